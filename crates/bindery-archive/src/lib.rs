@@ -1,0 +1,2 @@
+//! Bindery: archive.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Bindery: epub.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Bindery: feed.
+#![forbid(unsafe_code)]

@@ -1,0 +1,100 @@
+use std::io;
+
+use crate::{Diagnostic, Meta, Parsed, Post, Site};
+
+/// What exporters read from: metadata of all posts at once, bodies one at a time.
+pub trait Source: Sync {
+    /// The site as a whole.
+    fn site(&self) -> &Site;
+
+    /// The posts, oldest first; posts of the same moment by path. [`Meta::extra`] is empty here.
+    fn entries(&self) -> &[Entry];
+
+    /// Reads one post.
+    ///
+    /// # Errors
+    ///
+    /// What stood in the way, where the post cannot be read at all (its file is gone, say).
+    fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>>;
+
+    /// The bytes of a file that posts refer to; `path` is that of
+    /// [`Target::Resource`](crate::Target::Resource).
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::NotFound`] where there is no such file, and whatever reading it yields.
+    fn resource(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// A post in the list of a [`Source`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Entry {
+    /// What the source itself finds the post by.
+    pub index: usize,
+    /// Everything about the post but its text and [`Meta::extra`].
+    pub meta: Meta,
+}
+
+/// A [`Source`] of posts that are already in memory, without resources.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Posts {
+    site: Site,
+    entries: Vec<Entry>,
+    posts: Vec<Post>,
+}
+
+impl Posts {
+    /// A source of these posts; the order is made by date and path.
+    pub fn new(site: Site, posts: Vec<Post>) -> Posts {
+        let mut entries: Vec<Entry> = posts
+            .iter()
+            .enumerate()
+            .map(|(index, post)| {
+                let extra = serde_json::Map::new();
+                Entry {
+                    index,
+                    meta: Meta {
+                        extra,
+                        ..post.meta.clone()
+                    },
+                }
+            })
+            .collect();
+        entries.sort_by(|a, b| (a.meta.date, &a.meta.path).cmp(&(b.meta.date, &b.meta.path)));
+        Posts {
+            site,
+            entries,
+            posts,
+        }
+    }
+}
+
+impl Source for Posts {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        match self.posts.get(entry.index) {
+            Some(post) => Ok(Parsed {
+                post: post.clone(),
+                diagnostics: Vec::new(),
+            }),
+            None => {
+                let message = format!("there is no post {}", entry.meta.path);
+                Err(Box::new(Diagnostic::error("source.no-such-post", message)))
+            }
+        }
+    }
+
+    fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
+        Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("there is no file {path}"),
+        ))
+    }
+}

@@ -1,0 +1,25 @@
+//! Reads a post: bytes in, [`Post`] and diagnostics out.
+//!
+//! [`parse_post`] does it all. Its stages can be used alone: [`decode`], [`front_matter`],
+//! [`markdown`], [`liquid`] and [`html`].
+#![forbid(unsafe_code)]
+
+pub mod date;
+mod decode;
+pub mod front_matter;
+pub mod html;
+pub mod liquid;
+mod lower;
+pub mod markdown;
+mod metadata;
+mod options;
+mod parse;
+mod resolve;
+
+pub use bindery_model::{Diagnostic, Parsed, Post};
+pub use decode::{Decoded, decode};
+pub use lower::lower;
+pub use metadata::metadata;
+pub use options::{Limits, Markup, ParseOptions};
+pub use parse::{parse_body, parse_post};
+pub use resolve::{Resolve, ResolveAlone};

@@ -1,0 +1,67 @@
+use jiff::tz::TimeZone;
+
+use crate::liquid;
+use crate::markdown::Dialect;
+use crate::resolve::{Resolve, ResolveAlone};
+
+/// How [`parse_post`](crate::parse_post) reads.
+pub struct ParseOptions<'a> {
+    /// The file's path from the source's root, with `/`: it becomes
+    /// [`Meta::path`](bindery_model::Meta::path), names the file in diagnostics, and its ending
+    /// tells the markup.
+    pub path: &'a str,
+    /// The markup of the body; `None` to go by the ending of `path` (`.html`, `.htm`, `.xhtml`:
+    /// HTML; anything else: Markdown).
+    pub markup: Option<Markup>,
+    /// The dialect of Markdown.
+    pub dialect: Dialect,
+    /// The zone in which dates are shown.
+    pub zone: TimeZone,
+    /// Says what links and images lead to.
+    pub resolve: &'a dyn Resolve,
+    /// The names and posts that Liquid knows; `None` leaves Liquid alone.
+    pub liquid: Option<&'a dyn liquid::Context>,
+    /// What ends the excerpt; `None` makes none.
+    pub excerpt_separator: Option<&'a str>,
+    /// Bounds against hostile input.
+    pub limits: Limits,
+}
+
+impl Default for ParseOptions<'_> {
+    fn default() -> Self {
+        ParseOptions {
+            path: "",
+            markup: None,
+            dialect: Dialect::default(),
+            zone: TimeZone::UTC,
+            resolve: &ResolveAlone,
+            liquid: None,
+            excerpt_separator: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What a body is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// Markdown, with HTML in it.
+    Markdown,
+    /// HTML.
+    Html,
+    /// Text without any markup.
+    Plain,
+}
+
+/// Bounds against hostile input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file. A longer one is an error.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { bytes: 256 << 20 }
+    }
+}

@@ -1,0 +1,2 @@
+//! Bindery: text.
+#![forbid(unsafe_code)]

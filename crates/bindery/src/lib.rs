@@ -1,0 +1,2 @@
+//! Bindery as a library.
+#![forbid(unsafe_code)]

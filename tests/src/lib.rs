@@ -1,0 +1,47 @@
+//! Where the tests find what is not part of the repository.
+#![forbid(unsafe_code)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests lie in a folder of the root")
+}
+
+/// A folder of cases that is kept outside of the repository: the one that the environment variable
+/// names, else `../shared/NAME` beside the repository.
+///
+/// Where there is none, the run says which suite it leaves out (past the test harness, which would
+/// swallow the line) and the caller returns early. With `BINDERY_DEMAND_SUITES` set, as it is in
+/// continuous integration, a missing suite is a failure.
+///
+/// # Panics
+///
+/// Where the suite is demanded and missing, or the variable names a folder that is not there.
+pub fn suite(variable: &str, name: &str) -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os(variable).map(PathBuf::from) {
+        assert!(
+            folder.is_dir(),
+            "{variable} names {}, which is no folder",
+            folder.display()
+        );
+        return Some(folder);
+    }
+    let folder = repository().join("../shared").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(
+        std::env::var_os("BINDERY_DEMAND_SUITES").is_none(),
+        "the suite {name} is missing: put it at {} or name its folder in {variable}",
+        folder.display()
+    );
+    let line = format!("\nnot run: {name} (set {variable} to its folder)\n");
+    std::io::stderr()
+        .write_all(line.as_bytes())
+        .expect("standard error takes a line");
+    None
+}
