@@ -22,4 +22,4 @@ pub use lower::lower;
 pub use metadata::metadata;
 pub use options::{Limits, Markup, ParseOptions};
 pub use parse::{parse_body, parse_post};
-pub use resolve::{Resolve, ResolveAlone};
+pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme};

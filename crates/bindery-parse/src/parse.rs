@@ -8,10 +8,14 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
     let decoded = decode(bytes);
     let (front_matter, mut diagnostics) = front_matter::parse(&decoded.text, options.path);
     let mut post = Post {
-        meta: metadata(&front_matter.values, &options.zone),
+        meta: metadata(
+            &front_matter.values,
+            &decoded.text,
+            options,
+            &mut diagnostics,
+        ),
         ..Post::default()
     };
-    post.meta.path = options.path.to_owned();
     parse_body(
         &decoded.text,
         &front_matter,

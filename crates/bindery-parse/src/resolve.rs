@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use bindery_model::Target;
 
 /// Says what a reference in a post leads to.
@@ -8,12 +10,92 @@ pub trait Resolve: Sync {
 }
 
 /// Resolves without knowing the site: fragments, harmless absolute addresses, and everything else
-/// as [`Target::Site`].
+/// as [`Target::Site`]. An address without scheme (`//example.com/`) is taken as `https`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ResolveAlone;
 
 impl Resolve for ResolveAlone {
     fn resolve(&self, reference: &str) -> Option<Target> {
-        Target::web(reference).ok()
+        let reference = clean_reference(reference);
+        if let Some(fragment) = reference.strip_prefix('#') {
+            return (!fragment.is_empty()).then(|| Target::Fragment {
+                fragment: fragment.to_owned(),
+            });
+        }
+        if reference.starts_with("//") {
+            return Target::web(&format!("https:{reference}")).ok();
+        }
+        if has_scheme(&reference) {
+            return Target::web(&reference).ok();
+        }
+        (!reference.is_empty()).then(|| Target::Site {
+            url: reference.into_owned(),
+        })
+    }
+}
+
+/// The reference as browsers read it: without the line ends and tabs that they drop, with white
+/// space and control characters inside percent-encoded (WHATWG URL, "basic URL parser").
+pub fn clean_reference(reference: &str) -> Cow<'_, str> {
+    let reference = reference.trim_matches(|c: char| c <= ' ');
+    let dirty = |c: char| c <= ' ' || c.is_control() || !bindery_model::is_xml_char(c);
+    if !reference.contains(dirty) {
+        return Cow::Borrowed(reference);
+    }
+    let mut clean = String::with_capacity(reference.len() + 8);
+    for c in reference.chars() {
+        match c {
+            '\t' | '\n' | '\r' => {}
+            c if dirty(c) => {
+                let mut buffer = [0; 4];
+                for byte in c.encode_utf8(&mut buffer).bytes() {
+                    clean.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            c => clean.push(c),
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// Whether the reference begins with a scheme (RFC 3986, section 3.1).
+pub fn has_scheme(reference: &str) -> bool {
+    reference.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(reference: &str) -> String {
+        match ResolveAlone.resolve(reference) {
+            Some(Target::Web { address }) => format!("web {address}"),
+            Some(Target::Fragment { fragment }) => format!("fragment {fragment}"),
+            Some(Target::Site { url }) => format!("site {url}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_kind_of_reference_is_told_apart() {
+        let cases = [
+            ("https://example.com/a b", "web https://example.com/a%20b"),
+            ("//example.com/x.html", "web https://example.com/x.html"),
+            ("#note", "fragment note"),
+            ("#", "None"),
+            ("a/b.html?q=c:d", "site a/b.html?q=c:d"),
+            ("mailto:a@example.com", "web mailto:a@example.com"),
+            ("java\nscript:alert(1)", "None"),
+            ("\u{1}javascript:alert(1)", "None"),
+            ("data:text/html,x", "None"),
+        ];
+        for (reference, expected) in cases {
+            assert_eq!(show(reference), expected, "{reference:?}");
+        }
     }
 }
