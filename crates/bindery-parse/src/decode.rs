@@ -1,23 +1,245 @@
+mod declaration;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+use bindery_model::{Diagnostic, Location};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8};
 
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded<'a> {
     /// The text, without byte order mark.
     pub text: Cow<'a, str>,
-    /// The WHATWG name of its encoding: `UTF-8`, `GB18030`, ….
+    /// The WHATWG name of its encoding: `UTF-8`, `gb18030`, `Big5`, ….
     pub encoding: &'static str,
-    /// Where in `text` U+FFFD stands for bytes that are not of the encoding.
+    /// Where in `text` U+FFFD stands for bytes that are not of the encoding: the first 100 places.
     pub replaced: Vec<Range<usize>>,
 }
 
-/// Finds out the encoding and decodes: byte order mark, `<meta charset>`, UTF-8 if it is valid,
-/// else detection.
+/// How many places with bad bytes are remembered.
+const REPLACED_KEPT: usize = 100;
+
+/// How many bytes the detection looks at; it is slow, and sure after some hundreds.
+const DETECTION_WINDOW: usize = 1 << 20;
+
+/// Finds out the encoding and decodes.
+///
+/// In order: the byte order mark; UTF-8 if it is valid, or nearly so (single bad bytes among many
+/// good characters are damage, not another encoding); what the text declares of itself (`<meta
+/// charset>`, XML declaration); detection among the legacy encodings of the WHATWG standard.
+/// Valid UTF-8 comes before a declaration because a text that only talks about encodings is common
+/// and a legacy text that is valid UTF-8 by chance is not.
+///
+/// ```
+/// let decoded = bindery_parse::decode(b"\xd6\xd0\xb9\xfa\xc8\xcb\xc3\xf1\xd2\xf8\xd0\xd0\xb7\xa2\xb2\xbc");
+/// assert_eq!((decoded.text.as_ref(), decoded.encoding), ("中国人民银行发布", "gb18030"));
+/// ```
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decode_as(encoding, &bytes[mark..]);
+    }
+    match std::str::from_utf8(bytes) {
+        // ISO-2022-JP is the one encoding whose text is ASCII to look at.
+        Ok(_) if bytes.contains(&0x1b) && declaration::find(bytes) == Some(ISO_2022_JP) => {
+            decode_as(ISO_2022_JP, bytes)
+        }
+        Ok(text) => whole(text),
+        Err(_) if is_damaged_utf8(bytes) => decode_utf8(bytes),
+        Err(_) => decode_as(
+            declaration::find(bytes).unwrap_or_else(|| detect(bytes)),
+            bytes,
+        ),
+    }
+}
+
+impl Decoded<'_> {
+    /// The warning that bytes were replaced; `None` if none were.
+    pub fn diagnostic(&self, path: &str) -> Option<Diagnostic> {
+        let first = self.replaced.first()?;
+        let count = match self.replaced.len() {
+            1 => "a byte that is".to_owned(),
+            REPLACED_KEPT.. => format!("{REPLACED_KEPT} or more bytes that are"),
+            count => format!("{count} bytes that are"),
+        };
+        Some(
+            Diagnostic::warning(
+                "encoding.bad-bytes",
+                format!("the file holds {count} not {}", self.encoding),
+            )
+            .with_hint("each was replaced by U+FFFD; save the file as UTF-8")
+            .at(Location::in_text(path, &self.text, first.clone())),
+        )
+    }
+}
+
+fn whole(text: &str) -> Decoded<'_> {
     Decoded {
-        text: String::from_utf8_lossy(bytes),
-        encoding: "UTF-8",
+        text: Cow::Borrowed(text),
+        encoding: UTF_8.name(),
         replaced: Vec::new(),
+    }
+}
+
+/// Whether far more of the text's non-ASCII bytes form UTF-8 than do not. Long sequences count
+/// more: by chance alone they are rarer.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk
+            .valid()
+            .bytes()
+            .map(|byte| match byte {
+                0xc0..=0xdf => 1,
+                0xe0..=0xef => 3,
+                0xf0.. => 6,
+                _ => 0,
+            })
+            .sum::<usize>();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad * 4 <= good
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    let start = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
+    let window = &bytes[start..bytes.len().min(start + DETECTION_WINDOW)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(window, start + window.len() == bytes.len());
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded<'static> {
+    if encoding == UTF_8 {
+        return into_owned(decode_utf8(bytes));
+    }
+    // GBK's decoder is that of its superset, which is the better name for what was read.
+    let encoding = if encoding == GBK { GB18030 } else { encoding };
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
+    let mut replaced = Vec::new();
+    let mut rest = bytes;
+    loop {
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        rest = &rest[read..];
+        match result {
+            DecoderResult::InputEmpty => break,
+            DecoderResult::OutputFull => text.reserve(rest.len() + 64),
+            DecoderResult::Malformed(..) => replace(&mut text, &mut replaced),
+        }
+    }
+    Decoded {
+        text: Cow::Owned(text),
+        encoding: encoding.name(),
+        replaced,
+    }
+}
+
+fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return whole(text);
+    }
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut replaced = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            replace(&mut text, &mut replaced);
+        }
+    }
+    Decoded {
+        text: Cow::Owned(text),
+        encoding: UTF_8.name(),
+        replaced,
+    }
+}
+
+fn into_owned(decoded: Decoded<'_>) -> Decoded<'static> {
+    Decoded {
+        text: Cow::Owned(decoded.text.into_owned()),
+        ..decoded
+    }
+}
+
+fn replace(text: &mut String, replaced: &mut Vec<Range<usize>>) {
+    let start = text.len();
+    text.push('\u{fffd}');
+    if replaced.len() < REPLACED_KEPT {
+        replaced.push(start..text.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{BIG5, EUC_KR, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+
+    const CHINESE: &str =
+        "---\ntitle: 打造样板\n---\n<p>昨天上午，市领导到城市副中心调查研究，并主持召开会议。</p>";
+    const TRADITIONAL: &str = "昨天上午，市領導到城市副中心調查研究，並主持召開會議。";
+
+    #[test]
+    fn legacy_encodings_are_detected() {
+        let cases = [
+            (GBK, CHINESE, "gb18030"),
+            (GB18030, CHINESE, "gb18030"),
+            (BIG5, TRADITIONAL, "Big5"),
+            (
+                SHIFT_JIS,
+                "昨日の午前、市長は会議を開きました。それから帰りました。",
+                "Shift_JIS",
+            ),
+            (EUC_KR, "어제 오전 시장은 회의를 열었습니다.", "EUC-KR"),
+            (
+                WINDOWS_1251,
+                "Вчера утром мэр провёл совещание.",
+                "windows-1251",
+            ),
+            (
+                WINDOWS_1252,
+                "L’été dernier, nous étions à la mer, où il a plu.",
+                "windows-1252",
+            ),
+        ];
+        for (encoding, text, name) in cases {
+            let bytes = encoding.encode(text).0;
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.encoding), (text, name));
+            assert!(decoded.replaced.is_empty());
+        }
+    }
+
+    #[test]
+    fn byte_order_marks_decide_and_are_dropped() {
+        assert_eq!(decode(b"\xef\xbb\xbf\xe4\xb8\xad").text, "中");
+        assert_eq!(decode(b"\xff\xfe\x2d\x4e").text, "中");
+        assert_eq!(decode(b"\xfe\xff\x4e\x2d").text, "中");
+        assert_eq!(decode(b"\xff\xfe\x2d").replaced.len(), 1);
+    }
+
+    #[test]
+    fn valid_utf8_is_borrowed_whatever_it_declares() {
+        let text = "<meta charset=gbk>中";
+        assert!(matches!(decode(text.as_bytes()).text, Cow::Borrowed(t) if t == text));
+    }
+
+    #[test]
+    fn a_declaration_comes_before_detection() {
+        let (bytes, ..) = WINDOWS_1251.encode("<meta charset='windows-1251'>Да");
+        assert_eq!(decode(&bytes).encoding, "windows-1251");
+        let escape = b"<meta charset=iso-2022-jp>\x1b$B$\"\x1b(B";
+        assert_eq!(decode(escape).text, "<meta charset=iso-2022-jp>あ");
+    }
+
+    #[test]
+    fn a_bad_byte_in_utf8_is_replaced_alone() {
+        let mut bytes = CHINESE.as_bytes().to_vec();
+        bytes.insert(CHINESE.find('市').unwrap(), 0xff);
+        let decoded = decode(&bytes);
+        assert_eq!(decoded.encoding, "UTF-8");
+        assert_eq!(decoded.text, CHINESE.replacen('市', "\u{fffd}市", 1));
+        let place = decoded.diagnostic("a.md").unwrap().location.unwrap();
+        assert_eq!((place.line, place.column), (4, 9));
     }
 }
