@@ -1,9 +1,346 @@
 //! The shapes that dates have in front matter and file names.
+//!
+//! Jekyll reads dates with Ruby: first as a YAML timestamp, then with `Time.parse`, which finds a
+//! date in nearly anything. This module reads the shapes that real posts have, with Ruby's result:
+//!
+//! | shape | meaning |
+//! | --- | --- |
+//! | `2024-05-01` | midnight in the site's zone |
+//! | `2024-05-01 8:30:00`, `2024-05-01T08:30:00Z` | UTC |
+//! | `2024-05-01 08:30:00 +0800`, `… +08:00`, `… +08`, `… -4`, `… EST` | that offset |
+//! | `2024-05-01 08:30`, `2024/05/01 08:30` | the site's zone |
+//! | `Wed, 01 May 2024 08:30:00 GMT` (RFC 2822), `Wed May 1 08:30:00 CEST 2024` | as they say; a zone that Ruby does not know is the site's |
 use bindery_model::DateTime;
-use jiff::tz::TimeZone;
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
 
-/// Reads a date as Jekyll does. Without an offset it is UTC; the result is shown in `zone`.
-/// `None` if it is no date.
-pub fn parse(_text: &str, _zone: &TimeZone) -> Option<DateTime> {
-    None
+/// Reads a date as Jekyll does; the result is shown in `zone`. `None` if it is no date, or one
+/// that the calendar does not have.
+///
+/// ```
+/// use jiff::tz::TimeZone;
+/// let date = bindery_parse::date::parse("2013-05-1 16:30:00 -06:00", &TimeZone::UTC).unwrap();
+/// assert_eq!(date.to_string(), "2013-05-01T22:30:00+00:00");
+/// ```
+pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
+    let text = text.trim();
+    let shape = numeric(text).or_else(|| worded(text))?;
+    let civil = shape.date.to_datetime(shape.time);
+    let timestamp = match shape.zone {
+        Zone::Offset(offset) => offset.to_timestamp(civil).ok()?,
+        Zone::Site => zone.to_timestamp(civil).ok()?,
+    };
+    Some(DateTime::new(timestamp, zone.to_offset(timestamp)))
+}
+
+/// What was read.
+struct Shape {
+    date: civil::Date,
+    time: civil::Time,
+    zone: Zone,
+}
+
+enum Zone {
+    /// The source says so.
+    Offset(Offset),
+    /// The source says nothing, or something unknown.
+    Site,
+}
+
+/// Dates that begin with the year: YAML, RFC 3339, and loose forms of both.
+fn numeric(text: &str) -> Option<Shape> {
+    let mut rest = text;
+    let year = number(&mut rest, 4, 4)?;
+    let separator = rest.chars().next()?;
+    let close = match separator {
+        '-' | '/' | '.' => separator,
+        '年' => '月',
+        _ => return None,
+    };
+    rest = &rest[separator.len_utf8()..];
+    let month = number(&mut rest, 1, 2)?;
+    rest = rest.strip_prefix(close)?;
+    let day = number(&mut rest, 1, 2)?;
+    let strict_date = separator == '-';
+    rest = rest.strip_prefix('日').unwrap_or(rest);
+    let date = civil_date(year, month, day)?;
+    if rest.is_empty() {
+        return Some(Shape {
+            date,
+            time: civil::Time::midnight(),
+            zone: Zone::Site,
+        });
+    }
+    if !rest.starts_with(['T', 't', ' ', '\t']) {
+        return None;
+    }
+    let rest = rest[1..].trim_start();
+    let Some((time, seconds, rest)) = clock(rest) else {
+        // A date and a zone without a time between them.
+        return rest.starts_with(['+', '-', 'Z']).then(|| Shape {
+            date,
+            time: civil::Time::midnight(),
+            zone: zone(rest).map_or(Zone::Site, Zone::Offset),
+        });
+    };
+    let rest = rest.trim_start();
+    let zone = if rest.is_empty() {
+        // Only a full YAML timestamp is UTC without saying so.
+        if strict_date && seconds {
+            Zone::Offset(Offset::UTC)
+        } else {
+            Zone::Site
+        }
+    } else {
+        offset_in(rest).map_or(Zone::Site, Zone::Offset)
+    };
+    Some(Shape { date, time, zone })
+}
+
+/// A clock time, whether it has seconds, and the rest of the text.
+fn clock(text: &str) -> Option<(civil::Time, bool, &str)> {
+    let mut rest = text;
+    let mut hour = number(&mut rest, 1, 2)?;
+    rest = rest.strip_prefix(':')?;
+    let minute = number(&mut rest, 1, 2)?;
+    let (mut second, mut nanosecond, mut seconds) = (0, 0, false);
+    if let Some(mut after) = rest.strip_prefix(':') {
+        // `00:10::00` is read as far as it makes sense: what follows the minutes is no offset.
+        let Some(value) = number(&mut after, 1, 2) else {
+            let time = civil_time(hour, minute, 0, 0)?;
+            return Some((time, false, ""));
+        };
+        (second, seconds, rest) = (value, true, after);
+        if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+            let digits = leading_digits(fraction);
+            nanosecond = digits
+                .bytes()
+                .chain(std::iter::repeat(b'0'))
+                .take(9)
+                .fold(0, |sum, digit| sum * 10 + i32::from(digit - b'0'));
+            rest = &fraction[digits.len()..];
+        }
+    }
+    let spaced = rest.trim_start();
+    if let Some(half) = spaced.get(..2) {
+        let afternoon = half.eq_ignore_ascii_case("pm");
+        if (afternoon || half.eq_ignore_ascii_case("am")) && (1..=12).contains(&hour) {
+            hour = hour % 12 + if afternoon { 12 } else { 0 };
+            rest = &spaced[2..];
+        }
+    }
+    Some((civil_time(hour, minute, second, nanosecond)?, seconds, rest))
+}
+
+/// The offset in what follows a time. A stray word or number before it (`18:30:22 2023 -0800`) is
+/// passed over.
+fn offset_in(rest: &str) -> Option<Offset> {
+    rest.split_ascii_whitespace().find_map(zone)
+}
+
+/// `Z`, `+08`, `-4`, `+0800`, `+08:00`, `+05:30:00`, `UTC+8`, or a name that Ruby's `Time.parse` knows.
+fn zone(text: &str) -> Option<Offset> {
+    let text = text.trim_matches(['(', ')']);
+    let text = ["UTC", "GMT"]
+        .iter()
+        .find_map(|name| text.strip_prefix(name).filter(|rest| !rest.is_empty()))
+        .unwrap_or(text);
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return named_zone(text),
+    };
+    let mut rest = &text[1..];
+    let digits = leading_digits(rest);
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => {
+            rest = &rest[digits.len()..];
+            let minutes = rest.strip_prefix(':').map_or("", leading_digits);
+            (digits, minutes)
+        }
+        3 => digits.split_at(1),
+        4 | 6 => (&digits[..2], &digits[2..4]),
+        _ => return None,
+    };
+    let hours: i32 = hours.parse().ok()?;
+    let minutes: i32 = if minutes.is_empty() {
+        0
+    } else {
+        minutes.parse().ok()?
+    };
+    (minutes < 60)
+        .then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())
+        .flatten()
+}
+
+/// The names of zones that Ruby's `Time.parse` knows, with hours from UTC.
+const ZONES: [(&str, i32); 12] = [
+    ("Z", 0),
+    ("UTC", 0),
+    ("UT", 0),
+    ("GMT", 0),
+    ("EST", -5),
+    ("EDT", -4),
+    ("CST", -6),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+];
+
+fn named_zone(name: &str) -> Option<Offset> {
+    ZONES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .and_then(|(_, hours)| Offset::from_seconds(hours * 3600).ok())
+}
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Dates whose month is a word: RFC 2822, `ctime`, `May 1, 2024`.
+fn worded(text: &str) -> Option<Shape> {
+    let (mut day, mut month, mut year) = (None, None, None);
+    let mut time = civil::Time::midnight();
+    let mut offset = None;
+    let words = text.split(|c: char| c == ',' || c.is_whitespace());
+    for word in words.filter(|word| !word.is_empty()).take(8) {
+        let numeral = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        if word.contains(':') && !word.starts_with(['+', '-']) {
+            time = clock(word)?.0;
+        } else if let Some(found) = month_named(word) {
+            month = month.or(Some(found));
+        } else if !numeral.is_empty() && numeral.bytes().all(|b| b.is_ascii_digit()) {
+            let value: i32 = numeral.parse().ok()?;
+            match numeral.len() {
+                1 | 2 if day.is_none() => day = Some(value),
+                4 if year.is_none() => year = Some(value),
+                _ => {}
+            }
+        } else {
+            offset = offset.or_else(|| zone(word));
+        }
+    }
+    Some(Shape {
+        date: civil_date(year?, month?, day?)?,
+        time,
+        zone: offset.map_or(Zone::Site, Zone::Offset),
+    })
+}
+
+fn month_named(word: &str) -> Option<i32> {
+    let start = word.get(..3)?;
+    let index = MONTHS
+        .iter()
+        .position(|month| month.eq_ignore_ascii_case(start))?;
+    word.bytes()
+        .all(|b| b.is_ascii_alphabetic() || b == b'.')
+        .then_some(index as i32 + 1)
+}
+
+/// Takes a number of `least` to `most` digits from the front of the text.
+fn number(text: &mut &str, least: usize, most: usize) -> Option<i32> {
+    let digits = leading_digits(text);
+    if !(least..=most).contains(&digits.len()) {
+        return None;
+    }
+    *text = &text[digits.len()..];
+    digits.parse().ok()
+}
+
+fn leading_digits(text: &str) -> &str {
+    let end = text.bytes().position(|b| !b.is_ascii_digit());
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn civil_date(year: i32, month: i32, day: i32) -> Option<civil::Date> {
+    civil::Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+/// A leap second is the second before it, as Ruby has it.
+fn civil_time(hour: i32, minute: i32, second: i32, nanosecond: i32) -> Option<civil::Time> {
+    let second = if second == 60 { 59 } else { second };
+    civil::Time::new(
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(second).ok()?,
+        nanosecond,
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str, zone: &TimeZone) -> String {
+        parse(text, zone).map_or("none".to_owned(), |date| date.to_string())
+    }
+
+    #[test]
+    fn each_shape_is_read() {
+        let cases = [
+            ("2017-02-10 00:10::00 -03:00", "2017-02-10T00:10:00+00:00"),
+            ("Fri Sep  3 11:21:31 CEST 2021", "2021-09-03T11:21:31+00:00"),
+            ("2013-05-1 16:30:00 -06:00", "2013-05-01T22:30:00+00:00"),
+            ("2017-03-20 15:00 -04:00", "2017-03-20T19:00:00+00:00"),
+            (
+                "2006-01-02 18:19:00.000000000 +00:00",
+                "2006-01-02T18:19:00+00:00",
+            ),
+            (
+                "2023-01-29 18:30:22 2023 -0800",
+                "2023-01-30T02:30:22+00:00",
+            ),
+            ("2022-02-13 14:07:55 +0800", "2022-02-13T06:07:55+00:00"),
+            ("2022-02-13 14:07:55 -4", "2022-02-13T18:07:55+00:00"),
+            ("2022-02-13 14:07:55+08", "2022-02-13T06:07:55+00:00"),
+            ("2022-02-13 14:07:55 EST", "2022-02-13T19:07:55+00:00"),
+            ("2022-02-13 4:07:55", "2022-02-13T04:07:55+00:00"),
+            ("2022-02-13 2:07 PM", "2022-02-13T14:07:00+00:00"),
+            ("2022-02-13T14:07:55.25Z", "2022-02-13T14:07:55.25+00:00"),
+            ("2022-02-13T14:07:55+05:30", "2022-02-13T08:37:55+00:00"),
+            ("2022-02-13", "2022-02-13T00:00:00+00:00"),
+            ("2022-02-13 +0800", "2022-02-12T16:00:00+00:00"),
+            ("2022/2/3 08:00", "2022-02-03T08:00:00+00:00"),
+            ("2022年2月3日", "2022-02-03T00:00:00+00:00"),
+            (
+                "Wed, 01 May 2024 08:30:00 +0200",
+                "2024-05-01T06:30:00+00:00",
+            ),
+            ("May 1st, 2024", "2024-05-01T00:00:00+00:00"),
+            ("1 May 2024", "2024-05-01T00:00:00+00:00"),
+            ("+0800", "none"),
+            ("", "none"),
+            ("2022-13-45 99:99:99 +0800", "none"),
+            ("2022-02-30", "none"),
+            ("2022-02-13 25:00:00", "none"),
+            ("today", "none"),
+            ("20220213", "none"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(show(text, &TimeZone::UTC), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_offset_only_full_timestamps_are_utc() {
+        let zone = TimeZone::fixed(Offset::constant(8));
+        let cases = [
+            ("2022-02-13 14:07:55", "2022-02-13T22:07:55+08:00"),
+            ("2022-02-13", "2022-02-13T00:00:00+08:00"),
+            ("2022-02-13 14:07", "2022-02-13T14:07:00+08:00"),
+            ("2022-02-13 14:07:55 -0400", "2022-02-14T02:07:55+08:00"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(show(text, &zone), expected, "{text:?}");
+        }
+    }
 }

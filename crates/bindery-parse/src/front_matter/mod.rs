@@ -1,6 +1,24 @@
 //! The metadata at the head of a file: YAML between `---`, TOML between `+++`, or a JSON object.
-use bindery_model::Diagnostic;
+//!
+//! ```
+//! let (front_matter, diagnostics) =
+//!     bindery_parse::front_matter::parse("---\ntitle: \"a \"b\" c\"\n---\ntext", "a.md");
+//! assert_eq!(front_matter.values["title"], "a \"b\" c");
+//! assert_eq!(diagnostics[0].code, "front-matter.quotes");
+//! ```
+mod delimiters;
+mod entries;
+mod findings;
+mod json;
+mod lines;
+mod toml;
+mod yaml;
+
+use bindery_model::{Diagnostic, remove_forbidden};
 use serde_json::{Map, Value};
+
+use delimiters::{Format, Opening};
+use findings::Findings;
 
 /// The metadata at the head of a file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,7 +33,93 @@ pub struct FrontMatter {
 
 /// Splits a text into front matter and body and reads the front matter, mending what can be mended.
 /// `path` names the file in diagnostics. Only as much of `text` as holds the front matter is read,
-/// so `text` may be the head of a file.
-pub fn parse(_text: &str, _path: &str) -> (FrontMatter, Vec<Diagnostic>) {
-    (FrontMatter::default(), Vec::new())
+/// so `text` may be the head of a file: where that cuts the front matter, there is a diagnostic
+/// `front-matter.unclosed` (or `front-matter.json`).
+///
+/// Front matter that is never closed reaches as far as its lines look like front matter.
+pub fn parse(text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
+    let mut findings = Findings::new(text, path);
+    let front_matter = delimiters::find_opening(text)
+        .and_then(|opening| parse_after(text, &opening, &mut findings))
+        .unwrap_or_default();
+    (front_matter, findings.into_diagnostics())
 }
+
+fn parse_after(text: &str, opening: &Opening, findings: &mut Findings<'_>) -> Option<FrontMatter> {
+    if opening.format == Format::Json {
+        return json::parse(text, opening, findings);
+    }
+    let (end, body) = match delimiters::find_closing(text, opening) {
+        Some(found) => found,
+        None => end_of_unclosed(text, opening, findings)?,
+    };
+    let values = if opening.format == Format::Toml {
+        toml::parse(text, opening.values..end, findings)
+    } else {
+        parse_yaml(text, opening, end, findings)?
+    };
+    Some(FrontMatter {
+        values,
+        present: true,
+        body,
+    })
+}
+
+/// `None` where what stands between the delimiters is plain text: two rules of Markdown.
+fn parse_yaml(
+    text: &str,
+    opening: &Opening,
+    end: usize,
+    findings: &mut Findings<'_>,
+) -> Option<Map<String, Value>> {
+    let head = &text[opening.values..end];
+    match yaml::parse(&remove_forbidden(head)) {
+        Ok(values) => {
+            let values = values.unwrap_or_default();
+            entries::report_duplicates(text, opening.values..end, values.len(), findings);
+            Some(values)
+        }
+        Err(_) if lines::first_key(head).is_some() => {
+            Some(entries::read(text, opening.values..end, findings))
+        }
+        Err(_) => {
+            let fault = Diagnostic::warning(
+                "front-matter.no-values",
+                "what stands between these lines is no front matter and is read as text",
+            )
+            .with_hint("front matter is made of lines such as `title: A title`");
+            findings.add(fault, opening.delimiter..opening.delimiter + 3);
+            None
+        }
+    }
+}
+
+/// Where front matter without closing delimiter ends: after its last line that looks like front
+/// matter. `None` if not even the first does, so that the opening is a rule of Markdown.
+fn end_of_unclosed(
+    text: &str,
+    opening: &Opening,
+    findings: &mut Findings<'_>,
+) -> Option<(usize, usize)> {
+    let length = lines::length_of_head(&text[opening.values..], opening.format);
+    if length == 0 {
+        return None;
+    }
+    let end = opening.values + length;
+    let delimiter = &text[opening.delimiter..opening.delimiter + 3];
+    let last = text[opening.values..end].trim_end();
+    let last = &last[last.rfind('\n').map_or(0, |at| at + 1)..];
+    let last: String = last.chars().take(40).collect();
+    let fault = Diagnostic::error(
+        "front-matter.unclosed",
+        "the front matter that opens here is never closed",
+    )
+    .with_hint(format!(
+        "write a line `{delimiter}` where it ends; it was taken to end after `{last}`"
+    ));
+    findings.add(fault, opening.delimiter..opening.delimiter + 3);
+    Some((end, end))
+}
+
+#[cfg(test)]
+mod tests;
