@@ -1,7 +1,30 @@
-use bindery_model::{Diagnostic, Meta};
+use std::ops::Range;
+
+use bindery_model::{Author, DateTime, Diagnostic, Image, Location, Meta, remove_forbidden};
 use serde_json::{Map, Value};
 
-use crate::ParseOptions;
+use crate::{ParseOptions, date};
+
+/// The keys under which generators keep the time of the last change, the strongest first.
+const UPDATED: [&str; 7] = [
+    "last_modified_at",
+    "updated",
+    "lastmod",
+    "last_modified",
+    "modified",
+    "update_date",
+    "updated_at",
+];
+const DESCRIPTION: [&str; 4] = ["description", "summary", "excerpt", "subtitle"];
+const LANGUAGE: [&str; 4] = ["lang", "language", "locale", "languageCode"];
+const IMAGE: [&str; 6] = [
+    "image",
+    "cover",
+    "thumbnail",
+    "featured_image",
+    "images",
+    "banner",
+];
 
 /// Makes [`Meta`] of front matter: title, dates, authors, categories, tags, language, description,
 /// image, slug, draft, in every form that generators take. What depends on the file's name or on
@@ -10,15 +33,359 @@ use crate::ParseOptions;
 /// Of `options` it reads the path, the zone and the resolver (for the image). A value that cannot
 /// be read, such as an impossible date, is left out and becomes a diagnostic; `text` is the file or
 /// its head, to find the line in. [`Meta::extra`] is a copy of `values`.
+///
+/// ```
+/// use bindery_parse::{ParseOptions, metadata};
+/// let values = serde_json::json!({"title": "A", "tags": "x y", "author": {"name": "B"}});
+/// let meta = metadata(values.as_object().unwrap(), "", &ParseOptions::default(), &mut Vec::new());
+/// assert_eq!((meta.tags.len(), meta.authors[0].name.as_str()), (2, "B"));
+/// ```
 pub fn metadata(
     values: &Map<String, Value>,
-    _text: &str,
+    text: &str,
     options: &ParseOptions<'_>,
-    _diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Meta {
+    let mut reader = Reader {
+        values,
+        text,
+        options,
+        diagnostics,
+    };
     Meta {
         path: options.path.to_owned(),
+        title: string(values.get("title")).unwrap_or_default(),
+        date: reader.date("date"),
+        updated: UPDATED.iter().find_map(|key| reader.date(key)),
+        authors: authors(values),
+        categories: terms(values, "category", "categories"),
+        tags: terms(values, "tag", "tags"),
+        language: LANGUAGE.iter().find_map(|key| language(values.get(*key))),
+        description: DESCRIPTION.iter().find_map(|key| string(values.get(*key))),
+        image: IMAGE.iter().find_map(|key| reader.image(values.get(*key)?)),
+        slug: string(values.get("slug")).unwrap_or_default(),
+        draft: truth(values.get("draft")),
         extra: values.clone(),
         ..Meta::default()
+    }
+}
+
+struct Reader<'a, 'b> {
+    values: &'a Map<String, Value>,
+    text: &'a str,
+    options: &'a ParseOptions<'b>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_, '_> {
+    /// The date under a key; a diagnostic where there is something that is no date.
+    fn date(&mut self, key: &'static str) -> Option<DateTime> {
+        let value = self.values.get(key)?;
+        let written = match value {
+            Value::Null | Value::Bool(false) => return None,
+            Value::String(text) => text.trim().to_owned(),
+            other => other.to_string(),
+        };
+        if written.is_empty() {
+            return None;
+        }
+        let date = date::parse(&written, &self.options.zone);
+        if date.is_none() {
+            let fault = Diagnostic::warning(
+                "front-matter.date",
+                format!("`{key}` is `{}`, which is no date", shortened(&written)),
+            )
+            .with_hint("write it as 2024-05-01 08:30:00 +0800");
+            let place = self.place(key, &written);
+            self.diagnostics.push(fault.at(place));
+        }
+        date
+    }
+
+    /// Where the value of a key stands: at the key if it is written in another way than it reads.
+    fn place(&self, key: &str, value: &str) -> Location {
+        match place_of(self.text, key, value) {
+            Some(span) => Location::in_text(self.options.path, self.text, span),
+            None => Location::whole_file(self.options.path),
+        }
+    }
+
+    /// A reference, a map with a reference, or the first of a list of either.
+    fn image(&self, value: &Value) -> Option<Image> {
+        let (reference, map) = match value {
+            Value::Array(images) => return images.first().and_then(|image| self.image(image)),
+            Value::Object(map) => {
+                let keys = ["path", "src", "url", "image", "feature", "facebook"];
+                let reference = keys.iter().find_map(|key| string(map.get(*key)))?;
+                (reference, Some(map))
+            }
+            other => (string(Some(other))?, None),
+        };
+        let target = self.options.resolve.resolve(&reference)?;
+        let number = |key| {
+            let number = map?.get(key)?;
+            let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
+            u32::try_from(number).ok()
+        };
+        Some(Image {
+            target,
+            alt: map.and_then(|map| string(map.get("alt"))),
+            title: None,
+            width: number("width"),
+            height: number("height"),
+            attributes: None,
+        })
+    }
+}
+
+fn place_of(text: &str, key: &str, value: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n').take(1000) {
+        let after = line
+            .trim_start_matches(['"', '\'', ' ', '\t'])
+            .strip_prefix(key);
+        if after.is_some_and(|rest| {
+            rest.trim_start_matches(['"', '\'', ' '])
+                .starts_with([':', '='])
+        }) {
+            let at = line.find(value).or_else(|| line.find(key))?;
+            return Some(start + at..start + line.trim_end().len().max(at));
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// A scalar as plain text, white space trimmed; `None` if nothing is left.
+fn string(value: Option<&Value>) -> Option<String> {
+    let text = match value? {
+        Value::String(text) => remove_forbidden(text.trim()).into_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        _ => return None,
+    };
+    // Titles folded over lines of YAML are one line of text.
+    let text = if text.contains(['\n', '\r', '\t']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn truth(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(truth)) => *truth,
+        Some(Value::String(text)) => text.eq_ignore_ascii_case("true") || text == "yes",
+        _ => false,
+    }
+}
+
+/// A BCP 47 tag: `zh_CN` is written `zh-CN`; what cannot be one is left out.
+fn language(value: Option<&Value>) -> Option<String> {
+    let tag = string(value)?.replace('_', "-");
+    let tag = tag.split(['.', '@']).next().unwrap_or_default();
+    let valid = tag.len() <= 35
+        && tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+    valid.then(|| tag.to_owned())
+}
+
+/// Categories or tags, as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
+/// plural a list or words between white space. Hugo and Zola may keep them under `taxonomies`.
+fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    let mut push = |term: String| {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    };
+    match values.get(singular) {
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(|v| string(Some(v)))
+            .for_each(&mut push),
+        value => string(value).into_iter().for_each(&mut push),
+    }
+    let taxonomies = values.get("taxonomies").and_then(Value::as_object);
+    for value in [
+        values.get(plural),
+        taxonomies.and_then(|map| map.get(plural)),
+    ] {
+        match value {
+            Some(Value::String(words)) => words
+                .split_whitespace()
+                .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
+                .for_each(&mut push),
+            Some(Value::Array(list)) => {
+                let flat = list.iter().flat_map(|value| match value {
+                    Value::Array(inner) => inner.iter().collect(),
+                    other => vec![other],
+                });
+                flat.filter_map(|value| string(Some(value)))
+                    .for_each(&mut push);
+            }
+            value => string(value).into_iter().for_each(&mut push),
+        }
+    }
+    terms
+}
+
+/// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
+/// it, as `Name <name@example.com>`.
+fn authors(values: &Map<String, Value>) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    for key in ["author", "authors"] {
+        let found = match values.get(key) {
+            Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
+            Some(value) => author(value).into_iter().collect(),
+            None => Vec::new(),
+        };
+        for author in found {
+            if !authors.iter().any(|known| known.name == author.name) {
+                authors.push(author);
+            }
+        }
+    }
+    authors
+}
+
+fn author(value: &Value) -> Option<Author> {
+    let Value::Object(map) = value else {
+        let name = string(Some(value))?;
+        let Some((before, address)) = name.strip_suffix('>').and_then(|n| n.rsplit_once('<'))
+        else {
+            return Some(Author::named(name));
+        };
+        let before = before.trim();
+        if before.is_empty() || !address.contains('@') {
+            return Some(Author::named(name));
+        }
+        return Some(Author {
+            email: Some(address.trim().to_owned()),
+            ..Author::named(before)
+        });
+    };
+    let first = |keys: &[&str]| keys.iter().find_map(|key| string(map.get(*key)));
+    Some(Author {
+        name: first(&["name", "display_name", "title", "login", "nick", "email"])?,
+        email: first(&["email", "mail"]),
+        uri: first(&["uri", "url", "link", "website", "homepage", "home"]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(values: Value) -> Meta {
+        let values = values.as_object().unwrap();
+        metadata(values, "", &ParseOptions::default(), &mut Vec::new())
+    }
+
+    #[test]
+    fn categories_and_tags_take_every_form() {
+        let cases = [
+            (json!({"tags": "a b  a"}), vec!["a", "b"]),
+            (
+                json!({"tags": ["a b", "c", null, 2020]}),
+                vec!["a b", "c", "2020"],
+            ),
+            (json!({"tag": "a b"}), vec!["a b"]),
+            (json!({"tag": "a", "tags": ["b", "a"]}), vec!["a", "b"]),
+            (json!({"tags": null}), vec![]),
+            (json!({"tags": 7}), vec!["7"]),
+            (json!({"taxonomies": {"tags": ["x"]}}), vec!["x"]),
+        ];
+        for (values, tags) in cases {
+            assert_eq!(read(values.clone()).tags, tags, "{values}");
+        }
+        assert_eq!(
+            read(json!({"category": "a b", "categories": "c d"})).categories,
+            ["a b", "c", "d"]
+        );
+    }
+
+    #[test]
+    fn authors_take_every_form() {
+        let cases = [
+            (json!({"author": "A"}), vec![("A", None, None)]),
+            (
+                json!({"author": "A <a@b.example>"}),
+                vec![("A", Some("a@b.example"), None)],
+            ),
+            (
+                json!({"author": ["A", {"name": "B", "url": "https://b.example"}]}),
+                vec![("A", None, None), ("B", None, Some("https://b.example"))],
+            ),
+            (
+                json!({"author": "A", "authors": ["B", "A"]}),
+                vec![("A", None, None), ("B", None, None)],
+            ),
+            (json!({"author": null}), vec![]),
+            (
+                json!({"author": {"email": "a@b.example"}}),
+                vec![("a@b.example", Some("a@b.example"), None)],
+            ),
+        ];
+        for (values, expected) in cases {
+            let meta = read(values.clone());
+            let found: Vec<_> = meta
+                .authors
+                .iter()
+                .map(|a| (a.name.as_str(), a.email.as_deref(), a.uri.as_deref()))
+                .collect();
+            assert_eq!(found, expected, "{values}");
+        }
+    }
+
+    #[test]
+    fn the_other_fields_take_their_forms() {
+        let meta = read(json!({
+            "title": " A\n title ", "lang": "zh_CN", "summary": "s", "draft": "true", "slug": 12,
+            "image": {"path": "/a.png", "alt": "x", "width": "40"}, "lastmod": "2024-05-01",
+        }));
+        assert_eq!(
+            (meta.title.as_str(), meta.slug.as_str(), meta.draft),
+            ("A title", "12", true)
+        );
+        assert_eq!(meta.language.as_deref(), Some("zh-CN"));
+        assert_eq!(meta.description.as_deref(), Some("s"));
+        let image = meta.image.unwrap();
+        assert_eq!((image.alt.as_deref(), image.width), (Some("x"), Some(40)));
+        assert_eq!(
+            meta.updated.unwrap().to_string(),
+            "2024-05-01T00:00:00+00:00"
+        );
+        assert!(
+            read(json!({"lang": "not a tag", "image": "javascript:x"}))
+                .image
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn an_impossible_date_names_its_line() {
+        let text = "---\ntitle: date: x\ndate: 2022-13-45 99:99:99 +0800\n---\n";
+        let (front_matter, _) = crate::front_matter::parse(text, "a.md");
+        let mut faults = Vec::new();
+        let options = ParseOptions {
+            path: "a.md",
+            ..ParseOptions::default()
+        };
+        let meta = metadata(&front_matter.values, text, &options, &mut faults);
+        assert!(meta.date.is_none());
+        assert!(
+            faults[0].to_string().starts_with("a.md:3:7: warning: "),
+            "{}",
+            faults[0]
+        );
     }
 }
