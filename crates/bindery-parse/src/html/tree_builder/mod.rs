@@ -1,0 +1,300 @@
+//! Tree construction (WHATWG HTML, section 13.2.6): one function for each insertion mode.
+mod active_formatting;
+mod adoption_agency;
+mod after_body;
+mod before_body;
+mod foreign;
+mod in_body;
+mod in_body_end;
+mod in_head;
+mod in_table;
+mod in_template;
+mod insert;
+mod open_elements;
+mod quirks;
+mod tag_sets;
+
+use std::borrow::Cow;
+
+use super::tag::Tag;
+use super::token::Token;
+use super::tokenizer::{Content, ParseError, Tokenizer};
+use super::tree::{Namespace, NodeId, Tree};
+use active_formatting::Formatting;
+use open_elements::OpenElements;
+
+/// An insertion mode (section 13.2.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Initial,
+    BeforeHtml,
+    BeforeHead,
+    InHead,
+    InHeadNoscript,
+    AfterHead,
+    InBody,
+    Text,
+    InTable,
+    InTableText,
+    InCaption,
+    InColumnGroup,
+    InTableBody,
+    InRow,
+    InCell,
+    InTemplate,
+    AfterBody,
+    InFrameset,
+    AfterFrameset,
+    AfterAfterBody,
+    AfterAfterFrameset,
+}
+
+/// What is left of a token after a mode has dealt with it: nothing, or the token itself, for the
+/// mode that is current now.
+type Rest<'a> = Option<Token<'a>>;
+
+/// The element that a fragment is parsed for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'c> {
+    pub(super) name: &'c str,
+    pub(super) namespace: Namespace,
+}
+
+/// A parser at work.
+pub(super) struct TreeBuilder<'a> {
+    pub(super) tokenizer: Tokenizer<'a>,
+    pub(super) tree: Tree<'a>,
+    errors: Option<Vec<ParseError>>,
+    scripting: bool,
+    mode: Mode,
+    original_mode: Mode,
+    template_modes: Vec<Mode>,
+    open: OpenElements,
+    formatting: Formatting<'a>,
+    head: Option<NodeId>,
+    form: Option<NodeId>,
+    context: Option<(NodeId, Tag, Namespace)>,
+    frameset_ok: bool,
+    foster_parenting: bool,
+    ignore_line_feed: bool,
+    table_text: Vec<Cow<'a, str>>,
+}
+
+impl<'a> TreeBuilder<'a> {
+    pub(super) fn new(input: &'a str, scripting: bool, collect_errors: bool) -> TreeBuilder<'a> {
+        TreeBuilder {
+            tokenizer: Tokenizer::new(input, collect_errors),
+            tree: Tree::with_capacity(input.len()),
+            errors: collect_errors.then(Vec::new),
+            scripting,
+            mode: Mode::Initial,
+            original_mode: Mode::Initial,
+            template_modes: Vec::new(),
+            open: OpenElements::default(),
+            formatting: Formatting::default(),
+            head: None,
+            form: None,
+            context: None,
+            frameset_ok: true,
+            foster_parenting: false,
+            ignore_line_feed: false,
+            table_text: Vec::new(),
+        }
+    }
+
+    /// Sets up the fragment case (section 13.4). `in_form` says whether the context stands in a
+    /// form, which nobody here knows; a `form` context counts.
+    pub(super) fn set_context(&mut self, context: Context<'_>) {
+        let tag = Tag::from_name(context.name);
+        let name = Cow::Owned(context.name.to_owned());
+        let id = self.tree.new_element((name, tag, context.namespace), [], 0);
+        self.context = Some((id, tag, context.namespace));
+        if context.namespace == Namespace::Html {
+            self.tokenizer.content = match tag {
+                Tag::TITLE | Tag::TEXTAREA => Content::Rcdata,
+                Tag::STYLE | Tag::XMP | Tag::IFRAME | Tag::NOEMBED | Tag::NOFRAMES => {
+                    Content::Rawtext
+                }
+                Tag::SCRIPT => Content::ScriptData,
+                Tag::NOSCRIPT if self.scripting => Content::Rawtext,
+                Tag::PLAINTEXT => Content::Plaintext,
+                _ => Content::Data,
+            };
+            if tag == Tag::FORM {
+                self.form = Some(id);
+            }
+        }
+        let html = (Cow::Borrowed("html"), Tag::HTML, Namespace::Html);
+        let root = self.tree.new_element(html, [], 0);
+        let document = self.tree.root();
+        self.tree.append(document, root);
+        self.open.push(root, Tag::HTML, Namespace::Html);
+        if context.namespace == Namespace::Html && tag == Tag::TEMPLATE {
+            self.template_modes.push(Mode::InTemplate);
+        }
+        self.reset_insertion_mode();
+    }
+
+    /// Reads the whole input.
+    pub(super) fn run(&mut self) {
+        loop {
+            self.tokenizer.cdata_allowed = self
+                .adjusted_current()
+                .is_some_and(|(_, namespace)| namespace != Namespace::Html);
+            let token = self.tokenizer.next_token();
+            let end = token == Token::End;
+            self.process(token);
+            if end {
+                break;
+            }
+        }
+    }
+
+    /// All errors, in the order of their places.
+    pub(super) fn take_errors(&mut self) -> Vec<ParseError> {
+        let mut errors = self.tokenizer.take_errors();
+        errors.append(self.errors.as_mut().unwrap_or(&mut Vec::new()));
+        errors.sort_by_key(|error| error.offset);
+        errors
+    }
+
+    fn process(&mut self, token: Token<'a>) {
+        let mut rest = self.without_first_line_feed(token);
+        while let Some(token) = rest {
+            rest = if self.is_foreign(&token) {
+                self.in_foreign_content(token)
+            } else {
+                self.dispatch(self.mode, token)
+            };
+        }
+    }
+
+    /// A line feed right after `<pre>`, `<listing>` or `<textarea>` is dropped.
+    fn without_first_line_feed(&mut self, token: Token<'a>) -> Option<Token<'a>> {
+        if !std::mem::take(&mut self.ignore_line_feed) {
+            return Some(token);
+        }
+        match token {
+            Token::Text(text) if text.starts_with('\n') => {
+                let rest = skip(text, 1);
+                (!rest.is_empty()).then_some(Token::Text(rest))
+            }
+            token => Some(token),
+        }
+    }
+
+    fn dispatch(&mut self, mode: Mode, token: Token<'a>) -> Rest<'a> {
+        match mode {
+            Mode::Initial => self.initial(token),
+            Mode::BeforeHtml => self.before_html(token),
+            Mode::BeforeHead => self.before_head(token),
+            Mode::InHead => self.in_head(token),
+            Mode::InHeadNoscript => self.in_head_noscript(token),
+            Mode::AfterHead => self.after_head(token),
+            Mode::InBody => self.in_body(token),
+            Mode::Text => self.text(token),
+            Mode::InTable => self.in_table(token),
+            Mode::InTableText => self.in_table_text(token),
+            Mode::InCaption => self.in_caption(token),
+            Mode::InColumnGroup => self.in_column_group(token),
+            Mode::InTableBody => self.in_table_body(token),
+            Mode::InRow => self.in_row(token),
+            Mode::InCell => self.in_cell(token),
+            Mode::InTemplate => self.in_template(token),
+            Mode::AfterBody => self.after_body(token),
+            Mode::InFrameset => self.in_frameset(token),
+            Mode::AfterFrameset => self.after_frameset(token),
+            Mode::AfterAfterBody => self.after_after_body(token),
+            Mode::AfterAfterFrameset => self.after_after_frameset(token),
+        }
+    }
+
+    /// The adjusted current node (section 13.2.4.2): tag and namespace.
+    fn adjusted_current(&self) -> Option<(Tag, Namespace)> {
+        match (self.context, self.open.len()) {
+            (Some((_, tag, namespace)), 1) => Some((tag, namespace)),
+            _ => self.open.current().map(|open| (open.tag, open.namespace)),
+        }
+    }
+
+    fn error(&mut self, code: &'static str) {
+        let offset = self.tokenizer.position();
+        if let Some(errors) = &mut self.errors {
+            errors.push(ParseError { code, offset });
+        }
+    }
+
+    /// "Reset the insertion mode appropriately" (section 13.2.4.1).
+    fn reset_insertion_mode(&mut self) {
+        self.mode = self.appropriate_mode();
+    }
+
+    fn appropriate_mode(&self) -> Mode {
+        for index in (0..self.open.len()).rev() {
+            let last = index == 0;
+            let (tag, namespace) = match self.context {
+                Some((_, tag, namespace)) if last => (tag, namespace),
+                _ => (self.open.at(index).tag, self.open.at(index).namespace),
+            };
+            if namespace != Namespace::Html {
+                if last {
+                    return Mode::InBody;
+                }
+                continue;
+            }
+            match tag {
+                Tag::TD | Tag::TH if !last => return Mode::InCell,
+                Tag::TR => return Mode::InRow,
+                Tag::TBODY | Tag::THEAD | Tag::TFOOT => return Mode::InTableBody,
+                Tag::CAPTION => return Mode::InCaption,
+                Tag::COLGROUP => return Mode::InColumnGroup,
+                Tag::TABLE => return Mode::InTable,
+                Tag::TEMPLATE => {
+                    return self.template_modes.last().copied().unwrap_or(Mode::InBody);
+                }
+                Tag::HEAD if !last => return Mode::InHead,
+                Tag::BODY => return Mode::InBody,
+                Tag::FRAMESET => return Mode::InFrameset,
+                Tag::HTML if self.head.is_none() => return Mode::BeforeHead,
+                Tag::HTML => return Mode::AfterHead,
+                _ if last => return Mode::InBody,
+                _ => {}
+            }
+        }
+        Mode::InBody
+    }
+}
+
+/// The text without its first `count` bytes.
+fn skip(text: Cow<'_, str>, count: usize) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[count..]),
+        Cow::Owned(mut text) => {
+            text.drain(..count);
+            Cow::Owned(text)
+        }
+    }
+}
+
+/// The white space that the text begins with, and the rest.
+fn split_space(text: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
+    let length = text.bytes().take_while(|&byte| is_space(byte)).count();
+    match text {
+        Cow::Borrowed(text) => (
+            Cow::Borrowed(&text[..length]),
+            Cow::Borrowed(&text[length..]),
+        ),
+        Cow::Owned(mut text) => {
+            let rest = text.split_off(length);
+            (Cow::Owned(text), Cow::Owned(rest))
+        }
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
+}
+
+fn is_all_space(text: &str) -> bool {
+    text.bytes().all(is_space)
+}
