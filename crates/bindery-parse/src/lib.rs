@@ -15,6 +15,7 @@ mod metadata;
 mod options;
 mod parse;
 mod resolve;
+mod title;
 
 pub use bindery_model::{Diagnostic, Parsed, Post};
 pub use decode::{Decoded, decode};

@@ -11,7 +11,7 @@ pub struct ParseOptions<'a> {
     /// tells the markup.
     pub path: &'a str,
     /// The markup of the body; `None` to go by the ending of `path` (`.html`, `.htm`, `.xhtml`:
-    /// HTML; anything else: Markdown).
+    /// HTML; `.txt`: plain text; anything else: Markdown).
     pub markup: Option<Markup>,
     /// The dialect of Markdown.
     pub dialect: Dialect,

@@ -1,21 +1,50 @@
-use bindery_model::{Diagnostic, Parsed, Post};
+use std::borrow::Cow;
+
+use bindery_model::{Block, Diagnostic, Inline, Location, Parsed, Post};
 
 use crate::front_matter::FrontMatter;
-use crate::{ParseOptions, decode, front_matter, metadata};
+use crate::{
+    Markup, ParseOptions, decode, front_matter, html, liquid, lower, markdown, metadata, title,
+};
+
+/// How much of a file that is too long is read, for its front matter.
+const HEAD: usize = 64 << 10;
 
 /// Reads a post. Total: whatever the bytes are, there is a post, and a list of what was wrong.
+///
+/// ```
+/// use bindery_parse::{ParseOptions, parse_post};
+///
+/// let options = ParseOptions { path: "hello.md", ..ParseOptions::default() };
+/// let parsed = parse_post(b"---\ntitle: Hello\n---\nSome *text*.\n", &options);
+/// assert_eq!(parsed.post.meta.title, "Hello");
+/// assert!(parsed.diagnostics.is_empty());
+/// ```
 pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
+    let is_too_long = bytes.len() > options.limits.bytes;
+    let bytes = if is_too_long {
+        &bytes[..bytes.len().min(HEAD)]
+    } else {
+        bytes
+    };
     let decoded = decode(bytes);
     let (front_matter, mut diagnostics) = front_matter::parse(&decoded.text, options.path);
+    let meta = metadata(
+        &front_matter.values,
+        &decoded.text,
+        options,
+        &mut diagnostics,
+    );
     let mut post = Post {
-        meta: metadata(
-            &front_matter.values,
-            &decoded.text,
-            options,
-            &mut diagnostics,
-        ),
+        meta,
         ..Post::default()
     };
+    if is_too_long {
+        diagnostics.push(too_long(options));
+        post.meta.title = title_or_made(&post);
+        return Parsed { post, diagnostics };
+    }
+    diagnostics.extend(decoded.diagnostic(options.path));
     parse_body(
         &decoded.text,
         &front_matter,
@@ -26,13 +55,162 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
     Parsed { post, diagnostics }
 }
 
+fn too_long(options: &ParseOptions<'_>) -> Diagnostic {
+    let message = format!(
+        "the file is longer than {} bytes, so its text was not read",
+        options.limits.bytes
+    );
+    Diagnostic::error("file.too-long", message)
+        .with_hint("split it, or raise the limit")
+        .at(Location::whole_file(options.path))
+}
+
 /// Reads the body of a file whose front matter is already read: fills the blocks, footnotes and
 /// excerpt of `post`, and its title if it has none. `text` is the whole decoded file.
 pub fn parse_body(
-    _text: &str,
-    _front_matter: &FrontMatter,
-    _post: &mut Post,
-    _diagnostics: &mut Vec<Diagnostic>,
-    _options: &ParseOptions<'_>,
+    text: &str,
+    front_matter: &FrontMatter,
+    post: &mut Post,
+    diagnostics: &mut Vec<Diagnostic>,
+    options: &ParseOptions<'_>,
 ) {
+    let start = text.floor_char_boundary(front_matter.body);
+    let body = rendered(text, start, diagnostics, options);
+    let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
+    lower_body(&body, markup, post, diagnostics, options);
+    post.excerpt = options
+        .excerpt_separator
+        .and_then(|separator| excerpt_source(&body, separator))
+        .and_then(|source| excerpt(&source, markup, post, options));
+    post.meta.title = title_or_made(post);
+}
+
+fn title_or_made(post: &Post) -> String {
+    if post.meta.title.is_empty() {
+        title::of(post)
+    } else {
+        post.meta.title.clone()
+    }
+}
+
+/// The markup that the ending of a file's name stands for.
+fn markup_of(path: &str) -> Markup {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" | "xhtml" => Markup::Html,
+        "txt" | "text" => Markup::Plain,
+        _ => Markup::Markdown,
+    }
+}
+
+/// The body with its templates filled in.
+fn rendered<'a>(
+    text: &'a str,
+    start: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+    options: &ParseOptions<'_>,
+) -> Cow<'a, str> {
+    let body = &text[start..];
+    let has_template = memchr::memchr_iter(b'{', body.as_bytes())
+        .any(|at| matches!(body.as_bytes().get(at + 1), Some(b'{' | b'%')));
+    match options.liquid {
+        Some(context) if has_template => {
+            liquid::render(text, start, options.path, context, diagnostics).into()
+        }
+        _ => body.into(),
+    }
+}
+
+fn lower_body(
+    body: &str,
+    markup: Markup,
+    post: &mut Post,
+    diagnostics: &mut Vec<Diagnostic>,
+    options: &ParseOptions<'_>,
+) {
+    let source: Cow<'_, str> = match markup {
+        Markup::Plain => {
+            post.blocks = paragraphs(body);
+            return;
+        }
+        Markup::Html => body.into(),
+        Markup::Markdown => markdown::to_html(body, options.dialect).into(),
+    };
+    let source = html::normalize_newlines(&source);
+    let tree = html::parse_fragment(&source, "body", &html::Options::default());
+    lower(&tree, options.resolve, post, diagnostics);
+}
+
+/// Text without markup: blank lines part paragraphs, other line ends are breaks.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut content: Vec<Inline> = Vec::new();
+    for line in text.lines().chain([""]) {
+        let line = bindery_model::remove_forbidden(line.trim());
+        let line = line.replace(['\u{feff}', '\r', '\t'], " ");
+        if line.trim().is_empty() {
+            if !content.is_empty() {
+                blocks.push(Block::paragraph(std::mem::take(&mut content)));
+            }
+            continue;
+        }
+        if !content.is_empty() {
+            content.push(Inline::LineBreak);
+        }
+        content.push(Inline::text(line));
+    }
+    blocks
+}
+
+/// The part of the body before the separator, with the definitions of links and footnotes that
+/// stand behind it; `None` if that is the whole body, or nothing.
+fn excerpt_source<'a>(body: &'a str, separator: &str) -> Option<Cow<'a, str>> {
+    if separator.is_empty() {
+        return None;
+    }
+    let body = body.trim_start();
+    let at = match body.find(separator) {
+        Some(at) => at,
+        // The separator may be written with other line ends than the file.
+        None if separator.contains('\n') && body.contains('\r') => {
+            body.find(&separator.replace('\n', "\r\n"))?
+        }
+        None => return None,
+    };
+    let (head, tail) = body.split_at(at);
+    if head.trim().is_empty() || tail[separator.len().min(tail.len())..].trim().is_empty() {
+        return None;
+    }
+    let mut definitions = tail.lines().filter(|line| is_definition(line)).peekable();
+    if definitions.peek().is_none() {
+        return Some(head.into());
+    }
+    let definitions: Vec<&str> = definitions.collect();
+    Some(format!("{head}\n\n{}", definitions.join("\n")).into())
+}
+
+/// `[label]: …`, as Jekyll looks for it.
+fn is_definition(line: &str) -> bool {
+    let indent = line.bytes().take_while(|&b| b == b' ').count();
+    indent <= 3
+        && line[indent..]
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]:"))
+            .is_some_and(|(label, rest)| {
+                !label.is_empty() && !label.contains(']') && !rest.is_empty()
+            })
+}
+
+/// The blocks of the excerpt. Its footnotes are those of the post, which begins with it.
+fn excerpt(
+    source: &str,
+    markup: Markup,
+    post: &Post,
+    options: &ParseOptions<'_>,
+) -> Option<Vec<Block>> {
+    let mut part = Post::default();
+    // What is wrong with the head of the body was said when the body was read.
+    lower_body(source, markup, &mut part, &mut Vec::new(), options);
+    let is_part = part.footnotes.len() <= post.footnotes.len() && !part.blocks.is_empty();
+    is_part.then_some(part.blocks)
 }

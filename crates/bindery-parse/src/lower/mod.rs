@@ -1,14 +1,41 @@
 //! From HTML's tree to the model.
+//!
+//! The tree is walked once, in its order and without recursion ([`walk`](self::walk)). What each
+//! element means is a table ([`elements`]); [`builder`] puts blocks into blocks and repairs what
+//! the model does not allow, [`run`] collects the text of one block.
+mod attributes;
+mod blocks;
+mod builder;
+mod code;
+mod elements;
+mod footnotes;
+mod frame;
+mod image;
+mod inlines;
+mod math;
+mod media;
+mod report;
+mod run;
+mod walk;
+
 use bindery_model::{Diagnostic, Post};
 
 use crate::html::Tree;
 use crate::resolve::Resolve;
 
 /// Fills the blocks and footnotes of `post` with what the tree says.
+///
+/// Total: whatever the tree, the post keeps the model's invariants
+/// ([`bindery_model::check`]), and every character that a browser would show is in it, in order.
+/// What was left out becomes a diagnostic for the file [`Meta::path`](bindery_model::Meta::path).
 pub fn lower(
-    _tree: &Tree,
-    _resolve: &dyn Resolve,
-    _post: &mut Post,
-    _diagnostics: &mut Vec<Diagnostic>,
+    tree: &Tree<'_>,
+    resolve: &dyn Resolve,
+    post: &mut Post,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let lowered = walk::Lowering::new(tree, resolve).run();
+    post.blocks = lowered.blocks;
+    post.footnotes = lowered.footnotes;
+    lowered.losses.report(&post.meta.path, diagnostics);
 }

@@ -1,0 +1,112 @@
+use std::collections::HashSet;
+
+use bindery_model::{Attributes, Direction, is_xml_char};
+
+use crate::html::Element;
+
+/// The ids that a post has so far.
+#[derive(Debug, Default)]
+pub(super) struct Ids(HashSet<String>);
+
+impl Ids {
+    /// The attributes that the model keeps; `None` if there are none. Of two elements with one id
+    /// the first has it, as in browsers.
+    pub(super) fn read(&mut self, element: Element<'_>) -> Option<Box<Attributes>> {
+        if element.attributes().len() == 0 {
+            return None;
+        }
+        let mut attributes = Attributes::default();
+        for attribute in element.attributes() {
+            let value = attribute.value;
+            match attribute.name {
+                "id" => attributes.id = self.take(value),
+                // The old form of an id; on other elements it names a control.
+                "name" if attributes.id.is_none() && element.name() == "a" => {
+                    attributes.id = self.take(value);
+                }
+                "class" => {
+                    let classes = value.split_ascii_whitespace();
+                    attributes.classes = classes
+                        .filter(|class| class.chars().all(is_xml_char))
+                        .map(str::to_owned)
+                        .collect();
+                }
+                "lang" | "xml:lang" if attributes.language.is_none() => {
+                    attributes.language = language(value);
+                }
+                "dir" => attributes.direction = direction(value),
+                _ => {}
+            }
+        }
+        attributes.boxed()
+    }
+
+    fn take(&mut self, value: &str) -> Option<String> {
+        let id = clean_id(value)?;
+        self.0.insert(id.clone()).then_some(id)
+    }
+}
+
+/// An id without the characters that may not stand in one; `None` if nothing is left.
+pub(super) fn clean_id(value: &str) -> Option<String> {
+    let id: String = value
+        .trim()
+        .chars()
+        .filter(|&c| is_xml_char(c))
+        .map(|c| if c.is_whitespace() { '-' } else { c })
+        .collect();
+    (!id.is_empty()).then_some(id)
+}
+
+fn language(value: &str) -> Option<String> {
+    let tag = value.trim().replace('_', "-");
+    let valid = tag.split('-').all(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    (valid && tag.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(tag)
+}
+
+fn direction(value: &str) -> Option<Direction> {
+    let value = value.trim();
+    [
+        ("ltr", Direction::Ltr),
+        ("rtl", Direction::Rtl),
+        ("auto", Direction::Auto),
+    ]
+    .into_iter()
+    .find_map(|(name, direction)| value.eq_ignore_ascii_case(name).then_some(direction))
+}
+
+/// Whether a browser shows nothing of the element, because its attributes say so.
+pub(super) fn is_hidden(element: Element<'_>) -> bool {
+    element.attributes().len() > 0
+        && (element
+            .attribute("hidden")
+            .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || element.attribute("style").is_some_and(|style| {
+                declaration(style, "display").is_some_and(|v| v.eq_ignore_ascii_case("none"))
+                    || declaration(style, "visibility")
+                        .is_some_and(|v| v.eq_ignore_ascii_case("hidden"))
+            }))
+}
+
+/// The first word of the value of a property in a `style` attribute; the last one counts.
+pub(super) fn declaration<'a>(style: &'a str, property: &str) -> Option<&'a str> {
+    style.split(';').rev().find_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        if !name.trim().eq_ignore_ascii_case(property) {
+            return None;
+        }
+        let value = value
+            .split(['!', ' '])
+            .find(|word| !word.trim().is_empty())?;
+        Some(value.trim())
+    })
+}
+
+/// Whether the element has the class.
+pub(super) fn has_class(element: Element<'_>, name: &str) -> bool {
+    element
+        .attribute("class")
+        .is_some_and(|classes| classes.split_ascii_whitespace().any(|class| class == name))
+}

@@ -1,0 +1,194 @@
+//! What happens where a block element begins.
+use bindery_model::{Alignment, Attributes, BlockKind, Cell, ListKind, Numbering, Role, Table};
+
+use super::attributes::declaration;
+use super::code;
+use super::elements::BlockMeaning as Meaning;
+use super::frame::Holder;
+use super::walk::{Leave, Lowering};
+use crate::html::{Element, NodeId};
+
+impl<'a> Lowering<'a> {
+    /// A block element begins.
+    pub(super) fn enter_block(
+        &mut self,
+        id: NodeId,
+        element: Element<'a>,
+        block: Meaning,
+    ) -> Option<Leave> {
+        if block == Meaning::Dialog && element.attribute("open").is_none() {
+            self.losses.hidden += 1;
+            return None;
+        }
+        if self.builder.holds_inlines_only() {
+            return self.enter_line(element, block);
+        }
+        if let Some(leave) = self.enter_footnotes(id, element, block) {
+            return leave;
+        }
+        if block == Meaning::Preformatted {
+            self.put_code(id, code::language(element, self.tree, id), element);
+            return None;
+        }
+        if let Meaning::Division(_) | Meaning::Figure | Meaning::Table = block
+            && let Some(found) = code::find(self.tree, id, element)
+        {
+            self.put_code(found.pre, found.language, element);
+            return None;
+        }
+        let attributes = self.ids.read(element);
+        if block == Meaning::Rule {
+            let kind = BlockKind::Rule;
+            self.builder
+                .push_block(bindery_model::Block { attributes, kind });
+            return None;
+        }
+        self.builder.open(holder(element, block), attributes);
+        Some(Leave::Block)
+    }
+
+    /// A block within a heading or the like begins a new line there.
+    fn enter_line(&mut self, element: Element<'a>, block: Meaning) -> Option<Leave> {
+        if super::code::is_gutter(element) {
+            return None;
+        }
+        if matches!(block, Meaning::Cell | Meaning::HeaderCell) {
+            self.builder.run.separate();
+            return Some(Leave::Space);
+        }
+        self.builder.run.break_line();
+        Some(Leave::Line)
+    }
+
+    /// Puts the text of a `pre` as code. The attributes are those of the outermost element around
+    /// it that says nothing else.
+    fn put_code(&mut self, pre: NodeId, language: Option<String>, outermost: Element<'a>) {
+        let mut attributes = self.ids.read(outermost);
+        if let Some(attributes) = &mut attributes {
+            // These say what the block and its language already say.
+            attributes
+                .classes
+                .retain(|class| !code::is_known_class(class));
+        }
+        let attributes = attributes.and_then(|attributes| Attributes::boxed(*attributes));
+        let content = Vec::new();
+        self.builder
+            .open(Holder::Code { language, content }, attributes);
+        self.walk_children(pre);
+        self.builder.close();
+    }
+}
+
+fn holder(element: Element<'_>, block: Meaning) -> Holder {
+    match block {
+        Meaning::Division(role) => Holder::Division(role),
+        Meaning::Paragraph => Holder::Paragraph,
+        Meaning::Heading(level) => Holder::Heading {
+            level,
+            content: Vec::new(),
+        },
+        Meaning::BulletList => Holder::List {
+            kind: ListKind::Bullet,
+            items: Vec::new(),
+        },
+        Meaning::OrderedList => Holder::List {
+            kind: numbering(element),
+            items: Vec::new(),
+        },
+        Meaning::Item => Holder::Item {
+            value: element.attribute("value").and_then(number),
+            checked: None,
+        },
+        Meaning::DefinitionList => Holder::DefinitionList { items: Vec::new() },
+        Meaning::Term => Holder::Term {
+            content: Vec::new(),
+        },
+        Meaning::Definition => Holder::Definition,
+        Meaning::Quote => Holder::Quote,
+        Meaning::Preformatted => Holder::Code {
+            language: None,
+            content: Vec::new(),
+        },
+        Meaning::Table => Holder::Table(Box::<Table>::default()),
+        Meaning::Caption => Holder::Caption,
+        Meaning::Section(section) => Holder::Section {
+            section,
+            rows: Vec::new(),
+        },
+        Meaning::Row => Holder::Row { cells: Vec::new() },
+        Meaning::Cell => Holder::Cell(cell(element, false)),
+        Meaning::HeaderCell => Holder::Cell(cell(element, true)),
+        Meaning::Figure => Holder::Figure {
+            caption: Vec::new(),
+        },
+        Meaning::FigureCaption => Holder::FigureCaption,
+        Meaning::Details => Holder::Details {
+            summary: Vec::new(),
+        },
+        Meaning::Summary => Holder::Summary {
+            content: Vec::new(),
+        },
+        Meaning::Dialog | Meaning::Rule => Holder::Division(Role::Plain),
+    }
+}
+
+/// The start and the kind of numbers of an `ol`.
+fn numbering(element: Element<'_>) -> ListKind {
+    let numbering = match element.attribute("type") {
+        Some("a") => Numbering::LowerAlpha,
+        Some("A") => Numbering::UpperAlpha,
+        Some("i") => Numbering::LowerRoman,
+        Some("I") => Numbering::UpperRoman,
+        _ => Numbering::Decimal,
+    };
+    ListKind::Ordered {
+        start: element.attribute("start").and_then(number).unwrap_or(1),
+        numbering,
+        reversed: element.attribute("reversed").is_some(),
+    }
+}
+
+/// HTML's "rules for parsing integers": what follows the digits does not matter.
+fn number(value: &str) -> Option<i64> {
+    let value = value.trim_start();
+    let sign = usize::from(value.starts_with(['-', '+']));
+    let digits = value
+        .bytes()
+        .skip(sign)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    // Numbers beyond 32 bits are nonsense that writers could not add to.
+    let number = value[..sign + digits].parse::<i32>().ok()?;
+    Some(i64::from(number))
+}
+
+fn cell(element: Element<'_>, header: bool) -> Cell {
+    let span = |name| element.attribute(name).and_then(number);
+    let columns = span("colspan").unwrap_or(1).clamp(1, 1000);
+    let rows = span("rowspan").unwrap_or(1).clamp(0, 65534);
+    Cell {
+        header,
+        column_span: u16::try_from(columns).unwrap_or(1),
+        row_span: u16::try_from(rows).unwrap_or(1),
+        alignment: alignment(element),
+        ..Cell::default()
+    }
+}
+
+fn alignment(element: Element<'_>) -> Option<Alignment> {
+    let value = element
+        .attribute("style")
+        .and_then(|style| declaration(style, "text-align"))
+        .or_else(|| element.attribute("align"))?;
+    let value = value.trim();
+    [
+        ("left", Alignment::Left),
+        ("start", Alignment::Left),
+        ("center", Alignment::Center),
+        ("middle", Alignment::Center),
+        ("right", Alignment::Right),
+        ("end", Alignment::Right),
+    ]
+    .into_iter()
+    .find_map(|(name, alignment)| value.eq_ignore_ascii_case(name).then_some(alignment))
+}

@@ -1,0 +1,225 @@
+//! Footnotes, which HTML has no element for: the markup of kramdown, comrak, cmark-gfm, goldmark
+//! and DPUB-ARIA is told by its ids, classes and roles.
+use std::collections::{HashMap, HashSet};
+
+use bindery_model::{Block, Footnote};
+
+use super::attributes::has_class;
+use super::elements::BlockMeaning as Meaning;
+use super::frame::Holder;
+use super::walk::{Leave, Lowering, child_elements, descendants};
+use crate::html::{Element, Node, NodeId, Tree};
+
+/// The footnotes of a tree.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes<'a> {
+    /// Index into `notes` by the id that links point at.
+    by_id: HashMap<&'a str, usize>,
+    /// Index into `notes` by the element that holds the text.
+    by_node: HashMap<NodeId, usize>,
+    /// The elements that hold nothing but footnotes.
+    containers: HashSet<NodeId>,
+    notes: Vec<Note<'a>>,
+    /// How many have a number.
+    numbered: usize,
+    /// How many are open.
+    open: usize,
+}
+
+#[derive(Debug)]
+struct Note<'a> {
+    id: &'a str,
+    number: Option<usize>,
+    blocks: Vec<Block>,
+}
+
+impl<'a> Footnotes<'a> {
+    /// Looks for the lists of footnotes in a tree.
+    pub(super) fn find(tree: &'a Tree<'a>) -> Footnotes<'a> {
+        let mut footnotes = Footnotes::default();
+        for node in descendants(tree, tree.root()) {
+            if let Node::Element(element) = tree.node(node)
+                && is_container(element)
+            {
+                footnotes.add_container(tree, node);
+            }
+        }
+        footnotes
+    }
+
+    fn add_container(&mut self, tree: &'a Tree<'a>, container: NodeId) {
+        let lists = child_elements(tree, container).filter(|(_, list)| list.name() == "ol");
+        for (list, _) in lists.chain(own_list(tree, container)) {
+            for (node, item) in child_elements(tree, list) {
+                let id = item.attribute("id").map(str::trim).unwrap_or_default();
+                if item.name() != "li" || id.is_empty() || self.by_id.contains_key(id) {
+                    continue;
+                }
+                self.containers.extend([container, list]);
+                self.by_id.insert(id, self.notes.len());
+                self.by_node.insert(node, self.notes.len());
+                self.notes.push(Note {
+                    id,
+                    number: None,
+                    blocks: Vec::new(),
+                });
+            }
+        }
+    }
+
+    /// The note that a link marks.
+    pub(super) fn linked_by(&self, link: Element<'_>) -> Option<usize> {
+        if self.notes.is_empty() {
+            return None;
+        }
+        let fragment = link.attribute("href")?.trim().strip_prefix('#')?;
+        let fragment = percent_decoded(fragment);
+        self.by_id.get(fragment.as_str()).copied()
+    }
+
+    /// The note that a `sup` marks: there is nothing in it but the link.
+    pub(super) fn marked_by(&self, tree: &Tree<'_>, superscript: NodeId) -> Option<usize> {
+        if self.notes.is_empty() {
+            return None;
+        }
+        let mut found = None;
+        let mut next = tree.first_child(superscript);
+        while let Some(node) = next {
+            next = tree.next_sibling(node);
+            match tree.node(node) {
+                Node::Text(text) if text.trim().is_empty() => {}
+                Node::Element(link) if link.name() == "a" && found.is_none() => {
+                    found = Some(self.linked_by(link)?);
+                }
+                Node::Text(_) | Node::Element(_) => return None,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The number of a note, which it gets when it is first referred to.
+    pub(super) fn refer(&mut self, note: usize) -> usize {
+        let next = self.numbered;
+        let number = *self.notes[note].number.get_or_insert(next);
+        self.numbered += usize::from(number == next);
+        number
+    }
+
+    /// Whether the text of a footnote is being read.
+    pub(super) fn is_open(&self) -> bool {
+        self.open > 0
+    }
+
+    /// Keeps the text of a footnote.
+    pub(super) fn put(&mut self, note: usize, blocks: Vec<Block>) {
+        self.open -= 1;
+        self.refer(note);
+        self.notes[note].blocks = blocks;
+    }
+
+    /// The footnotes in the order of their numbers.
+    pub(super) fn finish(mut self) -> Vec<Footnote> {
+        for note in 0..self.notes.len() {
+            self.refer(note);
+        }
+        self.notes.sort_by_key(|note| note.number);
+        self.notes
+            .into_iter()
+            .map(|note| Footnote {
+                label: label(note.id),
+                blocks: note.blocks,
+            })
+            .collect()
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// A block element begins that belongs to footnotes; `None` if it does not.
+    pub(super) fn enter_footnotes(
+        &mut self,
+        id: NodeId,
+        element: Element<'a>,
+        block: Meaning,
+    ) -> Option<Option<Leave>> {
+        if self.footnotes.notes.is_empty() {
+            return None;
+        }
+        if self.footnotes.containers.contains(&id) {
+            return Some(Some(Leave::Nothing));
+        }
+        if let Some(&note) = self.footnotes.by_node.get(&id) {
+            self.footnotes.open += 1;
+            self.builder.open(Holder::Root, None);
+            return Some(Some(Leave::Footnote(note)));
+        }
+        // The rule above footnotes, and the heading that only machines read.
+        let stands_above = match block {
+            Meaning::Rule => true,
+            Meaning::Heading(_) => has_class(element, "sr-only"),
+            _ => false,
+        };
+        let parent = self.tree.parent(id)?;
+        (stands_above && self.footnotes.containers.contains(&parent)).then_some(None)
+    }
+}
+
+/// Whether a link leads from a footnote back to its mark.
+pub(super) fn is_backlink(link: Element<'_>) -> bool {
+    const CLASSES: [&str; 4] = [
+        "reversefootnote",
+        "footnote-backref",
+        "footnote-back",
+        "data-footnote-backref",
+    ];
+    link.attribute("role") == Some("doc-backlink")
+        || link.attribute("data-footnote-backref").is_some()
+        || link.attribute("rev") == Some("footnote")
+        || CLASSES.iter().any(|class| has_class(link, class))
+}
+
+fn is_container(element: Element<'_>) -> bool {
+    element.attributes().len() > 0
+        && matches!(
+            element.name(),
+            "div" | "section" | "aside" | "ol" | "footer"
+        )
+        && (element.attribute("data-footnotes").is_some()
+            || element.attribute("role") == Some("doc-endnotes")
+            || has_class(element, "footnotes"))
+}
+
+/// The container itself where it is the list.
+fn own_list<'t>(tree: &'t Tree<'t>, container: NodeId) -> Option<(NodeId, Element<'t>)> {
+    match tree.node(container) {
+        Node::Element(element) if element.name() == "ol" => Some((container, element)),
+        _ => None,
+    }
+}
+
+/// The name that the author gave: `1` of `fn:1`, `user-content-fn-1`.
+fn label(id: &str) -> String {
+    let id = id.strip_prefix("user-content-").unwrap_or(id);
+    let bare = ["fn:", "fn-", "footnote-", "fn"]
+        .iter()
+        .find_map(|prefix| id.strip_prefix(prefix))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(id);
+    bindery_model::remove_forbidden(bare).into_owned()
+}
+
+/// The text that a fragment of an address stands for.
+pub(super) fn percent_decoded(fragment: &str) -> String {
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let value = digits
+            .filter(|_| *first == b'%')
+            .filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(value.unwrap_or(*first));
+        rest = &after[if value.is_some() { 2 } else { 0 }..];
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| fragment.to_owned())
+}

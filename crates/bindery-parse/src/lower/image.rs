@@ -1,0 +1,92 @@
+//! Where an image really is: sites that load images lazily keep its address elsewhere.
+use crate::html::Element;
+
+/// Attributes that scripts for lazy loading read.
+const LAZY: [&str; 9] = [
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-actualsrc",
+    "data-original-src",
+    "data-echo",
+    "data-url",
+    "data-lazyload",
+    "file",
+];
+
+/// Words in the addresses of pictures that only hold the place of another.
+const PLACEHOLDERS: [&str; 9] = [
+    "placeholder",
+    "blank.gif",
+    "blank.png",
+    "spacer.gif",
+    "transparent.gif",
+    "pixel.gif",
+    "loading.gif",
+    "lazyload",
+    "grey.gif",
+];
+
+/// The reference to the picture of an `img`; `None` if there is none.
+pub(super) fn source<'a>(element: Element<'a>) -> Option<&'a str> {
+    let written = element
+        .attribute("src")
+        .map(str::trim)
+        .filter(|src| !src.is_empty());
+    if let Some(src) = written
+        && !is_placeholder(src)
+    {
+        return Some(src);
+    }
+    let lazy = LAZY
+        .iter()
+        .find_map(|name| element.attribute(name))
+        .map(str::trim)
+        .filter(|src| !src.is_empty());
+    lazy.or_else(|| candidate(element, "data-srcset"))
+        .or_else(|| candidate(element, "srcset"))
+        .or(written)
+}
+
+fn is_placeholder(src: &str) -> bool {
+    let is_data = src
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    // An inline picture of this size holds more than a pixel.
+    is_data && src.len() < 400 || (!is_data && PLACEHOLDERS.iter().any(|word| src.contains(word)))
+}
+
+/// The largest picture of a set (HTML, "parse a srcset attribute", without its error rules).
+pub(super) fn candidate<'a>(element: Element<'a>, name: &str) -> Option<&'a str> {
+    let mut rest = element.attribute(name)?.trim_start();
+    let mut best: Option<(f64, &str)> = None;
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (url, after) = rest.split_at(end);
+        let (url, descriptor, next) = match url.strip_suffix(',') {
+            Some(url) => (url.trim_end_matches(','), "", after),
+            None => {
+                let end = after.find(',').unwrap_or(after.len());
+                (url, after[..end].trim(), after.get(end + 1..).unwrap_or(""))
+            }
+        };
+        rest = next.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+        let size = descriptor
+            .trim_end_matches(['w', 'x', 'h'])
+            .parse()
+            .unwrap_or(1.0);
+        if !url.is_empty() && best.is_none_or(|(largest, _)| size > largest) {
+            best = Some((size, url));
+        }
+    }
+    best.map(|(_, url)| url)
+}
+
+/// A length in CSS pixels; `None` for a share of the width and for nonsense.
+pub(super) fn pixels(value: &str) -> Option<u32> {
+    let value = value.trim();
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = value[digits..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let number = value[..digits].parse().ok()?;
+    (number > 0 && matches!(unit.trim(), "" | "px")).then_some(number)
+}

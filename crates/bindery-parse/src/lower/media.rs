@@ -1,0 +1,203 @@
+//! Images, recordings, things embedded from elsewhere, scripts and form controls.
+use bindery_model::{Image, Inline, Media, MediaKind, Target};
+
+use super::image;
+use super::inlines::plain;
+use super::walk::{Leave, Lowering, child_elements};
+use crate::html::{Element, Node, NodeId};
+
+impl<'a> Lowering<'a> {
+    /// An image; where its address cannot be used, its description as text.
+    pub(super) fn put_image(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
+        let source = image::source(element).or_else(|| self.source_of_picture(id));
+        let alt = element.attribute("alt").map(plain);
+        let Some(target) = source.and_then(|source| self.resolve.resolve(source)) else {
+            self.losses.images += 1;
+            self.builder.run.push_text(&alt.unwrap_or_default());
+            return None;
+        };
+        let size = |name| element.attribute(name).and_then(image::pixels);
+        let image = Image {
+            target,
+            alt,
+            title: self.title(element),
+            width: size("width"),
+            height: size("height"),
+            attributes: self.ids.read(element),
+        };
+        self.builder.run.push_inline(Inline::Image(Box::new(image)));
+        None
+    }
+
+    /// The first picture of the sources beside an `img` without one.
+    fn source_of_picture(&self, image: NodeId) -> Option<&'a str> {
+        let parent = self.tree.parent(image)?;
+        let Node::Element(picture) = self.tree.node(parent) else {
+            return None;
+        };
+        if picture.name() != "picture" {
+            return None;
+        }
+        child_elements(self.tree, parent)
+            .filter(|(_, child)| child.name() == "source")
+            .find_map(|(_, source)| image::candidate(source, "srcset"))
+    }
+
+    /// A recording or a film, with the text for readers that cannot play it.
+    pub(super) fn put_media(
+        &mut self,
+        id: NodeId,
+        element: Element<'a>,
+        kind: MediaKind,
+    ) -> Option<Leave> {
+        let inside = child_elements(self.tree, id)
+            .filter(|(_, child)| child.name() == "source")
+            .filter_map(|(_, source)| source.attribute("src"));
+        let mut sources: Vec<Target> = Vec::new();
+        for source in element.attribute("src").into_iter().chain(inside) {
+            let source = source.trim();
+            if let Some(target) = (!source.is_empty())
+                .then(|| self.resolve.resolve(source))
+                .flatten()
+                && !sources.contains(&target)
+            {
+                sources.push(target);
+            }
+        }
+        let poster = element
+            .attribute("poster")
+            .map(str::trim)
+            .filter(|poster| !poster.is_empty());
+        let poster = poster.and_then(|poster| self.resolve.resolve(poster));
+        self.put(element, kind, sources, poster, self.fallback(id));
+        None
+    }
+
+    /// Something of another place (`iframe`, `embed`).
+    pub(super) fn put_embedded(&mut self, element: Element<'a>) -> Option<Leave> {
+        let source = ["src", "data-src"]
+            .iter()
+            .find_map(|name| element.attribute(name));
+        let target = source
+            .map(str::trim)
+            .filter(|source| !source.is_empty() && *source != "about:blank")
+            .and_then(|source| self.resolve.resolve(source));
+        self.put(
+            element,
+            MediaKind::Embedded,
+            target.into_iter().collect(),
+            None,
+            Vec::new(),
+        );
+        None
+    }
+
+    /// An `object`: what it embeds, or else its content.
+    pub(super) fn enter_object(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
+        let parameter = child_elements(self.tree, id).find_map(|(_, child)| {
+            let names_source = child.name() == "param"
+                && matches!(child.attribute("name"), Some("movie" | "src" | "url"));
+            names_source.then(|| child.attribute("value")).flatten()
+        });
+        let source = element.attribute("data").or(parameter).map(str::trim);
+        let target = source
+            .filter(|source| !source.is_empty())
+            .and_then(|source| self.resolve.resolve(source));
+        let Some(target) = target else {
+            return Some(Leave::Nothing);
+        };
+        let fallback = self.fallback(id);
+        self.put(element, MediaKind::Embedded, vec![target], None, fallback);
+        None
+    }
+
+    fn put(
+        &mut self,
+        element: Element<'a>,
+        kind: MediaKind,
+        sources: Vec<Target>,
+        poster: Option<Target>,
+        fallback: Vec<Inline>,
+    ) {
+        if sources.is_empty() {
+            return;
+        }
+        let title = self
+            .title(element)
+            .or_else(|| element.attribute("aria-label").map(plain));
+        let media = Media {
+            kind,
+            sources,
+            poster,
+            title,
+            attributes: self.ids.read(element),
+            fallback,
+        };
+        self.builder.run.push_inline(Inline::Media(Box::new(media)));
+    }
+
+    /// The text in an element that is shown only where the element is not understood.
+    fn fallback(&self, id: NodeId) -> Vec<Inline> {
+        let text = plain(&self.text_in(id));
+        if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Inline::text(text)]
+        }
+    }
+
+    /// A drawing: the model has none, but its text is kept.
+    pub(super) fn enter_drawing(&mut self, id: NodeId) -> Option<Leave> {
+        self.losses.drawings += 1;
+        let mut next = self.tree.first_child(id);
+        while let Some(node) = next {
+            let shows_nothing = self.tree.element(node).is_some_and(|element| {
+                matches!(
+                    element.name(),
+                    "script" | "style" | "defs" | "metadata" | "title" | "desc"
+                )
+            });
+            if let Node::Text(text) = self.tree.node(node) {
+                self.builder.run.separate();
+                self.builder.run.push_text(text);
+            }
+            next = if shows_nothing {
+                self.tree.next_after(node, id)
+            } else {
+                self.tree.next_in_order(node, id)
+            };
+        }
+        None
+    }
+
+    /// A script: a formula for MathJax is kept, everything else left out.
+    pub(super) fn enter_script(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
+        let kind = element.attribute("type").unwrap_or_default();
+        if let Some(rest) = kind.trim().strip_prefix("math/tex") {
+            return self.put_formula(self.text_in(id), rest.contains("display"));
+        }
+        self.losses.scripts += 1;
+        None
+    }
+
+    /// A form control: the box of a task, the words on a button.
+    pub(super) fn put_input(&mut self, element: Element<'a>) -> Option<Leave> {
+        let kind = element.attribute("type").unwrap_or("text").trim();
+        match kind.to_ascii_lowercase().as_str() {
+            "checkbox" => {
+                let done = element.attribute("checked").is_some();
+                if !self.builder.check_item(done) {
+                    self.builder.run.push_text(if done { "☑" } else { "☐" });
+                }
+            }
+            "submit" | "button" | "reset" => {
+                self.builder
+                    .run
+                    .push_text(element.attribute("value").unwrap_or_default());
+            }
+            "hidden" => {}
+            _ => self.losses.controls += 1,
+        }
+        None
+    }
+}

@@ -1,0 +1,433 @@
+use std::collections::VecDeque;
+
+use bindery_model::{Attributes, Inline, RubySegment, Style, Target};
+
+/// An inline element that is open in the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Format {
+    pub(super) kind: FormatKind,
+    pub(super) attributes: Option<Box<Attributes>>,
+}
+
+/// What an inline element does to its content.
+#[derive(Debug, Clone)]
+pub(super) enum FormatKind {
+    Style(Style),
+    Link {
+        target: Target,
+        title: Option<String>,
+    },
+    Ruby,
+    RubyBase,
+    RubyText,
+}
+
+/// A node of the model that is being filled. Its format may be filling others later: an inline
+/// element around blocks becomes one node in each.
+#[derive(Debug)]
+struct Open {
+    /// Index of its format.
+    format: usize,
+    content: Vec<Inline>,
+    /// Of ruby: finished pieces, and bases that wait for their reading.
+    segments: Vec<RubySegment>,
+    bases: VecDeque<Vec<Inline>>,
+}
+
+/// The inline content of one block as it comes: styles are opened when there is text for them,
+/// white space is collapsed as CSS does it, across elements.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    formats: Vec<Format>,
+    /// How many of them are links.
+    links: usize,
+    /// How many formats are open as far as they can be.
+    considered: usize,
+    open: Vec<Open>,
+    content: Vec<Inline>,
+    /// Text that goes to the innermost open node.
+    text: String,
+    /// How many nodes may be open; the formats beyond it are passed over.
+    pub(super) most_open: usize,
+    /// Whether white space counts, as in `pre`.
+    pub(super) preserve: bool,
+    /// Whether something visible is in the line already.
+    in_line: bool,
+    after_space: bool,
+    break_before_next: bool,
+    /// Whether formats were passed over.
+    pub(super) passed_over: bool,
+    /// How many characters were left out that XML forbids.
+    pub(super) forbidden_characters: usize,
+}
+
+impl Run {
+    /// An inline element begins.
+    pub(super) fn open_format(&mut self, format: Format) {
+        self.links += usize::from(matches!(format.kind, FormatKind::Link { .. }));
+        self.formats.push(format);
+    }
+
+    /// The innermost inline element ends. An empty one leaves a trace only if links may point at
+    /// it.
+    pub(super) fn close_format(&mut self) {
+        let Some(last) = self.formats.len().checked_sub(1) else {
+            return;
+        };
+        let has_id = |format: &Format| format.attributes.as_ref().is_some_and(|a| a.id.is_some());
+        if self.formats.last().is_some_and(has_id) && self.considered <= last {
+            self.open_formats();
+        }
+        if self.open.last().is_some_and(|open| open.format == last) {
+            self.close_innermost();
+        }
+        if let Some(Format {
+            kind: FormatKind::Link { .. },
+            ..
+        }) = self.formats.pop()
+        {
+            self.links -= 1;
+        }
+        self.considered = self.considered.min(self.formats.len());
+    }
+
+    /// Whether a link is open.
+    pub(super) fn in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Text of the source.
+    pub(super) fn push_text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let (mut start, mut at) = (0, 0);
+        while let Some(&byte) = bytes.get(at) {
+            if byte > b' ' && byte != 0xef {
+                at += 1;
+                continue;
+            }
+            if byte == 0xef && !is_left_out(&bytes[at..]) {
+                at += 3;
+                continue;
+            }
+            if self.preserve && is_space(byte) && byte != b'\r' && byte != b'\x0c' {
+                at += 1;
+                continue;
+            }
+            self.push_visible(&text[start..at]);
+            if is_space(byte) {
+                let spaces = bytes[at..].iter().take_while(|&&b| is_space(b)).count();
+                self.push_space(&bytes[at..at + spaces]);
+                at += spaces;
+            } else {
+                self.forbidden_characters += usize::from(!bytes[at..].starts_with(BYTE_ORDER_MARK));
+                at += if byte == 0xef { 3 } else { 1 };
+            }
+            start = at;
+        }
+        self.push_visible(&text[start..]);
+    }
+
+    fn push_visible(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.begin_visible();
+        self.text.push_str(text);
+    }
+
+    fn push_space(&mut self, space: &[u8]) {
+        if self.preserve {
+            self.begin_visible();
+            let lines = space.iter().filter(|&&b| b != b'\x0c' && b != b'\r');
+            self.text.extend(lines.map(|&b| char::from(b)));
+            return;
+        }
+        if !self.in_line || self.break_before_next {
+            return;
+        }
+        let has_line_end = space.iter().any(|b| matches!(b, b'\n' | b'\r'));
+        if !self.after_space {
+            self.open_formats();
+            self.text.push(if has_line_end { '\n' } else { ' ' });
+            self.after_space = true;
+        } else if has_line_end && self.text.ends_with(' ') {
+            self.text.pop();
+            self.text.push('\n');
+        }
+    }
+
+    fn begin_visible(&mut self) {
+        if self.break_before_next && self.preserve && self.text.ends_with('\n') {
+            self.break_before_next = false;
+        }
+        if self.break_before_next {
+            self.push_line_break();
+        }
+        self.open_formats();
+        self.in_line = true;
+        self.after_space = false;
+    }
+
+    /// An inline without text of the source: an image, a formula.
+    pub(super) fn push_inline(&mut self, inline: Inline) {
+        self.begin_visible();
+        self.flush_text();
+        self.innermost().push(inline);
+    }
+
+    /// A place where a word may be broken.
+    pub(super) fn push_word_break(&mut self) {
+        if self.in_line {
+            self.open_formats();
+            self.flush_text();
+            self.innermost().push(Inline::WordBreak);
+        }
+    }
+
+    /// A line break of the source.
+    pub(super) fn push_line_break(&mut self) {
+        self.break_before_next = false;
+        if self.preserve {
+            self.open_formats();
+            self.text.push('\n');
+            return;
+        }
+        self.trim_end();
+        self.open_formats();
+        self.flush_text();
+        self.innermost().push(Inline::LineBreak);
+        self.in_line = false;
+    }
+
+    /// The edge of a block that has to be flattened: what follows stands on a new line.
+    pub(super) fn break_line(&mut self) {
+        self.break_before_next |= self.in_line;
+    }
+
+    /// A space between things that would otherwise touch.
+    pub(super) fn separate(&mut self) {
+        self.push_space(b" ");
+    }
+
+    /// Takes away the white space at the end of the text, no-break spaces too.
+    pub(super) fn trim_text(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+    }
+
+    /// Whether nothing has come yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content.is_empty() && self.open.is_empty() && self.text.is_empty()
+    }
+
+    /// Ends the block: its content. Formats stay open for the next one.
+    pub(super) fn take(&mut self) -> Vec<Inline> {
+        self.trim_end();
+        while !self.open.is_empty() {
+            self.close_innermost();
+        }
+        self.flush_text();
+        self.considered = 0;
+        self.in_line = false;
+        self.break_before_next = false;
+        let mut content = std::mem::take(&mut self.content);
+        if !self.preserve {
+            while matches!(content.last(), Some(Inline::LineBreak | Inline::WordBreak)) {
+                content.pop();
+            }
+        }
+        content
+    }
+
+    fn open_formats(&mut self) {
+        if self.considered == self.formats.len() {
+            return;
+        }
+        self.flush_text();
+        while self.considered < self.formats.len() {
+            if self.open.len() >= self.most_open {
+                self.passed_over = true;
+                self.considered = self.formats.len();
+                return;
+            }
+            self.open.push(Open {
+                format: self.considered,
+                content: Vec::new(),
+                segments: Vec::new(),
+                bases: VecDeque::new(),
+            });
+            self.considered += 1;
+        }
+    }
+
+    fn close_innermost(&mut self) {
+        self.flush_text();
+        let Some(open) = self.open.pop() else { return };
+        let Some(format) = self.formats.get_mut(open.format) else {
+            return;
+        };
+        let attributes = format.attributes.clone();
+        // The next node of the same element must not have the same id.
+        if let Some(attributes) = &mut format.attributes {
+            attributes.id = None;
+        }
+        let kind = format.kind.clone();
+        let inline = match kind {
+            FormatKind::Style(style) => Inline::Styled {
+                style,
+                attributes,
+                content: open.content,
+            },
+            FormatKind::Link { target, title } => Inline::Link {
+                target,
+                title,
+                attributes,
+                content: open.content,
+            },
+            FormatKind::Ruby => return self.close_ruby(open, attributes),
+            FormatKind::RubyBase => {
+                match self.open_ruby() {
+                    Some(ruby) => ruby.bases.push_back(open.content),
+                    None => self.innermost().extend(open.content),
+                }
+                return;
+            }
+            FormatKind::RubyText => return self.close_ruby_text(open.content),
+        };
+        self.innermost().push(inline);
+    }
+
+    fn open_ruby(&mut self) -> Option<&mut Open> {
+        let formats = &self.formats;
+        self.open
+            .last_mut()
+            .filter(|open| matches!(formats[open.format].kind, FormatKind::Ruby))
+    }
+
+    fn close_ruby_text(&mut self, annotation: Vec<Inline>) {
+        let Some(ruby) = self.open_ruby() else {
+            self.innermost().extend(annotation);
+            return;
+        };
+        if !ruby.content.is_empty() {
+            let base = std::mem::take(&mut ruby.content);
+            ruby.bases.push_back(base);
+        }
+        let base = ruby.bases.pop_front().unwrap_or_default();
+        ruby.segments.push(RubySegment { base, annotation });
+    }
+
+    fn close_ruby(&mut self, mut open: Open, attributes: Option<Box<Attributes>>) {
+        if !open.content.is_empty() {
+            open.bases.push_back(open.content);
+        }
+        open.segments
+            .extend(open.bases.into_iter().map(|base| RubySegment {
+                base,
+                annotation: Vec::new(),
+            }));
+        let ruby = Inline::Ruby {
+            segments: open.segments,
+        };
+        // An anchor before it holds the attributes, because ruby has none.
+        if attributes.is_some() {
+            self.innermost().push(Inline::Styled {
+                style: Style::Span,
+                attributes,
+                content: Vec::new(),
+            });
+        }
+        self.innermost().push(ruby);
+    }
+
+    fn innermost(&mut self) -> &mut Vec<Inline> {
+        match self.open.last_mut() {
+            Some(open) => &mut open.content,
+            None => &mut self.content,
+        }
+    }
+
+    fn flush_text(&mut self) {
+        if !self.text.is_empty() {
+            // The buffer keeps its room, the node gets no more than it needs.
+            let text = self.text.as_str().to_owned();
+            self.text.clear();
+            self.innermost().push(Inline::Text { text });
+        }
+    }
+
+    /// Takes away the space that ends the line.
+    fn trim_end(&mut self) {
+        if !std::mem::take(&mut self.after_space) {
+            return;
+        }
+        if self.text.ends_with([' ', '\n']) {
+            self.text.pop();
+            return;
+        }
+        let lists = self.open.iter_mut().rev().map(|open| &mut open.content);
+        for list in lists.chain([&mut self.content]) {
+            if trim_list(list) {
+                return;
+            }
+        }
+    }
+}
+
+/// The byte order mark in the middle of a text: a character that was meant to show nothing.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+/// Whether the bytes begin with a character of three bytes that is left out.
+fn is_left_out(bytes: &[u8]) -> bool {
+    bytes.starts_with(BYTE_ORDER_MARK)
+        || bytes.starts_with("\u{fffe}".as_bytes())
+        || bytes.starts_with("\u{ffff}".as_bytes())
+}
+
+/// Takes the space from the end of a list of inlines; false if there is nothing but what may
+/// follow a space, so that the space is further in front.
+fn trim_list(list: &mut Vec<Inline>) -> bool {
+    while let Some(last) = list.last_mut() {
+        match last {
+            Inline::Text { text } => {
+                if text.ends_with([' ', '\n']) {
+                    text.pop();
+                }
+                if text.is_empty() {
+                    list.pop();
+                }
+                return true;
+            }
+            Inline::Styled {
+                content,
+                attributes,
+                ..
+            }
+            | Inline::Link {
+                content,
+                attributes,
+                ..
+            } => {
+                let done = trim_list(content);
+                let keeps_id = attributes.as_ref().is_some_and(|a| a.id.is_some());
+                if content.is_empty() && !keeps_id {
+                    list.pop();
+                } else if !done {
+                    // An anchor without text: the space stands before it and stays.
+                    return true;
+                }
+                if done {
+                    return true;
+                }
+            }
+            Inline::WordBreak => {
+                list.pop();
+            }
+            _ => return true,
+        }
+    }
+    false
+}

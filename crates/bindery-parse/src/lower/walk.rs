@@ -1,0 +1,171 @@
+//! The walk over the tree.
+use bindery_model::{Block, Footnote};
+
+use super::attributes::{Ids, is_hidden};
+use super::builder::Builder;
+use super::elements::{self, Meaning};
+use super::footnotes::Footnotes;
+use super::report::Losses;
+use crate::html::{Element, Namespace, Node, NodeId, Tree};
+use crate::resolve::Resolve;
+
+/// A tree being lowered.
+pub(super) struct Lowering<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) resolve: &'a dyn Resolve,
+    pub(super) builder: Builder,
+    pub(super) ids: Ids,
+    pub(super) losses: Losses,
+    pub(super) footnotes: Footnotes<'a>,
+}
+
+/// What a tree became.
+pub(super) struct Lowered {
+    pub(super) blocks: Vec<Block>,
+    pub(super) footnotes: Vec<Footnote>,
+    pub(super) losses: Losses,
+}
+
+/// What is to be done when an element ends whose content is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// Nothing.
+    Nothing,
+    /// Close the block that it opened.
+    Block,
+    /// Close the format that it opened.
+    Format,
+    /// End the line, because only inlines fit here.
+    Line,
+    /// Set off what follows.
+    Space,
+    /// Close the footnote.
+    Footnote(usize),
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(tree: &'a Tree<'a>, resolve: &'a dyn Resolve) -> Lowering<'a> {
+        Lowering {
+            tree,
+            resolve,
+            builder: Builder::new(),
+            ids: Ids::default(),
+            losses: Losses::default(),
+            footnotes: Footnotes::find(tree),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Lowered {
+        self.walk_children(self.tree.root());
+        self.losses.characters += self.builder.run.forbidden_characters;
+        self.losses.styles += usize::from(self.builder.run.passed_over);
+        self.losses.dissolved += self.builder.dissolved;
+        Lowered {
+            blocks: self.builder.finish(),
+            footnotes: self.footnotes.finish(),
+            losses: self.losses,
+        }
+    }
+
+    /// Lowers what is in a node, in the tree's order.
+    pub(super) fn walk_children(&mut self, parent: NodeId) {
+        let mut open: Vec<Leave> = Vec::new();
+        let mut next = self.tree.first_child(parent);
+        while let Some(node) = next {
+            if let Some(leave) = self.enter(node) {
+                if let Some(child) = self.tree.first_child(node) {
+                    open.push(leave);
+                    next = Some(child);
+                    continue;
+                }
+                self.leave(leave);
+            }
+            let mut last = node;
+            next = loop {
+                if let Some(sibling) = self.tree.next_sibling(last) {
+                    break Some(sibling);
+                }
+                let (Some(leave), Some(above)) = (open.pop(), self.tree.parent(last)) else {
+                    break None;
+                };
+                self.leave(leave);
+                last = above;
+            };
+        }
+    }
+
+    /// A node begins; `None` if its content is not to be walked.
+    fn enter(&mut self, id: NodeId) -> Option<Leave> {
+        match self.tree.node(id) {
+            Node::Text(text) => {
+                self.builder.run.push_text(text);
+                None
+            }
+            Node::Element(element) => self.enter_element(id, element),
+            _ => None,
+        }
+    }
+
+    fn enter_element(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
+        match element.namespace() {
+            Namespace::Html => {}
+            Namespace::MathMl => return self.enter_math(id, element),
+            Namespace::Svg => return self.enter_drawing(id),
+        }
+        let meaning = elements::meaning(element.name());
+        if is_hidden(element) {
+            self.losses.hidden += 1;
+            return None;
+        }
+        match meaning {
+            Meaning::Hidden | Meaning::Void => None,
+            Meaning::Script => self.enter_script(id, element),
+            Meaning::Block(block) => self.enter_block(id, element, block),
+            inline => self.enter_inline(id, element, inline),
+        }
+    }
+
+    fn leave(&mut self, leave: Leave) {
+        match leave {
+            Leave::Nothing => {}
+            Leave::Block => self.builder.close(),
+            Leave::Format => self.builder.run.close_format(),
+            Leave::Line => self.builder.run.break_line(),
+            Leave::Space => self.builder.run.separate(),
+            Leave::Footnote(footnote) => {
+                let blocks = self.builder.close_root();
+                self.footnotes.put(footnote, blocks);
+            }
+        }
+    }
+
+    /// All text in a node, as it stands.
+    pub(super) fn text_in(&self, parent: NodeId) -> String {
+        let mut text = String::new();
+        for node in descendants(self.tree, parent) {
+            if let Node::Text(piece) = self.tree.node(node) {
+                text.push_str(piece);
+            }
+        }
+        text
+    }
+}
+
+/// The nodes below a node, in the tree's order.
+pub(super) fn descendants<'t>(
+    tree: &'t Tree<'t>,
+    parent: NodeId,
+) -> impl Iterator<Item = NodeId> + 't {
+    std::iter::successors(tree.first_child(parent), move |&node| {
+        tree.next_in_order(node, parent)
+    })
+}
+
+/// The elements directly in a node.
+pub(super) fn child_elements<'t>(
+    tree: &'t Tree<'t>,
+    parent: NodeId,
+) -> impl Iterator<Item = (NodeId, Element<'t>)> + 't {
+    tree.children(parent)
+        .filter_map(|node| tree.element(node).map(|element| (node, element)))
+}
