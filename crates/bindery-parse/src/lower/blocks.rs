@@ -37,6 +37,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let attributes = self.ids.read(element);
+        if let (Meaning::Division(_), Holder::DefinitionList { .. }) =
+            (block, self.builder.holder())
+        {
+            // A group of terms and definitions. Its id goes to the first of them.
+            return self.enter_attributes(attributes);
+        }
         if block == Meaning::Rule {
             let kind = BlockKind::Rule;
             self.builder
@@ -53,6 +59,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if matches!(block, Meaning::Cell | Meaning::HeaderCell) {
+            if self.builder.run.preserve {
+                return Some(Leave::Nothing);
+            }
             self.builder.run.separate();
             return Some(Leave::Space);
         }
@@ -66,9 +75,15 @@ impl<'a> Lowering<'a> {
         let mut attributes = self.ids.read(outermost);
         if let Some(attributes) = &mut attributes {
             // These say what the block and its language already say.
-            attributes
-                .classes
-                .retain(|class| !code::is_known_class(class));
+            let language = language.as_deref();
+            let says_more = |class: &String| {
+                !code::is_known_class(class)
+                    && !language.is_some_and(|language| class.eq_ignore_ascii_case(language))
+            };
+            attributes.classes.retain(says_more);
+            if code::has_parameters(outermost) {
+                attributes.classes.clear();
+            }
         }
         let attributes = attributes.and_then(|attributes| Attributes::boxed(*attributes));
         let content = Vec::new();

@@ -79,6 +79,8 @@ fn only_content<'t>(tree: &'t Tree<'t>, id: NodeId) -> Option<(NodeId, Element<'
         match tree.node(node) {
             Node::Text(text) if text.trim().is_empty() => {}
             Node::Element(element) if is_gutter(element) || is_void(element) => {}
+            // Of Hugo's two cells, which have one class, the first has the numbers.
+            Node::Element(element) if next.is_some() && has_class(element, "lntd") => {}
             Node::Element(element) if found.is_none() && is_wrapper(element) => {
                 found = Some((node, element));
             }
@@ -86,7 +88,6 @@ fn only_content<'t>(tree: &'t Tree<'t>, id: NodeId) -> Option<(NodeId, Element<'
             _ => {}
         }
     }
-    // A cell may hold the numbers alone; the gutter is then told by what is in it.
     found
 }
 
@@ -152,7 +153,7 @@ fn named_by(element: Element<'_>) -> Option<String> {
 
 /// `language-ruby`, `lang-ruby`, `highlight-source-ruby`.
 fn language_of(class: &str) -> Option<&str> {
-    ["language-", "lang-", "highlight-source-", "brush:"]
+    ["language-", "lang-", "highlight-source-"]
         .iter()
         .find_map(|prefix| class.strip_prefix(prefix))
         .filter(|name| !name.is_empty())
@@ -162,6 +163,13 @@ fn language_of(class: &str) -> Option<&str> {
 fn brush(classes: &str) -> Option<&str> {
     let (_, after) = classes.split_once("brush:")?;
     after.split([';', ' ']).find(|word| !word.is_empty())
+}
+
+/// Whether the classes of an element are parameters of SyntaxHighlighter: `brush: ruby; …`.
+pub(super) fn has_parameters(element: Element<'_>) -> bool {
+    element
+        .attribute("class")
+        .is_some_and(|classes| classes.contains("brush:"))
 }
 
 /// `highlight ruby`, on a figure; `sourceCode ruby`, on a `pre` or its `code`.

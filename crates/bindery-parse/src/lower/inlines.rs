@@ -70,7 +70,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// An element that only carries attributes, if it carries any.
-    fn enter_attributes(&mut self, attributes: Option<Box<Attributes>>) -> Option<Leave> {
+    pub(super) fn enter_attributes(
+        &mut self,
+        attributes: Option<Box<Attributes>>,
+    ) -> Option<Leave> {
         if attributes.is_none() {
             return Some(Leave::Nothing);
         }

@@ -16,6 +16,8 @@ mod math;
 mod media;
 mod report;
 mod run;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use bindery_model::{Diagnostic, Post};

@@ -34,6 +34,15 @@ struct Open {
     bases: VecDeque<Vec<Inline>>,
 }
 
+impl Open {
+    /// What a ruby holds so far is a base.
+    fn take_base(&mut self) {
+        if !self.content.is_empty() {
+            self.bases.push_back(std::mem::take(&mut self.content));
+        }
+    }
+}
+
 /// The inline content of one block as it comes: styles are opened when there is text for them,
 /// white space is collapsed as CSS does it, across elements.
 #[derive(Debug, Default)]
@@ -231,9 +240,7 @@ impl Run {
         self.break_before_next = false;
         let mut content = std::mem::take(&mut self.content);
         if !self.preserve {
-            while matches!(content.last(), Some(Inline::LineBreak | Inline::WordBreak)) {
-                content.pop();
-            }
+            trim_line_breaks(&mut content);
         }
         content
     }
@@ -286,7 +293,10 @@ impl Run {
             FormatKind::Ruby => return self.close_ruby(open, attributes),
             FormatKind::RubyBase => {
                 match self.open_ruby() {
-                    Some(ruby) => ruby.bases.push_back(open.content),
+                    Some(ruby) => {
+                        ruby.take_base();
+                        ruby.bases.push_back(open.content);
+                    }
                     None => self.innermost().extend(open.content),
                 }
                 return;
@@ -308,18 +318,13 @@ impl Run {
             self.innermost().extend(annotation);
             return;
         };
-        if !ruby.content.is_empty() {
-            let base = std::mem::take(&mut ruby.content);
-            ruby.bases.push_back(base);
-        }
+        ruby.take_base();
         let base = ruby.bases.pop_front().unwrap_or_default();
         ruby.segments.push(RubySegment { base, annotation });
     }
 
     fn close_ruby(&mut self, mut open: Open, attributes: Option<Box<Attributes>>) {
-        if !open.content.is_empty() {
-            open.bases.push_back(open.content);
-        }
+        open.take_base();
         open.segments
             .extend(open.bases.into_iter().map(|base| RubySegment {
                 base,
@@ -387,47 +392,95 @@ fn is_left_out(bytes: &[u8]) -> bool {
         || bytes.starts_with("\u{ffff}".as_bytes())
 }
 
-/// Takes the space from the end of a list of inlines; false if there is nothing but what may
-/// follow a space, so that the space is further in front.
+/// Takes the space from the end of a list of inlines; false if there is nothing visible in it, so
+/// that the space is further in front.
 fn trim_list(list: &mut Vec<Inline>) -> bool {
-    while let Some(last) = list.last_mut() {
-        match last {
-            Inline::Text { text } => {
-                if text.ends_with([' ', '\n']) {
-                    text.pop();
-                }
-                if text.is_empty() {
-                    list.pop();
-                }
-                return true;
+    from_the_end(list, |last| match last {
+        Inline::Text { text } => {
+            if text.ends_with([' ', '\n']) {
+                text.pop();
             }
-            Inline::Styled {
-                content,
-                attributes,
-                ..
-            }
-            | Inline::Link {
-                content,
-                attributes,
-                ..
-            } => {
-                let done = trim_list(content);
-                let keeps_id = attributes.as_ref().is_some_and(|a| a.id.is_some());
-                if content.is_empty() && !keeps_id {
-                    list.pop();
-                } else if !done {
-                    // An anchor without text: the space stands before it and stays.
-                    return true;
-                }
-                if done {
-                    return true;
-                }
-            }
-            Inline::WordBreak => {
-                list.pop();
-            }
-            _ => return true,
+            End::Found
+        }
+        Inline::WordBreak => End::Remove,
+        Inline::Styled { content, .. } | Inline::Link { content, .. } => {
+            End::of(trim_list(content))
+        }
+        Inline::Ruby { segments } => match segments.last_mut() {
+            Some(last) if last.annotation.is_empty() => End::of(trim_list(&mut last.base)),
+            _ => End::Found,
+        },
+        _ => End::Found,
+    })
+}
+
+/// Takes the line breaks from the end of a list of inlines; false if nothing else is in it.
+fn trim_line_breaks(list: &mut Vec<Inline>) -> bool {
+    from_the_end(list, |last| match last {
+        Inline::LineBreak | Inline::WordBreak => End::Remove,
+        Inline::Styled { content, .. } | Inline::Link { content, .. } => {
+            End::of(trim_line_breaks(content))
+        }
+        Inline::Ruby { segments } => match segments.last_mut() {
+            Some(last) if last.annotation.is_empty() => End::of(trim_line_breaks(&mut last.base)),
+            _ => End::Found,
+        },
+        _ => End::Found,
+    })
+}
+
+/// What was found at the end of a list.
+enum End {
+    /// Something visible.
+    Found,
+    /// Something that is to go.
+    Remove,
+    /// Something that shows nothing.
+    PassOver,
+}
+
+impl End {
+    fn of(found: bool) -> End {
+        if found { End::Found } else { End::PassOver }
+    }
+}
+
+/// Looks at inlines from the last to the first, until something visible is found, and removes what
+/// is to go and what was left empty. Anchors, which links may point at, stay.
+fn from_the_end(list: &mut Vec<Inline>, look: impl Fn(&mut Inline) -> End) -> bool {
+    let mut passed_over = Vec::new();
+    let mut found = false;
+    while let Some(mut last) = list.pop() {
+        match look(&mut last) {
+            End::Remove => continue,
+            End::Found => found = true,
+            End::PassOver => {}
+        }
+        if !is_empty(&last) {
+            passed_over.push(last);
+        }
+        if found {
+            break;
         }
     }
-    false
+    list.extend(passed_over.into_iter().rev());
+    found
+}
+
+/// Whether there is nothing in an inline, and nothing points at it.
+fn is_empty(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text { text } => text.is_empty(),
+        Inline::Styled {
+            content,
+            attributes,
+            ..
+        }
+        | Inline::Link {
+            content,
+            attributes,
+            ..
+        } => content.is_empty() && attributes.as_ref().is_none_or(|a| a.id.is_none()),
+        _ => false,
+    }
 }
