@@ -117,7 +117,7 @@ fn check_tokens(tally: &mut Tally, file: &str, case: &Value, xml: bool) {
         } else {
             let wanted = sorted(case.get("errors").and_then(Value::as_array).cloned());
             let errors = sorted(Some(errors));
-            if wanted != errors {
+            if !xml && wanted != errors {
                 result = Err(format!("{input:?}\n  want {wanted:?}\n  have {errors:?}"));
             }
         }

@@ -1,2 +1,59 @@
-//! Bindery: archive.
+//! Where posts come from: a Jekyll site, a folder of posts, a `.zip`, `.tar`, `.tar.gz` or
+//! `.tar.zst` of either, or a single post.
+//!
+//! [`open`] reads the head of every post and knows then all metadata, addresses and links; bodies
+//! are read when an exporter asks for them. [`Archive`] is a
+//! [`Source`](bindery_model::Source) for every exporter.
+//!
+//! ```no_run
+//! use bindery_model::Source;
+//!
+//! let archive = bindery_archive::open("my-site".as_ref(), &Default::default())?;
+//! for entry in archive.entries() {
+//!     println!("{}", entry.meta.title);
+//! }
+//! # Ok::<(), bindery_archive::Error>(())
+//! ```
 #![forbid(unsafe_code)]
+
+mod archive;
+mod data;
+mod error;
+mod facts;
+mod head;
+mod jekyll;
+mod links;
+mod liquid;
+mod options;
+mod settings;
+mod storage;
+
+use std::path::Path;
+
+pub use archive::Archive;
+pub use error::Error;
+pub use facts::Facts;
+pub use options::{Options, SiteKind};
+
+/// Opens an archive: finds out what it is and reads the head of every post.
+///
+/// # Errors
+///
+/// Where there is nothing at `path`, it cannot be read, it is no archive, or no post is in it.
+pub fn open(path: &Path, options: &Options) -> Result<Archive, Error> {
+    Archive::new(
+        storage::open(path, options)?,
+        &path.to_string_lossy(),
+        options,
+    )
+}
+
+/// Opens a file that is already in memory: a post, or an archive file. `name` stands for its path
+/// and its ending tells what it is.
+///
+/// # Errors
+///
+/// As for [`open`].
+pub fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Archive, Error> {
+    Archive::new(storage::from_bytes(name, bytes, options)?, name, options)
+}

@@ -37,6 +37,18 @@ pub fn parse_document<'a>(input: &'a str, options: &Options) -> Tree<'a> {
     builder.tree
 }
 
+/// Parses a document and says what is wrong with it: the standard's parse errors by its names, and
+/// the tree builder's own where the standard has none, in the order of their places.
+pub fn parse_document_with_errors<'a>(
+    input: &'a str,
+    options: &Options,
+) -> (Tree<'a>, Vec<ParseError>) {
+    let mut builder = TreeBuilder::new(input, options.scripting, true);
+    builder.run();
+    let errors = builder.take_errors();
+    (builder.tree, errors)
+}
+
 /// Parses a fragment (section 13.4) for an element with this name: `body`, `td`, `svg path`,
 /// `math mi`. The fragment's nodes stand below [`Tree::root`]. Line ends must be `\n`: see
 /// [`normalize_newlines`].

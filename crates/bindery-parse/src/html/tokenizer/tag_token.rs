@@ -103,7 +103,7 @@ impl<'a> Tokenizer<'a> {
         seen: &mut HashSet<Cow<'a, str>>,
     ) -> Option<bool> {
         let name = self.take_attribute_name();
-        let repeated = is_repeated(tag, seen, &name);
+        let repeated = is_repeated(tag, seen, name.clone());
         if repeated {
             self.error(self.position, "duplicate-attribute");
         }
@@ -238,13 +238,13 @@ impl<'a> Tokenizer<'a> {
 fn is_repeated<'a>(
     tag: &TagToken<'a>,
     seen: &mut HashSet<Cow<'a, str>>,
-    name: &Cow<'a, str>,
+    name: Cow<'a, str>,
 ) -> bool {
     if tag.attributes.len() < MANY_ATTRIBUTES {
         return tag
             .attributes
             .iter()
-            .any(|attribute| attribute.name == *name);
+            .any(|attribute| attribute.name == name);
     }
     if seen.is_empty() {
         seen.extend(
@@ -253,7 +253,7 @@ fn is_repeated<'a>(
                 .map(|attribute| attribute.name.clone()),
         );
     }
-    !seen.insert(name.clone())
+    !seen.insert(name)
 }
 
 fn space(input: &str) -> IResult<&str, &str> {

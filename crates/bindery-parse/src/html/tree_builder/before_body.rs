@@ -196,7 +196,7 @@ impl<'a> TreeBuilder<'a> {
 
     /// Content of the head that comes after it still goes into it.
     fn in_head_again(&mut self, token: Token<'a>) -> Rest<'a> {
-        let Some(head) = self.head else { return None };
+        let head = self.head?;
         self.open
             .push(head, Tag::HEAD, crate::html::tree::Namespace::Html);
         let rest = self.in_head(token);

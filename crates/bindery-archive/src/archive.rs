@@ -1,0 +1,392 @@
+use std::collections::HashMap;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
+use bindery_parse::markdown::Dialect;
+use bindery_parse::{ParseOptions, decode, front_matter, parse_body};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use crate::facts::Facts;
+use crate::head::{Head, Heads};
+use crate::links::{Addresses, PostLinks};
+use crate::liquid::{self, PostContext};
+use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
+use crate::{Error, Options, SiteKind, settings};
+
+/// What counts as an image file.
+const IMAGE_ENDINGS: [&str; 9] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "tiff",
+];
+
+/// An open archive. It holds metadata of all posts; bodies are read on request.
+pub struct Archive {
+    pub(crate) storage: Box<dyn Storage>,
+    pub(crate) addresses: Addresses,
+    site: Site,
+    kind: SiteKind,
+    zone: TimeZone,
+    entries: Vec<Entry>,
+    diagnostics: Vec<Diagnostic>,
+    facts: Facts,
+    options: Options,
+    site_value: OnceLock<Value>,
+    site_with_posts: OnceLock<Value>,
+}
+
+impl Archive {
+    pub(crate) fn new(opened: Opened, shown: &str, options: &Options) -> Result<Archive, Error> {
+        let Opened {
+            storage,
+            mut diagnostics,
+            single,
+        } = opened;
+        let storage = crate::storage::below_top_folder(storage);
+        let kind = options
+            .site
+            .unwrap_or_else(|| site_kind(storage.as_ref(), single));
+        let configuration = match kind {
+            SiteKind::Jekyll => {
+                settings::read_configuration(storage.as_ref(), options, &mut diagnostics)?
+            }
+            _ => serde_json::Map::new(),
+        };
+        let mut site = settings::site(kind, configuration);
+        site.data = crate::data::read_data(storage.as_ref(), kind, &mut diagnostics);
+        let zone = settings::zone(&site, &mut diagnostics);
+        let mut archive = Archive {
+            storage,
+            addresses: Addresses::default(),
+            site,
+            kind,
+            zone,
+            entries: Vec::new(),
+            diagnostics,
+            facts: Facts::default(),
+            options: options.clone(),
+            site_value: OnceLock::new(),
+            site_with_posts: OnceLock::new(),
+        };
+        archive.index(shown)?;
+        Ok(archive)
+    }
+
+    /// What was noticed while opening: files left out, faults of the configuration.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// What was counted while opening.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// A file of the archive by its path from the root.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not there or cannot be read.
+    pub fn file(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.storage.read(path, self.options.max_file_size)
+    }
+
+    /// The zone in which the site shows its dates.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    pub(crate) fn site_value(&self) -> &Value {
+        self.site_value.get_or_init(|| liquid::site(self, false))
+    }
+
+    pub(crate) fn site_with_posts(&self) -> &Value {
+        self.site_with_posts
+            .get_or_init(|| liquid::site(self, true))
+    }
+
+    fn heads(&self) -> Heads<'_> {
+        Heads {
+            storage: self.storage.as_ref(),
+            site: &self.site,
+            kind: self.kind,
+            zone: &self.zone,
+            options: &self.options,
+        }
+    }
+
+    /// Reads the heads of all posts, in order, and sorts the entries.
+    fn index(&mut self, shown: &str) -> Result<(), Error> {
+        let storage = self.storage.as_ref();
+        let paths: Vec<&String> = storage
+            .paths()
+            .iter()
+            .filter(|path| is_post(path, self.kind))
+            .collect();
+        let mut facts = Facts {
+            files: storage.paths().len(),
+            images: storage
+                .paths()
+                .iter()
+                .filter(|path| has_ending(path, &IMAGE_ENDINGS))
+                .count(),
+            ..Facts::default()
+        };
+        let heads = self.heads();
+        let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
+        for_each_in_order(
+            &paths,
+            self.options.jobs,
+            |path| heads.read(path),
+            |head| {
+                match head {
+                    Ok(head) => all.push(head),
+                    Err(diagnostic) => failures.push(*diagnostic),
+                }
+                ControlFlow::Continue(())
+            },
+        );
+        if paths.is_empty() || all.is_empty() {
+            let hint = empty_hint(self.kind).to_owned();
+            return Err(Error::Empty {
+                path: shown.to_owned(),
+                hint,
+            });
+        }
+        all.sort_by(|a, b| {
+            let key = |head: &Head| head.entry.meta.date;
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.entry.meta.path.cmp(&b.entry.meta.path))
+        });
+        let addresses = Addresses::new(all.iter().map(|head| &head.entry));
+        let selection = Selection::new(&self.options, &self.site, &self.zone);
+        let mut entries = Vec::with_capacity(all.len());
+        for head in all {
+            *facts.encodings.entry(head.encoding).or_default() += 1;
+            if selection.takes(&head, &mut facts) {
+                entries.push(head.entry);
+            }
+        }
+        let found = duplicates(&entries);
+        for (index, entry) in entries.iter_mut().enumerate() {
+            entry.index = index;
+            entry.meta.extra = serde_json::Map::new();
+        }
+        self.diagnostics.extend(failures);
+        self.diagnostics.extend(found);
+        (self.facts, self.addresses, self.entries) = (facts, addresses, entries);
+        self.add_titles();
+        Ok(())
+    }
+
+    /// Posts without a title are read whole, for their first words.
+    fn add_titles(&mut self) {
+        let untitled: Vec<usize> = (0..self.entries.len())
+            .filter(|&at| self.entries[at].meta.title.is_empty())
+            .collect();
+        for at in untitled {
+            if let Ok(parsed) = self.read(&self.entries[at]) {
+                self.entries[at].meta.title = parsed.post.meta.title;
+            }
+        }
+    }
+}
+
+impl Source for Archive {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        let path = entry.meta.path.as_str();
+        let bytes = self
+            .storage
+            .read(path, self.options.max_file_size + 1)
+            .map_err(|error| {
+                let message = format!("the post cannot be read: {error}");
+                Box::new(
+                    Diagnostic::error("archive.unreadable", message).at(Location::whole_file(path)),
+                )
+            })?;
+        let decoded = decode(&bytes);
+        let mut diagnostics: Vec<Diagnostic> = decoded.diagnostic(path).into_iter().collect();
+        let (front_matter, found) = front_matter::parse(&decoded.text, path);
+        diagnostics.extend(found);
+        let (mut meta, _) = self
+            .heads()
+            .meta(path, &decoded.text, &front_matter, &mut diagnostics);
+        meta.title.clone_from(&entry.meta.title);
+        let mut post = Post {
+            meta,
+            ..Post::default()
+        };
+        let meta = post.meta.clone();
+        let links = PostLinks {
+            site: &self.site,
+            storage: self.storage.as_ref(),
+            addresses: &self.addresses,
+            url: &meta.url,
+            path,
+            single: self.kind == SiteKind::File,
+        };
+        let context = PostContext::new(self, &meta, &decoded.text);
+        let separator = self.excerpt_separator(&meta.extra);
+        let options = ParseOptions {
+            path,
+            dialect: match self.kind {
+                SiteKind::Jekyll => Dialect::Kramdown,
+                _ => Dialect::Gfm,
+            },
+            zone: self.zone.clone(),
+            resolve: &links,
+            liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
+            excerpt_separator: separator.as_deref(),
+            ..ParseOptions::default()
+        };
+        parse_body(
+            &decoded.text,
+            &front_matter,
+            &mut post,
+            &mut diagnostics,
+            &options,
+        );
+        Ok(Parsed { post, diagnostics })
+    }
+
+    fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.file(path)
+    }
+}
+
+impl Archive {
+    fn excerpt_separator(&self, values: &serde_json::Map<String, Value>) -> Option<String> {
+        let own = values.get("excerpt_separator");
+        let separator = own.or_else(|| self.site.configuration.get("excerpt_separator"));
+        match separator.and_then(Value::as_str) {
+            Some(separator) => (!separator.is_empty()).then(|| separator.to_owned()),
+            None => (self.kind == SiteKind::Jekyll).then(|| "\n\n".to_owned()),
+        }
+    }
+}
+
+fn site_kind(storage: &dyn Storage, single: bool) -> SiteKind {
+    let is_site = |path: &String| {
+        matches!(
+            path.as_str(),
+            "_config.yml" | "_config.yaml" | "_config.toml"
+        ) || path.starts_with("_posts/")
+            || path.contains("/_posts/")
+    };
+    if single {
+        SiteKind::File
+    } else if storage.paths().iter().any(is_site) {
+        SiteKind::Jekyll
+    } else {
+        SiteKind::Folder
+    }
+}
+
+/// Whether a file is a post of a site of this kind.
+fn is_post(path: &str, kind: SiteKind) -> bool {
+    let below = |folder: &str| {
+        path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/"))
+    };
+    match kind {
+        SiteKind::File => true,
+        SiteKind::Folder => has_ending(path, &POST_ENDINGS),
+        SiteKind::Jekyll => {
+            (below("_posts") || below("_drafts")) && has_ending(path, &POST_ENDINGS)
+        }
+    }
+}
+
+fn empty_hint(kind: SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Jekyll => "a Jekyll site has its posts below _posts, as .md or .html files",
+        _ => "posts are .md, .html or .txt files, in folders of any depth",
+    }
+}
+
+/// Two posts with one address: both are kept, but links lead to the first.
+fn duplicates(entries: &[Entry]) -> Vec<Diagnostic> {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.meta.url.is_empty()) {
+        let (url, path) = (entry.meta.url.as_str(), entry.meta.path.as_str());
+        if let Some(first) = seen.insert(url, path) {
+            let message = format!("the address {url} is also that of {first}");
+            let hint = "give one of the two another name, or a permalink of its own";
+            let diagnostic = Diagnostic::warning("archive.same-address", message);
+            found.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
+        }
+    }
+    found
+}
+
+/// Which posts are taken.
+struct Selection<'a> {
+    options: &'a Options,
+    drafts: bool,
+    future: bool,
+    now: Timestamp,
+    zone: &'a TimeZone,
+}
+
+impl<'a> Selection<'a> {
+    fn new(options: &'a Options, site: &Site, zone: &'a TimeZone) -> Selection<'a> {
+        let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
+        Selection {
+            options,
+            drafts: options
+                .drafts
+                .or_else(|| says("show_drafts"))
+                .unwrap_or(false),
+            future: options
+                .future
+                .or_else(|| says("future"))
+                .unwrap_or(site.kind != SiteKind::Jekyll.name()),
+            now: options.now.unwrap_or_else(Timestamp::now),
+            zone,
+        }
+    }
+
+    fn takes(&self, head: &Head, facts: &mut Facts) -> bool {
+        let meta = &head.entry.meta;
+        if meta.draft && !self.drafts {
+            facts.drafts += 1;
+        } else if !head.published && !self.options.unpublished {
+            facts.unpublished += 1;
+        } else if !self.future && meta.date.is_some_and(|date| date.timestamp > self.now) {
+            facts.future += 1;
+        } else if !self.is_within(meta.date) || !self.is_filed(meta) {
+            facts.filtered += 1;
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn is_within(&self, date: Option<bindery_model::DateTime>) -> bool {
+        let Options { since, until, .. } = self.options;
+        if since.is_none() && until.is_none() {
+            return true;
+        }
+        let Some(date) = date else { return false };
+        let day = self.zone.to_datetime(date.timestamp).date();
+        since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until)
+    }
+
+    fn is_filed(&self, meta: &bindery_model::Meta) -> bool {
+        let meets = |wanted: &[String], has: &[String]| {
+            wanted.is_empty() || wanted.iter().any(|name| has.contains(name))
+        };
+        meets(&self.options.categories, &meta.categories) && meets(&self.options.tags, &meta.tags)
+    }
+}

@@ -1,0 +1,127 @@
+//! Jekyll's data files: `_data/*.yml`, `.json`, `.csv` and `.tsv`.
+use bindery_model::Diagnostic;
+use serde_json::{Map, Value};
+
+use crate::SiteKind;
+use crate::settings::read_document;
+use crate::storage::Storage;
+
+const MAX_BYTES: u64 = 64 << 20;
+
+/// All data files as one map, folders as maps in it.
+pub(crate) fn read_data(
+    storage: &dyn Storage,
+    kind: SiteKind,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Map<String, Value> {
+    let mut data = Map::new();
+    if kind != SiteKind::Jekyll {
+        return data;
+    }
+    for path in storage
+        .paths()
+        .iter()
+        .filter(|path| path.starts_with("_data/"))
+    {
+        let Some((stem, ending)) = path["_data/".len()..].rsplit_once('.') else {
+            continue;
+        };
+        let Ok(bytes) = storage.read(path, MAX_BYTES) else {
+            continue;
+        };
+        let text = bindery_parse::decode(&bytes).text;
+        let value = match ending {
+            "yml" | "yaml" => read_document(&text, path, diagnostics),
+            "json" => serde_json::from_str(&text).unwrap_or_else(|error| {
+                diagnostics.push(unreadable(path, &error.to_string()));
+                Value::Null
+            }),
+            "csv" => read_table(&text, ','),
+            "tsv" => read_table(&text, '\t'),
+            _ => continue,
+        };
+        insert(&mut data, stem, value);
+    }
+    data
+}
+
+fn unreadable(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "data.unreadable",
+        format!("the data file cannot be read: {reason}"),
+    )
+    .at(bindery_model::Location::whole_file(path))
+}
+
+fn insert(data: &mut Map<String, Value>, stem: &str, value: Value) {
+    match stem.split_once('/') {
+        None => {
+            data.insert(stem.to_owned(), value);
+        }
+        Some((folder, rest)) => {
+            let inner = data
+                .entry(folder)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// Rows as maps from the names in the first row.
+fn read_table(text: &str, separator: char) -> Value {
+    let mut rows = parse_rows(text, separator).into_iter();
+    let names = rows.next().unwrap_or_default();
+    let row = |cells: Vec<String>| {
+        let pairs = names
+            .iter()
+            .cloned()
+            .zip(cells.into_iter().map(Value::String));
+        Value::Object(pairs.collect())
+    };
+    Value::Array(rows.map(row).collect())
+}
+
+/// RFC 4180, with any separator.
+fn parse_rows(text: &str, separator: char) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                cell.push('"');
+                characters.next();
+            }
+            '"' => quoted = !quoted,
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c if c == separator && !quoted => row.push(std::mem::take(&mut cell)),
+            c => cell.push(c),
+        }
+    }
+    if !cell.is_empty() || !row.is_empty() {
+        row.push(cell);
+        rows.push(row);
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_quoted_cells() {
+        let value = read_table("a,b\n1,\"x, \"\"y\"\"\"\n\n2,z\n", ',');
+        assert_eq!(
+            value,
+            serde_json::json!([{"a": "1", "b": "x, \"y\""}, {"a": "2", "b": "z"}])
+        );
+    }
+}

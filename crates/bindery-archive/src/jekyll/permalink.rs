@@ -1,0 +1,206 @@
+//! Permalinks: templates, placeholders, escaping.
+use bindery_model::Meta;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::slug::{slugify, slugify_pretty};
+
+/// The styles that have names.
+const STYLES: [(&str, &str); 5] = [
+    ("date", "/:categories/:year/:month/:day/:title:output_ext"),
+    ("pretty", "/:categories/:year/:month/:day/:title/"),
+    ("ordinal", "/:categories/:year/:y_day/:title:output_ext"),
+    (
+        "weekdate",
+        "/:categories/:year/W:week/:short_day/:title:output_ext",
+    ),
+    ("none", "/:categories/:title:output_ext"),
+];
+
+/// What may stand in a path as it is (RFC 3986, `pchar`), and `/`.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
+
+/// The template of a style, or the template itself.
+pub(crate) fn template(permalink: &str) -> &str {
+    STYLES
+        .iter()
+        .find(|(name, _)| *name == permalink)
+        .map_or(permalink, |(_, template)| template)
+}
+
+/// The path as it stands in an address. What is already encoded stays.
+pub(crate) fn escape_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(at) = rest.find('%') {
+        out.extend(utf8_percent_encode(&rest[..at], PATH));
+        let code = rest.as_bytes().get(at + 1..at + 3);
+        let encoded = code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+        out.push_str(if encoded { "%" } else { "%25" });
+        rest = &rest[at + 1..];
+    }
+    out.extend(utf8_percent_encode(rest, PATH));
+    out
+}
+
+/// The address of a post, relative to the site's root.
+pub(crate) fn expand(template: &str, meta: &Meta, path: &str) -> String {
+    let mut out = String::from("/");
+    let mut rest = template;
+    while let Some(at) = rest.find(':') {
+        out.push_str(&escape_path(&rest[..at]));
+        rest = &rest[at + 1..];
+        let length = rest
+            .bytes()
+            .take_while(|&b| b.is_ascii_lowercase() || b == b'_')
+            .count();
+        match longest_placeholder(&rest[..length], meta, path) {
+            Some((length, value)) => {
+                out.push_str(&escape_path(&value));
+                rest = &rest[length..];
+            }
+            None => out.push(':'),
+        }
+    }
+    out.push_str(&escape_path(rest));
+    clean(&out)
+}
+
+/// The placeholder that the name begins with: `title` of `title_x`.
+fn longest_placeholder(name: &str, meta: &Meta, path: &str) -> Option<(usize, String)> {
+    (1..=name.len())
+        .rev()
+        .find_map(|length| Some((length, value(&name[..length], meta, path)?)))
+}
+
+fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let slug = if meta.slug.is_empty() {
+        stem
+    } else {
+        &meta.slug
+    };
+    Some(match name {
+        "title" => slugify_pretty(slug),
+        "slug" => slugify(slug),
+        "name" => slugify(stem),
+        "categories" => meta
+            .categories
+            .iter()
+            .map(|c| c.to_lowercase())
+            .collect::<Vec<_>>()
+            .join("/"),
+        "slugified_categories" => meta
+            .categories
+            .iter()
+            .map(|c| slugify(c))
+            .collect::<Vec<_>>()
+            .join("/"),
+        "output_ext" => ".html".to_owned(),
+        "collection" => meta.collection.clone(),
+        "path" => {
+            let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+            inner
+                .rsplit_once('.')
+                .map_or(inner, |(stem, _)| stem)
+                .to_owned()
+        }
+        name => {
+            let format = date_format(name)?;
+            meta.date
+                .map(|date| date.civil().strftime(format).to_string())
+                .unwrap_or_default()
+        }
+    })
+}
+
+/// The `strftime` format of a placeholder for a part of the date.
+fn date_format(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "year" => "%Y",
+        "short_year" => "%y",
+        "month" => "%m",
+        "i_month" => "%-m",
+        "short_month" => "%b",
+        "long_month" => "%B",
+        "day" => "%d",
+        "i_day" => "%-d",
+        "y_day" => "%j",
+        "w_year" => "%G",
+        "week" => "%V",
+        "w_day" => "%u",
+        "short_day" => "%a",
+        "long_day" => "%A",
+        "hour" => "%H",
+        "minute" => "%M",
+        "second" => "%S",
+        _ => return None,
+    })
+}
+
+/// Without `..` and without empty parts.
+fn clean(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.replace("..", "").chars() {
+        if c != '/' || !out.ends_with('/') {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(permalink: &str) -> String {
+        let meta = Meta {
+            slug: "A-Title_x".into(),
+            categories: vec!["One Two".into(), "三".into()],
+            date: Some("2024-05-01T08:05:09+08:00".parse().unwrap()),
+            ..Meta::default()
+        };
+        expand(template(permalink), &meta, "_posts/2024-05-01-A-Title_x.md")
+    }
+
+    #[test]
+    fn styles_and_templates() {
+        for (permalink, expected) in [
+            ("date", "/one%20two/%E4%B8%89/2024/05/01/A-Title_x.html"),
+            ("pretty", "/one%20two/%E4%B8%89/2024/05/01/A-Title_x/"),
+            ("ordinal", "/one%20two/%E4%B8%89/2024/122/A-Title_x.html"),
+            (
+                "weekdate",
+                "/one%20two/%E4%B8%89/2024/W18/Wed/A-Title_x.html",
+            ),
+            ("none", "/one%20two/%E4%B8%89/A-Title_x.html"),
+            ("/:year/:i_month/:i_day/:slug/", "/2024/5/1/a-title-x/"),
+            ("/x/:short_year-:hour:minute:second", "/x/24-080509"),
+            (
+                "/:slugified_categories/:unknown",
+                "/one-two/%E4%B8%89/:unknown",
+            ),
+            ("fixed.html", "/fixed.html"),
+        ] {
+            assert_eq!(url(permalink), expected, "{permalink}");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What a reference in a post leads to.
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use bindery_model::{Entry, Site, Target};
+use bindery_parse::{Resolve, clean_reference, has_scheme};
+use percent_encoding::percent_decode_str;
+
+use crate::jekyll::permalink::escape_path;
+use crate::storage::Storage;
+
+/// The addresses of all posts, filtered ones included.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses {
+    /// Index of a post by its normalised address.
+    by_url: HashMap<String, usize>,
+    /// Index of a post by its file's path.
+    by_path: HashMap<String, usize>,
+    /// Path and address of each post.
+    posts: Vec<(String, String)>,
+}
+
+impl Addresses {
+    pub(crate) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Addresses {
+        let mut addresses = Addresses::default();
+        for (index, entry) in entries.enumerate() {
+            // Of two posts with one address the first is meant.
+            addresses
+                .by_url
+                .entry(normalize(&entry.meta.url))
+                .or_insert(index);
+            addresses.by_path.insert(entry.meta.path.clone(), index);
+            addresses
+                .posts
+                .push((entry.meta.path.clone(), entry.meta.url.clone()));
+        }
+        addresses
+    }
+
+    /// The address of the post whose file this is.
+    pub(crate) fn url_of_path(&self, path: &str) -> Option<&str> {
+        self.by_path
+            .get(path)
+            .map(|&index| self.posts[index].1.as_str())
+    }
+
+    /// The address of the post that `{% post_url NAME %}` means: its path below `_posts` without
+    /// ending, or its file's name alone.
+    pub(crate) fn url_of_name(&self, name: &str) -> Option<&str> {
+        let name = name.trim_start_matches('/');
+        let matching = |(path, _): &&(String, String)| {
+            let stem = path
+                .rsplit_once('.')
+                .map_or(path.as_str(), |(stem, _)| stem);
+            stem.strip_suffix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        self.posts
+            .iter()
+            .find(matching)
+            .map(|(_, url)| url.as_str())
+    }
+
+    fn post(&self, url: &str, fragment: Option<&str>) -> Option<Target> {
+        self.by_url
+            .get(&normalize(url))
+            .map(|&index| self.target(index, fragment))
+    }
+
+    fn target(&self, index: usize, fragment: Option<&str>) -> Target {
+        let (path, url) = self.posts[index].clone();
+        Target::Post {
+            path,
+            url,
+            fragment: fragment.map(str::to_owned),
+        }
+    }
+}
+
+/// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
+fn normalize(url: &str) -> String {
+    let path = percent_decode_str(url).decode_utf8_lossy();
+    let path = path.strip_suffix("/index.html").unwrap_or(&path);
+    let path = path.strip_suffix(".html").unwrap_or(path);
+    path.trim_end_matches('/').to_owned()
+}
+
+/// Resolves the references of one post.
+pub(crate) struct PostLinks<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) storage: &'a dyn Storage,
+    pub(crate) addresses: &'a Addresses,
+    /// The post's address and its file's path.
+    pub(crate) url: &'a str,
+    pub(crate) path: &'a str,
+    /// Whether the archive is one file, with no list of what lies beside it.
+    pub(crate) single: bool,
+}
+
+impl Resolve for PostLinks<'_> {
+    fn resolve(&self, reference: &str) -> Option<Target> {
+        let reference = clean_reference(reference);
+        if reference.is_empty() {
+            return None;
+        }
+        if let Some(fragment) = reference.strip_prefix('#') {
+            let fragment = decode(fragment).into_owned();
+            return (!fragment.is_empty()).then_some(Target::Fragment { fragment });
+        }
+        if let Some(path) = self.path_on_site(&reference) {
+            return Some(self.resolve_path(path));
+        }
+        if reference.starts_with("//") {
+            return Target::web(&format!("https:{reference}")).ok();
+        }
+        if has_scheme(&reference) {
+            return Target::web(&reference).ok();
+        }
+        Some(self.resolve_path(&reference))
+    }
+}
+
+impl PostLinks<'_> {
+    /// What follows the site's own scheme and host, which may be missing the scheme.
+    fn path_on_site<'r>(&self, reference: &'r str) -> Option<&'r str> {
+        let host = without_scheme(self.site.url.as_deref()?)?;
+        let rest = without_scheme(reference)?;
+        let (own, path) = rest.split_at_checked(host.len())?;
+        let ends = path.is_empty() || path.starts_with(['/', '?', '#']);
+        (own.eq_ignore_ascii_case(host) && ends).then_some(if path.is_empty() { "/" } else { path })
+    }
+
+    fn resolve_path(&self, reference: &str) -> Target {
+        let (path_and_query, fragment) = match reference.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment))),
+            None => (reference, None),
+        };
+        let fragment = fragment.as_deref().filter(|fragment| !fragment.is_empty());
+        let path = path_and_query.split('?').next().unwrap_or_default();
+        if path.is_empty() && path_and_query.is_empty() {
+            return match fragment {
+                Some(fragment) => Target::Fragment {
+                    fragment: fragment.to_owned(),
+                },
+                None => self.site_target(self.url, ""),
+            };
+        }
+        let from_url = self.below_base(&join(self.url, path));
+        let found = self
+            .addresses
+            .post(&from_url, fragment)
+            .or_else(|| self.file(&from_url));
+        if let Some(found) = found {
+            return found;
+        }
+        // Authors of plain folders link to files, from where their own file is.
+        if !path.starts_with('/') {
+            let from_file = join(&format!("/{}", self.path), path);
+            let file = decode(from_file.trim_start_matches('/'));
+            if let Some(&index) = self.addresses.by_path.get(&*file) {
+                return self.addresses.target(index, fragment);
+            }
+            if let Some(found) = self.file(&from_file) {
+                return found;
+            }
+        }
+        let rest = &reference[path.len()..];
+        if self.url.is_empty() {
+            return Target::Site {
+                url: reference.to_owned(),
+            };
+        }
+        self.site_target(&from_url, rest)
+    }
+
+    fn site_target(&self, path: &str, rest: &str) -> Target {
+        Target::Site {
+            url: format!("{}{rest}", escape_path(path)),
+        }
+    }
+
+    /// Without the site's base path, which references from the root begin with.
+    fn below_base(&self, path: &str) -> String {
+        let base = &self.site.base_path;
+        match path.strip_prefix(base.as_str()) {
+            Some(rest) if !base.is_empty() && rest.starts_with('/') => rest.to_owned(),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn file(&self, path: &str) -> Option<Target> {
+        let file = decode(path.trim_start_matches('/')).into_owned();
+        let known = self.storage.paths().binary_search(&file).is_ok();
+        if known || self.single && self.storage.read(&file, 0).is_ok() {
+            let url = escape_path(&format!("/{file}"));
+            return Some(Target::Resource { path: file, url });
+        }
+        None
+    }
+}
+
+fn without_scheme(address: &str) -> Option<&str> {
+    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    let length = ["https://", "http://", "//"]
+        .iter()
+        .find(|s| lower.starts_with(**s))?
+        .len();
+    Some(&address[length..])
+}
+
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// A path relative to a base's folder, or from the root; without `.` and `..`, which never lead
+/// above the root (RFC 3986, section 5.2.4).
+fn join(base: &str, path: &str) -> String {
+    let folder = if path.starts_with('/') {
+        ""
+    } else {
+        base.rsplit_once('/').map_or("", |(f, _)| f)
+    };
+    let joined = format!("{folder}/{path}");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in joined.split('/').skip(1) {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if joined.ends_with("/..") || joined.ends_with("/.") {
+        parts.push("");
+    }
+    let mut out = String::from("/");
+    out.push_str(&parts.join("/"));
+    while let Some(rest) = out.strip_prefix("//") {
+        out = format!("/{rest}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_never_climb_above_the_root() {
+        for (base, path, joined) in [
+            ("/a/b.html", "c", "/a/c"),
+            ("/a/b/", "c", "/a/b/c"),
+            ("/a/b/", "../../../c", "/c"),
+            ("/a/b/", "/c/./d", "/c/d"),
+            ("", "img/a.png", "/img/a.png"),
+            ("/a/b", "..", "/"),
+        ] {
+            assert_eq!(join(base, path), joined, "{base} {path}");
+        }
+    }
+}

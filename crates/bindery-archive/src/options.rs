@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// How an archive is opened, and which of its posts are taken.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What kind of site it is; `None` to find out.
+    pub site: Option<SiteKind>,
+    /// A configuration file to use instead of the site's own.
+    pub configuration: Option<PathBuf>,
+    /// Whether drafts are taken; `None` for what the site says.
+    pub drafts: Option<bool>,
+    /// Whether posts of the future are taken; `None` for what the site says.
+    pub future: Option<bool>,
+    /// Whether posts with `published: false` are taken.
+    pub unpublished: bool,
+    /// Only posts of this day, in the site's zone, or later.
+    pub since: Option<Date>,
+    /// Only posts of this day or earlier.
+    pub until: Option<Date>,
+    /// Only posts of one of these categories; empty for all.
+    pub categories: Vec<String>,
+    /// Only posts with one of these tags; empty for all.
+    pub tags: Vec<String>,
+    /// What counts as the present; `None` for the system's clock.
+    pub now: Option<Timestamp>,
+    /// Threads to read with; 0 for one a core.
+    pub jobs: usize,
+    /// The most files that an archive may hold.
+    pub max_files: u64,
+    /// The most bytes of one file.
+    pub max_file_size: u64,
+    /// The most bytes that a compressed archive may unpack to.
+    pub max_unpacked_size: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            site: None,
+            configuration: None,
+            drafts: None,
+            future: None,
+            unpublished: false,
+            since: None,
+            until: None,
+            categories: Vec::new(),
+            tags: Vec::new(),
+            now: None,
+            jobs: 0,
+            max_files: 5_000_000,
+            max_file_size: 256 << 20,
+            max_unpacked_size: 64 << 30,
+        }
+    }
+}
+
+/// A kind of site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SiteKind {
+    /// Jekyll: `_config.yml`, `_posts`.
+    Jekyll,
+    /// Any folder with posts.
+    Folder,
+    /// One post.
+    File,
+}
+
+impl SiteKind {
+    /// The name, as in [`Site::kind`](bindery_model::Site::kind).
+    pub fn name(self) -> &'static str {
+        match self {
+            SiteKind::Jekyll => "jekyll",
+            SiteKind::Folder => "folder",
+            SiteKind::File => "file",
+        }
+    }
+}

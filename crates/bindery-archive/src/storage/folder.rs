@@ -1,0 +1,117 @@
+//! A folder on disk.
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use bindery_model::Diagnostic;
+use walkdir::WalkDir;
+
+use super::{Opened, Storage, is_junk, left_out, not_found, unreadable};
+use crate::{Error, Options};
+
+struct Folder {
+    root: PathBuf,
+    paths: Vec<String>,
+}
+
+/// Lists a folder. Links are followed as long as they stay inside and make no circle.
+pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
+    let shown = root.to_string_lossy();
+    let real = root
+        .canonicalize()
+        .map_err(|error| unreadable(&shown, error))?;
+    std::fs::read_dir(&real).map_err(|error| unreadable(&shown, error))?;
+    let (mut paths, mut diagnostics) = (Vec::new(), Vec::new());
+    let walk = WalkDir::new(&real).follow_links(true).into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_junk(&name(entry.path()))) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable_entry(&error, &real));
+                continue;
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = relative(entry.path(), &real);
+        let outside = entry.path_is_symlink()
+            && !entry
+                .path()
+                .canonicalize()
+                .is_ok_and(|target| target.starts_with(&real));
+        if outside {
+            diagnostics.push(left_out(&path, "the link leads out of the archive"));
+            continue;
+        }
+        if entry.path().to_str().is_none() {
+            diagnostics.push(left_out(&path, "its name is not UTF-8"));
+            continue;
+        }
+        paths.push(path);
+        if paths.len() as u64 > options.max_files {
+            let (path, limit) = (shown.into_owned(), options.max_files);
+            return Err(Error::TooLarge {
+                path,
+                limit,
+                what: "files",
+            });
+        }
+    }
+    paths.sort_unstable();
+    Ok(Opened {
+        storage: Box::new(Folder { root: real, paths }),
+        diagnostics,
+        single: false,
+    })
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
+    let path = error
+        .path()
+        .map(|path| relative(path, root))
+        .unwrap_or_default();
+    if error.loop_ancestor().is_some() {
+        return left_out(&path, "the link leads in a circle");
+    }
+    let reason = error
+        .io_error()
+        .map_or_else(|| error.to_string(), ToString::to_string);
+    Diagnostic::error(
+        "archive.unreadable",
+        format!("{path:?} cannot be read: {reason}"),
+    )
+    .with_hint("see to its permissions, or move it out of the archive")
+}
+
+impl Storage for Folder {
+    fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        if super::safe_path(path).as_deref() != Some(path) {
+            return Err(not_found(path));
+        }
+        let file = File::open(self.root.join(path))?;
+        let size = file.metadata()?.len().min(limit);
+        let mut bytes = Vec::with_capacity(size as usize + 1);
+        file.take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,239 @@
+//! Where the bytes are.
+mod folder;
+mod memory;
+mod tar;
+mod zip;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use bindery_model::Diagnostic;
+
+use crate::{Error, Options};
+
+/// Files by path. Paths are relative to the root, with `/`, and never lead out of it.
+pub(crate) trait Storage: Send + Sync {
+    /// All files, sorted.
+    fn paths(&self) -> &[String];
+
+    /// The first `limit` bytes of a file.
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
+}
+
+/// A storage, and what was left out of it.
+pub(crate) struct Opened {
+    pub(crate) storage: Box<dyn Storage>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether it is one post.
+    pub(crate) single: bool,
+}
+
+pub(crate) const POST_ENDINGS: [&str; 10] = [
+    "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "html", "htm", "xhtml", "txt",
+];
+
+pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
+    let shown = path.to_string_lossy();
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(&shown, error))?;
+    if metadata.is_dir() {
+        return folder::open(path, options);
+    }
+    let file = || File::open(path).map_err(|error| unreadable(&shown, error));
+    match Format::of(&shown) {
+        Some(Format::Zip) => zip::open(file()?, &shown, options),
+        Some(Format::Tar(compression)) => tar::open(file()?, compression, &shown, options),
+        Some(Format::Post) => {
+            let mut bytes = Vec::new();
+            let limit = options.max_file_size + 1;
+            let read = file()?.take(limit).read_to_end(&mut bytes);
+            read.map_err(|error| unreadable(&shown, error))?;
+            let folder = path.parent().unwrap_or(Path::new("."));
+            let name = path
+                .file_name()
+                .map_or_else(|| shown.clone(), |name| name.to_string_lossy());
+            Ok(memory::beside(&name, bytes, folder))
+        }
+        None => Err(Error::UnknownFormat {
+            path: shown.into_owned(),
+        }),
+    }
+}
+
+pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Opened, Error> {
+    match Format::of(name) {
+        Some(Format::Zip) => zip::open(io::Cursor::new(bytes), name, options),
+        Some(Format::Tar(compression)) => tar::open(
+            spool(&bytes).map_err(|e| unreadable(name, e))?,
+            compression,
+            name,
+            options,
+        ),
+        Some(Format::Post) => Ok(memory::alone(name, bytes)),
+        None => Err(Error::UnknownFormat {
+            path: name.to_owned(),
+        }),
+    }
+}
+
+/// The storage, or what is in its only folder where that holds a site (`site-1.0/_posts/…`).
+pub(crate) fn below_top_folder(storage: Box<dyn Storage>) -> Box<dyn Storage> {
+    let top = storage
+        .paths()
+        .first()
+        .and_then(|path| path.split_once('/'))
+        .map(|(top, _)| top);
+    let Some(prefix) = top
+        .map(|top| format!("{top}/"))
+        .filter(|prefix| !prefix.starts_with('_'))
+    else {
+        return storage;
+    };
+    let is_site = |path: &str| path.starts_with("_config.") || path.starts_with("_posts/");
+    let below = |path: &String| path.strip_prefix(&prefix).map(is_site);
+    if !storage.paths().iter().all(|path| below(path).is_some())
+        || !storage.paths().iter().any(|path| below(path) == Some(true))
+    {
+        return storage;
+    }
+    let paths = storage
+        .paths()
+        .iter()
+        .map(|path| path[prefix.len()..].to_owned())
+        .collect();
+    Box::new(Below {
+        storage,
+        prefix,
+        paths,
+    })
+}
+
+/// What is in a folder of another storage.
+struct Below {
+    storage: Box<dyn Storage>,
+    prefix: String,
+    paths: Vec<String>,
+}
+
+impl Storage for Below {
+    fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        self.storage.read(&format!("{}{path}", self.prefix), limit)
+    }
+}
+
+fn spool(bytes: &[u8]) -> io::Result<File> {
+    use std::io::{Seek, Write};
+    let mut file = tempfile::tempfile()?;
+    file.write_all(bytes)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// What a file is, by its name.
+enum Format {
+    Zip,
+    Tar(tar::Compression),
+    Post,
+}
+
+impl Format {
+    fn of(name: &str) -> Option<Format> {
+        let name = name.to_ascii_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if ends(&[".zip"]) {
+            Some(Format::Zip)
+        } else if ends(&[".tar"]) {
+            Some(Format::Tar(tar::Compression::None))
+        } else if ends(&[".tar.gz", ".tgz"]) {
+            Some(Format::Tar(tar::Compression::Gzip))
+        } else if ends(&[".tar.zst", ".tzst"]) {
+            Some(Format::Tar(tar::Compression::Zstd))
+        } else if has_ending(&name, &POST_ENDINGS) {
+            Some(Format::Post)
+        } else {
+            None
+        }
+    }
+}
+
+pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| {
+        endings
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(ending))
+    })
+}
+
+pub(crate) fn unreadable(path: &str, error: io::Error) -> Error {
+    let path = path.to_owned();
+    match error.kind() {
+        io::ErrorKind::NotFound => Error::NotFound { path },
+        _ => Error::Unreadable {
+            path,
+            source: error,
+        },
+    }
+}
+
+/// A path from an archive file as a safe one: `None` if it is absolute or leads out of the root.
+fn safe_path(path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    if path.starts_with('/') || path.contains('\0') || path.get(1..2) == Some(":") {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => return None,
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// Whether a path is of no interest: what tools leave behind, and what generators write.
+fn is_junk(path: &str) -> bool {
+    path.split('/').any(|part| {
+        part.starts_with('.')
+            || matches!(
+                part,
+                "_site" | "node_modules" | "__MACOSX" | "vendor" | "Thumbs.db"
+            )
+    })
+}
+
+/// Says that a file was left out.
+fn left_out(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::warning("archive.skipped", format!("{path:?} is left out: {reason}"))
+}
+
+fn not_found(path: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, format!("there is no file {path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_never_lead_out() {
+        for path in [
+            "../a",
+            "a/../../b",
+            "/etc/passwd",
+            "C:\\a",
+            "a/..",
+            "..\\a",
+            "",
+            ".",
+        ] {
+            assert_eq!(safe_path(path), None, "{path}");
+        }
+        assert_eq!(safe_path("./a//b\\c.md").as_deref(), Some("a/b/c.md"));
+    }
+}
