@@ -3,7 +3,7 @@ use std::ops::Range;
 use bindery_model::{Author, DateTime, Diagnostic, Image, Location, Meta, remove_forbidden};
 use serde_json::{Map, Value};
 
-use crate::{ParseOptions, date};
+use crate::{ParseOptions, date, title};
 
 /// The keys under which generators keep the time of the last change, the strongest first.
 const UPDATED: [&str; 7] = [
@@ -54,14 +54,14 @@ pub fn metadata(
     };
     Meta {
         path: options.path.to_owned(),
-        title: string(values.get("title")).unwrap_or_default(),
+        title: text_in(values, "title").unwrap_or_default(),
         date: reader.date("date"),
         updated: UPDATED.iter().find_map(|key| reader.date(key)),
         authors: authors(values),
         categories: terms(values, "category", "categories"),
         tags: terms(values, "tag", "tags"),
         language: LANGUAGE.iter().find_map(|key| language(values.get(*key))),
-        description: DESCRIPTION.iter().find_map(|key| string(values.get(*key))),
+        description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
         image: IMAGE.iter().find_map(|key| reader.image(values.get(*key)?)),
         slug: string(values.get("slug")).unwrap_or_default(),
         draft: truth(values.get("draft")),
@@ -175,6 +175,18 @@ fn string(value: Option<&Value>) -> Option<String> {
         text
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// A text that may have HTML in it, as plain text.
+fn text_in(values: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = string(values.get(key))?;
+    let plain = title::without_markup(&text);
+    let plain = plain.trim();
+    Some(if plain.is_empty() {
+        text
+    } else {
+        plain.to_owned()
+    })
 }
 
 fn truth(value: Option<&Value>) -> bool {

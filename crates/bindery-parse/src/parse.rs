@@ -3,12 +3,14 @@ use std::borrow::Cow;
 use bindery_model::{Block, Diagnostic, Inline, Location, Parsed, Post};
 
 use crate::front_matter::FrontMatter;
-use crate::{
-    Markup, ParseOptions, decode, front_matter, html, liquid, lower, markdown, metadata, title,
-};
+use crate::lower::lower_and_find;
+use crate::{Markup, ParseOptions, decode, front_matter, html, liquid, markdown, metadata, title};
 
 /// How much of a file that is too long is read, for its front matter.
 const HEAD: usize = 64 << 10;
+
+/// How much of a tag is looked for to find its place in the file.
+const TAG_LENGTH: usize = 80;
 
 /// Reads a post. Total: whatever the bytes are, there is a post, and a list of what was wrong.
 ///
@@ -77,7 +79,12 @@ pub fn parse_body(
     let start = text.floor_char_boundary(front_matter.body);
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
-    lower_body(&body, markup, post, diagnostics, options);
+    let findings = lower_body(&body, markup, post, options);
+    diagnostics.extend(
+        findings
+            .into_iter()
+            .map(|finding| placed(finding, text, start, options.path)),
+    );
     post.excerpt = options
         .excerpt_separator
         .and_then(|separator| excerpt_source(&body, separator))
@@ -121,24 +128,62 @@ fn rendered<'a>(
     }
 }
 
+/// Fills the blocks and footnotes of `post`; what was lost comes with the HTML around it.
 fn lower_body(
     body: &str,
     markup: Markup,
     post: &mut Post,
-    diagnostics: &mut Vec<Diagnostic>,
     options: &ParseOptions<'_>,
-) {
+) -> Vec<(Diagnostic, Option<String>)> {
     let source: Cow<'_, str> = match markup {
         Markup::Plain => {
             post.blocks = paragraphs(body);
-            return;
+            return Vec::new();
         }
         Markup::Html => body.into(),
         Markup::Markdown => markdown::to_html(body, options.dialect).into(),
     };
     let source = html::normalize_newlines(&source);
     let tree = html::parse_fragment(&source, "body", &html::Options::default());
-    lower(&tree, options.resolve, post, diagnostics);
+    lower_and_find(&tree, options.resolve, post)
+        .into_iter()
+        .map(|finding| {
+            let tag = finding.offset.map(|offset| start_tag(&source, offset));
+            (finding.diagnostic, tag)
+        })
+        .collect()
+}
+
+/// The start tag that begins at an offset, or as much of it as tells it from others.
+fn start_tag(source: &str, offset: usize) -> String {
+    let tag = source.get(offset..).unwrap_or_default();
+    let end = tag.find(['>', '\n']).map_or(tag.len(), |at| at + 1);
+    tag[..tag.floor_char_boundary(end.min(TAG_LENGTH))].to_owned()
+}
+
+/// Finds what was lost in the file. A tag goes through Markdown and Liquid unchanged, so it is
+/// looked for as it was in the HTML.
+fn placed(
+    (diagnostic, tag): (Diagnostic, Option<String>),
+    text: &str,
+    start: usize,
+    path: &str,
+) -> Diagnostic {
+    let found = match tag {
+        Some(tag) => text[start..]
+            .find(tag.as_str())
+            .filter(|_| !tag.is_empty())
+            .map(|at| start + at..start + at + tag.len()),
+        None if diagnostic.code == "text.forbidden-character" => text[start..]
+            .char_indices()
+            .find(|&(_, c)| !bindery_model::is_xml_char(c))
+            .map(|(at, c)| start + at..start + at + c.len_utf8()),
+        None => None,
+    };
+    diagnostic.at(match found {
+        Some(span) => Location::in_text(path, text, span),
+        None => Location::whole_file(path),
+    })
 }
 
 /// Text without markup: blank lines part paragraphs, other line ends are breaks.
@@ -210,7 +255,7 @@ fn excerpt(
 ) -> Option<Vec<Block>> {
     let mut part = Post::default();
     // What is wrong with the head of the body was said when the body was read.
-    lower_body(source, markup, &mut part, &mut Vec::new(), options);
+    lower_body(source, markup, &mut part, options);
     let is_part = part.footnotes.len() <= post.footnotes.len() && !part.blocks.is_empty();
     is_part.then_some(part.blocks)
 }

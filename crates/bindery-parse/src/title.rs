@@ -1,5 +1,9 @@
 //! Titles for posts that have none.
-use bindery_model::{Block, BlockKind, Inline, Post};
+use std::borrow::Cow;
+
+use bindery_model::{Block, BlockKind, Inline, Post, remove_forbidden};
+
+use crate::html;
 
 /// How wide a title of first words may be: a Chinese character counts 2, a Latin letter 1.
 const WIDTH: usize = 60;
@@ -10,6 +14,36 @@ pub(crate) fn of(post: &Post) -> String {
     leading_heading(&post.blocks)
         .or_else(|| first_words(&post.blocks))
         .unwrap_or_else(|| of_name(&post.meta.slug, &post.meta.path))
+}
+
+/// Text in which HTML may stand, as in titles of front matter, as plain text. Only tags of known
+/// elements are taken for markup: `Vec<T>` stays.
+pub(crate) fn without_markup(text: &str) -> Cow<'_, str> {
+    let has_reference = text.contains('&') && text.contains(';');
+    if !has_reference && !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
+    let mut source = String::with_capacity(text.len() + 16);
+    let mut pieces = text.split('<');
+    source.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let name = piece.strip_prefix('/').unwrap_or(piece);
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let tag = html::Tag::from_name(&name[..length].to_ascii_lowercase());
+        let is_tag = tag != html::Tag::OTHER && piece.contains('>');
+        source.push_str(if is_tag { "<" } else { "&lt;" });
+        source.push_str(piece);
+    }
+    let tree = html::parse_fragment(&source, "body", &html::Options::default());
+    let mut plain = String::with_capacity(text.len());
+    let mut next = tree.first_child(tree.root());
+    while let Some(node) = next {
+        if let html::Node::Text(piece) = tree.node(node) {
+            plain.push_str(&remove_forbidden(piece));
+        }
+        next = tree.next_in_order(node, tree.root());
+    }
+    plain.into()
 }
 
 fn leading_heading(blocks: &[Block]) -> Option<String> {
@@ -125,6 +159,19 @@ mod tests {
         }
         let long = "长".repeat(40);
         assert_eq!(shortened(&long), format!("{}…", "长".repeat(30)));
+    }
+
+    #[test]
+    fn markup_in_titles_is_taken_away() {
+        let cases = [
+            ("<strike>65%</strike> 80% &amp; more", "65% 80% & more"),
+            ("Justin&#160;G.", "Justin\u{a0}G."),
+            ("Vec<T> and AT&T; a < b", "Vec<T> and AT&T; a < b"),
+            ("plain", "plain"),
+        ];
+        for (text, plain) in cases {
+            assert_eq!(without_markup(text), plain);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::attributes::declaration;
 use super::code;
 use super::elements::BlockMeaning as Meaning;
 use super::frame::Holder;
+use super::report::Loss;
 use super::walk::{Leave, Lowering};
 use crate::html::{Element, NodeId};
 
@@ -17,7 +18,7 @@ impl<'a> Lowering<'a> {
         block: Meaning,
     ) -> Option<Leave> {
         if block == Meaning::Dialog && element.attribute("open").is_none() {
-            self.losses.hidden += 1;
+            self.losses.add(Loss::Hidden, element.offset());
             return None;
         }
         if self.builder.holds_inlines_only() {

@@ -2,6 +2,7 @@
 use bindery_model::{Attributes, Direction, Inline, Style, remove_forbidden};
 
 use super::elements::Meaning;
+use super::report::Loss;
 use super::run::{Format, FormatKind};
 use super::walk::{Leave, Lowering};
 use super::{code, footnotes};
@@ -159,7 +160,9 @@ impl<'a> Lowering<'a> {
             return self.enter_attributes(attributes);
         }
         let Some(target) = self.resolve.resolve(href) else {
-            self.losses.links += usize::from(has_scheme(&clean_reference(href)));
+            if has_scheme(&clean_reference(href)) {
+                self.losses.add(Loss::Link, element.offset());
+            }
             return self.enter_attributes(attributes);
         };
         let title = self.title(element);

@@ -3,6 +3,7 @@ use bindery_model::{Image, Inline, Media, MediaKind, Target};
 
 use super::image;
 use super::inlines::plain;
+use super::report::Loss;
 use super::walk::{Leave, Lowering, child_elements};
 use crate::html::{Element, Node, NodeId};
 
@@ -12,7 +13,7 @@ impl<'a> Lowering<'a> {
         let source = image::source(element).or_else(|| self.source_of_picture(id));
         let alt = element.attribute("alt").map(plain);
         let Some(target) = source.and_then(|source| self.resolve.resolve(source)) else {
-            self.losses.images += 1;
+            self.losses.add(Loss::Image, element.offset());
             self.builder.run.push_text(&alt.unwrap_or_default());
             return None;
         };
@@ -147,8 +148,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// A drawing: the model has none, but its text is kept.
-    pub(super) fn enter_drawing(&mut self, id: NodeId) -> Option<Leave> {
-        self.losses.drawings += 1;
+    pub(super) fn enter_drawing(&mut self, id: NodeId, drawing: Element<'a>) -> Option<Leave> {
+        self.losses.add(Loss::Drawing, drawing.offset());
         let mut next = self.tree.first_child(id);
         while let Some(node) = next {
             let shows_nothing = self.tree.element(node).is_some_and(|element| {
@@ -176,7 +177,7 @@ impl<'a> Lowering<'a> {
         if let Some(rest) = kind.trim().strip_prefix("math/tex") {
             return self.put_formula(self.text_in(id), rest.contains("display"));
         }
-        self.losses.scripts += 1;
+        self.losses.add(Loss::Script, element.offset());
         None
     }
 
@@ -196,7 +197,7 @@ impl<'a> Lowering<'a> {
                     .push_text(element.attribute("value").unwrap_or_default());
             }
             "hidden" => {}
-            _ => self.losses.controls += 1,
+            _ => self.losses.add(Loss::Control, element.offset()),
         }
         None
     }

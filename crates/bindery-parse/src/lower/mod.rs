@@ -20,7 +20,9 @@ mod run;
 mod tests;
 mod walk;
 
-use bindery_model::{Diagnostic, Post};
+use bindery_model::{Diagnostic, Location, Post};
+
+use report::Finding;
 
 use crate::html::Tree;
 use crate::resolve::Resolve;
@@ -36,8 +38,20 @@ pub fn lower(
     post: &mut Post,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    for finding in lower_and_find(tree, resolve, post) {
+        let place = Location::whole_file(&post.meta.path);
+        diagnostics.push(finding.diagnostic.at(place));
+    }
+}
+
+/// The same; what was lost comes with its place in the HTML.
+pub(crate) fn lower_and_find(
+    tree: &Tree<'_>,
+    resolve: &dyn Resolve,
+    post: &mut Post,
+) -> Vec<Finding> {
     let lowered = walk::Lowering::new(tree, resolve).run();
     post.blocks = lowered.blocks;
     post.footnotes = lowered.footnotes;
-    lowered.losses.report(&post.meta.path, diagnostics);
+    lowered.losses.findings()
 }

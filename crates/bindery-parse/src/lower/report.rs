@@ -1,81 +1,131 @@
-use bindery_model::{Diagnostic, Location, Severity};
+use bindery_model::{Diagnostic, Severity};
 
-/// What was left out or changed while lowering, counted by kind.
+/// What can be left out or changed while lowering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loss {
+    Script,
+    Hidden,
+    Link,
+    Image,
+    Drawing,
+    Control,
+    Character,
+    Depth,
+    Style,
+}
+
+/// Code, severity, and the sentence for one and for many.
+type Row = (Loss, Severity, &'static str, &'static str, &'static str);
+
+const ROWS: [Row; 9] = [
+    (
+        Loss::Script,
+        Severity::Note,
+        "text.script",
+        "a script was left out",
+        "scripts were left out",
+    ),
+    (
+        Loss::Hidden,
+        Severity::Note,
+        "text.hidden",
+        "a hidden element was left out",
+        "hidden elements were left out",
+    ),
+    (
+        Loss::Link,
+        Severity::Warning,
+        "link.forbidden",
+        "a link leads where no text may link to; its text was kept",
+        "links lead where no text may link to; their text was kept",
+    ),
+    (
+        Loss::Image,
+        Severity::Warning,
+        "image.unusable",
+        "an image has no address that can be used; its description was kept",
+        "images have no address that can be used; their descriptions were kept",
+    ),
+    (
+        Loss::Drawing,
+        Severity::Warning,
+        "text.drawing",
+        "an SVG drawing was left out, except for its text",
+        "SVG drawings were left out, except for their text",
+    ),
+    (
+        Loss::Control,
+        Severity::Note,
+        "text.control",
+        "a form control was left out",
+        "form controls were left out",
+    ),
+    (
+        Loss::Character,
+        Severity::Warning,
+        "text.forbidden-character",
+        "a character that XML forbids was left out",
+        "characters that XML forbids were left out",
+    ),
+    (
+        Loss::Depth,
+        Severity::Warning,
+        "text.too-deep",
+        "a block nests too deep and was dissolved; its text was kept",
+        "blocks nest too deep and were dissolved; their text was kept",
+    ),
+    (
+        Loss::Style,
+        Severity::Note,
+        "text.too-many-styles",
+        "a text has more styles around it than are kept",
+        "texts have more styles around them than are kept",
+    ),
+];
+
+/// What was lost so far: for each kind how often, and where first (the offset of an element).
 #[derive(Debug, Default)]
 pub(super) struct Losses {
-    pub(super) scripts: usize,
-    pub(super) hidden: usize,
-    pub(super) links: usize,
-    pub(super) images: usize,
-    pub(super) drawings: usize,
-    pub(super) controls: usize,
-    pub(super) characters: usize,
-    pub(super) dissolved: usize,
-    pub(super) styles: usize,
+    counts: [usize; ROWS.len()],
+    first: [Option<usize>; ROWS.len()],
+}
+
+/// One kind of loss, for a person to read.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) diagnostic: Diagnostic,
+    /// Where the first element of it stands in the HTML that was parsed.
+    pub(crate) offset: Option<usize>,
 }
 
 impl Losses {
-    /// A diagnostic for each kind that occurred.
-    pub(super) fn report(&self, path: &str, diagnostics: &mut Vec<Diagnostic>) {
-        use Severity::{Note, Warning};
-        let kinds = [
-            (Note, "text.script", self.scripts, "scripts were left out"),
-            (
-                Note,
-                "text.hidden",
-                self.hidden,
-                "hidden elements were left out",
-            ),
-            (
-                Warning,
-                "link.forbidden",
-                self.links,
-                "links lead where no text may link to; their text was kept",
-            ),
-            (
-                Warning,
-                "image.unusable",
-                self.images,
-                "images have no address that can be used; their description was kept",
-            ),
-            (
-                Warning,
-                "text.drawing",
-                self.drawings,
-                "SVG drawings were left out, except for their text",
-            ),
-            (
-                Note,
-                "text.control",
-                self.controls,
-                "form controls were left out",
-            ),
-            (
-                Warning,
-                "text.forbidden-character",
-                self.characters,
-                "characters that XML forbids were left out",
-            ),
-            (
-                Warning,
-                "text.too-deep",
-                self.dissolved,
-                "blocks nest too deep and were dissolved; their text was kept",
-            ),
-            (
-                Note,
-                "text.too-many-styles",
-                self.styles,
-                "texts have more styles within each other than are kept",
-            ),
-        ];
-        for (severity, code, count, message) in kinds {
-            if count > 0 {
-                let mut diagnostic = Diagnostic::note(code, format!("{count} {message}"))
-                    .at(Location::whole_file(path));
+    /// Something was lost at an element.
+    pub(super) fn add(&mut self, loss: Loss, offset: usize) {
+        self.counts[loss as usize] += 1;
+        self.first[loss as usize].get_or_insert(offset);
+    }
+
+    /// Something was lost more than once, nobody knows where.
+    pub(super) fn add_many(&mut self, loss: Loss, count: usize) {
+        self.counts[loss as usize] += count;
+    }
+
+    /// A finding for each kind that occurred.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        ROWS.iter()
+            .filter_map(|&(loss, severity, code, one, many)| {
+                let message = match self.counts[loss as usize] {
+                    0 => return None,
+                    1 => one.to_owned(),
+                    count => format!("{count} {many}"),
+                };
+                let mut diagnostic = Diagnostic::note(code, message);
                 diagnostic.severity = severity;
-                diagnostics.push(diagnostic);
-            }
-        }
+                Some(Finding {
+                    diagnostic,
+                    offset: self.first[loss as usize],
+                })
+            })
+            .collect()
     }
 }

@@ -5,7 +5,7 @@ use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::footnotes::Footnotes;
-use super::report::Losses;
+use super::report::{Loss, Losses};
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
 use crate::resolve::Resolve;
 
@@ -57,9 +57,12 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn run(mut self) -> Lowered {
         self.walk_children(self.tree.root());
-        self.losses.characters += self.builder.run.forbidden_characters;
-        self.losses.styles += usize::from(self.builder.run.passed_over);
-        self.losses.dissolved += self.builder.dissolved;
+        let run = &self.builder.run;
+        self.losses
+            .add_many(Loss::Character, run.forbidden_characters);
+        self.losses
+            .add_many(Loss::Style, usize::from(run.passed_over));
+        self.losses.add_many(Loss::Depth, self.builder.dissolved);
         Lowered {
             blocks: self.builder.finish(),
             footnotes: self.footnotes.finish(),
@@ -110,11 +113,11 @@ impl<'a> Lowering<'a> {
         match element.namespace() {
             Namespace::Html => {}
             Namespace::MathMl => return self.enter_math(id, element),
-            Namespace::Svg => return self.enter_drawing(id),
+            Namespace::Svg => return self.enter_drawing(id, element),
         }
         let meaning = elements::meaning(element.name());
         if is_hidden(element) {
-            self.losses.hidden += 1;
+            self.losses.add(Loss::Hidden, element.offset());
             return None;
         }
         match meaning {
