@@ -55,6 +55,20 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
 }
 
 impl Decoded<'_> {
+    /// What a user should know: that the text is in a legacy encoding, and which bytes of it were
+    /// replaced.
+    pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
+        let legacy = (self.encoding != UTF_8.name()).then(|| {
+            Diagnostic::note(
+                "encoding.legacy",
+                format!("the file is not UTF-8; it was read as {}", self.encoding),
+            )
+            .with_hint("save it as UTF-8 if its text looks wrong")
+            .at(Location::whole_file(path))
+        });
+        legacy.into_iter().chain(self.diagnostic(path)).collect()
+    }
+
     /// The warning that bytes were replaced; `None` if none were.
     pub fn diagnostic(&self, path: &str) -> Option<Diagnostic> {
         let first = self.replaced.first()?;
@@ -239,7 +253,7 @@ mod tests {
         let decoded = decode(&bytes);
         assert_eq!(decoded.encoding, "UTF-8");
         assert_eq!(decoded.text, CHINESE.replacen('市', "\u{fffd}市", 1));
-        let place = decoded.diagnostic("a.md").unwrap().location.unwrap();
+        let place = decoded.diagnostics("a.md")[0].location.clone().unwrap();
         assert_eq!((place.line, place.column), (4, 9));
     }
 }

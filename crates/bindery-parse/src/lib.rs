@@ -6,6 +6,7 @@
 
 pub mod date;
 mod decode;
+mod document;
 pub mod front_matter;
 pub mod html;
 pub mod liquid;

@@ -198,7 +198,7 @@ fn truth(value: Option<&Value>) -> bool {
 }
 
 /// A BCP 47 tag: `zh_CN` is written `zh-CN`; what cannot be one is left out.
-fn language(value: Option<&Value>) -> Option<String> {
+pub(crate) fn language(value: Option<&Value>) -> Option<String> {
     let tag = string(value)?.replace('_', "-");
     let tag = tag.split(['.', '@']).next().unwrap_or_default();
     let valid = tag.len() <= 35

@@ -2,9 +2,13 @@ use std::borrow::Cow;
 
 use bindery_model::{Block, Diagnostic, Inline, Location, Parsed, Post};
 
+use serde_json::Value;
+
 use crate::front_matter::FrontMatter;
 use crate::lower::lower_and_find;
-use crate::{Markup, ParseOptions, decode, front_matter, html, liquid, markdown, metadata, title};
+use crate::{
+    Markup, ParseOptions, decode, document, front_matter, html, liquid, markdown, metadata, title,
+};
 
 /// How much of a file that is too long is read, for its front matter.
 const HEAD: usize = 64 << 10;
@@ -46,7 +50,7 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
         post.meta.title = title_or_made(&post);
         return Parsed { post, diagnostics };
     }
-    diagnostics.extend(decoded.diagnostic(options.path));
+    diagnostics.extend(decoded.diagnostics(options.path));
     parse_body(
         &decoded.text,
         &front_matter,
@@ -85,8 +89,11 @@ pub fn parse_body(
             .into_iter()
             .map(|finding| placed(finding, text, start, options.path)),
     );
-    post.excerpt = options
-        .excerpt_separator
+    let separator = match front_matter.values.get("excerpt_separator") {
+        Some(Value::String(own)) => Some(own.as_str()),
+        _ => options.excerpt_separator,
+    };
+    post.excerpt = separator
         .and_then(|separator| excerpt_source(&body, separator))
         .and_then(|source| excerpt(&source, markup, post, options));
     post.meta.title = title_or_made(post);
@@ -144,7 +151,13 @@ fn lower_body(
         Markup::Markdown => markdown::to_html(body, options.dialect).into(),
     };
     let source = html::normalize_newlines(&source);
-    let tree = html::parse_fragment(&source, "body", &html::Options::default());
+    let tree = if document::is_one(&source) {
+        let tree = html::parse_document(&source, &html::Options::default());
+        document::read_head(&tree, &mut post.meta, &options.zone);
+        tree
+    } else {
+        html::parse_fragment(&source, "body", &html::Options::default())
+    };
     lower_and_find(&tree, options.resolve, post)
         .into_iter()
         .map(|finding| {
@@ -259,3 +272,6 @@ fn excerpt(
     let is_part = part.footnotes.len() <= post.footnotes.len() && !part.blocks.is_empty();
     is_part.then_some(part.blocks)
 }
+
+#[cfg(test)]
+mod tests;

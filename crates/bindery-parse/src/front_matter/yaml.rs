@@ -42,10 +42,7 @@ mod tests {
         let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {
             let last = format!("*a{}", level - 1);
-            text += &format!(
-                "a{level}: &a{level} [{}]\n",
-                vec![last.as_str(); 10].join(", ")
-            );
+            text += &format!("a{level}: &a{level} [{}]\n", [last.as_str(); 10].join(", "));
         }
         assert!(parse(&text).is_err());
     }

@@ -1,6 +1,7 @@
 //! What happens where an inline element begins.
-use bindery_model::{Attributes, Direction, Inline, Style, remove_forbidden};
+use bindery_model::{Attributes, Direction, Inline, Style, Target, remove_forbidden};
 
+use super::attributes::clean_id;
 use super::elements::Meaning;
 use super::report::Loss;
 use super::run::{Format, FormatKind};
@@ -165,6 +166,9 @@ impl<'a> Lowering<'a> {
             }
             return self.enter_attributes(attributes);
         };
+        let Some(target) = with_clean_fragment(target) else {
+            return self.enter_attributes(attributes);
+        };
         let title = self.title(element);
         self.open(FormatKind::Link { target, title }, attributes)
     }
@@ -174,6 +178,22 @@ impl<'a> Lowering<'a> {
         let title = plain(element.attribute("title")?);
         (!title.is_empty()).then_some(title)
     }
+}
+
+/// The target with its fragment written as the id that it names is kept.
+fn with_clean_fragment(mut target: Target) -> Option<Target> {
+    match &mut target {
+        Target::Fragment { fragment } => {
+            *fragment = clean_id(&footnotes::percent_decoded(fragment))?;
+        }
+        Target::Post { fragment, .. } => {
+            *fragment = fragment
+                .as_deref()
+                .and_then(|fragment| clean_id(&footnotes::percent_decoded(fragment)));
+        }
+        _ => {}
+    }
+    Some(target)
 }
 
 /// The value of an attribute as text.

@@ -4,6 +4,10 @@ use bindery_model::{Block, BlockKind, Inline, remove_forbidden};
 use super::walk::{Leave, Lowering, descendants};
 use crate::html::{Element, Node, NodeId};
 
+/// How many nodes of a formula are looked at for its TeX. Formulas may stand in formulas, so
+/// without a bound the search would not be linear.
+const MOST_NODES: usize = 4000;
+
 impl<'a> Lowering<'a> {
     /// MathML: the TeX that it was made from, if that is beside it; else its text.
     pub(super) fn enter_math(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
@@ -17,7 +21,7 @@ impl<'a> Lowering<'a> {
                         .attribute("encoding")
                         .is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("application/x-tex")))
         };
-        let annotation = descendants(self.tree, id).find(is_tex);
+        let annotation = descendants(self.tree, id).take(MOST_NODES).find(is_tex);
         let source = match annotation {
             Some(annotation) => self.text_in(annotation),
             None => element.attribute("alttext").unwrap_or_default().to_owned(),

@@ -9,6 +9,39 @@ pub(super) struct Format {
     pub(super) attributes: Option<Box<Attributes>>,
 }
 
+/// How many bytes of attributes an element may have that is repeated in each block in it.
+const WEIGHT: usize = 4096;
+
+impl Format {
+    /// How many bytes a node of it takes besides its content.
+    fn weight(&self) -> usize {
+        let attributes = self.attributes.as_ref().map_or(0, |attributes| {
+            attributes
+                .classes
+                .iter()
+                .map(|class| class.len() + 24)
+                .sum()
+        });
+        attributes
+            + match &self.kind {
+                FormatKind::Link { target, title } => {
+                    title.as_ref().map_or(0, String::len) + length(target)
+                }
+                FormatKind::Style(Style::Abbreviation(text) | Style::Time(text)) => text.len(),
+                _ => 0,
+            }
+    }
+}
+
+fn length(target: &Target) -> usize {
+    match target {
+        Target::Web { address } => address.as_str().len(),
+        Target::Fragment { fragment } => fragment.len(),
+        Target::Post { path, url, .. } | Target::Resource { path, url } => path.len() + url.len(),
+        Target::Site { url } => url.len(),
+    }
+}
+
 /// What an inline element does to its content.
 #[derive(Debug, Clone)]
 pub(super) enum FormatKind {
@@ -278,6 +311,12 @@ impl Run {
             attributes.id = None;
         }
         let kind = format.kind.clone();
+        if format.weight() > WEIGHT {
+            // A megabyte of title around a thousand paragraphs must not become a gigabyte.
+            format.kind = FormatKind::Style(Style::Span);
+            format.attributes = None;
+            self.passed_over = true;
+        }
         let inline = match kind {
             FormatKind::Style(style) => Inline::Styled {
                 style,

@@ -255,6 +255,10 @@ fn links() {
         ),
         ("<a href='java&#10;script:x'>text</a>", "plain[text]"),
         (
+            "<a href='#%E4%B8%AD a'>x</a><p id='中 a'>y",
+            "plain[a(#中-a)[x]]\np#中-a[y]",
+        ),
+        (
             "<a href='#n'>x</a><a href='#'>y</a><a href>z</a>",
             "plain[a(#n)[x]yz]",
         ),
@@ -476,6 +480,17 @@ fn footnotes_are_told_by_their_markup() {
         "<sup><a href='#fn:1'>1</a></sup><div class=footnotes><p>none</p></div>",
         "plain[sup[a(#fn:1)[1]]]\ndiv.footnotes[p[none]]",
     )]);
+}
+
+#[test]
+fn what_is_repeated_in_each_block_is_bounded() {
+    let title = "t".repeat(1 << 20);
+    let paragraphs = "<p>a</p>".repeat(10_000);
+    let (post, codes) = lowered(&format!("<a href=/x title={title}>{paragraphs}</a>"));
+    assert_eq!(post.blocks.len(), 10_000);
+    assert_eq!(codes, ["text.too-many-styles"]);
+    let size = bindery_model::json::to_string(&post).len();
+    assert!(size < 4 << 20, "{size}");
 }
 
 #[test]
