@@ -1,24 +1,55 @@
 //! Writes the blocks of the model as HTML or XHTML fragments, for the exporters that need them.
+//!
+//! Where links lead and what becomes of images is the exporter's to say, by [`Targets`].
+//!
+//! ```
+//! use bindery_html::{ImageOutput, Options, Targets, to_html};
+//! use bindery_model::{Block, Image, Inline, Target};
+//!
+//! struct NoTargets;
+//! impl Targets for NoTargets {
+//!     fn href(&self, _: &Target) -> Option<String> {
+//!         None
+//!     }
+//!     fn image(&self, _: &Image) -> ImageOutput {
+//!         ImageOutput::Text
+//!     }
+//! }
+//!
+//! let blocks = [Block::paragraph(vec![Inline::text("1 < 2")])];
+//! assert_eq!(to_html(&blocks, &[], &Options::default(), &NoTargets), "<p>1 &lt; 2</p>\n");
+//! ```
 #![forbid(unsafe_code)]
 
+mod attributes;
+mod blocks;
+mod escape;
+mod footnotes;
+mod inlines;
+mod table;
+
 use bindery_model::{Block, Footnote, Image, Target};
+
+pub use escape::{push_attribute, push_text};
 
 /// Which syntax is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Syntax {
-    /// HTML: void elements without a slash.
+    /// HTML: void elements without a slash, footnotes and formulas as kramdown writes them.
     #[default]
     Html,
-    /// XML: well-formed by itself, for EPUB.
+    /// XHTML as EPUB 3.3 wants it: well-formed, footnotes that readers show as pop-ups, no element
+    /// where its content model forbids it.
     Xhtml,
 }
 
 /// How fragments are written.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// HTML or XML.
+    /// HTML or XHTML.
     pub syntax: Syntax,
-    /// How much deeper headings are than in the source: 1 makes `h2` of a heading of level 1.
+    /// How much deeper headings are than in the source: 1 makes `h2` of a heading of level 1. No
+    /// heading gets deeper than `h6`.
     pub heading_shift: u8,
 }
 
@@ -34,12 +65,12 @@ pub trait Targets {
 /// What becomes of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImageOutput {
-    /// An `img` with this `src`, unescaped, and the size of the picture where it is known and the
-    /// source gives none.
+    /// An `img`.
     Shown {
-        /// The address.
+        /// The address, unescaped.
         src: String,
-        /// Width and height in pixels.
+        /// Width and height of the picture in pixels, where they are known; written if the source
+        /// gives none.
         size: Option<(u32, u32)>,
     },
     /// A link to this address, with the alternative text.
@@ -48,12 +79,110 @@ pub enum ImageOutput {
     Text,
 }
 
-/// Writes blocks, then their footnotes.
+/// Writes blocks, then their footnotes, to the end of `out`.
 pub fn write_blocks(
-    _blocks: &[Block],
-    _footnotes: &[Footnote],
-    _options: &Options,
-    _targets: &dyn Targets,
-    _out: &mut String,
+    blocks: &[Block],
+    footnotes: &[Footnote],
+    options: &Options,
+    targets: &dyn Targets,
+    out: &mut String,
 ) {
+    let mut writer = Writer::new(footnotes, options, targets, out);
+    writer.write_blocks(blocks);
+    writer.write_footnotes();
+}
+
+/// Writes blocks whose footnotes are written elsewhere: in another part of the same text, with
+/// [`write_footnotes`].
+pub fn write_part(
+    blocks: &[Block],
+    footnotes: &[Footnote],
+    options: &Options,
+    targets: &dyn Targets,
+    out: &mut String,
+) {
+    Writer::new(footnotes, options, targets, out).write_blocks(blocks);
+}
+
+/// Writes footnotes alone. Their links back lead to the first reference, by
+/// [`Targets::href`] of [`reference_id`].
+pub fn write_footnotes(
+    footnotes: &[Footnote],
+    options: &Options,
+    targets: &dyn Targets,
+    out: &mut String,
+) {
+    let mut writer = Writer::new(footnotes, options, targets, out);
+    writer.references.fill(1);
+    writer.write_footnotes();
+}
+
+/// The `id` that a footnote has in XHTML, by its index.
+pub fn footnote_id(footnote: usize) -> String {
+    format!("footnote-{}", footnote + 1)
+}
+
+/// The `id` that the first reference to a footnote has in XHTML.
+pub fn reference_id(footnote: usize) -> String {
+    format!("footnote-ref-{}", footnote + 1)
+}
+
+/// The same as a new string.
+pub fn to_html(
+    blocks: &[Block],
+    footnotes: &[Footnote],
+    options: &Options,
+    targets: &dyn Targets,
+) -> String {
+    let mut out = String::new();
+    write_blocks(blocks, footnotes, options, targets, &mut out);
+    out
+}
+
+/// A fragment in the making.
+struct Writer<'a> {
+    out: &'a mut String,
+    options: &'a Options,
+    targets: &'a dyn Targets,
+    footnotes: &'a [Footnote],
+    /// How often each footnote has been referred to.
+    references: Vec<usize>,
+    /// Whether a link is open, in which no other may begin.
+    in_link: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        footnotes: &'a [Footnote],
+        options: &'a Options,
+        targets: &'a dyn Targets,
+        out: &'a mut String,
+    ) -> Writer<'a> {
+        let references = vec![0; footnotes.len()];
+        Writer {
+            out,
+            options,
+            targets,
+            footnotes,
+            references,
+            in_link: false,
+        }
+    }
+
+    fn xhtml(&self) -> bool {
+        self.options.syntax == Syntax::Xhtml
+    }
+
+    /// Ends the start tag of an element that has no content.
+    fn end_void(&mut self) {
+        self.out.push_str(if self.xhtml() { "/>" } else { ">" });
+    }
+
+    fn text(&mut self, text: &str) {
+        push_text(self.out, text);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        push_attribute(self.out, name, value);
+    }
 }

@@ -1,0 +1,70 @@
+//! The last page: what the book was made from, and what was left out.
+use std::collections::BTreeMap;
+
+use bindery_html::{push_attribute, push_text};
+use bindery_model::{Diagnostic, Severity};
+
+use crate::document;
+use crate::href::web_href;
+use crate::labels::Labels;
+use crate::metadata::Metadata;
+
+pub(crate) fn colophon(metadata: &Metadata, labels: &Labels, found: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    document::open(
+        &mut out,
+        labels.colophon,
+        &metadata.language,
+        Some("backmatter"),
+    );
+    out.push_str("<section role=\"doc-colophon\" epub:type=\"colophon\">\n<h1>");
+    push_text(&mut out, labels.colophon);
+    out.push_str("</h1>\n<p>");
+    push_text(&mut out, labels.made_from);
+    out.push(' ');
+    match metadata.source.as_deref().and_then(web_href) {
+        Some(address) => {
+            out.push_str("<a");
+            push_attribute(&mut out, "href", &address);
+            out.push('>');
+            push_text(&mut out, &address);
+            out.push_str("</a>");
+        }
+        None => push_text(&mut out, &metadata.title),
+    }
+    out.push_str("</p>\n<p>");
+    push_text(&mut out, &format!("{}: {}", labels.posts, metadata.posts));
+    out.push_str("</p>\n");
+    write_losses(&mut out, labels, found);
+    out.push_str("</section>\n");
+    document::close(&mut out);
+    out
+}
+
+/// What was found, by code, with the first message of each.
+fn write_losses(out: &mut String, labels: &Labels, found: &[Diagnostic]) {
+    let mut losses: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for diagnostic in found.iter().filter(|found| found.severity > Severity::Note) {
+        losses
+            .entry(&diagnostic.code)
+            .or_insert((0, &diagnostic.message))
+            .0 += 1;
+    }
+    if losses.is_empty() {
+        out.push_str("<p>");
+        push_text(out, labels.nothing_left_out);
+        out.push_str("</p>\n");
+        return;
+    }
+    out.push_str("<p>");
+    push_text(out, labels.left_out);
+    out.push_str("</p>\n<ul>\n");
+    for (code, (count, message)) in losses {
+        out.push_str("<li><code>");
+        push_text(out, code);
+        out.push_str("</code> ");
+        push_text(out, &format!("({count}): {message}"));
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>\n");
+}

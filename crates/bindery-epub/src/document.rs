@@ -1,0 +1,30 @@
+//! The XHTML around a text.
+use bindery_html::{push_attribute, push_text};
+
+/// The style sheet's path from the package document.
+pub(crate) const STYLE_SHEET: &str = "style.css";
+
+/// Appends the head of an XHTML document: everything up to its first content.
+pub(crate) fn open(out: &mut String, title: &str, language: &str, body_type: Option<&str>) {
+    out.push_str(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
+         <html xmlns=\"http://www.w3.org/1999/xhtml\" \
+         xmlns:epub=\"http://www.idpf.org/2007/ops\"",
+    );
+    push_attribute(out, "lang", language);
+    push_attribute(out, "xml:lang", language);
+    out.push_str(">\n<head>\n<meta charset=\"UTF-8\"/>\n<title>");
+    push_text(out, title);
+    out.push_str("</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"");
+    out.push_str(STYLE_SHEET);
+    out.push_str("\"/>\n</head>\n<body");
+    if let Some(kind) = body_type {
+        push_attribute(out, "epub:type", kind);
+    }
+    out.push_str(">\n");
+}
+
+/// Appends the end of a document.
+pub(crate) fn close(out: &mut String) {
+    out.push_str("</body>\n</html>\n");
+}

@@ -1,0 +1,126 @@
+//! Addresses as checkers of books accept them.
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
+
+/// What RFC 3986 allows nowhere in a path, query or fragment.
+const FORBIDDEN: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The same and what means something in a fragment.
+const FORBIDDEN_IN_ID: &AsciiSet = &FORBIDDEN.add(b'%').add(b'#');
+
+/// An absolute address in the form that RFC 3986 wants; `None` if it cannot be one.
+pub(crate) fn web_href(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    if url.scheme().starts_with("http") && url.host_str().is_none_or(|host| !is_plain(host)) {
+        return None;
+    }
+    let authority_end = if url.has_authority() {
+        url.as_str().find("://").map_or(0, |at| at + 3) + url.authority().len()
+    } else {
+        url.scheme().len() + 1
+    };
+    let (authority, rest) = url.as_str().split_at_checked(authority_end)?;
+    Some(format!("{authority}{}", encode(rest)))
+}
+
+/// A name, or an address in brackets.
+fn is_plain(host: &str) -> bool {
+    host.starts_with('[')
+        || host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+}
+
+/// The rest of an address, with what is forbidden encoded: a `%` that encodes nothing, and a
+/// second `#`, too.
+fn encode(rest: &str) -> String {
+    let mut out = String::with_capacity(rest.len());
+    let mut fragment = false;
+    for (at, piece) in split_before(rest, ['%', '#']) {
+        let marked = piece.starts_with(['%', '#']);
+        let (mark, plain) = if marked {
+            piece.split_at(1)
+        } else {
+            ("", piece)
+        };
+        match mark {
+            "%" => {
+                let code = rest.as_bytes().get(at + 1..at + 3);
+                let valid = code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+                out.push_str(if valid { "%" } else { "%25" });
+            }
+            "#" if fragment => out.push_str("%23"),
+            "#" => {
+                fragment = true;
+                out.push('#');
+            }
+            _ => {}
+        }
+        out.extend(utf8_percent_encode(plain, FORBIDDEN));
+    }
+    out
+}
+
+/// The pieces of a text that begin at these characters, each with its place.
+fn split_before(text: &str, marks: [char; 2]) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let length = rest[first..]
+            .find(marks)
+            .map_or(rest.len(), |found| found + first);
+        let piece = (at, &rest[..length]);
+        at += length;
+        Some(piece)
+    })
+}
+
+/// `#` and an `id` as it stands in an address.
+pub(crate) fn fragment_href(id: &str) -> String {
+    format!("#{}", utf8_percent_encode(id, FORBIDDEN_IN_ID))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_become_valid() {
+        for (address, href) in [
+            ("http://a.example", Some("http://a.example/")),
+            (
+                "http://a.example/x|y?z={1}#a#b",
+                Some("http://a.example/x%7Cy?z=%7B1%7D#a%23b"),
+            ),
+            ("http://a.example/100%", Some("http://a.example/100%25")),
+            (
+                "http://例.example/标题",
+                Some("http://xn--fsq.example/%E6%A0%87%E9%A2%98"),
+            ),
+            ("http://", None),
+            ("http:///x y", Some("http://x%20y")),
+            ("mailto:a@b.example", Some("mailto:a@b.example")),
+        ] {
+            let found = web_href(address);
+            if address == "http:///x y" {
+                assert!(found.is_none_or(|href| !href.contains(' ')));
+            } else {
+                assert_eq!(found.as_deref(), href, "{address}");
+            }
+        }
+        assert_eq!(fragment_href("a%中"), "#a%25%E4%B8%AD");
+    }
+}

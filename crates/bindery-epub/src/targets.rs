@@ -1,0 +1,124 @@
+//! Where the links and pictures of a chapter lead.
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use bindery_html::{ImageOutput, Targets};
+use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden};
+
+use crate::href::{fragment_href, web_href};
+use crate::images::{Picture, Pictures, Unusable};
+
+/// The file names of all posts of the book, by path.
+pub(crate) type ChapterNames<'a> = HashMap<&'a str, String>;
+
+/// The targets of one chapter.
+pub(crate) struct ChapterTargets<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) pictures: &'a Pictures<'a>,
+    pub(crate) chapters: &'a ChapterNames<'a>,
+    /// The post's file and address.
+    pub(crate) path: &'a str,
+    pub(crate) url: &'a str,
+    /// Which file of the chapter each `id` is in; empty names mean the file itself.
+    pub(crate) ids: HashMap<String, String>,
+    pub(crate) used: RefCell<Vec<(String, Picture)>>,
+    pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl ChapterTargets<'_> {
+    fn site_href(&self, url: &str) -> Option<String> {
+        if url.starts_with('/') {
+            return web_href(&self.site.absolute(url)?);
+        }
+        let own = self.site.absolute(self.url)?;
+        web_href(url::Url::parse(&own).ok()?.join(url).ok()?.as_str())
+    }
+
+    fn warn(&self, code: &'static str, message: String, hint: &str) {
+        let place = Location::whole_file(self.path);
+        let diagnostic = Diagnostic::warning(code, message).with_hint(hint).at(place);
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    fn local_image(&self, path: &str) -> ImageOutput {
+        match self.pictures.find(path) {
+            Ok(picture) => {
+                let output = ImageOutput::Shown {
+                    src: picture.name.clone(),
+                    size: Some(picture.size),
+                };
+                self.used.borrow_mut().push((path.to_owned(), picture));
+                output
+            }
+            Err(Unusable::Missing(reason)) => {
+                let message = format!("the image {path} cannot be read: {reason}");
+                self.warn(
+                    "image.missing",
+                    message,
+                    "its alternative text stands in its place",
+                );
+                ImageOutput::Text
+            }
+            Err(Unusable::Format) => {
+                let message = format!("the image {path} is no JPEG, PNG, GIF or WebP picture");
+                self.warn(
+                    "image.format",
+                    message,
+                    "its alternative text stands in its place",
+                );
+                ImageOutput::Text
+            }
+        }
+    }
+}
+
+impl Targets for ChapterTargets<'_> {
+    fn href(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Web { address } if address.is_data() => None,
+            Target::Web { address } => web_href(address.as_str()),
+            Target::Post {
+                path,
+                url,
+                fragment,
+            } => match self.chapters.get(path.as_str()) {
+                // Only the ids of the post itself are known.
+                Some(_) if path == self.path && fragment.is_some() => {
+                    let fragment = remove_forbidden(fragment.as_deref()?).into_owned();
+                    self.href(&Target::Fragment { fragment })
+                }
+                Some(chapter) => Some(chapter.clone()),
+                None => web_href(&self.site.absolute(url)?),
+            },
+            Target::Fragment { fragment } => {
+                let file = self.ids.get(fragment)?;
+                Some(format!("{file}{}", fragment_href(fragment)))
+            }
+            Target::Resource { url, .. } => web_href(&self.site.absolute(url)?),
+            Target::Site { url } => self.site_href(url),
+        }
+    }
+
+    fn image(&self, image: &Image) -> ImageOutput {
+        match &image.target {
+            Target::Resource { path, .. } => self.local_image(path),
+            Target::Web { address } if address.is_data() => ImageOutput::Shown {
+                src: address.to_string(),
+                size: None,
+            },
+            Target::Web { address } => {
+                web_href(address.as_str()).map_or(ImageOutput::Text, ImageOutput::Linked)
+            }
+            Target::Site { url } => {
+                let message = format!("there is no image {url} in the archive");
+                self.warn(
+                    "image.missing",
+                    message,
+                    "its alternative text stands in its place",
+                );
+                ImageOutput::Text
+            }
+            Target::Post { .. } | Target::Fragment { .. } => ImageOutput::Text,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Identifier, classes, language and direction.
+use bindery_model::{Attributes, Direction};
+
+use crate::Writer;
+
+impl Writer<'_> {
+    pub(crate) fn attributes(&mut self, attributes: Option<&Attributes>) {
+        self.attributes_and_class(attributes, None);
+    }
+
+    /// The same with a class before those of the source.
+    pub(crate) fn attributes_and_class(
+        &mut self,
+        attributes: Option<&Attributes>,
+        class: Option<&str>,
+    ) {
+        let empty = Attributes::default();
+        let Attributes {
+            id,
+            classes,
+            language,
+            direction,
+        } = attributes.unwrap_or(&empty);
+        if let Some(id) = id {
+            self.attribute("id", id);
+        }
+        let classes: Vec<&str> = class
+            .into_iter()
+            .chain(classes.iter().map(String::as_str))
+            .collect();
+        if !classes.is_empty() {
+            self.attribute("class", &classes.join(" "));
+        }
+        if let Some(language) = language.as_deref().filter(|tag| is_language_tag(tag)) {
+            self.attribute("lang", language);
+            if self.xhtml() {
+                self.attribute("xml:lang", language);
+            }
+        }
+        if let Some(direction) = direction {
+            let value = match direction {
+                Direction::Ltr => "ltr",
+                Direction::Rtl => "rtl",
+                Direction::Auto => "auto",
+            };
+            self.attribute("dir", value);
+        }
+    }
+}
+
+/// Whether a language tag is well-formed (RFC 5646, roughly): checkers refuse others.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    matches!(first.len(), 2 | 3)
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+        && !tag.ends_with("-x")
+}

@@ -1,0 +1,251 @@
+//! Blocks.
+use bindery_model::{
+    Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Role,
+};
+
+use crate::{Syntax, Writer};
+
+impl Writer<'_> {
+    pub(crate) fn write_blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.write_block(block);
+        }
+    }
+
+    fn write_block(&mut self, block: &Block) {
+        let attributes = block.attributes.as_deref();
+        match &block.kind {
+            BlockKind::Paragraph { content } => self.write_line("p", attributes, content),
+            BlockKind::Plain { content } => self.write_plain(attributes, content),
+            BlockKind::Heading { level, content } => {
+                let level = level.saturating_add(self.options.heading_shift).clamp(1, 6);
+                let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
+                self.write_line(name, attributes, content);
+            }
+            BlockKind::List { kind, items } => self.write_list(attributes, *kind, items),
+            BlockKind::DefinitionList { items } => self.write_definitions(attributes, items),
+            BlockKind::Quote { blocks } => self.write_container("blockquote", attributes, blocks),
+            BlockKind::Code { language, content } => {
+                self.write_code(attributes, language.as_deref(), content);
+            }
+            BlockKind::Table(table) => self.write_table(attributes, table),
+            BlockKind::Figure { blocks, caption } => {
+                self.open("figure", attributes);
+                self.write_blocks(blocks);
+                if !caption.is_empty() {
+                    self.open("figcaption", None);
+                    self.write_blocks(caption);
+                    self.close("figcaption");
+                }
+                self.close("figure");
+            }
+            BlockKind::Rule => {
+                self.out.push_str("<hr");
+                self.attributes(attributes);
+                self.end_void();
+                self.out.push('\n');
+            }
+            BlockKind::Division {
+                role: Role::Verse,
+                blocks,
+            } => {
+                self.out.push_str("<div");
+                self.attributes_and_class(attributes, Some("verse"));
+                self.out.push('>');
+                self.write_blocks(blocks);
+                self.close("div");
+            }
+            BlockKind::Division { role, blocks } => {
+                self.write_container(self.role_element(*role), attributes, blocks);
+            }
+            BlockKind::Details { summary, blocks } => {
+                self.open("details", attributes);
+                self.write_line("summary", None, summary);
+                self.write_blocks(blocks);
+                self.close("details");
+            }
+            BlockKind::Math { source } => self.write_math_block(attributes, source),
+        }
+    }
+
+    /// `<name …>`.
+    pub(crate) fn open(&mut self, name: &str, attributes: Option<&Attributes>) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes(attributes);
+        self.out.push('>');
+    }
+
+    /// `</name>` and a line end.
+    pub(crate) fn close(&mut self, name: &str) {
+        self.close_inline(name);
+        self.out.push('\n');
+    }
+
+    pub(crate) fn close_inline(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// An element with a line of text in it.
+    pub(crate) fn write_line(
+        &mut self,
+        name: &str,
+        attributes: Option<&Attributes>,
+        content: &[Inline],
+    ) {
+        self.open(name, attributes);
+        self.write_inlines(content);
+        self.close(name);
+    }
+
+    fn write_plain(&mut self, attributes: Option<&Attributes>, content: &[Inline]) {
+        if attributes.is_some() {
+            self.write_line("div", attributes, content);
+        } else {
+            self.write_inlines(content);
+        }
+    }
+
+    pub(crate) fn write_container(
+        &mut self,
+        name: &str,
+        attributes: Option<&Attributes>,
+        blocks: &[Block],
+    ) {
+        self.open(name, attributes);
+        self.write_blocks(blocks);
+        self.close(name);
+    }
+
+    /// XHTML has content models that the source need not have kept: a `header` in a `header`, say.
+    fn role_element(&self, role: Role) -> &'static str {
+        match role {
+            Role::Section => "section",
+            Role::Article => "article",
+            Role::Aside => "aside",
+            _ if self.options.syntax == Syntax::Xhtml => "div",
+            Role::Navigation => "nav",
+            Role::Header => "header",
+            Role::Footer => "footer",
+            Role::Address => "address",
+            Role::Plain | Role::Verse => "div",
+        }
+    }
+
+    fn write_list(&mut self, attributes: Option<&Attributes>, kind: ListKind, items: &[ListItem]) {
+        if items.is_empty() {
+            return;
+        }
+        let name = match kind {
+            ListKind::Bullet => "ul",
+            ListKind::Ordered { .. } => "ol",
+        };
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes(attributes);
+        if let ListKind::Ordered {
+            start,
+            numbering,
+            reversed,
+        } = kind
+        {
+            self.write_numbering(start, numbering, reversed);
+        }
+        self.out.push_str(">\n");
+        for item in items {
+            self.write_item(item, kind);
+        }
+        self.close(name);
+    }
+
+    fn write_numbering(&mut self, start: i64, numbering: Numbering, reversed: bool) {
+        if start != 1 {
+            self.attribute("start", &start.to_string());
+        }
+        let kind = match numbering {
+            Numbering::Decimal => None,
+            Numbering::LowerAlpha => Some("a"),
+            Numbering::UpperAlpha => Some("A"),
+            Numbering::LowerRoman => Some("i"),
+            Numbering::UpperRoman => Some("I"),
+        };
+        if let Some(kind) = kind {
+            self.attribute("type", kind);
+        }
+        if reversed {
+            self.attribute("reversed", "reversed");
+        }
+    }
+
+    fn write_item(&mut self, item: &ListItem, kind: ListKind) {
+        self.out.push_str("<li");
+        self.attributes(item.attributes.as_deref());
+        if let (Some(value), ListKind::Ordered { .. }) = (item.value, kind) {
+            self.attribute("value", &value.to_string());
+        }
+        self.out.push('>');
+        match item.checked {
+            Some(true) => self.out.push_str("☑ "),
+            Some(false) => self.out.push_str("☐ "),
+            None => {}
+        }
+        self.write_blocks(&item.blocks);
+        self.close("li");
+    }
+
+    /// A `dl` is groups of at least one term and at least one definition.
+    fn write_definitions(&mut self, attributes: Option<&Attributes>, items: &[DefinitionItem]) {
+        if items.is_empty() {
+            return;
+        }
+        self.open("dl", attributes);
+        self.out.push('\n');
+        for item in items {
+            for term in &item.terms {
+                self.write_line("dt", None, term);
+            }
+            if item.terms.is_empty() && self.xhtml() {
+                self.out.push_str("<dt></dt>\n");
+            }
+            for definition in &item.definitions {
+                self.write_container("dd", None, definition);
+            }
+            if item.definitions.is_empty() && self.xhtml() {
+                self.out.push_str("<dd></dd>\n");
+            }
+        }
+        self.close("dl");
+    }
+
+    fn write_code(
+        &mut self,
+        attributes: Option<&Attributes>,
+        language: Option<&str>,
+        content: &[Inline],
+    ) {
+        self.open("pre", attributes);
+        self.out.push_str("<code");
+        if let Some(language) = language {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.out.push('>');
+        self.write_inlines(content);
+        self.out.push_str("\n</code></pre>\n");
+    }
+
+    fn write_math_block(&mut self, attributes: Option<&Attributes>, source: &str) {
+        if self.xhtml() {
+            self.out.push_str("<pre");
+            self.attributes_and_class(attributes, Some("math"));
+            self.out.push_str("><code>");
+            self.text(source);
+            self.out.push_str("</code></pre>\n");
+        } else {
+            self.open("div", attributes);
+            self.text(&format!("\\[{source}\\]"));
+            self.close("div");
+        }
+    }
+}

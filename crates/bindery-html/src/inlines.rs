@@ -1,0 +1,243 @@
+//! Inlines.
+use bindery_model::{Attributes, Image, Inline, Media, RubySegment, Style, Target};
+
+use crate::{ImageOutput, Writer};
+
+impl Writer<'_> {
+    pub(crate) fn write_inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.write_inline(inline);
+        }
+    }
+
+    fn write_inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text { text } => self.text(text),
+            Inline::Styled {
+                style,
+                attributes,
+                content,
+            } => {
+                self.write_styled(style, attributes.as_deref(), content);
+            }
+            Inline::Link {
+                target,
+                title,
+                attributes,
+                content,
+            } => {
+                let href = self.targets.href(target);
+                self.write_link(href, title.as_deref(), attributes.as_deref(), |writer| {
+                    writer.write_inlines(content);
+                });
+            }
+            Inline::Image(image) => self.write_image(image),
+            Inline::Media(media) => self.write_media(media),
+            Inline::LineBreak => {
+                self.out.push_str("<br");
+                self.end_void();
+            }
+            Inline::WordBreak => {
+                self.out.push_str("<wbr");
+                self.end_void();
+            }
+            Inline::Ruby { segments } => self.write_ruby(segments),
+            Inline::Math { source } => {
+                if self.xhtml() {
+                    self.out.push_str("<code class=\"math\">");
+                    self.text(source);
+                    self.close_inline("code");
+                } else {
+                    self.text(&format!("\\({source}\\)"));
+                }
+            }
+            Inline::FootnoteReference { footnote } => self.write_reference(*footnote),
+        }
+    }
+
+    fn write_styled(&mut self, style: &Style, attributes: Option<&Attributes>, content: &[Inline]) {
+        let name = style_element(style);
+        if *style == Style::Span && attributes.is_none() {
+            return self.write_inlines(content);
+        }
+        self.out.push('<');
+        self.out.push_str(name);
+        match style {
+            Style::Big => self.attributes_and_class(attributes, Some("big")),
+            _ => self.attributes(attributes),
+        }
+        match style {
+            Style::Abbreviation(title) if !title.is_empty() => self.attribute("title", title),
+            // Checkers of books want a form that sources often lack.
+            Style::Time(time) if !time.is_empty() && !self.xhtml() => {
+                self.attribute("datetime", time);
+            }
+            _ => {}
+        }
+        self.out.push('>');
+        self.write_inlines(content);
+        self.close_inline(name);
+    }
+
+    /// A link, or a span with the same attributes where there is nowhere to lead, or where a link
+    /// is already open.
+    fn write_link(
+        &mut self,
+        href: Option<String>,
+        title: Option<&str>,
+        attributes: Option<&Attributes>,
+        content: impl FnOnce(&mut Self),
+    ) {
+        let href = href.filter(|_| !self.in_link);
+        let name = match (&href, attributes) {
+            (Some(_), _) => "a",
+            (None, Some(_)) => "span",
+            (None, None) => return content(self),
+        };
+        self.out.push('<');
+        self.out.push_str(name);
+        if let Some(href) = &href {
+            self.attribute("href", href);
+        }
+        if let Some(title) = title {
+            self.attribute("title", title);
+        }
+        self.attributes(attributes);
+        self.out.push('>');
+        let before = self.in_link;
+        self.in_link |= href.is_some();
+        content(self);
+        self.in_link = before;
+        self.close_inline(name);
+    }
+
+    fn write_image(&mut self, image: &Image) {
+        let alt = image.alt.as_deref().unwrap_or_default();
+        let attributes = image.attributes.as_deref();
+        match self.targets.image(image) {
+            ImageOutput::Shown { src, size } => {
+                self.out.push_str("<img");
+                self.attribute("src", &src);
+                if image.alt.is_some() || self.xhtml() {
+                    self.attribute("alt", alt);
+                }
+                if let Some(title) = &image.title {
+                    self.attribute("title", title);
+                }
+                self.write_size(image, size);
+                self.attributes(attributes);
+                self.end_void();
+            }
+            ImageOutput::Linked(href) => {
+                let title = image.title.as_deref();
+                let shown = if alt.trim().is_empty() {
+                    file_name(&href)
+                } else {
+                    alt.to_owned()
+                };
+                self.write_link(Some(href), title, attributes, |writer| writer.text(&shown));
+            }
+            ImageOutput::Text => {
+                let shown = alt.to_owned();
+                self.write_link(None, None, attributes, |writer| writer.text(&shown));
+            }
+        }
+    }
+
+    fn write_size(&mut self, image: &Image, size: Option<(u32, u32)>) {
+        let given = image.width.is_some() || image.height.is_some();
+        let (width, height) = match size {
+            Some((width, height)) if !given => (Some(width), Some(height)),
+            _ => (image.width, image.height),
+        };
+        for (name, value) in [("width", width), ("height", height)] {
+            if let Some(value) = value {
+                self.attribute(name, &value.to_string());
+            }
+        }
+    }
+
+    /// Recordings, films and embedded pages are linked to, never embedded.
+    fn write_media(&mut self, media: &Media) {
+        let href = media
+            .sources
+            .iter()
+            .find_map(|source| self.targets.href(source));
+        let attributes = media.attributes.as_deref();
+        let name = media
+            .title
+            .clone()
+            .or_else(|| media.sources.first().map(target_name));
+        self.write_link(href, None, attributes, |writer| {
+            if media.fallback.is_empty() {
+                writer.text(name.as_deref().unwrap_or_default());
+            } else {
+                writer.write_inlines(&media.fallback);
+            }
+        });
+    }
+
+    fn write_ruby(&mut self, segments: &[RubySegment]) {
+        self.out.push_str("<ruby>");
+        for segment in segments {
+            self.write_inlines(&segment.base);
+            self.out.push_str("<rt>");
+            self.write_inlines(&segment.annotation);
+            self.out.push_str("</rt>");
+        }
+        self.out.push_str("</ruby>");
+    }
+}
+
+/// The element of each style.
+fn style_element(style: &Style) -> &'static str {
+    match style {
+        Style::Emphasis => "em",
+        Style::Strong => "strong",
+        Style::Italic => "i",
+        Style::Bold => "b",
+        Style::Underline => "u",
+        Style::Small => "small",
+        Style::Big | Style::Span => "span",
+        Style::Mark => "mark",
+        Style::Strikethrough => "s",
+        Style::Deleted => "del",
+        Style::Inserted => "ins",
+        Style::Subscript => "sub",
+        Style::Superscript => "sup",
+        Style::Code => "code",
+        Style::Keyboard => "kbd",
+        Style::Sample => "samp",
+        Style::Variable => "var",
+        Style::Citation => "cite",
+        Style::Quotation => "q",
+        Style::Definition => "dfn",
+        Style::Abbreviation(_) => "abbr",
+        Style::Time(_) => "time",
+    }
+}
+
+fn target_name(target: &Target) -> String {
+    match target {
+        Target::Web { address } => address.to_string(),
+        Target::Post { url, .. } | Target::Resource { url, .. } | Target::Site { url } => {
+            file_name(url)
+        }
+        Target::Fragment { fragment } => fragment.clone(),
+    }
+}
+
+/// The last part of an address, or all of it.
+fn file_name(address: &str) -> String {
+    let path = address
+        .split(['?', '#'])
+        .next()
+        .unwrap_or(address)
+        .trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.is_empty() {
+        address.to_owned()
+    } else {
+        name.to_owned()
+    }
+}

@@ -1,0 +1,65 @@
+//! Tables.
+use bindery_model::{Alignment, Attributes, Cell, Row, Table};
+
+use crate::Writer;
+
+impl Writer<'_> {
+    /// A table without rows is only its caption, as text.
+    pub(crate) fn write_table(&mut self, attributes: Option<&Attributes>, table: &Table) {
+        if table.rows().next().is_none() {
+            self.write_blocks(&table.caption);
+            return;
+        }
+        self.open("table", attributes);
+        self.out.push('\n');
+        if !table.caption.is_empty() {
+            self.write_container("caption", None, &table.caption);
+        }
+        self.write_section("thead", &table.head);
+        for body in &table.bodies {
+            self.write_section("tbody", body);
+        }
+        self.write_section("tfoot", &table.foot);
+        self.close("table");
+    }
+
+    fn write_section(&mut self, name: &str, rows: &[Row]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.open(name, None);
+        self.out.push('\n');
+        for row in rows {
+            self.open("tr", row.attributes.as_deref());
+            for cell in &row.cells {
+                self.write_cell(cell);
+            }
+            self.close("tr");
+        }
+        self.close(name);
+    }
+
+    fn write_cell(&mut self, cell: &Cell) {
+        let name = if cell.header { "th" } else { "td" };
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes(cell.attributes.as_deref());
+        if cell.column_span > 1 {
+            self.attribute("colspan", &cell.column_span.to_string());
+        }
+        if cell.row_span != 1 {
+            self.attribute("rowspan", &cell.row_span.to_string());
+        }
+        if let Some(alignment) = cell.alignment {
+            let value = match alignment {
+                Alignment::Left => "text-align: left",
+                Alignment::Center => "text-align: center",
+                Alignment::Right => "text-align: right",
+            };
+            self.attribute("style", value);
+        }
+        self.out.push('>');
+        self.write_blocks(&cell.blocks);
+        self.close_inline(name);
+    }
+}
