@@ -1,6 +1,17 @@
-//! Liquid as posts use it, as lenient as Jekyll's.
+//! Liquid as posts use it, as lenient as Jekyll's: a name that is not known is empty.
+//!
+//! Read and rendered here are `{{ … }}` with the common filters, and the tags `raw`, `comment`,
+//! `highlight`, `post_url`, `link`, `assign`, `capture`, `include` and `if`/`unless`/`for` as far
+//! as posts go. Any other tag is a diagnostic; the text inside it is kept.
+mod expression;
+mod filters;
+mod render;
+mod template;
+
 use bindery_model::Diagnostic;
 use serde_json::Value;
+
+pub use render::Limits;
 
 /// What templates can name and look up.
 pub trait Context: Sync {
@@ -17,14 +28,18 @@ pub trait Context: Sync {
     fn include(&self, name: &str, relative_to: Option<&str>) -> Option<String>;
 }
 
-/// Renders a template. `path` names the file in diagnostics, whose places are those of `template`
-/// within `text` (the whole file), where it begins at byte `start`.
+/// Renders a template: what of `text`, the whole file, begins at byte `start`. `path` names the file
+/// in diagnostics.
+///
+/// Total: whatever the template, there is a text, within the bounds of [`Limits`].
 pub fn render(
     text: &str,
     start: usize,
-    _path: &str,
-    _context: &dyn Context,
-    _diagnostics: &mut Vec<Diagnostic>,
+    path: &str,
+    context: &dyn Context,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
-    text[start..].to_owned()
+    let source = template::Source { text, path };
+    let nodes = template::parse(&source, start, diagnostics);
+    render::render(&nodes, &source, context, diagnostics)
 }

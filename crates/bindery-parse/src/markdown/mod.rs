@@ -1,4 +1,11 @@
-//! Markdown to HTML.
+//! Markdown to HTML, for [`html::parse_fragment`](crate::html::parse_fragment).
+//!
+//! comrak reads the text; [`kramdown`] says before what kramdown would read otherwise.
+mod kramdown;
+
+use std::borrow::Cow;
+
+use comrak::Options;
 
 /// A dialect of Markdown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,7 +19,37 @@ pub enum Dialect {
     CommonMark,
 }
 
-/// Turns Markdown into HTML, for [`html::parse_fragment`](crate::html).
-pub fn to_html(markdown: &str, _dialect: Dialect) -> String {
-    markdown.to_owned()
+/// Turns Markdown into HTML. Raw HTML in it stays as it is; what must not reach a reader is left
+/// out when the HTML is lowered.
+///
+/// ```
+/// use bindery_parse::markdown::{Dialect, to_html};
+/// assert_eq!(to_html("*a*\n{: .b}", Dialect::Kramdown), "<p><em>a</em></p>\n");
+/// ```
+pub fn to_html(markdown: &str, dialect: Dialect) -> String {
+    let text = match dialect {
+        Dialect::Kramdown => kramdown::prepare(markdown),
+        Dialect::Gfm | Dialect::CommonMark => Cow::Borrowed(markdown),
+    };
+    comrak::markdown_to_html(&text, &options(dialect, &text))
+}
+
+fn options(dialect: Dialect, text: &str) -> Options<'static> {
+    let mut options = Options::default();
+    options.render.r#unsafe = true;
+    if dialect == Dialect::CommonMark {
+        return options;
+    }
+    let extension = &mut options.extension;
+    extension.strikethrough = true;
+    extension.table = true;
+    extension.tasklist = true;
+    extension.footnotes = true;
+    extension.cjk_friendly_emphasis = true;
+    extension.header_id_prefix = Some(String::new());
+    extension.math_dollars = text.contains("$$");
+    extension.description_lists = dialect == Dialect::Kramdown;
+    extension.autolink = dialect == Dialect::Gfm;
+    options.parse.smart = dialect == Dialect::Kramdown;
+    options
 }

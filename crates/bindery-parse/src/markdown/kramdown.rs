@@ -1,0 +1,115 @@
+//! What kramdown reads and CommonMark does not know, taken out before comrak reads the text:
+//! attribute lists, `{:toc}`, `{::…}` and end-of-block marks. Their attributes are lost.
+use std::borrow::Cow;
+
+use nom::bytes::complete::{tag, take_until};
+use nom::{IResult, Parser};
+
+/// Rewrites a text; borrowed where there is nothing to do.
+pub(super) fn prepare(text: &str) -> Cow<'_, str> {
+    let math = text.contains("$$");
+    if !text.contains("{:") && !math {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut fence: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if let Some(mark) = fence {
+            if trimmed.starts_with(mark) && trimmed.trim_start_matches(&mark[..1]).is_empty() {
+                fence = None;
+            }
+            out.push_str(line);
+            continue;
+        }
+        fence = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| trimmed.starts_with(mark));
+        if fence.is_some() || line.starts_with("    ") || line.starts_with('\t') {
+            out.push_str(line);
+        } else if is_attribute_list(trimmed) {
+            if trimmed.contains("toc") && !trimmed.contains("no_toc") {
+                drop_last_line(&mut out);
+            }
+            out.push('\n');
+        } else {
+            push_line(line, math, &mut out);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a line is nothing but `{: … }` or `{::… /}`.
+fn is_attribute_list(line: &str) -> bool {
+    attribute_list(line).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+/// `{: … }`, and what is in it.
+fn attribute_list(input: &str) -> IResult<&str, &str> {
+    let (rest, _) = tag("{:").parse(input)?;
+    let (rest, inner) = take_until("}").parse(rest)?;
+    let (rest, _) = tag("}").parse(rest)?;
+    Ok((rest, inner))
+}
+
+/// The place of a table of contents is a list of one item before `{:toc}`.
+fn drop_last_line(out: &mut String) {
+    let end = out.trim_end().rfind('\n').map_or(0, |at| at + 1);
+    out.truncate(end);
+}
+
+/// A line without the attribute lists behind its spans; a dollar that stands alone is escaped, since
+/// only two begin a formula.
+fn push_line(line: &str, math: bool, out: &mut String) {
+    let mut rest = line;
+    let mut in_code = false;
+    while let Some(at) = rest.find(['`', '{', '$']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let mark = &after[..1];
+        if mark == "`" {
+            in_code = !in_code;
+        }
+        if !in_code
+            && mark == "{"
+            && out.ends_with([')', '*', '_', '`', '>', ']'])
+            && let Ok((after, _)) = attribute_list(after)
+        {
+            rest = after;
+            continue;
+        }
+        if !in_code && math && mark == "$" {
+            if let Some(after) = after.strip_prefix("$$") {
+                out.push_str("$$");
+                rest = after;
+                continue;
+            }
+            if !out.ends_with('\\') {
+                out.push('\\');
+            }
+        }
+        out.push_str(mark);
+        rest = &after[1..];
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attribute_lists_leave_no_trace() {
+        for (text, prepared) in [
+            ("a\n{: .b}\nc", "a\n\nc"),
+            ("* TOC\n{:toc}\n\nx", "\n\nx"),
+            ("[a](b){:target=\"_blank\"} c", "[a](b) c"),
+            ("```\n{: .b}\n```\n", "```\n{: .b}\n```\n"),
+            ("`{: .b}`", "`{: .b}`"),
+            ("$5 and $$x$$", "\\$5 and $$x$$"),
+            ("a {:b}", "a {:b}"),
+        ] {
+            assert_eq!(prepare(text), prepared, "{text}");
+        }
+    }
+}
