@@ -48,6 +48,28 @@ pub fn open(path: &Path, options: &Options) -> Result<Archive, Error> {
     )
 }
 
+/// A file of the archive at `path`, by its path from the root, without reading any post; `None` if
+/// it is not there.
+///
+/// # Errors
+///
+/// Where the archive itself cannot be opened.
+pub fn read_file(path: &Path, file: &str, options: &Options) -> Result<Option<Vec<u8>>, Error> {
+    if path.is_dir() {
+        return Ok(std::fs::read(path.join(file)).ok());
+    }
+    let opened = storage::open(path, options)?;
+    let storage = storage::below_top_folder(opened.storage);
+    let known = !opened.single
+        && storage
+            .paths()
+            .binary_search_by(|p| p.as_str().cmp(file))
+            .is_ok();
+    Ok(known
+        .then(|| storage.read(file, options.max_file_size).ok())
+        .flatten())
+}
+
 /// Opens a file that is already in memory: a post, or an archive file. `name` stands for its path
 /// and its ending tells what it is.
 ///

@@ -1,0 +1,128 @@
+//! `bindery convert`: one post.
+use anyhow::{Context, bail};
+use bindery_html::{ImageOutput, Targets, push_attribute, push_text};
+use bindery_model::{Image, Post, Report, Source, Target, json};
+
+use super::arguments::{ConvertArguments, ConvertFormat};
+use super::outcome::Outcome;
+use super::output_file::{Destination, file_name, write_to};
+use super::session::Session;
+
+pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
+    let session = Session::open(&arguments.common)?;
+    let [entry] = session.archive.entries() else {
+        bail!(
+            "{} holds {} posts; `convert` takes one, `epub`, `feed` and `text` take archives",
+            arguments.common.source.display(),
+            session.archive.entries().len()
+        );
+    };
+    if arguments.to == ConvertFormat::Epub {
+        return to_epub(arguments, &session);
+    }
+    let destination = Destination::new(arguments.output.as_deref());
+    if destination == Destination::Stdout && arguments.common.json {
+        bail!("the post and the report cannot both go to standard output; give -o FILE");
+    }
+    let parsed = session
+        .archive
+        .read(entry)
+        .map_err(|found| anyhow::anyhow!("{found}"))?;
+    let text = match arguments.to {
+        ConvertFormat::Json => json::to_string_pretty(&parsed.post) + "\n",
+        ConvertFormat::Html => to_page(&parsed.post),
+        _ => {
+            let options = bindery_text::Options::default();
+            bindery_text::post_to_string(&parsed.post, session.archive.site(), &options)
+        }
+    };
+    write_to(&destination, |out| {
+        out.write_all(text.as_bytes()).context("cannot write")
+    })?;
+    let report = Report {
+        posts: 1,
+        bytes: text.len() as u64,
+        diagnostics: parsed.diagnostics,
+        ..Report::default()
+    };
+    Ok(session.outcome("convert", Some(destination), report))
+}
+
+fn to_epub(arguments: &ConvertArguments, session: &Session) -> anyhow::Result<Outcome> {
+    let title = session
+        .archive
+        .entries()
+        .first()
+        .map(|entry| entry.meta.title.as_str());
+    let output = arguments.output.clone();
+    let output = output.unwrap_or_else(|| file_name(title.unwrap_or_default(), "epub"));
+    let destination = Destination::new(Some(&output));
+    if destination == Destination::Stdout && arguments.common.json {
+        bail!("the book and the report cannot both go to standard output; name a file");
+    }
+    let options = bindery_epub::Options {
+        jobs: session.jobs,
+        ..Default::default()
+    };
+    let report = write_to(&destination, |out| {
+        Ok(bindery_epub::write(
+            &session.archive,
+            &options,
+            out,
+            &session.progress,
+        )?)
+    })?;
+    Ok(session.outcome("convert", Some(destination), report))
+}
+
+/// Links and images lead where the post itself has them.
+struct AsWritten;
+
+impl Targets for AsWritten {
+    fn href(&self, target: &Target) -> Option<String> {
+        Some(match target {
+            Target::Web { address } => address.to_string(),
+            Target::Fragment { fragment } => format!("#{fragment}"),
+            Target::Post {
+                url,
+                fragment: Some(fragment),
+                ..
+            } => format!("{url}#{fragment}"),
+            Target::Post { url, .. } | Target::Site { url } => url.clone(),
+            Target::Resource { path, .. } => path.clone(),
+        })
+    }
+
+    fn image(&self, image: &Image) -> ImageOutput {
+        match self.href(&image.target) {
+            Some(src) => ImageOutput::Shown { src, size: None },
+            None => ImageOutput::Text,
+        }
+    }
+}
+
+/// A page of HTML that stands alone.
+fn to_page(post: &Post) -> String {
+    let mut out = String::from("<!DOCTYPE html>\n<html");
+    if let Some(language) = &post.meta.language {
+        push_attribute(&mut out, "lang", language);
+    }
+    out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+    push_text(&mut out, &post.meta.title);
+    out.push_str("</title>\n</head>\n<body>\n<h1>");
+    push_text(&mut out, &post.meta.title);
+    out.push_str("</h1>\n");
+    let options = bindery_html::Options {
+        heading_shift: 1,
+        ..Default::default()
+    };
+    bindery_html::write_blocks(
+        &post.blocks,
+        &post.footnotes,
+        &options,
+        &AsWritten,
+        &mut out,
+    );
+    out.push_str("</body>\n</html>\n");
+    out
+}

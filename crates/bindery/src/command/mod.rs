@@ -1,0 +1,86 @@
+//! The command: flags in, exit status out. Each subcommand has a file.
+mod arguments;
+mod check;
+mod convert;
+mod diagnostics;
+mod epub;
+mod feed;
+mod inspect;
+mod outcome;
+mod output_file;
+mod session;
+mod settings;
+mod terminal;
+mod text;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command, CommonArguments};
+use outcome::Outcome;
+
+/// Nothing was written.
+const NOTHING: u8 = 2;
+
+/// Runs the command that was typed.
+pub(crate) fn run() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Epub(arguments) => finish(&arguments.common, epub::run(&arguments)),
+        Command::Feed(arguments) => finish(&arguments.common, feed::run(&arguments)),
+        Command::Text(arguments) => finish(&arguments.common, text::run(&arguments)),
+        Command::Convert(arguments) => finish(&arguments.common, convert::run(&arguments)),
+        Command::Check(arguments) => finish(&arguments.common, check::run(&arguments)),
+        Command::Inspect(arguments) => finish(&arguments.common, inspect::run(&arguments)),
+        Command::Completions { shell } => print_completions(shell),
+        Command::Man => print_manual(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if output_file::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("bindery: {}", chain(&error));
+            ExitCode::from(NOTHING)
+        }
+    }
+}
+
+fn finish(common: &CommonArguments, result: anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
+    result?.finish(common)
+}
+
+/// The causes of an error in one line. A library's message may already hold that of its cause.
+fn chain(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain() {
+        let message = cause.to_string();
+        if !line.contains(&message) {
+            if !line.is_empty() {
+                line.push_str(": ");
+            }
+            line.push_str(&message);
+        }
+    }
+    line
+}
+
+fn print_completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "bindery", &mut script);
+    print(&script)
+}
+
+fn print_manual() -> anyhow::Result<ExitCode> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    print(&page)
+}
+
+fn print(bytes: &[u8]) -> anyhow::Result<ExitCode> {
+    use std::io::Write;
+    std::io::stdout()
+        .write_all(bytes)
+        .context("cannot write to standard output")?;
+    Ok(ExitCode::SUCCESS)
+}

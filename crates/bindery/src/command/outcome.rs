@@ -1,0 +1,212 @@
+//! What a command did, told to people or to machines.
+use std::io::Write;
+use std::process::ExitCode;
+
+use bindery_model::{Diagnostic, Report, Severity};
+use serde::Serialize;
+
+use super::arguments::CommonArguments;
+use super::diagnostics;
+use super::output_file::Destination;
+
+/// Some posts had errors.
+const ERRORS: u8 = 1;
+
+/// What a command did.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// The subcommand.
+    pub(crate) command: &'static str,
+    /// What was written to.
+    pub(crate) output: Option<Destination>,
+    /// What was written, and every diagnostic of the run.
+    pub(crate) report: Report,
+    /// What the command found out, for those that write nothing.
+    pub(crate) findings: Option<Findings>,
+}
+
+/// The answer of a command that only looks.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    /// For people.
+    pub(crate) text: String,
+    /// For machines.
+    pub(crate) json: serde_json::Value,
+}
+
+/// The JSON report, version 1.
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    command: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+    posts: u64,
+    failed: u64,
+    resources: u64,
+    bytes: u64,
+    errors: usize,
+    warnings: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<&'a serde_json::Value>,
+    diagnostics: &'a [Diagnostic],
+}
+
+impl Outcome {
+    /// Prints the report and gives the exit status.
+    pub(crate) fn finish(&self, common: &CommonArguments) -> anyhow::Result<ExitCode> {
+        if common.json {
+            self.print_json()?;
+        } else {
+            if !common.quiet {
+                diagnostics::print(&self.report.diagnostics, common.verbose);
+            }
+            self.print_findings()?;
+            if !common.quiet {
+                anstream::eprintln!("{}", self.summary());
+            }
+        }
+        let errors = self.report.count(Severity::Error) > 0 || self.report.failed > 0;
+        let warnings = self.report.count(Severity::Warning) > 0;
+        let failed = errors || common.strict && warnings;
+        Ok(if failed {
+            ExitCode::from(ERRORS)
+        } else {
+            ExitCode::SUCCESS
+        })
+    }
+
+    fn print_findings(&self) -> anyhow::Result<()> {
+        if let Some(findings) = &self.findings {
+            let mut out = anstream::stdout().lock();
+            out.write_all(findings.text.as_bytes())?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+
+    fn print_json(&self) -> anyhow::Result<()> {
+        let Report {
+            posts,
+            failed,
+            resources,
+            bytes,
+            diagnostics,
+        } = &self.report;
+        let report = JsonReport {
+            version: 1,
+            command: self.command,
+            output: self.written_to(),
+            posts: *posts,
+            failed: *failed,
+            resources: *resources,
+            bytes: *bytes,
+            errors: self.report.count(Severity::Error),
+            warnings: self.report.count(Severity::Warning),
+            findings: self.findings.as_ref().map(|findings| &findings.json),
+            diagnostics,
+        };
+        let mut out = std::io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        Ok(())
+    }
+
+    fn written_to(&self) -> Option<String> {
+        match self.output.as_ref()? {
+            Destination::Stdout => None,
+            Destination::File(path) => Some(path.to_string_lossy().into_owned()),
+        }
+    }
+
+    /// One line: what was written where, and how much was wrong.
+    fn summary(&self) -> String {
+        let Report {
+            posts,
+            failed,
+            resources,
+            bytes,
+            ..
+        } = self.report;
+        let mut line = match (&self.output, self.written_to()) {
+            (Some(_), Some(path)) => format!("wrote {path}: "),
+            (Some(_), None) => "wrote ".to_owned(),
+            (None, _) => "read ".to_owned(),
+        };
+        line += &count(posts, "post");
+        if resources > 0 {
+            line += &format!(", {}", count(resources, "image"));
+        }
+        if bytes > 0 {
+            line += &format!(", {}", size(bytes));
+        }
+        let errors = self.report.count(Severity::Error) as u64;
+        let warnings = self.report.count(Severity::Warning) as u64;
+        for (number, thing) in [(errors, "error"), (warnings, "warning")] {
+            if number > 0 {
+                line += &format!("; {}", count(number, thing));
+            }
+        }
+        if failed > 0 {
+            line += &format!("; {} could not be read", count(failed, "post"));
+        }
+        line
+    }
+}
+
+fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+/// A number of bytes for people: 1 kB is 1,000 bytes.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return count(bytes, "byte");
+    }
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 1000.0 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_read_well() {
+        for (bytes, text) in [
+            (1, "1 byte"),
+            (999, "999 bytes"),
+            (1500, "1.5 kB"),
+            (75_300_000, "75.3 MB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn the_summary_counts_what_was_wrong() {
+        let outcome = Outcome {
+            command: "epub",
+            output: Some(Destination::File("a.epub".into())),
+            report: Report {
+                posts: 2,
+                failed: 1,
+                resources: 1,
+                bytes: 1500,
+                diagnostics: vec![Diagnostic::warning("x", "y"), Diagnostic::error("x", "y")],
+            },
+            findings: None,
+        };
+        assert_eq!(
+            outcome.summary(),
+            "wrote a.epub: 2 posts, 1 image, 1.5 kB; 1 error; 1 warning; 1 post could not be read"
+        );
+    }
+}

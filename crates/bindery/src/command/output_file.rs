@@ -1,0 +1,170 @@
+//! Output files appear whole or not at all.
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// Bytes that are gathered before they are handed to the system.
+const BUFFER: usize = 1 << 17;
+
+/// Where output goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Destination {
+    Stdout,
+    File(PathBuf),
+}
+
+impl Destination {
+    /// `-` and nothing are standard output.
+    pub(crate) fn new(output: Option<&Path>) -> Destination {
+        match output {
+            Some(path) if path.as_os_str() != "-" => Destination::File(path.to_owned()),
+            _ => Destination::Stdout,
+        }
+    }
+}
+
+/// Lets `write` write to the destination. A file is written beside its place and put there once it
+/// is whole and on the disk; where `write` fails, what was there before stays.
+pub(crate) fn write_to<T>(
+    destination: &Destination,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    match destination {
+        Destination::Stdout => {
+            let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+            let result = write(&mut out)?;
+            out.flush()?;
+            Ok(result)
+        }
+        Destination::File(path) => write_file(path, write),
+    }
+}
+
+/// The same for the file at `path`. Devices and pipes are written to as they are.
+pub(crate) fn write_file<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    // What a link points at is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if target.is_dir() {
+        anyhow::bail!("{} is a folder; name a file to write", path.display());
+    }
+    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+        let file = File::options().write(true).open(&target);
+        let mut out = BufWriter::with_capacity(BUFFER, file.with_context(|| cannot_write(path))?);
+        let result = write(&mut out).with_context(|| cannot_write(path))?;
+        out.flush().with_context(|| cannot_write(path))?;
+        return Ok(result);
+    }
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let temporary = temporary_file(folder, &target).with_context(|| cannot_write(path))?;
+    let mut out = BufWriter::with_capacity(BUFFER, temporary);
+    let result = write(&mut out).with_context(|| cannot_write(path))?;
+    let temporary = out
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)
+        .with_context(|| cannot_write(path))?;
+    temporary
+        .as_file()
+        .sync_all()
+        .with_context(|| cannot_write(path))?;
+    temporary
+        .persist(&target)
+        .with_context(|| cannot_write(path))?;
+    Ok(result)
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}
+
+/// A new file in `folder`, with the permissions of `target` if that is there, else those of any new
+/// file.
+fn temporary_file(folder: &Path, target: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bindery-").suffix(".tmp");
+    let permissions = fs::metadata(target).map(|metadata| metadata.permissions());
+    #[cfg(unix)]
+    let permissions = permissions.or_else(|_| {
+        use std::os::unix::fs::PermissionsExt;
+        io::Result::Ok(fs::Permissions::from_mode(0o666))
+    });
+    if let Ok(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Whether the error is that nobody reads the output any more, which is no fault.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// A file name made from a title: what no file system minds, at most 120 bytes, never empty.
+pub(crate) fn file_name(title: &str, ending: &str) -> PathBuf {
+    let mut name: String = title
+        .chars()
+        .map(|c| {
+            if c.is_control() || r#"/\:*?"<>|"#.contains(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    name.truncate(name.floor_char_boundary(120));
+    let name = name.trim_matches(['.', ' ', '-']);
+    PathBuf::from(format!(
+        "{}.{ending}",
+        if name.is_empty() { "book" } else { name }
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_safe_file_names() {
+        for (title, name) in [
+            ("财经消息样本", "财经消息样本.epub"),
+            ("a/b: \"c\"?", "a b c.epub"),
+            ("../../etc", "etc.epub"),
+            ("  ", "book.epub"),
+            ("-rf", "rf.epub"),
+        ] {
+            assert_eq!(file_name(title, "epub"), Path::new(name), "{title}");
+        }
+        assert!(file_name(&"长".repeat(500), "epub").to_str().unwrap().len() < 130);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.epub");
+        fs::write(&path, "old").unwrap();
+        let result: anyhow::Result<()> = write_file(&path, |out| {
+            out.write_all(b"new, and half of it")?;
+            anyhow::bail!("something went wrong")
+        });
+        assert!(result.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        write_file(&path, |out| Ok(out.write_all(b"new")?)).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

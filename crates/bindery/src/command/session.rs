@@ -1,0 +1,189 @@
+//! From what was typed to an open archive and its settings.
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::Context;
+use bindery_archive::{Archive, Options};
+use bindery_model::Report;
+
+use super::arguments::CommonArguments;
+use super::outcome::Outcome;
+use super::output_file::Destination;
+use super::settings::{self, Origin, SettingsFile, choose, given};
+use super::terminal::Bar;
+
+/// An open archive, and what the command was told about it.
+pub(crate) struct Session {
+    pub(crate) archive: Archive,
+    pub(crate) file: SettingsFile,
+    pub(crate) jobs: usize,
+    pub(crate) progress: Bar,
+    /// Each setting that concerns reading: its name, its value, where it comes from.
+    pub(crate) origins: Vec<(&'static str, String, Origin)>,
+}
+
+impl Session {
+    /// Opens the source of a command.
+    pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
+        let stdin = common.source.as_os_str() == "-";
+        let file = read_settings(common, stdin)?;
+        let (options, origins) = archive_options(common, &file);
+        let archive = if stdin {
+            open_stdin(&options)?
+        } else {
+            open(&common.source, &options)?
+        };
+        Ok(Session {
+            archive,
+            jobs: options.jobs,
+            file,
+            progress: Bar::new(common.quiet),
+            origins,
+        })
+    }
+
+    /// The outcome of a command: its report, with what was noticed while opening before it.
+    pub(crate) fn outcome(
+        &self,
+        command: &'static str,
+        output: Option<Destination>,
+        mut report: Report,
+    ) -> Outcome {
+        let mut diagnostics = self.archive.diagnostics().to_vec();
+        diagnostics.append(&mut report.diagnostics);
+        Outcome {
+            command,
+            output,
+            report: Report {
+                diagnostics,
+                ..report
+            },
+            findings: None,
+        }
+    }
+}
+
+fn open(path: &Path, options: &Options) -> anyhow::Result<Archive> {
+    Ok(bindery_archive::open(path, options)?)
+}
+
+fn open_stdin(options: &Options) -> anyhow::Result<Archive> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .context("cannot read standard input")?;
+    Ok(bindery_archive::from_bytes(
+        stdin_name(&bytes),
+        bytes,
+        options,
+    )?)
+}
+
+/// A name for standard input, whose ending says what it seems to be.
+fn stdin_name(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => "stdin.zip",
+        [0x1f, 0x8b, ..] => "stdin.tar.gz",
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => "stdin.tar.zst",
+        bytes if bytes.get(257..262) == Some(b"ustar") => "stdin.tar",
+        bytes if bytes.trim_ascii_start().starts_with(b"<") => "stdin.html",
+        _ => "stdin.md",
+    }
+}
+
+/// The settings file that was named, else the archive's own.
+fn read_settings(common: &CommonArguments, stdin: bool) -> anyhow::Result<SettingsFile> {
+    let named = common
+        .config
+        .as_deref()
+        .filter(|path| ends_in(path, &["toml"]));
+    let (name, bytes) = match named {
+        Some(path) => {
+            let bytes = std::fs::read(path);
+            let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+            (path.display().to_string(), Some(bytes))
+        }
+        None if stdin => return Ok(SettingsFile::default()),
+        None => {
+            let source = &common.source;
+            let bytes =
+                bindery_archive::read_file(source, settings::FILE_NAME, &Options::default());
+            (settings::FILE_NAME.to_owned(), bytes?)
+        }
+    };
+    let Some(bytes) = bytes else {
+        return Ok(SettingsFile::default());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    toml::from_str(&text).with_context(|| format!("{name} is not a valid settings file"))
+}
+
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    path.extension()
+        .is_some_and(|found| endings.iter().any(|ending| found == *ending))
+}
+
+type Origins = Vec<(&'static str, String, Origin)>;
+
+/// What the archive is opened with.
+fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, Origins) {
+    let mut origins = Origins::new();
+    let mut note = |name, value: String, origin| origins.push((name, value, origin));
+    let set = |flag: bool| flag.then_some(true);
+
+    let (drafts, origin) = choose(
+        set(common.drafts).map(Some),
+        file.drafts.map(Some),
+        None,
+        None,
+    );
+    note("drafts", drafts.unwrap_or(false).to_string(), origin);
+    let (future, origin) = choose(
+        set(common.future).map(Some),
+        file.future.map(Some),
+        None,
+        None,
+    );
+    note("future", future.unwrap_or(false).to_string(), origin);
+    let (since, origin) = choose(common.since.map(Some), file.since.map(Some), None, None);
+    note(
+        "since",
+        since.map(|date| date.to_string()).unwrap_or_default(),
+        origin,
+    );
+    let (until, origin) = choose(common.until.map(Some), file.until.map(Some), None, None);
+    note(
+        "until",
+        until.map(|date| date.to_string()).unwrap_or_default(),
+        origin,
+    );
+    let (categories, origin) = choose(
+        given(&common.category),
+        given(&file.categories),
+        None,
+        Vec::new(),
+    );
+    note("categories", categories.join(", "), origin);
+    let (tags, origin) = choose(given(&common.tag), given(&file.tags), None, Vec::new());
+    note("tags", tags.join(", "), origin);
+    let (jobs, origin) = choose(common.jobs, file.jobs, None, 0);
+    note("jobs", jobs.to_string(), origin);
+
+    let configuration = common
+        .config
+        .clone()
+        .filter(|path| ends_in(path, &["yml", "yaml"]));
+    let options = Options {
+        configuration,
+        drafts,
+        future,
+        since,
+        until,
+        categories,
+        tags,
+        jobs,
+        ..Options::default()
+    };
+    (options, origins)
+}

@@ -1,0 +1,119 @@
+//! Settings come from flags, then `bindery.toml`, then the site's own configuration, then defaults.
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::arguments::FeedFormat;
+
+/// The name of the settings file in an archive's root.
+pub(crate) const FILE_NAME: &str = "bindery.toml";
+
+/// What a settings file may hold.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct SettingsFile {
+    pub(crate) title: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) drafts: Option<bool>,
+    pub(crate) future: Option<bool>,
+    pub(crate) since: Option<jiff::civil::Date>,
+    pub(crate) until: Option<jiff::civil::Date>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) jobs: Option<usize>,
+    pub(crate) epub: EpubSettings,
+    pub(crate) feed: FeedSettings,
+    pub(crate) text: TextSettings,
+}
+
+/// The table `[epub]`. Paths are relative to the working folder, as in the flags.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct EpubSettings {
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) cover: Option<PathBuf>,
+    pub(crate) css: Option<PathBuf>,
+    pub(crate) identifier: Option<String>,
+}
+
+/// The table `[feed]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct FeedSettings {
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) format: Option<FeedFormat>,
+    pub(crate) limit: Option<usize>,
+}
+
+/// The table `[text]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct TextSettings {
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) width: Option<usize>,
+}
+
+/// Where a setting comes from, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Origin {
+    Flag,
+    SettingsFile,
+    Site,
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Origin::Flag => "flag",
+            Origin::SettingsFile => FILE_NAME,
+            Origin::Site => "site",
+            Origin::Default => "default",
+        })
+    }
+}
+
+/// The strongest of the values that are there, and where it comes from.
+pub(crate) fn choose<T>(
+    flag: Option<T>,
+    file: Option<T>,
+    site: Option<T>,
+    default: T,
+) -> (T, Origin) {
+    let from = |value: Option<T>, origin| value.map(|value| (value, origin));
+    from(flag, Origin::Flag)
+        .or_else(|| from(file, Origin::SettingsFile))
+        .or_else(|| from(site, Origin::Site))
+        .unwrap_or((default, Origin::Default))
+}
+
+/// A list, or nothing if it is empty.
+pub(crate) fn given<T: Clone>(list: &[T]) -> Option<Vec<T>> {
+    (!list.is_empty()).then(|| list.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_come_before_files_before_the_site() {
+        assert_eq!(choose(Some(1), Some(2), Some(3), 4), (1, Origin::Flag));
+        assert_eq!(choose(None, Some(2), Some(3), 4), (2, Origin::SettingsFile));
+        assert_eq!(choose(None, None, Some(3), 4), (3, Origin::Site));
+        assert_eq!(choose(None, None, None, 4), (4, Origin::Default));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_an_error() {
+        assert!(toml::from_str::<SettingsFile>("titel = \"x\"").is_err());
+        let settings: SettingsFile =
+            toml::from_str("since = \"2024-01-31\"\n[feed]\nlimit = 0").unwrap();
+        assert_eq!(settings.since, Some(jiff::civil::date(2024, 1, 31)));
+        assert_eq!(settings.feed.limit, Some(0));
+    }
+}

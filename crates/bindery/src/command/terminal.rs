@@ -1,0 +1,41 @@
+//! The progress bar.
+use std::time::Duration;
+
+use bindery_model::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A progress bar on standard error: on a terminal only, and not with `--quiet`.
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(crate) fn new(quiet: bool) -> Bar {
+        let bar = ProgressBar::with_draw_target(
+            Some(0),
+            if quiet {
+                ProgressDrawTarget::hidden()
+            } else {
+                ProgressDrawTarget::stderr()
+            },
+        );
+        let template = "{wide_bar} {human_pos}/{human_len} posts  {per_sec}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, posts: u64) {
+        self.0.set_length(posts);
+        self.0.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    fn advance(&self, posts: u64) {
+        self.0.inc(posts);
+    }
+
+    fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}
