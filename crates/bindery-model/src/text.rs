@@ -26,7 +26,7 @@ impl Block {
 }
 
 impl Inline {
-    /// The text of some inlines alone. An image counts with its alternative text.
+    /// The text of some inlines alone. An image has none; its alternative text describes it.
     pub fn text_of(inlines: &[Inline]) -> String {
         let mut out = String::new();
         push_inlines(inlines, &mut out);
@@ -101,10 +101,10 @@ fn push_inlines(inlines: &[Inline], out: &mut String) {
             Inline::Styled { content, .. } | Inline::Link { content, .. } => {
                 push_inlines(content, out);
             }
-            Inline::Image(image) => out.push_str(image.alt.as_deref().unwrap_or_default()),
             Inline::Media(media) => push_inlines(&media.fallback, out),
             Inline::LineBreak => out.push('\n'),
-            Inline::WordBreak | Inline::FootnoteReference { .. } => {}
+            // What stands for a picture is not part of the text.
+            Inline::Image(_) | Inline::WordBreak | Inline::FootnoteReference { .. } => {}
             Inline::Ruby { segments } => {
                 segments
                     .iter()
