@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::facts::Facts;
-use crate::head::{Head, Heads};
+use crate::head::{Head, Heads, collection_of};
 use crate::links::{Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
@@ -123,7 +123,7 @@ impl Archive {
         let paths: Vec<&String> = storage
             .paths()
             .iter()
-            .filter(|path| is_post(path, self.kind))
+            .filter(|path| self.is_document(path))
             .collect();
         let mut facts = Facts {
             files: storage.paths().len(),
@@ -148,7 +148,9 @@ impl Archive {
                 ControlFlow::Continue(())
             },
         );
-        if paths.is_empty() || all.is_empty() {
+        if !all.iter().any(|head| head.entry.meta.collection == "posts")
+            && self.options.collections == ["posts"]
+        {
             let hint = empty_hint(self.kind).to_owned();
             return Err(Error::Empty {
                 path: shown.to_owned(),
@@ -241,8 +243,8 @@ impl Source for Archive {
         let options = ParseOptions {
             path,
             dialect: match self.kind {
-                SiteKind::Jekyll => Dialect::Kramdown,
-                _ => Dialect::Gfm,
+                SiteKind::Jekyll | SiteKind::File => Dialect::Kramdown,
+                SiteKind::Folder => Dialect::Gfm,
             },
             zone: self.zone.clone(),
             resolve: &links,
@@ -266,6 +268,27 @@ impl Source for Archive {
 }
 
 impl Archive {
+    /// Whether a file is a post, or a document of a collection that the site writes.
+    fn is_document(&self, path: &str) -> bool {
+        if self.kind == SiteKind::File {
+            return true;
+        }
+        if !has_ending(path, &POST_ENDINGS) {
+            return false;
+        }
+        self.kind == SiteKind::Folder
+            || match collection_of(path) {
+                Some("posts") => true,
+                Some(name) => {
+                    let collections = self.site.configuration.get("collections");
+                    let output =
+                        collections.and_then(|all| all.get(name)?.get("output")?.as_bool());
+                    output == Some(true)
+                }
+                None => false,
+            }
+    }
+
     fn excerpt_separator(&self, values: &serde_json::Map<String, Value>) -> Option<String> {
         let own = values.get("excerpt_separator");
         let separator = own.or_else(|| self.site.configuration.get("excerpt_separator"));
@@ -290,20 +313,6 @@ fn site_kind(storage: &dyn Storage, single: bool) -> SiteKind {
         SiteKind::Jekyll
     } else {
         SiteKind::Folder
-    }
-}
-
-/// Whether a file is a post of a site of this kind.
-fn is_post(path: &str, kind: SiteKind) -> bool {
-    let below = |folder: &str| {
-        path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/"))
-    };
-    match kind {
-        SiteKind::File => true,
-        SiteKind::Folder => has_ending(path, &POST_ENDINGS),
-        SiteKind::Jekyll => {
-            (below("_posts") || below("_drafts")) && has_ending(path, &POST_ENDINGS)
-        }
     }
 }
 
@@ -359,7 +368,9 @@ impl<'a> Selection<'a> {
 
     fn takes(&self, head: &Head, facts: &mut Facts) -> bool {
         let meta = &head.entry.meta;
-        if meta.draft && !self.drafts {
+        if !self.options.collections.contains(&meta.collection) {
+            facts.other_collections += 1;
+        } else if meta.draft && !self.drafts {
             facts.drafts += 1;
         } else if !head.published && !self.options.unpublished {
             facts.unpublished += 1;

@@ -13,6 +13,8 @@ pub struct Facts {
     pub unpublished: usize,
     /// Posts of the future that were left out.
     pub future: usize,
+    /// Documents of collections that were not asked for. Links to them are known all the same.
+    pub other_collections: usize,
     /// Posts that a filter left out.
     pub filtered: usize,
     /// How many posts are in each encoding, by its WHATWG name, as far as their heads tell.

@@ -92,9 +92,10 @@ impl Heads<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Meta, bool) {
         let name = jekyll::parse_name(path);
-        let collection = if name.draft { "drafts" } else { "posts" };
+        let collection = collection_of(path).unwrap_or("posts");
+        let kind = if name.draft { "drafts" } else { collection };
         let mut values = match self.kind {
-            SiteKind::Jekyll => defaults::values(&self.site.configuration, path, collection),
+            SiteKind::Jekyll => defaults::values(&self.site.configuration, path, kind),
             _ => Map::new(),
         };
         values.extend(
@@ -109,8 +110,13 @@ impl Heads<'_> {
             ..ParseOptions::default()
         };
         let mut meta = metadata(&values, text, &options, diagnostics);
+        if self.kind != SiteKind::Jekyll {
+            // There is no site to say in which zone its dates are shown.
+            let written = values.get("date").and_then(Value::as_str);
+            meta.date = written.and_then(date::parse_as_written).or(meta.date);
+        }
         self.add_name(&mut meta, &name, diagnostics);
-        meta.collection = "posts".to_owned();
+        meta.collection = collection.to_owned();
         meta.draft |= name.draft;
         meta.url = self.url(&meta, path, &values);
         let published = values.get("published") != Some(&Value::Bool(false));
@@ -159,14 +165,30 @@ impl Heads<'_> {
         }
         if self.kind == SiteKind::Jekyll {
             let configuration = &self.site.configuration;
-            let collection = configuration
-                .get("collections")
-                .and_then(|collections| collections.get("posts")?.get("permalink")?.as_str());
+            let collection = configuration.get("collections").and_then(|collections| {
+                collections
+                    .get(&meta.collection)?
+                    .get("permalink")?
+                    .as_str()
+            });
             let site = configuration.get("permalink").and_then(Value::as_str);
-            let template = permalink::template(collection.or(site).unwrap_or("date"));
+            let template = match meta.collection.as_str() {
+                "posts" => collection.or(site).unwrap_or("date"),
+                _ => collection.unwrap_or("/:collection/:path:output_ext"),
+            };
+            let template = permalink::template(template);
             return permalink::expand(template, meta, path);
         }
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
         permalink::escape_path(&format!("/{stem}.html"))
     }
+}
+
+/// The collection that a file is in: `docs` for `_docs/x.md`. Posts and drafts may lie deeper.
+pub(crate) fn collection_of(path: &str) -> Option<&str> {
+    let inside = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
+    if inside("_posts/") || inside("_drafts/") {
+        return Some("posts");
+    }
+    path.split_once('/')?.0.strip_prefix('_')
 }

@@ -16,6 +16,9 @@ pub struct Options {
     pub future: Option<bool>,
     /// Whether posts with `published: false` are taken.
     pub unpublished: bool,
+    /// The collections whose documents are taken: `posts` are the posts. Only those that the site
+    /// itself writes (`output: true`) can be.
+    pub collections: Vec<String>,
     /// Only posts of this day, in the site's zone, or later.
     pub since: Option<Date>,
     /// Only posts of this day or earlier.
@@ -44,6 +47,7 @@ impl Default for Options {
             drafts: None,
             future: None,
             unpublished: false,
+            collections: vec!["posts".to_owned()],
             since: None,
             until: None,
             categories: Vec::new(),

@@ -33,6 +33,20 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
     Some(DateTime::new(timestamp, zone.to_offset(timestamp)))
 }
 
+/// Reads a date and shows it at the offset that it is written with; without one it is UTC.
+///
+/// ```
+/// let date = bindery_parse::date::parse_as_written("2024-05-01 08:30:00 +0800").unwrap();
+/// assert_eq!(date.to_string(), "2024-05-01T08:30:00+08:00");
+/// ```
+pub fn parse_as_written(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    match (numeric(text).or_else(|| worded(text))?).zone {
+        Zone::Offset(offset) => parse(text, &TimeZone::fixed(offset)),
+        Zone::Site => parse(text, &TimeZone::UTC),
+    }
+}
+
 /// What was read.
 struct Shape {
     date: civil::Date,

@@ -80,8 +80,7 @@ fn push_line(line: &str, math: bool, out: &mut String) {
         }
         if !in_code && math && mark == "$" {
             if let Some(after) = after.strip_prefix("$$") {
-                out.push_str("$$");
-                rest = after;
+                rest = push_formula(line, after, out);
                 continue;
             }
             if !out.ends_with('\\') {
@@ -92,6 +91,32 @@ fn push_line(line: &str, math: bool, out: &mut String) {
         rest = &after[1..];
     }
     out.push_str(rest);
+}
+
+/// A formula within a line of text is marked so that comrak keeps it within the line; one that is a
+/// line of its own, or longer, stands alone. What is left of the line after it.
+fn push_formula<'a>(line: &str, after: &'a str, out: &mut String) -> &'a str {
+    let trimmed = line.trim();
+    match after.split_once("$$") {
+        Some((formula, rest))
+            if !(formula.contains('`') || trimmed.starts_with("$$") && rest.trim().is_empty()) =>
+        {
+            out.push_str("$`");
+            out.push_str(formula);
+            out.push_str("`$");
+            rest
+        }
+        Some((formula, rest)) => {
+            out.push_str("$$");
+            out.push_str(formula);
+            out.push_str("$$");
+            rest
+        }
+        None => {
+            out.push_str("$$");
+            after
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,7 +131,9 @@ mod tests {
             ("[a](b){:target=\"_blank\"} c", "[a](b) c"),
             ("```\n{: .b}\n```\n", "```\n{: .b}\n```\n"),
             ("`{: .b}`", "`{: .b}`"),
-            ("$5 and $$x$$", "\\$5 and $$x$$"),
+            ("$5 and $$x$$", "\\$5 and $`x`$"),
+            ("$$x$$\n", "$$x$$\n"),
+            ("$$\nx\n$$\n", "$$\nx\n$$\n"),
             ("a {:b}", "a {:b}"),
         ] {
             assert_eq!(prepare(text), prepared, "{text}");

@@ -48,6 +48,7 @@ fn options(dialect: Dialect, text: &str) -> Options<'static> {
     extension.cjk_friendly_emphasis = true;
     extension.header_id_prefix = Some(String::new());
     extension.math_dollars = text.contains("$$");
+    extension.math_code = dialect == Dialect::Kramdown && text.contains("$`");
     extension.description_lists = dialect == Dialect::Kramdown;
     extension.autolink = dialect == Dialect::Gfm;
     options.parse.smart = dialect == Dialect::Kramdown;

@@ -205,6 +205,9 @@ pub(crate) struct CommonArguments {
     /// Only posts with this tag; may be given several times
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub(crate) tag: Vec<String>,
+    /// Take the documents of this collection of the site, not its posts; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
+    pub(crate) collection: Vec<String>,
     /// Threads to work with; 0 is one for each core
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,

@@ -82,6 +82,7 @@ impl<'a> Found<'a> {
             (facts.drafts, "drafts"),
             (facts.unpublished, "unpublished"),
             (facts.future, "of the future"),
+            (facts.other_collections, "of other collections"),
             (facts.filtered, "by your selection"),
         ];
         let left_out = left_out.iter().filter(|(number, _)| *number > 0);

@@ -174,8 +174,16 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
         .config
         .clone()
         .filter(|path| ends_in(path, &["yml", "yaml"]));
+    let (collections, origin) = choose(
+        given(&common.collection),
+        given(&file.collections),
+        None,
+        Options::default().collections,
+    );
+    note("collections", collections.join(", "), origin);
     let options = Options {
         configuration,
+        collections,
         drafts,
         future,
         since,

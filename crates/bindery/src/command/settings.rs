@@ -21,6 +21,7 @@ pub(crate) struct SettingsFile {
     pub(crate) future: Option<bool>,
     pub(crate) since: Option<jiff::civil::Date>,
     pub(crate) until: Option<jiff::civil::Date>,
+    pub(crate) collections: Vec<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) jobs: Option<usize>,
