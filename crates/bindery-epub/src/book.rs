@@ -5,13 +5,12 @@ use std::ops::ControlFlow;
 
 use bindery_model::{Diagnostic, Progress, Report, Source, for_each_in_order};
 
-use crate::chapter::{Chapter, Chapters};
+use crate::chapter::{Chapter, Chapters, chapter_names};
 use crate::document::STYLE_SHEET;
 use crate::images::{Picture, Pictures};
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 use crate::package_document::{ManifestItem, package_document};
-use crate::targets::ChapterNames;
 use crate::zip_writer::{Packed, ZipWriter};
 use crate::{Error, Options, colophon, navigation, title_page};
 
@@ -42,16 +41,7 @@ pub(crate) fn write(
     }
     let metadata = Metadata::new(source, options);
     let labels = Labels::of(&metadata.language);
-    let names: ChapterNames<'_> = entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| {
-            (
-                entry.meta.path.as_str(),
-                format!("post-{:05}.xhtml", at + 1),
-            )
-        })
-        .collect();
+    let names = chapter_names(entries);
     let mut book = Book {
         zip: ZipWriter::new(out),
         source,
@@ -152,7 +142,7 @@ impl<W: Write> Book<'_, W> {
         for_each_in_order(
             self.source.entries(),
             options.jobs,
-            |entry| chapters.make(entry),
+            |entry| chapters.pack(entry),
             |chapter| {
                 progress.advance(1);
                 match self.write_chapter(chapter, &mut written) {
@@ -169,7 +159,7 @@ impl<W: Write> Book<'_, W> {
 
     fn write_chapter(
         &mut self,
-        chapter: Result<Chapter, Box<Diagnostic>>,
+        chapter: Result<Chapter<Packed>, Box<Diagnostic>>,
         written: &mut HashSet<String>,
     ) -> io::Result<()> {
         let chapter = match chapter {

@@ -15,6 +15,16 @@ use crate::split;
 use crate::targets::{ChapterNames, ChapterTargets};
 use crate::zip_writer::Packed;
 
+/// The file name of every post, by its path.
+pub(crate) fn chapter_names(entries: &[Entry]) -> ChapterNames<'_> {
+    let name = |at: usize| format!("post-{:05}.xhtml", at + 1);
+    entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (entry.meta.path.as_str(), name(at)))
+        .collect()
+}
+
 /// What chapters are made with.
 pub(crate) struct Chapters<'a> {
     pub(crate) source: &'a dyn Source,
@@ -24,10 +34,10 @@ pub(crate) struct Chapters<'a> {
     pub(crate) limit: usize,
 }
 
-/// A chapter, ready to be written.
-pub(crate) struct Chapter {
+/// A chapter; its documents are text, or packed and ready to be written.
+pub(crate) struct Chapter<D> {
     /// Names and contents of its documents.
-    pub(crate) documents: Vec<(String, Packed)>,
+    pub(crate) documents: Vec<(String, D)>,
     /// Pictures in it, with the path of each in the archive.
     pub(crate) pictures: Vec<(String, Picture)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -39,8 +49,24 @@ const HTML: HtmlOptions = HtmlOptions {
 };
 
 impl Chapters<'_> {
+    /// Reads, renders and packs a post.
+    pub(crate) fn pack(&self, entry: &Entry) -> Result<Chapter<Packed>, Box<Diagnostic>> {
+        let Chapter {
+            documents,
+            pictures,
+            diagnostics,
+        } = self.render(entry)?;
+        let pack = |(name, text): (String, String)| (name, Packed::deflate(text.as_bytes()));
+        let documents = documents.into_iter().map(pack).collect();
+        Ok(Chapter {
+            documents,
+            pictures,
+            diagnostics,
+        })
+    }
+
     /// Reads and renders a post.
-    pub(crate) fn make(&self, entry: &Entry) -> Result<Chapter, Box<Diagnostic>> {
+    pub(crate) fn render(&self, entry: &Entry) -> Result<Chapter<String>, Box<Diagnostic>> {
         let Parsed {
             post,
             mut diagnostics,
@@ -65,10 +91,6 @@ impl Chapters<'_> {
         }
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
         let pictures = targets.used.take();
-        let documents = documents
-            .into_iter()
-            .map(|(name, text)| (name, Packed::deflate(text.as_bytes())))
-            .collect();
         Ok(Chapter {
             documents,
             pictures,

@@ -24,6 +24,8 @@ mod book;
 mod chapter;
 mod colophon;
 mod document;
+#[cfg(feature = "epub-builder")]
+mod epub_builder;
 mod href;
 mod ids;
 mod images;
@@ -35,6 +37,9 @@ mod split;
 mod targets;
 mod title_page;
 mod zip_writer;
+
+#[cfg(feature = "epub-builder")]
+pub use epub_builder::{AddError, add_to_builder};
 
 use std::io::{self, Write};
 
