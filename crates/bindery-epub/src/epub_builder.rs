@@ -77,11 +77,7 @@ pub fn add_to_builder(
         }
         for (name, text) in chapter.documents {
             let mut content = EpubContent::new(name.as_str(), text.as_bytes());
-            if let Some((level, title)) = lines
-                .iter()
-                .find(|line| line.0 == name)
-                .map(|l| (l.1, &l.2))
-            {
+            if let Some((level, title)) = lines.get(&name) {
                 content = content.title(title.as_str()).level(*level);
             }
             builder.add_content(content)?;
