@@ -14,10 +14,15 @@ const RUNS: usize = 3;
 /// Prints the table.
 pub(crate) fn run(pandoc_posts: usize, posts: usize) -> anyhow::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).args(["build", "--release", "--package", "bindery"]).status()?;
+    let status = Command::new(cargo)
+        .args(["build", "--release", "--package", "bindery"])
+        .status()?;
     ensure!(status.success(), "the command does not build");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
-    let bench = Bench { bindery: target.join("release/bindery"), folder: target.join("bench") };
+    let bench = Bench {
+        bindery: target.join("release/bindery"),
+        folder: target.join("bench"),
+    };
     bench.beside_pandoc(pandoc_posts)?;
     bench.beside_pigz(posts)
 }
@@ -40,7 +45,11 @@ impl Bench {
         let archive = self.archive(posts)?;
         let book = self.folder.join("book.epub");
         let mut command = Command::new(&self.bindery);
-        command.args(["epub", "--quiet"]).arg(&archive).arg("-o").arg(&book);
+        command
+            .args(["epub", "--quiet"])
+            .arg(&archive)
+            .arg("-o")
+            .arg(&book);
         fastest(&mut command)
     }
 
@@ -52,8 +61,16 @@ impl Bench {
             Some(pandoc) => {
                 let input = self.pandoc_input(posts)?;
                 let mut command = Command::new(pandoc);
-                command.args(["--from", "markdown-yaml_metadata_block", "--metadata", "title=x"]);
-                command.arg("--output").arg(self.folder.join("pandoc.epub")).arg(input);
+                command.args([
+                    "--from",
+                    "markdown-yaml_metadata_block",
+                    "--metadata",
+                    "title=x",
+                ]);
+                command
+                    .arg("--output")
+                    .arg(self.folder.join("pandoc.epub"))
+                    .arg(input);
                 print_row("pandoc", measure(&mut command)?, ours);
             }
             None => println!("  pandoc   not run: install it, or `pip install pypandoc_binary`"),
@@ -75,10 +92,15 @@ impl Bench {
     fn beside_pigz(&self, posts: usize) -> anyhow::Result<()> {
         let ours = self.bindery_epub(posts)?;
         let sources = self.archive(posts)?.join("_posts");
-        println!("{posts} posts to EPUB, {} MB of source", size_of(&sources)? >> 20);
+        println!(
+            "{posts} posts to EPUB, {} MB of source",
+            size_of(&sources)? >> 20
+        );
         print_row("bindery", ours, ours);
         let mut command = Command::new("sh");
-        command.arg("-c").arg("find . -name '*.md' -exec cat {} + | pigz -6 -p 2");
+        command
+            .arg("-c")
+            .arg("find . -name '*.md' -exec cat {} + | pigz -6 -p 2");
         command.current_dir(&sources);
         if Command::new("pigz").arg("--version").output().is_ok() {
             print_row("pigz", fastest(&mut command)?, ours);

@@ -47,7 +47,10 @@ enum Bench {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
-        Chore::Bench(Bench::Epub { pandoc_posts, posts }) => books::run(pandoc_posts, posts),
+        Chore::Bench(Bench::Epub {
+            pandoc_posts,
+            posts,
+        }) => books::run(pandoc_posts, posts),
         Chore::News { folder, posts } => news::write_archive(&folder, posts),
     }
 }

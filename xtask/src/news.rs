@@ -7,10 +7,46 @@ use std::path::Path;
 use anyhow::Context;
 
 const WORDS: [&str; 40] = [
-    "港口", "粮食", "铁路", "新能源", "茶园", "图书馆", "河堤", "渔船", "气象", "桥梁", "工坊", "集市",
-    "推进", "完善", "修缮", "扩建", "试点", "公布", "启用", "调整", "本周", "今年", "居民", "村镇",
-    "记者", "专家", "数据", "增长", "价格", "质量", "春季", "夜间", "沿线", "山区", "学校", "医院",
-    "服务", "方案", "计划", "项目",
+    "港口",
+    "粮食",
+    "铁路",
+    "新能源",
+    "茶园",
+    "图书馆",
+    "河堤",
+    "渔船",
+    "气象",
+    "桥梁",
+    "工坊",
+    "集市",
+    "推进",
+    "完善",
+    "修缮",
+    "扩建",
+    "试点",
+    "公布",
+    "启用",
+    "调整",
+    "本周",
+    "今年",
+    "居民",
+    "村镇",
+    "记者",
+    "专家",
+    "数据",
+    "增长",
+    "价格",
+    "质量",
+    "春季",
+    "夜间",
+    "沿线",
+    "山区",
+    "学校",
+    "医院",
+    "服务",
+    "方案",
+    "计划",
+    "项目",
 ];
 const PLACES: [&str; 6] = ["青川", "石桥", "云台", "白水", "南山", "临江"];
 const DAYS_PER_MONTH: usize = 28;
@@ -48,7 +84,10 @@ impl Post {
     pub(crate) fn new(index: usize) -> Post {
         let mut random = Random(index as u64 + 1);
         let day = index / POSTS_PER_DAY;
-        let (year, month) = (2021 + day / (12 * DAYS_PER_MONTH), day / DAYS_PER_MONTH % 12 + 1);
+        let (year, month) = (
+            2021 + day / (12 * DAYS_PER_MONTH),
+            day / DAYS_PER_MONTH % 12 + 1,
+        );
         let date = format!("{year:04}-{month:02}-{:02}", day % DAYS_PER_MONTH + 1);
         let minute = index % POSTS_PER_DAY;
         let title = sentence(&mut random, 4);
@@ -63,7 +102,9 @@ impl Post {
 
     /// The file's text.
     pub(crate) fn source(&self) -> String {
-        let Post { title, date, body, .. } = self;
+        let Post {
+            title, date, body, ..
+        } = self;
         format!(
             "---\nlayout: post\ntitle: \"{title}\"\ndate: {date}\ncategories: caijing\ntags: 财经\n---\n{body}"
         )

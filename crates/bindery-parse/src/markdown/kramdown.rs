@@ -8,7 +8,8 @@ use nom::{IResult, Parser};
 /// Rewrites a text; borrowed where there is nothing to do.
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let math = text.contains("$$");
-    if !text.contains("{:") && !math {
+    let hashes = text.contains("#\n") || text.contains("#\r") || text.ends_with('#');
+    if !text.contains("{:") && !math && !hashes {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -32,6 +33,10 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
                 drop_last_line(&mut out);
             }
             out.push('\n');
+        } else if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte == b'#') {
+            // A heading without text is text.
+            out.push('\\');
+            out.push_str(line.trim_start());
         } else {
             push_line(line, math, &mut out);
         }
@@ -135,6 +140,8 @@ mod tests {
             ("$$x$$\n", "$$x$$\n"),
             ("$$\nx\n$$\n", "$$\nx\n$$\n"),
             ("a {:b}", "a {:b}"),
+            ("####\na", "\\####\na"),
+            ("# a #\n", "# a #\n"),
         ] {
             assert_eq!(prepare(text), prepared, "{text}");
         }
