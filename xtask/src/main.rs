@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod books;
+mod html;
 mod news;
 mod process;
 
@@ -34,6 +35,8 @@ enum Chore {
 
 #[derive(Debug, Subcommand)]
 enum Bench {
+    /// HTML to trees and tokens: beside html5ever and lol_html
+    Html,
     /// Archives to books: beside pandoc and pigz
     Epub {
         /// Posts for the comparison with pandoc
@@ -47,6 +50,7 @@ enum Bench {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
+        Chore::Bench(Bench::Html) => html::run(),
         Chore::Bench(Bench::Epub {
             pandoc_posts,
             posts,

@@ -56,6 +56,9 @@ impl Archive {
         };
         let mut site = settings::site(kind, configuration);
         site.data = crate::data::read_data(storage.as_ref(), kind, &mut diagnostics);
+        if site.title.is_empty() && kind != SiteKind::File {
+            site.title = name_of(shown);
+        }
         let zone = settings::zone(&site, &mut diagnostics);
         let mut archive = Archive {
             storage,
@@ -297,6 +300,24 @@ impl Archive {
             None => (self.kind == SiteKind::Jekyll).then(|| "\n\n".to_owned()),
         }
     }
+}
+
+/// The name of a folder or an archive file without its endings: a title where there is no other.
+fn name_of(path: &str) -> String {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let name = full
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let endings = [".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst"];
+    let ending = endings
+        .into_iter()
+        .filter(|ending| name.ends_with(ending))
+        .max_by_key(|e| e.len());
+    ending
+        .and_then(|ending| name.strip_suffix(ending))
+        .unwrap_or(&name)
+        .to_owned()
 }
 
 fn site_kind(storage: &dyn Storage, single: bool) -> SiteKind {

@@ -1,6 +1,6 @@
 //! Reads a post: bytes in, [`Post`] and diagnostics out.
 //!
-//! [`parse_post`] does it all. Its stages can be used alone: [`decode`], [`front_matter`],
+//! [`parse_post`] does it all. Its stages can be used alone: [`decode()`], [`front_matter`],
 //! [`markdown`], [`liquid`] and [`html`].
 #![forbid(unsafe_code)]
 

@@ -32,6 +32,7 @@ impl Labels {
         let language = post.meta.language.as_deref().or(site.language.as_deref());
         match language.and_then(|language| language.split('-').next()) {
             Some("zh") => &CHINESE,
+            None if is_chinese(&post.meta.title) => &CHINESE,
             _ => &ENGLISH,
         }
     }
@@ -52,4 +53,10 @@ impl Labels {
     pub(crate) fn comma(&self) -> &'static str {
         if self.chinese { "、" } else { ", " }
     }
+}
+
+/// Whether a title has Chinese characters, and none of Japanese alone.
+fn is_chinese(title: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    title.contains(han) && !title.contains(|c: char| matches!(c, '\u{3040}'..='\u{30ff}'))
 }

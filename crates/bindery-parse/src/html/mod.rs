@@ -9,6 +9,8 @@
 mod named_references;
 mod serialize;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod token;
 pub mod tokenizer;
 mod tree;

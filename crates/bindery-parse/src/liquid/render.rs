@@ -23,7 +23,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            steps: 1_000_000,
+            steps: 200_000,
             bytes: 64 << 20,
             includes: 10,
         }

@@ -1,6 +1,6 @@
 //! From HTML's tree to the model.
 //!
-//! The tree is walked once, in its order and without recursion ([`walk`](self::walk)). What each
+//! The tree is walked once, in its order and without recursion ([`walk`]). What each
 //! element means is a table ([`elements`]); [`builder`] puts blocks into blocks and repairs what
 //! the model does not allow, [`run`] collects the text of one block.
 mod attributes;

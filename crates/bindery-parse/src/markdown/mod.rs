@@ -1,6 +1,6 @@
 //! Markdown to HTML, for [`html::parse_fragment`](crate::html::parse_fragment).
 //!
-//! comrak reads the text; [`kramdown`] says before what kramdown would read otherwise.
+//! comrak reads the text; what kramdown would read otherwise is rewritten before.
 mod kramdown;
 
 use std::borrow::Cow;
