@@ -9,7 +9,7 @@ use nom::{IResult, Parser};
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
     let math = text.contains("$$");
     let hashes = text.contains("#\n") || text.contains("#\r") || text.ends_with('#');
-    if !text.contains("{:") && !math && !hashes {
+    if !text.contains("{:") && !text.contains("{#") && !math && !hashes {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -37,6 +37,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
             // A heading without text is text.
             out.push('\\');
             out.push_str(line.trim_start());
+        } else if let Some((heading, id)) = header_id(trimmed) {
+            push_line(heading, math, &mut out);
+            out.push_str(&format!(" <a id=\"{id}\"></a>\n"));
         } else {
             push_line(line, math, &mut out);
         }
@@ -47,6 +50,16 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
 /// Whether a line is nothing but `{: … }` or `{::… /}`.
 fn is_attribute_list(line: &str) -> bool {
     attribute_list(line).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+/// `# Heading {#id}`: the heading and its id, which has no character that HTML would need escaped.
+fn header_id(line: &str) -> Option<(&str, &str)> {
+    let (heading, id) = line.strip_suffix('}')?.rsplit_once("{#")?;
+    let plain = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || "-_:.".contains(c));
+    (line.starts_with('#') && plain).then(|| (heading.trim_end(), id))
 }
 
 /// `{: … }`, and what is in it.
@@ -142,6 +155,8 @@ mod tests {
             ("a {:b}", "a {:b}"),
             ("####\na", "\\####\na"),
             ("# a #\n", "# a #\n"),
+            ("## a {#b-c}\n", "## a <a id=\"b-c\"></a>\n"),
+            ("# a {#\"}\n", "# a {#\"}\n"),
         ] {
             assert_eq!(prepare(text), prepared, "{text}");
         }

@@ -54,3 +54,31 @@ fn options(dialect: Dialect, text: &str) -> Options<'static> {
     options.parse.smart = dialect == Dialect::Kramdown;
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kramdown_and_commonmark_differ_where_they_do() {
+        for (markdown, kramdown, commonmark) in [
+            ("# A {#b}\n", "id=\"b\"", "A {#b}"),
+            ("~~a~~\n", "<del>a</del>", "~~a~~"),
+            ("\"a\"\n", "“a”", "&quot;a&quot;"),
+            ("a\n: b\n", "<dd>", "<p>a"),
+            ("a[^1]\n\n[^1]: b\n", "footnote", ">^1</a>"),
+            ("$$x$$ y\n", "math", "$$x$$"),
+            ("**“引”**字\n", "<strong>“引”</strong>字", "**“引”**字"),
+            (
+                "<p>*a*</p>\n\n*b*\n",
+                "<p>*a*</p>\n<p><em>b</em></p>",
+                "<em>b</em>",
+            ),
+        ] {
+            let html = to_html(markdown, Dialect::Kramdown);
+            assert!(html.contains(kramdown), "{markdown}: {html}");
+            let html = to_html(markdown, Dialect::CommonMark);
+            assert!(html.contains(commonmark), "{markdown}: {html}");
+        }
+    }
+}
