@@ -154,14 +154,26 @@ fn numeric(input: &str) -> IResult<&str, (bool, &str)> {
 /// The longest named reference that the input begins with, and what it stands for.
 fn longest_name(input: &str) -> Option<(&'static str, &'static str)> {
     let (rest, letters) = name_characters(input).ok()?;
+    // The names of most texts.
+    match (letters, rest.starts_with(';')) {
+        ("nbsp", true) => return Some(("nbsp;", "\u{a0}")),
+        ("amp", true) => return Some(("amp;", "&")),
+        ("lt", true) => return Some(("lt;", "<")),
+        ("gt", true) => return Some(("gt;", ">")),
+        ("quot", true) => return Some(("quot;", "\"")),
+        _ => {}
+    }
     let end = (letters.len() + usize::from(rest.starts_with(';'))).min(LONGEST_NAME);
-    (2..=end).rev().find_map(|length| {
-        let name = input.get(..length)?;
-        let found = NAMED_REFERENCES
-            .binary_search_by(|(known, _)| (*known).cmp(name))
-            .ok()?;
-        Some(NAMED_REFERENCES[found])
-    })
+    (2..=end)
+        .rev()
+        .find_map(|length| lookup(input.get(..length)?))
+}
+
+fn lookup(name: &str) -> Option<(&'static str, &'static str)> {
+    let found = NAMED_REFERENCES
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
+    Some(NAMED_REFERENCES[found])
 }
 
 fn name_characters(input: &str) -> IResult<&str, &str> {

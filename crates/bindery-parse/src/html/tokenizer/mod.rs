@@ -123,31 +123,51 @@ impl<'a> Tokenizer<'a> {
         self.input.as_bytes().get(self.position + ahead).copied()
     }
 
-    /// Data state.
+    /// Data state. Text with references in it is decoded up to the next tag, so that it is one
+    /// token.
     fn next_in_data(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
         let length = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
-        if length > 0 {
-            return Some(self.take_text(length, "unexpected-null-character"));
+        match rest.as_bytes().get(length) {
+            Some(b'&') => Some(self.take_decoded_text()),
+            _ if length > 0 => Some(self.take_text(length, "unexpected-null-character")),
+            _ => self.next_markup(),
         }
-        if rest.as_bytes()[0] == b'&' {
-            let mut text = String::new();
-            self.push_character_reference(Place::Text, &mut text);
-            return Some(Token::Text(Cow::Owned(text)));
+    }
+
+    fn take_decoded_text(&mut self) -> Token<'a> {
+        let rest = self.rest();
+        let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()) + self.position;
+        let mut text = String::with_capacity(end - self.position);
+        while self.position < end {
+            let rest = &self.input[self.position..end];
+            let length = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
+            if length > 0 {
+                self.report_nulls(length, "unexpected-null-character");
+                text.push_str(&rest[..length]);
+                self.position += length;
+            } else {
+                self.push_character_reference(Place::Text, &mut text);
+            }
         }
-        self.next_markup()
+        Token::Text(Cow::Owned(text))
     }
 
     /// The next `length` bytes as text. A NUL is an error that the tree builder deals with.
     fn take_text(&mut self, length: usize, null_code: &'static str) -> Token<'a> {
+        self.report_nulls(length, null_code);
         let text = &self.input[self.position..self.position + length];
-        if self.collects_errors() {
-            for (at, _) in text.match_indices('\0') {
-                self.error(self.position + at, null_code);
-            }
-        }
         self.position += length;
         Token::Text(Cow::Borrowed(text))
+    }
+
+    fn report_nulls(&mut self, length: usize, code: &'static str) {
+        if self.collects_errors() {
+            let start = self.position;
+            for (at, _) in self.input[start..start + length].match_indices('\0') {
+                self.error(start + at, code);
+            }
+        }
     }
 
     /// Tag open state: the cursor stands on `<`.

@@ -3,8 +3,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use memchr::{memchr2, memchr3};
-use nom::bytes::complete::{take_till, take_while};
-use nom::{IResult, Parser};
+use nom::IResult;
 
 use super::char_ref::Place;
 use super::{Tokenizer, is_space};
@@ -62,7 +61,7 @@ impl<'a> Tokenizer<'a> {
 
     /// Before attribute name state and what follows, to the `>`. Whether there was one.
     fn take_attributes(&mut self, tag: &mut TagToken<'a>) -> bool {
-        let mut seen: HashSet<Cow<'a, str>> = HashSet::new();
+        let mut seen: Option<HashSet<Cow<'a, str>>> = None;
         loop {
             self.skip_space();
             match self.byte(0) {
@@ -100,10 +99,10 @@ impl<'a> Tokenizer<'a> {
     fn take_attribute(
         &mut self,
         tag: &mut TagToken<'a>,
-        seen: &mut HashSet<Cow<'a, str>>,
+        seen: &mut Option<HashSet<Cow<'a, str>>>,
     ) -> Option<bool> {
         let name = self.take_attribute_name();
-        let repeated = is_repeated(tag, seen, name.clone());
+        let repeated = is_repeated(tag, seen, &name);
         if repeated {
             self.error(self.position, "duplicate-attribute");
         }
@@ -235,43 +234,56 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
+#[expect(
+    clippy::ptr_arg,
+    reason = "the set keeps the name, borrowed where it can"
+)]
 fn is_repeated<'a>(
     tag: &TagToken<'a>,
-    seen: &mut HashSet<Cow<'a, str>>,
-    name: Cow<'a, str>,
+    seen: &mut Option<HashSet<Cow<'a, str>>>,
+    name: &Cow<'a, str>,
 ) -> bool {
     if tag.attributes.len() < MANY_ATTRIBUTES {
         return tag
             .attributes
             .iter()
-            .any(|attribute| attribute.name == name);
+            .any(|attribute| attribute.name == *name);
     }
-    if seen.is_empty() {
-        seen.extend(
-            tag.attributes
-                .iter()
-                .map(|attribute| attribute.name.clone()),
-        );
-    }
-    !seen.insert(name)
+    let names = || {
+        tag.attributes
+            .iter()
+            .map(|attribute| attribute.name.clone())
+            .collect()
+    };
+    !seen.get_or_insert_with(names).insert(name.clone())
 }
 
 fn space(input: &str) -> IResult<&str, &str> {
-    take_while(|c: char| c.is_ascii() && is_space(c as u8)).parse(input)
+    take_bytes(input, |byte| !is_space(byte))
 }
 
 fn tag_name(input: &str) -> IResult<&str, &str> {
-    take_till(|c: char| c.is_ascii() && (is_space(c as u8) || c == '/' || c == '>')).parse(input)
+    take_bytes(input, |byte| is_space(byte) || matches!(byte, b'/' | b'>'))
 }
 
 fn attribute_name(input: &str) -> IResult<&str, &str> {
-    take_till(|c: char| c.is_ascii() && (is_space(c as u8) || matches!(c, '/' | '>' | '=')))
-        .parse(input)
+    take_bytes(input, |byte| {
+        is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
+    })
 }
 
 fn unquoted_value(input: &str) -> IResult<&str, &str> {
-    take_till(|c: char| c.is_ascii() && (is_space(c as u8) || matches!(c, '>' | '&' | '\0')))
-        .parse(input)
+    take_bytes(input, |byte| {
+        is_space(byte) || matches!(byte, b'>' | b'&' | 0)
+    })
+}
+
+/// What nom's `take_till` does, byte by byte: all of HTML's delimiters are ASCII, so no character
+/// need be decoded.
+fn take_bytes(input: &str, stops: impl Fn(u8) -> bool) -> IResult<&str, &str> {
+    let length = input.bytes().position(stops).unwrap_or(input.len());
+    let (taken, rest) = input.split_at(length);
+    Ok((rest, taken))
 }
 
 /// Lower case, and U+FFFD for NUL; borrowed where nothing changes.
