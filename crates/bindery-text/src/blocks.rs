@@ -1,4 +1,6 @@
 //! Blocks as lines.
+use std::collections::HashMap;
+
 use bindery_model::{Block, BlockKind, DefinitionItem, Inline, Post, Site};
 
 use crate::labels::Labels;
@@ -15,8 +17,9 @@ pub(crate) struct Setter<'a> {
     pub(crate) site: &'a Site,
     pub(crate) options: &'a Options,
     pub(crate) labels: &'static Labels,
-    /// The addresses that numbers stand for.
+    /// The addresses that numbers stand for, and the number of each.
     pub(crate) addresses: Vec<String>,
+    pub(crate) numbers: HashMap<String, usize>,
 }
 
 impl<'a> Setter<'a> {
@@ -28,6 +31,7 @@ impl<'a> Setter<'a> {
             options,
             labels,
             addresses: Vec::new(),
+            numbers: HashMap::new(),
         }
     }
 

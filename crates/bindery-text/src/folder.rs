@@ -66,7 +66,14 @@ fn safe_stem(address: &str) -> String {
         .strip_suffix(".html")
         .or_else(|| stem.strip_suffix(".md"))
         .unwrap_or(stem);
-    let parts: Vec<String> = stem.split('/').map(safe_name).collect();
+    let mut parts: Vec<String> = stem.split('/').map(safe_name).collect();
+    // Files end in .txt, so that no folder does keeps every path from being both.
+    let folders = parts.len() - 1;
+    for folder in &mut parts[..folders] {
+        if folder.to_ascii_lowercase().ends_with(".txt") {
+            folder.push('_');
+        }
+    }
     parts.join("/")
 }
 
@@ -138,6 +145,7 @@ mod tests {
             "/con/%E6%A0%87:%3F",
             "/index.html",
             "/",
+            "/a.txt/c/",
         ];
         let paths = paths(&entries.map(entry));
         assert_eq!(
@@ -148,7 +156,8 @@ mod tests {
                 "_/x.txt",
                 "_con/标__.txt",
                 "index-2.txt",
-                "_.txt"
+                "_.txt",
+                "a.txt_/c.txt"
             ]
         );
     }

@@ -90,12 +90,12 @@ impl Setter<'_> {
             Links::None => {}
             Links::Inline => out.push_str(&format!(" ({address})")),
             Links::Footnote => {
-                let known = self.addresses.iter().position(|known| known == address);
-                let index = known.unwrap_or_else(|| {
+                let next = self.addresses.len() + 1;
+                let number = *self.numbers.entry(address.to_owned()).or_insert(next);
+                if number == next {
                     self.addresses.push(address.to_owned());
-                    self.addresses.len() - 1
-                });
-                out.push_str(&format!("[{}]", index + 1));
+                }
+                out.push_str(&format!("[{number}]"));
             }
         }
     }

@@ -14,6 +14,8 @@ const MOST_COLUMNS: usize = 40;
 /// A cell in its place.
 #[derive(Debug, Clone, Default)]
 struct Placed {
+    /// Whether a cell begins here, or one that spans from elsewhere fills the place.
+    own: bool,
     text: String,
     alignment: Option<Alignment>,
 }
@@ -21,7 +23,12 @@ struct Placed {
 impl Setter<'_> {
     pub(crate) fn table(&mut self, table: &Table, width: usize) -> Vec<String> {
         let mut lines = self.blocks(&table.caption, width);
-        let (rows, header) = self.place(table);
+        let header = header_rows(table);
+        // A table that is too wide for columns needs no places, which may be very many.
+        let rows = self
+            .place(table, true)
+            .or_else(|| self.place(table, false))
+            .unwrap_or_default();
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         match column_widths(&rows, columns, width) {
             Some(widths) => lines.extend(draw(&rows, header, &widths)),
@@ -30,14 +37,9 @@ impl Setter<'_> {
         lines
     }
 
-    /// The cells by row and column, spans filled with nothing; how many rows are the header.
-    fn place(&mut self, table: &Table) -> (Vec<Vec<Placed>>, usize) {
-        let is_header =
-            |row: &&Row| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header);
-        let header = match table.head.len() {
-            0 => table.rows().take_while(is_header).count(),
-            count => count,
-        };
+    /// The cells by row and column, spans filled with nothing; or `None` if there are more columns
+    /// than `spans` can be drawn with. Without `spans` cells simply follow each other.
+    fn place(&mut self, table: &Table, spans: bool) -> Option<Vec<Vec<Placed>>> {
         let mut rows: Vec<Vec<Placed>> = Vec::new();
         // How many more rows each column is taken by a cell from above.
         let mut taken: Vec<u16> = Vec::new();
@@ -45,29 +47,46 @@ impl Setter<'_> {
             let mut placed: Vec<Placed> = Vec::new();
             for cell in &row.cells {
                 skip_taken(&mut placed, &mut taken);
+                let width = if spans {
+                    usize::from(cell.column_span.max(1))
+                } else {
+                    1
+                };
+                if spans && placed.len() + width > MOST_COLUMNS {
+                    return None;
+                }
                 let text = self.blocks(&cell.blocks, 0).join("\n");
-                let rest = cell.row_span.saturating_sub(1);
-                for column in 0..usize::from(cell.column_span.max(1)) {
-                    let text = if column == 0 {
-                        text.clone()
-                    } else {
-                        String::new()
-                    };
-                    let at = placed.len();
-                    placed.push(Placed {
-                        text,
-                        alignment: cell.alignment,
-                    });
-                    if taken.len() <= at {
-                        taken.resize(at + 1, 0);
-                    }
-                    taken[at] = rest;
+                let alignment = cell.alignment;
+                let start = placed.len();
+                placed.push(Placed {
+                    own: true,
+                    text,
+                    alignment,
+                });
+                placed.resize(start + width, Placed::default());
+                if spans {
+                    taken.resize(taken.len().max(placed.len()), 0);
+                    taken[start..start + width].fill(cell.row_span.saturating_sub(1));
                 }
             }
             skip_taken(&mut placed, &mut taken);
             rows.push(placed);
         }
-        (rows, header)
+        Some(rows)
+    }
+}
+
+/// How many rows are the header; none where there is nothing below it.
+fn header_rows(table: &Table) -> usize {
+    let is_header = |row: &&Row| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header);
+    let count = match table.head.len() {
+        0 => table.rows().take_while(is_header).count(),
+        count => count,
+    };
+    if count < table.rows().count() {
+        count
+    } else {
+        0
     }
 }
 
@@ -123,6 +142,13 @@ fn column_widths(rows: &[Vec<Placed>], columns: usize, width: usize) -> Option<V
 
 fn draw(rows: &[Vec<Placed>], header: usize, widths: &[usize]) -> Vec<String> {
     let mut lines = Vec::new();
+    let numeric = |column: usize| {
+        let cells = rows[header..].iter().filter_map(|row| row.get(column));
+        cells
+            .filter(|cell| !cell.text.is_empty())
+            .all(|cell| is_number(&cell.text))
+    };
+    let numeric: Vec<bool> = (0..widths.len()).map(numeric).collect();
     for (index, row) in rows.iter().enumerate() {
         let cells: Vec<Vec<String>> = row
             .iter()
@@ -139,12 +165,14 @@ fn draw(rows: &[Vec<Placed>], header: usize, widths: &[usize]) -> Vec<String> {
             let parts: Vec<String> = cells
                 .iter()
                 .zip(row)
-                .zip(widths)
-                .map(|((lines, cell), &width)| {
+                .enumerate()
+                .map(|(column, (lines, cell))| {
+                    let right = is_number(&cell.text) || index < header && numeric[column];
+                    let alignment = cell.alignment.or(right.then_some(Alignment::Right));
                     pad(
                         lines.get(at).map_or("", String::as_str),
-                        width,
-                        cell.alignment,
+                        widths[column],
+                        alignment,
                     )
                 })
                 .collect();
@@ -158,16 +186,18 @@ fn draw(rows: &[Vec<Placed>], header: usize, widths: &[usize]) -> Vec<String> {
     lines
 }
 
-fn pad(text: &str, width: usize, alignment: Option<Alignment>) -> String {
-    let room = width.saturating_sub(display_width(text));
-    let numeric = !text.is_empty()
+/// Whether a cell holds nothing but a number.
+fn is_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || "+-−.,% ".contains(c))
-        && text.contains(|c: char| c.is_ascii_digit());
+}
+
+fn pad(text: &str, width: usize, alignment: Option<Alignment>) -> String {
+    let room = width.saturating_sub(display_width(text));
     match alignment {
         Some(Alignment::Right) => format!("{}{text}", " ".repeat(room)),
-        None if numeric => format!("{}{text}", " ".repeat(room)),
         Some(Alignment::Center) => {
             format!(
                 "{}{text}{}",
@@ -179,28 +209,118 @@ fn pad(text: &str, width: usize, alignment: Option<Alignment>) -> String {
     }
 }
 
-/// `header: value` for each cell, a blank line between the rows.
+/// `header: value` for each cell, a blank line between the rows. The first row names the columns.
 fn records(rows: &[Vec<Placed>], header: usize, width: usize) -> Vec<String> {
     let names = rows.first().filter(|_| header > 0);
     let mut lines: Vec<String> = Vec::new();
-    for row in rows.iter().skip(header) {
+    for row in rows.iter().skip(header.min(1)) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        for (column, cell) in row
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.text.is_empty())
-        {
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| cell.own) {
             let name = names
                 .and_then(|names| names.get(column))
-                .map(|cell| cell.text.as_str());
-            let text = match name {
-                Some(name) if !name.is_empty() => format!("{name}: {}", cell.text),
-                _ => cell.text.clone(),
+                .map_or("", |cell| &cell.text);
+            let text = match (name, cell.text.as_str()) {
+                ("", text) => text.to_owned(),
+                (name, text) => format!("{name}: {text}"),
             };
-            lines.extend(wrap(&text.replace('\n', " "), width));
+            if !text.is_empty() {
+                lines.extend(wrap(text.replace('\n', " ").trim(), width));
+            }
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::{Block, BlockKind, Cell, Inline, Post, Site};
+
+    use super::*;
+    use crate::{Options, post_to_string};
+
+    fn table(rows: &[&[&str]], header: usize) -> Table {
+        let row = |(index, cells): (usize, &&[&str])| Row {
+            attributes: None,
+            cells: cells
+                .iter()
+                .map(|text| Cell {
+                    header: index < header,
+                    blocks: vec![Block::plain(vec![Inline::text(*text)])],
+                    ..Cell::default()
+                })
+                .collect(),
+        };
+        let rows = rows.iter().enumerate().map(row).collect();
+        Table {
+            bodies: vec![rows],
+            ..Table::default()
+        }
+    }
+
+    fn set(table: Table, width: usize) -> String {
+        let block = BlockKind::Table(Box::new(table)).into();
+        let post = Post {
+            blocks: vec![block],
+            ..Post::default()
+        };
+        post_to_string(
+            &post,
+            &Site::default(),
+            &Options {
+                width,
+                ..Options::default()
+            },
+        )
+    }
+
+    #[test]
+    fn columns_are_aligned_and_numbers_set_right() {
+        assert_eq!(
+            set(
+                table(&[&["name", "sum"], &["a", "5"], &["长名", "1,000"]], 1),
+                40
+            ),
+            "name    sum\n----  -----\na         5\n长名  1,000\n"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_becomes_records_and_nothing_is_lost() {
+        let row = ["alphabetical", "geographical", "historical"];
+        assert_eq!(
+            set(table(&[&["one", "two", "three"], &row], 1), 12),
+            "one:\nalphabetical\ntwo:\ngeographical\nthree:\nhistorical\n"
+        );
+        for header in 0..=2 {
+            let text = set(table(&[&row, &row], header), 12);
+            assert!(
+                text.matches("geographical").count() == 2,
+                "{header}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn hostile_spans_cost_no_more_than_their_cells() {
+        let cell = |column_span, row_span| Cell {
+            column_span,
+            row_span,
+            ..Cell::default()
+        };
+        let row = |cells| Row {
+            attributes: None,
+            cells,
+        };
+        let mut rows = vec![row(vec![cell(1, 65_534); 10_000])];
+        rows.extend((0..10_000).map(|_| row(vec![cell(1000, 1)])));
+        set(
+            Table {
+                bodies: vec![rows],
+                ..Table::default()
+            },
+            40,
+        );
+    }
 }
