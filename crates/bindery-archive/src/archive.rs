@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::Dialect;
-use bindery_parse::{ParseOptions, decode, front_matter, parse_body};
+use bindery_parse::{Limits, ParseOptions, decode, front_matter, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -253,6 +253,10 @@ impl Source for Archive {
             resolve: &links,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
             excerpt_separator: separator.as_deref(),
+            html_errors: self.options.html_errors,
+            limits: Limits {
+                bytes: usize::try_from(self.options.max_file_size).unwrap_or(usize::MAX),
+            },
             ..ParseOptions::default()
         };
         parse_body(

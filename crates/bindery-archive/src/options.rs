@@ -31,9 +31,11 @@ pub struct Options {
     pub now: Option<Timestamp>,
     /// Threads to read with; 0 for one a core.
     pub jobs: usize,
+    /// Whether the parse errors of posts' HTML are told, as notes.
+    pub html_errors: bool,
     /// The most files that an archive may hold.
     pub max_files: u64,
-    /// The most bytes of one file.
+    /// The most bytes of one file. HTML beyond 1 GiB cannot be read whatever this says.
     pub max_file_size: u64,
     /// The most bytes that a compressed archive may unpack to.
     pub max_unpacked_size: u64,
@@ -54,6 +56,7 @@ impl Default for Options {
             tags: Vec::new(),
             now: None,
             jobs: 0,
+            html_errors: false,
             max_files: 5_000_000,
             max_file_size: 256 << 20,
             max_unpacked_size: 64 << 30,

@@ -23,6 +23,8 @@ pub struct ParseOptions<'a> {
     pub liquid: Option<&'a dyn liquid::Context>,
     /// What ends the excerpt; `None` makes none.
     pub excerpt_separator: Option<&'a str>,
+    /// Whether the parse errors of HTML, which lose nothing, are told as notes.
+    pub html_errors: bool,
     /// Bounds against hostile input.
     pub limits: Limits,
 }
@@ -37,6 +39,7 @@ impl Default for ParseOptions<'_> {
             resolve: &ResolveAlone,
             liquid: None,
             excerpt_separator: None,
+            html_errors: false,
             limits: Limits::default(),
         }
     }

@@ -13,6 +13,9 @@ use crate::{
 /// How much of a file that is too long is read, for its front matter.
 const HEAD: usize = 64 << 10;
 
+/// How many parse errors of one body are told.
+const MAX_HTML_ERRORS: usize = 100;
+
 /// How much of a tag is looked for to find its place in the file.
 const TAG_LENGTH: usize = 80;
 
@@ -84,11 +87,11 @@ pub fn parse_body(
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
     let findings = lower_body(&body, markup, post, options);
-    diagnostics.extend(
-        findings
-            .into_iter()
-            .map(|finding| placed(finding, text, start, options.path)),
-    );
+    let is_source = matches!(body, Cow::Borrowed(_));
+    diagnostics.extend(findings.into_iter().map(|mut finding| {
+        finding.offset = finding.offset.filter(|_| is_source);
+        placed(finding, text, start, options.path)
+    }));
     let separator = match front_matter.values.get("excerpt_separator") {
         Some(Value::String(own)) => Some(own.as_str()),
         _ => options.excerpt_separator,
@@ -135,13 +138,22 @@ fn rendered<'a>(
     }
 }
 
-/// Fills the blocks and footnotes of `post`; what was lost comes with the HTML around it.
+/// Something to tell about a body.
+struct Finding {
+    diagnostic: Diagnostic,
+    /// The tag that it concerns, as it stands in the HTML.
+    tag: Option<String>,
+    /// Where in the body it stands, if the body is the HTML.
+    offset: Option<usize>,
+}
+
+/// Fills the blocks and footnotes of `post`, and says what was lost.
 fn lower_body(
     body: &str,
     markup: Markup,
     post: &mut Post,
     options: &ParseOptions<'_>,
-) -> Vec<(Diagnostic, Option<String>)> {
+) -> Vec<Finding> {
     let source: Cow<'_, str> = match markup {
         Markup::Plain => {
             post.blocks = paragraphs(body);
@@ -150,21 +162,70 @@ fn lower_body(
         Markup::Html => body.into(),
         Markup::Markdown => markdown::to_html(body, options.dialect).into(),
     };
-    let source = html::normalize_newlines(&source);
-    let tree = if document::is_one(&source) {
-        let tree = html::parse_document(&source, &html::Options::default());
-        document::read_head(&tree, &mut post.meta, &options.zone);
-        tree
-    } else {
-        html::parse_fragment(&source, "body", &html::Options::default())
+    let source = match source {
+        Cow::Borrowed(source) => html::normalize_newlines(source),
+        Cow::Owned(source) => html::normalize_newlines(&source).into_owned().into(),
     };
+    let is_body = matches!(source, Cow::Borrowed(_));
+    let (tree, errors) = match tree(&source, options.html_errors) {
+        Ok(parsed) => parsed,
+        Err(too_large) => {
+            let diagnostic = Diagnostic::error("file.too-long", too_large.to_string());
+            return vec![Finding {
+                diagnostic: diagnostic.with_hint("split the file"),
+                tag: None,
+                offset: None,
+            }];
+        }
+    };
+    if document::is_one(&source) {
+        document::read_head(&tree, &mut post.meta, &options.zone);
+    }
+    let errors = errors.into_iter().map(|error| {
+        let before = &source[..source.floor_char_boundary(error.offset)];
+        Finding {
+            diagnostic: error.diagnostic(),
+            tag: Some(start_tag(&source, before.rfind('<').unwrap_or(0))),
+            offset: is_body.then_some(error.offset),
+        }
+    });
     lower_and_find(&tree, options.resolve, post)
         .into_iter()
-        .map(|finding| {
-            let tag = finding.offset.map(|offset| start_tag(&source, offset));
-            (finding.diagnostic, tag)
+        .map(|finding| Finding {
+            tag: finding.offset.map(|offset| start_tag(&source, offset)),
+            offset: finding.offset.filter(|_| is_body),
+            diagnostic: finding.diagnostic,
         })
+        .chain(errors)
         .collect()
+}
+
+/// The tree of a body, and its first parse errors if they are wanted.
+fn tree(
+    source: &str,
+    wants_errors: bool,
+) -> Result<(html::Tree<'_>, Vec<html::ParseError>), html::TooLarge> {
+    // How long a file may be has been checked; what Markdown and Liquid make of it is longer.
+    let html_options = html::Options {
+        max_bytes: html::MAX_INPUT,
+        ..html::Options::default()
+    };
+    match (document::is_one(source), wants_errors) {
+        (true, false) => Ok((html::parse_document(source, &html_options)?, Vec::new())),
+        (false, false) => {
+            let tree = html::parse_fragment(source, "body", &html_options)?;
+            Ok((tree, Vec::new()))
+        }
+        (is_document, true) => {
+            let (tree, mut errors) = if is_document {
+                html::parse_document_with_errors(source, &html_options)?
+            } else {
+                html::parse_fragment_with_errors(source, "body", &html_options)?
+            };
+            errors.truncate(MAX_HTML_ERRORS);
+            Ok((tree, errors))
+        }
+    }
 }
 
 /// The start tag that begins at an offset, or as much of it as tells it from others.
@@ -175,14 +236,15 @@ fn start_tag(source: &str, offset: usize) -> String {
 }
 
 /// Finds what was lost in the file. A tag goes through Markdown and Liquid unchanged, so it is
-/// looked for as it was in the HTML.
-fn placed(
-    (diagnostic, tag): (Diagnostic, Option<String>),
-    text: &str,
-    start: usize,
-    path: &str,
-) -> Diagnostic {
+/// looked for as it was in the HTML, where its place is not known.
+fn placed(finding: Finding, text: &str, start: usize, path: &str) -> Diagnostic {
+    let Finding {
+        diagnostic,
+        tag,
+        offset,
+    } = finding;
     let found = match tag {
+        Some(tag) if offset.is_some() => offset.map(|at| start + at..start + at + tag.len()),
         Some(tag) => text[start..]
             .find(tag.as_str())
             .filter(|_| !tag.is_empty())

@@ -34,7 +34,9 @@ pub(crate) fn without_markup(text: &str) -> Cow<'_, str> {
         source.push_str(if is_tag { "<" } else { "&lt;" });
         source.push_str(piece);
     }
-    let tree = html::parse_fragment(&source, "body", &html::Options::default());
+    let Ok(tree) = html::parse_fragment(&source, "body", &html::Options::default()) else {
+        return Cow::Borrowed(text);
+    };
     let mut plain = String::with_capacity(text.len());
     let mut next = tree.first_child(tree.root());
     while let Some(node) = next {

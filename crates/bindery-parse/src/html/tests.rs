@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn fragment(input: &str, context: &str) -> String {
-    let tree = parse_fragment(input, context, &Options::default());
+    let tree = parse_fragment(input, context, &Options::default()).unwrap();
     serialize(&tree, tree.root())
 }
 
@@ -210,7 +210,7 @@ fn templates_and_documents() {
         )],
     );
     let document = |input| {
-        let tree = parse_document(input, &Options::default());
+        let tree = parse_document(input, &Options::default()).unwrap();
         (serialize(&tree, tree.root()), tree.quirks_mode)
     };
     let (text, mode) = document("<!doctype html><title>a</title><p>b");
@@ -230,7 +230,8 @@ fn templates_and_documents() {
 #[test]
 fn errors_have_the_standards_names_and_places() {
     let (_, errors) =
-        parse_document_with_errors("<!doctype html><p a a>\u{0}&nosuch;", &Options::default());
+        parse_document_with_errors("<!doctype html><p a a>\u{0}&nosuch;", &Options::default())
+            .unwrap();
     let found: Vec<_> = errors
         .iter()
         .map(|error| (error.code, error.offset))
@@ -259,13 +260,84 @@ fn depth_and_length_cost_no_stack() {
         "&",
     ] {
         let text = piece.repeat(20_000);
-        let tree = parse_fragment(&text, "body", &Options::default());
+        let tree = parse_fragment(&text, "body", &Options::default()).unwrap();
         let again = serialize(&tree, tree.root());
         assert!(again.len() < 100 * text.len());
     }
 }
 
+#[test]
+fn what_the_standard_leaves_without_bound_is_bounded() {
+    // Blocks: the 513th and later ones stand beside each other.
+    let text = "<div>".repeat(2000);
+    let tree = parse_fragment(&text, "body", &Options::default()).unwrap();
+    let depth = |mut node| {
+        let mut depth = 0;
+        while let Some(parent) = tree.parent(node) {
+            (node, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    assert_eq!(tree.len(), 2003);
+    let deepest =
+        std::iter::successors(Some(tree.root()), |&id| tree.next_in_order(id, tree.root()));
+    assert_eq!(deepest.map(depth).max(), Some(512));
+    // Formatting: 400 elements are open again in the first paragraphs only, but the text is there.
+    let fonts: String = (0..400).map(|size| format!("<font size={size}>")).collect();
+    let text = format!("<p>{fonts}</p>{}", "<p>x</p>".repeat(5000));
+    let tree = parse_fragment(&text, "body", &Options::default()).unwrap();
+    assert!(tree.len() < 30_000, "{}", tree.len());
+    assert_eq!(serialize(&tree, tree.root()).matches('x').count(), 5000);
+}
+
+#[test]
+fn input_that_is_too_large_is_refused() {
+    let options = Options {
+        max_bytes: 3,
+        ..Options::default()
+    };
+    assert!(parse_fragment("abc", "body", &options).is_ok());
+    let error = parse_document("abcd", &options).unwrap_err();
+    let said = "the input has 4 bytes, and at most 3 are read";
+    assert_eq!(error.to_string(), said);
+}
+
+#[test]
+fn of_many_attributes_the_first_of_each_name_counts() {
+    let attributes: String = (0..100).map(|i| format!(" a{}={i}", i % 60)).collect();
+    let text = format!("<p{attributes} A0=x>");
+    let (tree, errors) = parse_fragment_with_errors(&text, "body", &Options::default()).unwrap();
+    let p = tree
+        .element(tree.first_child(tree.root()).unwrap())
+        .unwrap();
+    let found: Vec<_> = p
+        .attributes()
+        .map(|a| (a.name.to_owned(), a.value))
+        .collect();
+    let expected: Vec<_> = (0..60).map(|i| (format!("a{i}"), i.to_string())).collect();
+    assert!(
+        found
+            .iter()
+            .map(|(n, v)| (n, *v))
+            .eq(expected.iter().map(|(n, v)| (n, v.as_str())))
+    );
+    let repeated = errors
+        .iter()
+        .filter(|e| e.code == "duplicate-attribute")
+        .count();
+    assert_eq!(repeated, 41);
+}
+
 proptest! {
+    /// Whatever bytes a file holds: they are decoded, and parse.
+    #[test]
+    fn any_bytes_parse(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let text = String::from_utf8_lossy(&bytes);
+        let text = normalize_newlines(&text);
+        fragment(&text, "body");
+        parse_document_with_errors(&text, &Options::default()).unwrap();
+    }
+
     #[test]
     fn any_text_parses(text in "\\PC{0,200}") {
         fragment(&text, "body");
@@ -284,7 +356,7 @@ proptest! {
         for context in ["body", "td", "select", "template", "svg path", "math mi"] {
             fragment(&text, context);
         }
-        let tree = parse_document(&text, &Options { scripting: true });
+        let tree = parse_document(&text, &Options { scripting: true, ..Options::default() }).unwrap();
         serialize(&tree, tree.root());
     }
 }

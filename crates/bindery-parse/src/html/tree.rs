@@ -1,7 +1,11 @@
 //! The tree: an arena of nodes.
-use std::borrow::Cow;
+use std::collections::HashMap;
 
+use super::contents::Contents;
+use super::foreign_names::with_namespace;
+use super::strings::{Str, Strings};
 use super::tag::Tag;
+use super::token::{AttributeRange, AttributeStrs};
 
 /// A node of one [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,7 +19,7 @@ impl NodeId {
         (number != NONE).then_some(NodeId(number))
     }
 
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -46,47 +50,43 @@ pub enum QuirksMode {
 /// A parsed document or fragment. Nodes are numbered in the order in which they were made.
 #[derive(Debug, Clone)]
 pub struct Tree<'a> {
-    nodes: Vec<Links<'a>>,
-    attributes: Vec<AttributeData<'a>>,
+    nodes: Vec<Links>,
+    /// Set when the tree is complete; the tokenizer has it until then.
+    pub(super) contents: Contents<'a>,
+    doctype: [Str; 3],
+    templates: HashMap<u32, NodeId>,
     /// The document's quirks mode.
     pub quirks_mode: QuirksMode,
 }
 
 #[derive(Debug, Clone)]
-struct Links<'a> {
+struct Links {
     parent: u32,
     first_child: u32,
     last_child: u32,
     previous: u32,
     next: u32,
-    data: Data<'a>,
+    data: Data,
 }
 
-#[derive(Debug, Clone)]
-enum Data<'a> {
+#[derive(Debug, Clone, Copy)]
+enum Data {
     Document,
-    Doctype(Box<[Cow<'a, str>; 3]>),
-    Element(ElementData<'a>),
-    Text(Cow<'a, str>),
-    Comment(Cow<'a, str>),
+    Doctype,
+    Element(ElementData),
+    Text(Str),
+    Comment(Str),
 }
 
-#[derive(Debug, Clone)]
-struct ElementData<'a> {
-    name: Cow<'a, str>,
-    tag: Tag,
-    namespace: Namespace,
-    attributes_start: u32,
-    attributes_end: u32,
-    offset: u32,
-    contents: u32,
-}
-
-#[derive(Debug, Clone)]
-struct AttributeData<'a> {
-    prefix: &'static str,
-    name: Cow<'a, str>,
-    value: Cow<'a, str>,
+/// What an element is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ElementData {
+    pub(super) tag: Tag,
+    pub(super) namespace: Namespace,
+    /// Read only where the tag does not say it.
+    pub(super) name: Str,
+    pub(super) attributes: AttributeRange,
+    pub(super) offset: u32,
 }
 
 /// A node seen from outside.
@@ -107,8 +107,8 @@ pub enum Node<'t> {
 /// An element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'t> {
-    data: &'t ElementData<'t>,
-    attributes: &'t [AttributeData<'t>],
+    data: ElementData,
+    contents: &'t Contents<'t>,
 }
 
 /// An attribute of an element.
@@ -126,7 +126,10 @@ pub struct Attribute<'t> {
 impl<'t> Element<'t> {
     /// The local name: lower case for HTML, as SVG and MathML spell it for theirs.
     pub fn name(&self) -> &'t str {
-        &self.data.name
+        match self.data.tag {
+            Tag::OTHER => self.contents.text(self.data.name),
+            tag => tag.name(),
+        }
     }
 
     /// The name as a number; [`Tag::OTHER`] for elements that are not HTML's.
@@ -150,27 +153,37 @@ impl<'t> Element<'t> {
 
     /// The attributes in source order.
     pub fn attributes(&self) -> impl ExactSizeIterator<Item = Attribute<'t>> + use<'t> {
-        self.attributes.iter().map(|attribute| Attribute {
-            prefix: attribute.prefix,
-            name: &attribute.name,
-            value: &attribute.value,
+        let (contents, namespace) = (self.contents, self.data.namespace);
+        let attributes = contents.attributes(self.data.attributes).iter();
+        attributes.map(move |AttributeStrs { name, value }| {
+            let (prefix, name) = match (namespace, contents.text(*name)) {
+                (Namespace::Html, name) => ("", name),
+                (_, name) => with_namespace(name),
+            };
+            let value = contents.text(*value);
+            Attribute {
+                prefix,
+                name,
+                value,
+            }
         })
     }
 
     /// The value of the attribute with this name and no namespace.
     pub fn attribute(&self, name: &str) -> Option<&'t str> {
-        self.attributes
-            .iter()
+        self.attributes()
             .find(|attribute| attribute.prefix.is_empty() && attribute.name == name)
-            .map(|attribute| &*attribute.value)
+            .map(|attribute| attribute.value)
     }
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn with_capacity(bytes: usize) -> Tree<'a> {
         let mut tree = Tree {
-            nodes: Vec::with_capacity(bytes / 64 + 8),
-            attributes: Vec::with_capacity(bytes / 256),
+            nodes: Vec::with_capacity(bytes / 32 + 8),
+            contents: Contents::default(),
+            doctype: [Str::EMPTY; 3],
+            templates: HashMap::new(),
             quirks_mode: QuirksMode::NoQuirks,
         };
         tree.push(Data::Document);
@@ -194,16 +207,18 @@ impl<'a> Tree<'a> {
 
     /// What a node is.
     pub fn node(&self, id: NodeId) -> Node<'_> {
-        match &self.nodes[id.index()].data {
+        match self.nodes[id.index()].data {
             Data::Document => Node::Document,
-            Data::Doctype(parts) => Node::Doctype(&parts[0], &parts[1], &parts[2]),
+            Data::Doctype => {
+                let [name, public, system] = self.doctype.map(|part| self.contents.text(part));
+                Node::Doctype(name, public, system)
+            }
             Data::Element(data) => Node::Element(Element {
                 data,
-                attributes: &self.attributes
-                    [data.attributes_start as usize..data.attributes_end as usize],
+                contents: &self.contents,
             }),
-            Data::Text(text) => Node::Text(text),
-            Data::Comment(text) => Node::Comment(text),
+            Data::Text(text) => Node::Text(self.contents.text(text)),
+            Data::Comment(text) => Node::Comment(self.contents.text(text)),
         }
     }
 
@@ -247,10 +262,7 @@ impl<'a> Tree<'a> {
 
     /// The root of a `template`'s contents.
     pub fn template_contents(&self, id: NodeId) -> Option<NodeId> {
-        match &self.nodes[id.index()].data {
-            Data::Element(data) => NodeId::new(data.contents),
-            _ => None,
-        }
+        self.templates.get(&id.0).copied()
     }
 
     /// The next node in document order below `root`, `id` itself being one of them.
@@ -273,7 +285,7 @@ impl<'a> Tree<'a> {
 
 /// What the tree builder does to the tree.
 impl<'a> Tree<'a> {
-    fn push(&mut self, data: Data<'a>) -> NodeId {
+    fn push(&mut self, data: Data) -> NodeId {
         let id = self.nodes.len() as u32;
         self.nodes.push(Links {
             parent: NONE,
@@ -290,79 +302,40 @@ impl<'a> Tree<'a> {
         self.push(Data::Document)
     }
 
-    pub(super) fn new_comment(&mut self, text: Cow<'a, str>) -> NodeId {
+    pub(super) fn new_comment(&mut self, text: Str) -> NodeId {
         self.push(Data::Comment(text))
     }
 
-    pub(super) fn new_doctype(&mut self, parts: [Cow<'a, str>; 3]) -> NodeId {
-        self.push(Data::Doctype(Box::new(parts)))
+    pub(super) fn new_doctype(&mut self, parts: [Str; 3]) -> NodeId {
+        self.doctype = parts;
+        self.push(Data::Doctype)
     }
 
-    pub(super) fn new_element(
-        &mut self,
-        (name, tag, namespace): (Cow<'a, str>, Tag, Namespace),
-        attributes: impl IntoIterator<Item = (&'static str, Cow<'a, str>, Cow<'a, str>)>,
-        offset: usize,
-    ) -> NodeId {
-        let attributes_start = self.attributes.len() as u32;
-        let rows = attributes.into_iter();
-        self.attributes
-            .extend(rows.map(|(prefix, name, value)| AttributeData {
-                prefix,
-                name,
-                value,
-            }));
-        self.push(Data::Element(ElementData {
-            name,
-            tag,
-            namespace,
-            attributes_start,
-            attributes_end: self.attributes.len() as u32,
-            offset: u32::try_from(offset).unwrap_or(u32::MAX),
-            contents: NONE,
-        }))
+    pub(super) fn new_element(&mut self, data: ElementData) -> NodeId {
+        self.push(Data::Element(data))
     }
 
     pub(super) fn set_template_contents(&mut self, id: NodeId, contents: NodeId) {
-        if let Data::Element(data) = &mut self.nodes[id.index()].data {
-            data.contents = contents.0;
+        self.templates.insert(id.0, contents);
+    }
+
+    /// What an element is; `None` for other nodes.
+    pub(super) fn element_data(&self, id: NodeId) -> Option<&ElementData> {
+        match &self.nodes[id.index()].data {
+            Data::Element(data) => Some(data),
+            _ => None,
         }
     }
 
     /// A copy of the element without children.
     pub(super) fn clone_element(&mut self, id: NodeId) -> NodeId {
-        let data = self.nodes[id.index()].data.clone();
+        let data = self.nodes[id.index()].data;
         self.push(data)
     }
 
-    /// Adds the attributes that the element lacks.
-    pub(super) fn add_missing_attributes(
-        &mut self,
-        id: NodeId,
-        added: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
-    ) {
-        let Data::Element(data) = &self.nodes[id.index()].data else {
-            return;
-        };
-        let old = data.attributes_start as usize..data.attributes_end as usize;
-        let missing: Vec<AttributeData<'a>> = added
-            .into_iter()
-            .filter(|(name, _)| self.attributes[old.clone()].iter().all(|a| a.name != *name))
-            .map(|(name, value)| AttributeData {
-                prefix: "",
-                name,
-                value,
-            })
-            .collect();
-        if missing.is_empty() {
-            return;
-        }
-        let start = self.attributes.len() as u32;
-        self.attributes.extend_from_within(old);
-        self.attributes.extend(missing);
-        let end = self.attributes.len() as u32;
+    pub(super) fn set_attributes(&mut self, id: NodeId, attributes: AttributeRange) {
         if let Data::Element(data) = &mut self.nodes[id.index()].data {
-            (data.attributes_start, data.attributes_end) = (start, end);
+            data.attributes = attributes;
         }
     }
 
@@ -430,7 +403,8 @@ impl<'a> Tree<'a> {
         &mut self,
         parent: NodeId,
         reference: Option<NodeId>,
-        text: Cow<'a, str>,
+        text: Str,
+        strings: &mut Strings<'a>,
     ) {
         let previous = match reference {
             Some(reference) => self.previous_sibling(reference),
@@ -439,7 +413,7 @@ impl<'a> Tree<'a> {
         if let Some(previous) = previous
             && let Data::Text(existing) = &mut self.nodes[previous.index()].data
         {
-            existing.to_mut().push_str(&text);
+            *existing = strings.join(*existing, text);
             return;
         }
         let id = self.push(Data::Text(text));

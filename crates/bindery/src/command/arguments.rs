@@ -161,6 +161,9 @@ pub(crate) enum ConvertFormat {
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
+    /// Tell the parse errors of HTML too, as notes: the standard says how each is repaired
+    #[arg(long, conflicts_with = "quiet", help_heading = "Reporting")]
+    pub(crate) html: bool,
 }
 
 #[derive(Debug, Args)]
@@ -211,6 +214,9 @@ pub(crate) struct CommonArguments {
     /// Threads to work with; 0 is one for each core
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,
+    /// The largest file that is read, in megabytes [default: 268]
+    #[arg(long, value_name = "MB", help_heading = "Settings")]
+    pub(crate) max_file_size: Option<u64>,
     /// A settings file: .toml to use instead of the archive's bindery.toml, .yml instead of its
     /// _config.yml
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Settings")]

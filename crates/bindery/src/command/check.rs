@@ -8,7 +8,9 @@ use super::outcome::Outcome;
 use super::session::Session;
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open_with(&arguments.common, |options| {
+        options.html_errors = arguments.html;
+    })?;
     let source = &session.archive;
     let mut report = Report::default();
     session.progress.begin(source.entries().len() as u64);

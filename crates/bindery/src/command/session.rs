@@ -25,9 +25,18 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the source of a command.
     pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
+        Session::open_with(common, |_| {})
+    }
+
+    /// The same, with options that `change` has changed.
+    pub(crate) fn open_with(
+        common: &CommonArguments,
+        change: impl FnOnce(&mut Options),
+    ) -> anyhow::Result<Session> {
         let stdin = common.source.as_os_str() == "-";
         let file = read_settings(common, stdin)?;
-        let (options, origins) = archive_options(common, &file);
+        let (mut options, origins) = archive_options(common, &file);
+        change(&mut options);
         let archive = if stdin {
             open_stdin(&options)?
         } else {
@@ -181,7 +190,13 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
         Options::default().collections,
     );
     note("collections", collections.join(", "), origin);
+    let max_file_size = common
+        .max_file_size
+        .map_or(Options::default().max_file_size, |size| {
+            size.saturating_mul(1_000_000)
+        });
     let options = Options {
+        max_file_size,
         configuration,
         collections,
         drafts,

@@ -27,64 +27,64 @@ pub(super) enum Place {
     Attribute,
 }
 
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// Reads the reference at the cursor, which stands on `&`, and appends what it stands for to
-    /// `out`: the characters, or the `&` itself.
-    pub(super) fn push_character_reference(&mut self, place: Place, out: &mut String) {
-        let rest = &self.input[self.position + 1..];
-        match rest.as_bytes().first() {
-            Some(b'#') => self.push_numeric(rest, out),
-            Some(byte) if byte.is_ascii_alphanumeric() => self.push_named(rest, place, out),
-            _ => {
-                self.position += 1;
-                out.push('&');
-            }
+    /// the buffer: the characters, or the `&` itself.
+    pub(super) fn push_character_reference(&mut self, place: Place) {
+        match self.byte(1) {
+            Some(b'#') => self.push_numeric(),
+            Some(byte) if byte.is_ascii_alphanumeric() => self.push_named(place),
+            _ => self.push_literal(1),
         }
     }
 
-    fn push_named(&mut self, rest: &'a str, place: Place, out: &mut String) {
+    /// Appends the next `length` bytes as they are.
+    fn push_literal(&mut self, length: usize) {
+        let literal = &self.input[self.position..self.position + length];
+        self.contents.strings.buffer().push_str(literal);
+        self.position += length;
+    }
+
+    fn push_named(&mut self, place: Place) {
+        let rest = &self.input[self.position + 1..];
         if let Some((name, value)) = longest_name(rest) {
             let after = rest.as_bytes().get(name.len()).copied();
             let complete = name.ends_with(';');
             let literal = place == Place::Attribute
                 && !complete
                 && after.is_some_and(|byte| byte == b'=' || byte.is_ascii_alphanumeric());
-            let start = self.position;
-            self.position += 1 + name.len();
             if literal {
-                out.push_str(&self.input[start..self.position]);
-            } else {
-                if !complete {
-                    self.error(self.position, "missing-semicolon-after-character-reference");
-                }
-                out.push_str(value);
+                self.push_literal(1 + name.len());
+                return;
             }
+            self.position += 1 + name.len();
+            if !complete {
+                self.error(self.position, "missing-semicolon-after-character-reference");
+            }
+            self.contents.strings.buffer().push_str(value);
             return;
         }
         // Ambiguous ampersand state.
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let start = self.position;
-        self.position += 1 + length;
-        if rest.as_bytes().get(length) == Some(&b';') {
+        self.push_literal(1 + length);
+        if self.byte(0) == Some(b';') {
             self.error(self.position, "unknown-named-character-reference");
         }
-        out.push_str(&self.input[start..self.position]);
     }
 
-    fn push_numeric(&mut self, rest: &'a str, out: &mut String) {
-        let start = self.position;
+    fn push_numeric(&mut self) {
+        let rest = &self.input[self.position + 1..];
         let Ok((after, (hexadecimal, digits))) = numeric(rest) else {
             let marker = if matches!(rest.as_bytes().get(1), Some(b'x' | b'X')) {
                 3
             } else {
                 2
             };
-            self.position += marker;
+            self.push_literal(marker);
             self.error(
                 self.position,
                 "absence-of-digits-in-numeric-character-reference",
             );
-            out.push_str(&self.input[start..self.position]);
             return;
         };
         self.position = self.input.len() - after.len();
@@ -93,7 +93,8 @@ impl<'a> Tokenizer<'a> {
         } else {
             self.error(self.position, "missing-semicolon-after-character-reference");
         }
-        out.push(self.numeric_value(hexadecimal, digits));
+        let value = self.numeric_value(hexadecimal, digits);
+        self.contents.strings.buffer().push(value);
     }
 
     /// The numeric character reference end state.

@@ -1,21 +1,20 @@
 //! Comments (WHATWG HTML, sections 13.2.5.41 and 13.2.5.43 to 13.2.5.52).
-use std::borrow::Cow;
-
 use memchr::{memchr, memmem};
 
 use super::Tokenizer;
+use crate::html::strings::Str;
 use crate::html::token::Token;
 
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// The cursor stands on `<!--`.
-    pub(super) fn take_comment(&mut self) -> Token<'a> {
+    pub(super) fn take_comment(&mut self) -> Token {
         let start = self.position + 4;
         let text = &self.input[start..];
         let abrupt = [">", "->"].into_iter().find(|end| text.starts_with(end));
         if let Some(end) = abrupt {
             self.position = start + end.len();
             self.error(self.position - 1, "abrupt-closing-of-empty-comment");
-            return Token::Comment(Cow::Borrowed(""));
+            return Token::Comment(Str::EMPTY);
         }
         let (length, end) = comment_end(text);
         self.report_in_comment(start, length);
@@ -25,7 +24,7 @@ impl<'a> Tokenizer<'a> {
             "--!>" => self.error(self.position - 1, "incorrectly-closed-comment"),
             _ => self.error(self.position, "eof-in-comment"),
         }
-        Token::Comment(replace_null(&text[..length]))
+        Token::Comment(self.without_nulls(start..start + length))
     }
 
     fn report_in_comment(&mut self, start: usize, length: usize) {
@@ -50,7 +49,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// A bogus comment whose text begins `skip` bytes after the cursor.
-    pub(super) fn take_bogus_comment(&mut self, skip: usize) -> Token<'a> {
+    pub(super) fn take_bogus_comment(&mut self, skip: usize) -> Token {
         let start = self.position + skip;
         let rest = &self.input[start..];
         let end = memchr(b'>', rest.as_bytes());
@@ -60,8 +59,9 @@ impl<'a> Tokenizer<'a> {
                 self.error(start + at, "unexpected-null-character");
             }
         }
-        self.position = start + text.len() + usize::from(end.is_some());
-        Token::Comment(replace_null(text))
+        let text_end = start + text.len();
+        self.position = text_end + usize::from(end.is_some());
+        Token::Comment(self.without_nulls(start..text_end))
     }
 }
 
@@ -88,12 +88,4 @@ fn comment_end(text: &str) -> (usize, &str) {
     }
     let length = text.len() - usize::from(text.ends_with('-'));
     (length, &text[length..])
-}
-
-fn replace_null(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') {
-        Cow::Owned(text.replace('\0', "\u{fffd}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

@@ -1,8 +1,6 @@
 //! Document type declarations (WHATWG HTML, sections 13.2.5.53 to 13.2.5.68).
-use std::borrow::Cow;
-
-use super::tag_token::normalise_name;
 use super::{Tokenizer, is_space};
+use crate::html::strings::Str;
 use crate::html::token::{Doctype, Token};
 
 /// Which of the two identifiers is read.
@@ -22,9 +20,9 @@ enum Stop {
     Closed,
 }
 
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// The cursor stands on `<!DOCTYPE`.
-    pub(super) fn take_doctype(&mut self) -> Token<'a> {
+    pub(super) fn take_doctype(&mut self) -> Token {
         self.position += 9;
         let mut doctype = Doctype::default();
         match self.fill_doctype(&mut doctype) {
@@ -53,7 +51,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Reads up to the `>`, on which the cursor then stands.
-    fn fill_doctype(&mut self, doctype: &mut Doctype<'a>) -> Result<(), Stop> {
+    fn fill_doctype(&mut self, doctype: &mut Doctype) -> Result<(), Stop> {
         let first = self.byte(0).ok_or(Stop::End)?;
         if !is_space(first) && first != b'>' {
             self.error(self.position, "missing-whitespace-before-doctype-name");
@@ -97,7 +95,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    fn take_system_after_public(&mut self, doctype: &mut Doctype<'a>) -> Result<(), Stop> {
+    fn take_system_after_public(&mut self, doctype: &mut Doctype) -> Result<(), Stop> {
         let spaced = self.skip_doctype_space();
         match self.byte(0).ok_or(Stop::End)? {
             b'>' => Ok(()),
@@ -123,7 +121,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    fn take_doctype_name(&mut self) -> Cow<'a, str> {
+    fn take_doctype_name(&mut self) -> Str {
         let start = self.position;
         while self
             .byte(0)
@@ -134,7 +132,7 @@ impl<'a> Tokenizer<'a> {
             }
             self.position += 1;
         }
-        normalise_name(&self.input[start..self.position])
+        self.normalised_name(start..self.position)
     }
 
     /// Reads a quoted identifier, after its keyword or (`keyword` unset) at its quote.
@@ -142,8 +140,8 @@ impl<'a> Tokenizer<'a> {
         &mut self,
         which: Identifier,
         keyword: bool,
-        doctype: &mut Doctype<'a>,
-    ) -> Result<Cow<'a, str>, Stop> {
+        doctype: &mut Doctype,
+    ) -> Result<Str, Stop> {
         let public = which == Identifier::Public;
         let pick = |a: &'static str, b: &'static str| if public { a } else { b };
         let spaced = self.skip_doctype_space();
@@ -187,12 +185,7 @@ impl<'a> Tokenizer<'a> {
             }
             self.position += 1;
         }
-        let identifier = &self.input[start..self.position];
-        let identifier = if identifier.contains('\0') {
-            Cow::Owned(identifier.replace('\0', "\u{fffd}"))
-        } else {
-            Cow::Borrowed(identifier)
-        };
+        let identifier = self.without_nulls(start..self.position);
         match self.byte(0) {
             Some(byte) if byte == quote => {
                 self.position += 1;

@@ -5,15 +5,20 @@
 mod char_ref;
 mod comment;
 mod doctype;
+mod duplicates;
 mod raw_text;
 mod script;
 mod tag_token;
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use bindery_model::{Diagnostic, Location};
+use memchr::{memchr, memchr2, memchr3};
 
+use super::contents::Contents;
+use super::strings::Str;
 use super::token::{TagToken, Token};
+use super::{MAX_INPUT, TooLarge};
 use char_ref::Place;
 
 /// How text is read: which of its characters begin something else.
@@ -43,7 +48,47 @@ pub struct ParseError {
     pub offset: usize,
 }
 
+impl ParseError {
+    /// The error as something to tell a user; it is a note, for the standard says how each is
+    /// repaired.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!(
+            "the HTML has a parse error: {}",
+            self.code.replace('-', " ")
+        );
+        Diagnostic::note(self.code, message)
+    }
+
+    /// The same with file, line and column. `text` is the parsed text. The cost is linear in the
+    /// bytes before the error.
+    ///
+    /// ```
+    /// use bindery_parse::html;
+    ///
+    /// let text = "<p>\n<a b b>";
+    /// let options = html::Options::default();
+    /// let (_, errors) = html::parse_fragment_with_errors(text, "body", &options)?;
+    /// let line = errors[0].diagnostic_in("a.html", text).to_string();
+    /// assert!(line.starts_with("a.html:2:7: note: ") && line.ends_with("[duplicate-attribute]"));
+    /// # Ok::<(), html::TooLarge>(())
+    /// ```
+    pub fn diagnostic_in(&self, file: &str, text: &str) -> Diagnostic {
+        let place = Location::in_text(file, text, self.offset..self.offset);
+        self.diagnostic().at(place)
+    }
+}
+
 /// Reads tokens from text whose line ends are already `\n`.
+///
+/// ```
+/// use bindery_parse::html::{Token, Tokenizer};
+///
+/// let mut tokenizer = Tokenizer::new("<a href=/x&amp;y>", false)?;
+/// let Token::StartTag(tag) = tokenizer.next_token() else { panic!() };
+/// assert_eq!(tokenizer.text(tag.name), "a");
+/// assert_eq!(tokenizer.attributes(&tag).collect::<Vec<_>>(), [("href", "/x&y")]);
+/// # Ok::<(), bindery_parse::html::TooLarge>(())
+/// ```
 #[derive(Debug)]
 pub struct Tokenizer<'a> {
     input: &'a str,
@@ -51,25 +96,53 @@ pub struct Tokenizer<'a> {
     /// How text is read from here on.
     pub content: Content,
     /// The name of the last start tag: what an appropriate end tag must have.
-    pub last_start_tag: Cow<'a, str>,
+    last_start_tag: Str,
     /// Whether `<![CDATA[` begins a section: in foreign content.
     pub cdata_allowed: bool,
+    pub(super) contents: Contents<'a>,
+    /// Whether the attributes of all tags are kept, or only those of the last.
+    keeps_attributes: bool,
     errors: Option<Vec<ParseError>>,
+    /// Where the names of the current tag's attributes end, if errors are collected.
+    name_ends: Vec<usize>,
     at_end: bool,
 }
 
 impl<'a> Tokenizer<'a> {
     /// A tokenizer at the start of the input, in the data state.
-    pub fn new(input: &'a str, collect_errors: bool) -> Tokenizer<'a> {
-        Tokenizer {
+    ///
+    /// # Errors
+    /// The input is larger than [`MAX_INPUT`](super::MAX_INPUT).
+    pub fn new(input: &'a str, collect_errors: bool) -> Result<Tokenizer<'a>, TooLarge> {
+        TooLarge::check(input, MAX_INPUT)?;
+        Ok(Tokenizer {
             input,
             position: 0,
             content: Content::Data,
-            last_start_tag: Cow::Borrowed(""),
+            last_start_tag: Str::EMPTY,
             cdata_allowed: false,
+            contents: Contents::new(input),
+            keeps_attributes: false,
             errors: collect_errors.then(|| input_stream_errors(input)),
+            name_ends: Vec::new(),
             at_end: false,
-        }
+        })
+    }
+
+    /// The characters of a token's string.
+    pub fn text(&self, string: Str) -> &str {
+        self.contents.text(string)
+    }
+
+    /// The attributes of the tag that was read last, without repetitions: names and values.
+    pub fn attributes(&self, tag: &TagToken) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        let attributes = self.contents.attributes(tag.attributes).iter();
+        attributes.map(|attribute| (self.text(attribute.name), self.text(attribute.value)))
+    }
+
+    /// Says after which start tag reading begins: what an appropriate end tag must have.
+    pub fn set_last_start_tag(&mut self, name: &str) {
+        self.last_start_tag = self.contents.strings.push(name);
     }
 
     /// The errors found so far, which are then forgotten.
@@ -83,7 +156,10 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// The next token; [`Token::End`] at the end, and for ever after.
-    pub fn next_token(&mut self) -> Token<'a> {
+    pub fn next_token(&mut self) -> Token {
+        if !self.keeps_attributes {
+            self.contents.attributes.clear();
+        }
         loop {
             if self.position >= self.input.len() {
                 if self.content == Content::CdataSection && !self.at_end {
@@ -96,7 +172,7 @@ impl<'a> Tokenizer<'a> {
                 Content::Data => self.next_in_data(),
                 Content::Rcdata | Content::Rawtext => self.next_in_raw_text(),
                 Content::ScriptData => self.next_in_script(),
-                Content::Plaintext => Some(self.next_in_plaintext()),
+                Content::Plaintext => self.next_in_plaintext(),
                 Content::CdataSection => self.next_in_cdata_section(),
             };
             if let Some(token) = token {
@@ -111,7 +187,18 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    fn collects_errors(&self) -> bool {
+    pub(super) fn input_len(&self) -> usize {
+        self.input.len()
+    }
+
+    pub(super) fn keep_attributes(self) -> Tokenizer<'a> {
+        Tokenizer {
+            keeps_attributes: true,
+            ..self
+        }
+    }
+
+    pub(super) fn collects_errors(&self) -> bool {
         self.errors.is_some()
     }
 
@@ -125,40 +212,64 @@ impl<'a> Tokenizer<'a> {
 
     /// Data state. Text with references in it is decoded up to the next tag, so that it is one
     /// token.
-    fn next_in_data(&mut self) -> Option<Token<'a>> {
-        let rest = self.rest();
-        let length = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
-        match rest.as_bytes().get(length) {
-            Some(b'&') => Some(self.take_decoded_text()),
-            _ if length > 0 => Some(self.take_text(length, "unexpected-null-character")),
+    fn next_in_data(&mut self) -> Option<Token> {
+        let rest = &self.input.as_bytes()[self.position..];
+        let length = memchr3(b'<', b'&', 0, rest).unwrap_or(rest.len());
+        match rest.get(length) {
+            Some(b'&') => Some(self.take_decoded_text(length)),
+            _ if length > 0 => Some(self.take_text(length)),
+            Some(0) => Some(self.take_null()),
             _ => self.next_markup(),
         }
     }
 
-    fn take_decoded_text(&mut self) -> Token<'a> {
-        let rest = self.rest();
-        let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()) + self.position;
-        let mut text = String::with_capacity(end - self.position);
-        while self.position < end {
-            let rest = &self.input[self.position..end];
-            let length = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
-            if length > 0 {
-                self.report_nulls(length, "unexpected-null-character");
-                text.push_str(&rest[..length]);
-                self.position += length;
-            } else {
-                self.push_character_reference(Place::Text, &mut text);
+    /// Text whose first reference stands `length` bytes ahead.
+    fn take_decoded_text(&mut self, length: usize) -> Token {
+        let start = self.contents.strings.buffer().len();
+        let mut length = length;
+        loop {
+            let piece = &self.input[self.position..self.position + length];
+            self.contents.strings.buffer().push_str(piece);
+            self.position += length;
+            if self.byte(0) != Some(b'&') {
+                return Token::Text(self.contents.strings.decoded_since(start));
             }
+            self.push_character_reference(Place::Text);
+            let rest = &self.input.as_bytes()[self.position..];
+            length = memchr3(b'<', b'&', 0, rest).unwrap_or(rest.len());
         }
-        Token::Text(Cow::Owned(text))
     }
 
-    /// The next `length` bytes as text. A NUL is an error that the tree builder deals with.
-    fn take_text(&mut self, length: usize, null_code: &'static str) -> Token<'a> {
-        self.report_nulls(length, null_code);
-        let text = &self.input[self.position..self.position + length];
+    /// The next `length` bytes as text.
+    fn take_text(&mut self, length: usize) -> Token {
+        let start = self.position;
         self.position += length;
-        Token::Text(Cow::Borrowed(text))
+        Token::Text(self.contents.strings.piece(start..self.position))
+    }
+
+    /// The NUL at the cursor.
+    fn take_null(&mut self) -> Token {
+        self.error(self.position, "unexpected-null-character");
+        self.position += 1;
+        Token::Null
+    }
+
+    /// The next `length` bytes as text, with U+FFFD for every NUL.
+    fn take_replaced_text(&mut self, length: usize) -> Token {
+        self.report_nulls(length, "unexpected-null-character");
+        let start = self.position;
+        self.position += length;
+        Token::Text(self.without_nulls(start..self.position))
+    }
+
+    /// A piece of the input with U+FFFD for every NUL.
+    fn without_nulls(&mut self, range: Range<usize>) -> Str {
+        let text = &self.input[range.clone()];
+        if memchr(0, text.as_bytes()).is_some() {
+            self.contents.strings.push(&text.replace('\0', "\u{fffd}"))
+        } else {
+            self.contents.strings.piece(range)
+        }
     }
 
     fn report_nulls(&mut self, length: usize, code: &'static str) {
@@ -171,7 +282,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Tag open state: the cursor stands on `<`.
-    fn next_markup(&mut self) -> Option<Token<'a>> {
+    fn next_markup(&mut self) -> Option<Token> {
         match self.byte(1) {
             Some(byte) if byte.is_ascii_alphabetic() => self.next_tag(1).map(Token::StartTag),
             Some(b'/') => self.next_end_tag(),
@@ -189,14 +300,13 @@ impl<'a> Tokenizer<'a> {
                     Some(_) => "invalid-first-character-of-tag-name",
                 };
                 self.error(self.position + 1, code);
-                self.position += 1;
-                Some(Token::Text(Cow::Borrowed("<")))
+                Some(self.take_text(1))
             }
         }
     }
 
     /// End tag open state: the cursor stands on `</`.
-    fn next_end_tag(&mut self) -> Option<Token<'a>> {
+    fn next_end_tag(&mut self) -> Option<Token> {
         match self.byte(2) {
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let tag = self.next_tag(2)?;
@@ -214,13 +324,12 @@ impl<'a> Tokenizer<'a> {
             }
             None => {
                 self.error(self.position + 2, "eof-before-tag-name");
-                self.position += 2;
-                Some(Token::Text(Cow::Borrowed("</")))
+                Some(self.take_text(2))
             }
         }
     }
 
-    fn check_end_tag(&mut self, tag: &TagToken<'a>) {
+    fn check_end_tag(&mut self, tag: &TagToken) {
         let at = self.position.saturating_sub(1);
         if !tag.attributes.is_empty() {
             self.error(at, "end-tag-with-attributes");
@@ -231,7 +340,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Markup declaration open state: the cursor stands on `<!`.
-    fn next_declaration(&mut self) -> Option<Token<'a>> {
+    fn next_declaration(&mut self) -> Option<Token> {
         let rest = &self.rest()[2..];
         if rest.starts_with("--") {
             return Some(self.take_comment());
@@ -256,22 +365,29 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// PLAINTEXT state.
-    fn next_in_plaintext(&mut self) -> Token<'a> {
+    fn next_in_plaintext(&mut self) -> Option<Token> {
         let length = self.rest().len();
-        replace_nulls(self.take_text(length, "unexpected-null-character"))
+        Some(self.take_replaced_text(length))
     }
 
-    /// CDATA section state. A NUL stays as it is.
-    fn next_in_cdata_section(&mut self) -> Option<Token<'a>> {
-        let rest = self.rest();
-        let end = memchr::memmem::find(rest.as_bytes(), b"]]>");
-        let text = &rest[..end.unwrap_or(rest.len())];
-        self.position += text.len();
-        if end.is_some() {
-            self.position += 3;
-            self.content = Content::Data;
+    /// CDATA section state. A NUL is no error here.
+    fn next_in_cdata_section(&mut self) -> Option<Token> {
+        let rest = self.rest().as_bytes();
+        let length = memchr2(b']', 0, rest).unwrap_or(rest.len());
+        if rest[length..].starts_with(b"]]>") {
+            if length == 0 {
+                self.position += 3;
+                self.content = Content::Data;
+                return None;
+            }
+            return Some(self.take_text(length));
         }
-        (!text.is_empty()).then_some(Token::Text(Cow::Borrowed(text)))
+        if rest.first() == Some(&0) {
+            self.position += 1;
+            return Some(Token::Null);
+        }
+        let bracket = usize::from(rest.get(length) == Some(&b']'));
+        Some(self.take_text(length + bracket))
     }
 }
 
@@ -292,17 +408,7 @@ fn input_stream_errors(input: &str) -> Vec<ParseError> {
     input.char_indices().filter_map(place).collect()
 }
 
-/// U+FFFD for every NUL.
-fn replace_nulls(token: Token<'_>) -> Token<'_> {
-    match token {
-        Token::Text(text) if memchr(0, text.as_bytes()).is_some() => {
-            Token::Text(Cow::Owned(text.replace('\0', "\u{fffd}")))
-        }
-        token => token,
-    }
-}
-
 /// Tab, line feed, form feed or space; a carriage return cannot occur any more.
-fn is_space(byte: u8) -> bool {
+const fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b' ' | b'\r')
 }

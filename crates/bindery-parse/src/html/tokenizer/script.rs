@@ -1,5 +1,7 @@
 //! Script data and its escapes (WHATWG HTML, sections 13.2.5.4 and 13.2.5.15 to 13.2.5.31).
-use super::{Tokenizer, is_space, replace_nulls};
+use memchr::memchr2;
+
+use super::{Tokenizer, is_space};
 use crate::html::token::Token;
 
 /// How deep in escapes a script is.
@@ -10,16 +12,14 @@ enum Escape {
     DoubleEscaped,
 }
 
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// The text up to the script's end tag, or that end tag.
-    pub(super) fn next_in_script(&mut self) -> Option<Token<'a>> {
+    pub(super) fn next_in_script(&mut self) -> Option<Token> {
         if self.at_appropriate_end_tag() {
             return self.take_appropriate_end_tag();
         }
         let length = self.script_text_length();
-        Some(replace_nulls(
-            self.take_text(length, "unexpected-null-character"),
-        ))
+        Some(self.take_replaced_text(length))
     }
 
     /// How many bytes from the cursor are text. The escape states only decide whether an end tag
@@ -29,7 +29,8 @@ impl<'a> Tokenizer<'a> {
         let bytes = self.input.as_bytes();
         let mut escape = Escape::None;
         let mut at = start;
-        while at < bytes.len() {
+        while let Some(found) = memchr2(b'<', b'-', &bytes[at..]) {
+            at += found;
             let rest = &bytes[at..];
             match (rest[0], escape) {
                 (b'<', Escape::None) if rest.starts_with(b"<!--") => {

@@ -1,153 +1,115 @@
 //! Tags and attributes (WHATWG HTML, sections 13.2.5.8 and 13.2.5.32 to 13.2.5.40).
-use std::borrow::Cow;
-use std::collections::HashSet;
+use std::ops::Range;
 
-use memchr::{memchr2, memchr3};
-use nom::IResult;
+use memchr::memchr3;
 
 use super::char_ref::Place;
 use super::{Tokenizer, is_space};
+use crate::html::strings::Str;
 use crate::html::tag::Tag;
-use crate::html::token::{Attribute, TagToken};
+use crate::html::token::{AttributeRange, AttributeStrs, TagToken};
 
-/// From this many attributes on, repetitions are looked up in a set.
-const MANY_ATTRIBUTES: usize = 16;
-
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// Reads the tag whose name begins `skip` bytes after the cursor; `None`, with the cursor at
     /// the end, where the input ends within it.
-    pub(super) fn next_tag(&mut self, skip: usize) -> Option<TagToken<'a>> {
+    pub(super) fn next_tag(&mut self, skip: usize) -> Option<TagToken> {
         let offset = self.position;
         self.position += skip;
         let name = self.take_tag_name();
-        let mut tag = TagToken {
-            tag: Tag::from_name(&name),
-            name,
-            attributes: Vec::new(),
-            self_closing: false,
-            offset,
-        };
-        let complete = self.take_attributes(&mut tag);
-        if !complete {
+        let first = self.contents.attributes.len();
+        self.name_ends.clear();
+        let Some(self_closing) = self.take_attributes() else {
+            self.drop_duplicates(first);
+            self.contents.attributes.truncate(first);
             self.position = self.input.len();
             self.error(self.position, "eof-in-tag");
             return None;
-        }
+        };
+        self.drop_duplicates(first);
         if skip == 1 {
-            self.last_start_tag.clone_from(&tag.name);
+            self.last_start_tag = name;
         }
-        Some(tag)
+        Some(TagToken {
+            tag: Tag::from_name(self.text(name)),
+            self_closing,
+            name,
+            offset: offset as u32,
+            attributes: AttributeRange {
+                start: first as u32,
+                end: self.contents.attributes.len() as u32,
+            },
+        })
     }
 
-    fn take_tag_name(&mut self) -> Cow<'a, str> {
+    /// Tag name state.
+    fn take_tag_name(&mut self) -> Str {
         let start = self.position;
-        let name = self.take(tag_name);
-        self.report_all(name, start, |byte| {
+        let name = self.take_until(ENDS_TAG_NAME);
+        self.report_all(start, |byte| {
             (byte == 0).then_some("unexpected-null-character")
         });
-        normalise_name(name)
+        self.name(name, start)
     }
 
-    /// Reads what one lexical production reads.
-    fn take(&mut self, production: impl Fn(&'a str) -> IResult<&'a str, &'a str>) -> &'a str {
-        let (rest, taken) = production(self.rest()).unwrap_or((self.rest(), ""));
-        self.position = self.input.len() - rest.len();
-        taken
+    /// Moves the cursor to the first byte of one of the kinds, or to the end. Gives the kinds of
+    /// all bytes passed, together.
+    fn take_until(&mut self, stops: u8) -> u8 {
+        let mut passed = 0;
+        let rest = &self.input.as_bytes()[self.position..];
+        let stop = rest.iter().position(|&byte| {
+            let kind = KINDS[byte as usize];
+            passed |= kind;
+            kind & stops != 0
+        });
+        self.position += stop.unwrap_or(rest.len());
+        passed
     }
 
     fn skip_space(&mut self) {
-        self.take(space);
+        while self.byte(0).is_some_and(is_space) {
+            self.position += 1;
+        }
     }
 
-    /// Before attribute name state and what follows, to the `>`. Whether there was one.
-    fn take_attributes(&mut self, tag: &mut TagToken<'a>) -> bool {
-        let mut seen: Option<HashSet<Cow<'a, str>>> = None;
+    /// Before attribute name state and what follows, to the `>`. Whether the tag closes itself;
+    /// `None` where the input ends before the `>`.
+    fn take_attributes(&mut self) -> Option<bool> {
         loop {
             self.skip_space();
-            match self.byte(0) {
-                None => return false,
-                Some(b'>') => {
+            match self.byte(0)? {
+                b'>' => {
                     self.position += 1;
-                    return true;
+                    return Some(false);
                 }
-                Some(b'/') => match self.byte(1) {
-                    Some(b'>') => {
+                b'/' => {
+                    if self.byte(1)? == b'>' {
                         self.position += 2;
-                        tag.self_closing = true;
-                        return true;
+                        return Some(true);
                     }
-                    Some(_) => {
-                        self.position += 1;
-                        self.error(self.position, "unexpected-solidus-in-tag");
-                    }
-                    None => return false,
-                },
-                Some(_) => {
-                    let Some(complete) = self.take_attribute(tag, &mut seen) else {
-                        return false;
-                    };
-                    if complete {
-                        return true;
-                    }
+                    self.position += 1;
+                    self.error(self.position, "unexpected-solidus-in-tag");
                 }
+                _ => self.take_attribute()?,
             }
         }
     }
 
-    /// Reads one attribute. `None` where the input ends within it; otherwise whether the tag ended
-    /// with it (`<a b=>`).
-    fn take_attribute(
-        &mut self,
-        tag: &mut TagToken<'a>,
-        seen: &mut Option<HashSet<Cow<'a, str>>>,
-    ) -> Option<bool> {
+    /// Reads one attribute; `None` where the input ends within it.
+    fn take_attribute(&mut self) -> Option<()> {
         let name = self.take_attribute_name();
-        let repeated = is_repeated(tag, seen, &name);
-        if repeated {
-            self.error(self.position, "duplicate-attribute");
-        }
+        let value = Str::EMPTY;
+        self.contents.attributes.push(AttributeStrs { name, value });
         self.skip_space();
-        let mut ended = false;
-        let value = if self.byte(0)? == b'=' {
-            self.position += 1;
-            self.skip_space();
-            if self.byte(0)? == b'>' {
+        if self.byte(0)? != b'=' {
+            return Some(());
+        }
+        self.position += 1;
+        self.skip_space();
+        let value = match self.byte(0)? {
+            b'>' => {
                 self.error(self.position, "missing-attribute-value");
-                self.position += 1;
-                ended = true;
-                Cow::Borrowed("")
-            } else {
-                self.take_attribute_value()?
+                return Some(());
             }
-        } else {
-            Cow::Borrowed("")
-        };
-        if !repeated {
-            tag.attributes.push(Attribute { name, value });
-        }
-        Some(ended)
-    }
-
-    /// Attribute name state.
-    fn take_attribute_name(&mut self) -> Cow<'a, str> {
-        let start = self.position;
-        if self.byte(0) == Some(b'=') {
-            self.error(start, "unexpected-equals-sign-before-attribute-name");
-            self.position += 1;
-        }
-        self.take(attribute_name);
-        let name = &self.input[start..self.position];
-        self.report_all(name, start, |byte| match byte {
-            0 => Some("unexpected-null-character"),
-            b'"' | b'\'' | b'<' => Some("unexpected-character-in-attribute-name"),
-            _ => None,
-        });
-        normalise_name(name)
-    }
-
-    /// The cursor stands on the first character of the value. `None` where the input ends in it.
-    fn take_attribute_value(&mut self) -> Option<Cow<'a, str>> {
-        match self.byte(0)? {
             quote @ (b'"' | b'\'') => {
                 self.position += 1;
                 let value = self.take_quoted(quote)?;
@@ -156,149 +118,138 @@ impl<'a> Tokenizer<'a> {
                 if !is_space(next) && !matches!(next, b'/' | b'>') {
                     self.error(self.position, "missing-whitespace-between-attributes");
                 }
-                Some(value)
+                value
             }
-            _ => self.take_unquoted(),
-        }
+            _ => self.take_unquoted()?,
+        };
+        self.contents.attributes.last_mut()?.value = value;
+        Some(())
     }
 
-    fn take_quoted(&mut self, quote: u8) -> Option<Cow<'a, str>> {
+    /// Attribute name state.
+    fn take_attribute_name(&mut self) -> Str {
         let start = self.position;
-        let mut decoded: Option<String> = None;
-        loop {
-            let rest = self.rest();
-            let found = memchr3(quote, b'&', 0, rest.as_bytes())?;
-            if let Some(value) = &mut decoded {
-                value.push_str(&rest[..found]);
-            }
-            self.position += found;
-            let byte = rest.as_bytes()[found];
-            if byte == quote {
-                self.position += 1;
-                return Some(match decoded {
-                    Some(value) => Cow::Owned(value),
-                    None => Cow::Borrowed(&self.input[start..self.position - 1]),
-                });
-            }
-            let value = decoded.get_or_insert_with(|| self.input[start..self.position].to_owned());
-            self.push_special(byte, value);
+        if self.byte(0) == Some(b'=') {
+            self.error(start, "unexpected-equals-sign-before-attribute-name");
+            self.position += 1;
         }
+        let kinds = self.take_until(ENDS_ATTRIBUTE_NAME);
+        self.report_all(start, |byte| match byte {
+            0 => Some("unexpected-null-character"),
+            b'"' | b'\'' | b'<' => Some("unexpected-character-in-attribute-name"),
+            _ => None,
+        });
+        if self.collects_errors() {
+            self.name_ends.push(self.position);
+        }
+        self.name(kinds, start)
     }
 
-    fn take_unquoted(&mut self) -> Option<Cow<'a, str>> {
-        let start = self.position;
-        let mut decoded: Option<String> = None;
-        loop {
-            let piece_start = self.position;
-            let piece = self.take(unquoted_value);
-            self.report_all(piece, piece_start, |byte| match byte {
+    fn take_quoted(&mut self, quote: u8) -> Option<Str> {
+        self.take_value(|tokenizer| {
+            let rest = &tokenizer.input.as_bytes()[tokenizer.position..];
+            tokenizer.position += memchr3(quote, b'&', 0, rest)?;
+            let ended = tokenizer.byte(0)? == quote;
+            Some(ended)
+        })
+        .inspect(|_| self.position += 1)
+    }
+
+    fn take_unquoted(&mut self) -> Option<Str> {
+        self.take_value(|tokenizer| {
+            let start = tokenizer.position;
+            tokenizer.take_until(ENDS_UNQUOTED);
+            tokenizer.report_all(start, |byte| match byte {
                 b'"' | b'\'' | b'<' | b'=' | b'`' => {
                     Some("unexpected-character-in-unquoted-attribute-value")
                 }
                 _ => None,
             });
-            if let Some(value) = &mut decoded {
-                value.push_str(piece);
+            Some(!matches!(tokenizer.byte(0)?, b'&' | 0))
+        })
+    }
+
+    /// Reads a value piece by piece. `advance` moves the cursor to the end of a piece and says
+    /// whether the value ends there too; if not, the cursor stands on `&` or NUL.
+    fn take_value(&mut self, advance: impl Fn(&mut Self) -> Option<bool>) -> Option<Str> {
+        let mut start = self.position;
+        let mut decoded_from = None;
+        loop {
+            let ended = advance(self)?;
+            if ended && decoded_from.is_none() {
+                return Some(self.contents.strings.piece(start..self.position));
             }
-            let byte = self.byte(0)?;
-            if !matches!(byte, b'&' | 0) {
-                return Some(match decoded {
-                    Some(value) => Cow::Owned(value),
-                    None => Cow::Borrowed(&self.input[start..self.position]),
-                });
+            let buffer = self.contents.strings.buffer();
+            let decoded_from = *decoded_from.get_or_insert(buffer.len());
+            buffer.push_str(&self.input[start..self.position]);
+            if ended {
+                return Some(self.contents.strings.decoded_since(decoded_from));
             }
-            let value = decoded.get_or_insert_with(|| self.input[start..self.position].to_owned());
-            self.push_special(byte, value);
+            if self.byte(0)? == b'&' {
+                self.push_character_reference(Place::Attribute);
+            } else {
+                self.error(self.position, "unexpected-null-character");
+                self.position += 1;
+                self.contents.strings.buffer().push('\u{fffd}');
+            }
+            start = self.position;
         }
     }
 
-    /// A `&` or a NUL within an attribute's value.
-    fn push_special(&mut self, byte: u8, value: &mut String) {
-        if byte == b'&' {
-            self.push_character_reference(Place::Attribute, value);
-        } else {
-            self.error(self.position, "unexpected-null-character");
-            self.position += 1;
-            value.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
-
-    fn report_all(&mut self, text: &str, start: usize, code: impl Fn(u8) -> Option<&'static str>) {
+    /// Reports on the bytes from `start` to the cursor.
+    fn report_all(&mut self, start: usize, code: impl Fn(u8) -> Option<&'static str>) {
         if self.collects_errors() {
-            for (at, byte) in text.bytes().enumerate() {
+            for (at, byte) in self.input[start..self.position].bytes().enumerate() {
                 if let Some(code) = code(byte) {
                     self.error(start + at, code);
                 }
             }
         }
     }
-}
 
-#[expect(
-    clippy::ptr_arg,
-    reason = "the set keeps the name, borrowed where it can"
-)]
-fn is_repeated<'a>(
-    tag: &TagToken<'a>,
-    seen: &mut Option<HashSet<Cow<'a, str>>>,
-    name: &Cow<'a, str>,
-) -> bool {
-    if tag.attributes.len() < MANY_ATTRIBUTES {
-        return tag
-            .attributes
-            .iter()
-            .any(|attribute| attribute.name == *name);
+    /// A name that ends at the cursor: lower case, and U+FFFD for NUL.
+    fn name(&mut self, kinds: u8, start: usize) -> Str {
+        if kinds & CHANGES == 0 {
+            return self.contents.strings.piece(start..self.position);
+        }
+        self.normalised_name(start..self.position)
     }
-    let names = || {
-        tag.attributes
-            .iter()
-            .map(|attribute| attribute.name.clone())
-            .collect()
-    };
-    !seen.get_or_insert_with(names).insert(name.clone())
-}
 
-fn space(input: &str) -> IResult<&str, &str> {
-    take_bytes(input, |byte| !is_space(byte))
-}
-
-fn tag_name(input: &str) -> IResult<&str, &str> {
-    take_bytes(input, |byte| is_space(byte) || matches!(byte, b'/' | b'>'))
-}
-
-fn attribute_name(input: &str) -> IResult<&str, &str> {
-    take_bytes(input, |byte| {
-        is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
-    })
-}
-
-fn unquoted_value(input: &str) -> IResult<&str, &str> {
-    take_bytes(input, |byte| {
-        is_space(byte) || matches!(byte, b'>' | b'&' | 0)
-    })
-}
-
-/// What nom's `take_till` does, byte by byte: all of HTML's delimiters are ASCII, so no character
-/// need be decoded.
-fn take_bytes(input: &str, stops: impl Fn(u8) -> bool) -> IResult<&str, &str> {
-    let length = input.bytes().position(stops).unwrap_or(input.len());
-    let (taken, rest) = input.split_at(length);
-    Ok((rest, taken))
-}
-
-/// Lower case, and U+FFFD for NUL; borrowed where nothing changes.
-pub(super) fn normalise_name(name: &str) -> Cow<'_, str> {
-    if name
-        .bytes()
-        .any(|byte| byte.is_ascii_uppercase() || byte == 0)
-    {
-        Cow::Owned(name.to_ascii_lowercase().replace('\0', "\u{fffd}"))
-    } else {
-        Cow::Borrowed(name)
+    /// A name in lower case, with U+FFFD for NUL.
+    pub(super) fn normalised_name(&mut self, range: Range<usize>) -> Str {
+        let name = self.input[range].to_ascii_lowercase();
+        self.contents.strings.push(&name.replace('\0', "\u{fffd}"))
     }
 }
 
-/// The length up to the first of two bytes.
-pub(super) fn until(first: u8, second: u8, text: &str) -> usize {
-    memchr2(first, second, text.as_bytes()).unwrap_or(text.len())
-}
+/// Bytes that end a tag's name: white space, `/`, `>`.
+const ENDS_TAG_NAME: u8 = 1;
+/// Bytes that end an attribute's name: these and `=`.
+const ENDS_ATTRIBUTE_NAME: u8 = 2;
+/// Bytes that end a piece of an unquoted value: white space, `>`, `&`, NUL.
+const ENDS_UNQUOTED: u8 = 4;
+/// Bytes that a name does not keep: capitals, NUL.
+const CHANGES: u8 = 8;
+
+/// What each byte is in a tag.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (space, solidus, end) = (is_space(byte as u8), byte == 0x2f, byte == 0x3e);
+        if space || solidus || end {
+            kinds[byte] |= ENDS_TAG_NAME | ENDS_ATTRIBUTE_NAME;
+        }
+        if byte == 0x3d {
+            kinds[byte] |= ENDS_ATTRIBUTE_NAME;
+        }
+        if space || end || byte == 0x26 || byte == 0 {
+            kinds[byte] |= ENDS_UNQUOTED;
+        }
+        if byte == 0 || (byte as u8).is_ascii_uppercase() {
+            kinds[byte] |= CHANGES;
+        }
+        byte += 1;
+    }
+    kinds
+};

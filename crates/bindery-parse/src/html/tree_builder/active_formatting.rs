@@ -1,31 +1,29 @@
 //! The list of active formatting elements (section 13.2.4.3).
-use super::TreeBuilder;
+use super::{MAX_OPEN, TreeBuilder};
 use crate::html::tag::Tag;
-use crate::html::token::Attribute;
 use crate::html::tree::{Namespace, NodeId};
 
 /// An entry of the list.
-#[derive(Debug, Clone)]
-pub(super) enum Entry<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Entry {
     Marker,
-    Element(FormattingElement<'a>),
+    Element(FormattingElement),
 }
 
-/// A formatting element, and what it was made from.
-#[derive(Debug, Clone)]
-pub(super) struct FormattingElement<'a> {
+/// A formatting element. Its node has the attributes of the token that it was made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FormattingElement {
     pub(super) id: NodeId,
     pub(super) tag: Tag,
-    pub(super) attributes: Vec<Attribute<'a>>,
 }
 
 /// The list.
 #[derive(Debug, Default)]
-pub(super) struct Formatting<'a> {
-    pub(super) entries: Vec<Entry<'a>>,
+pub(super) struct Formatting {
+    pub(super) entries: Vec<Entry>,
 }
 
-impl<'a> Formatting<'a> {
+impl Formatting {
     pub(super) fn push_marker(&mut self) {
         self.entries.push(Entry::Marker);
     }
@@ -34,38 +32,22 @@ impl<'a> Formatting<'a> {
         while !matches!(self.entries.pop(), None | Some(Entry::Marker)) {}
     }
 
-    fn since_marker(&self) -> impl Iterator<Item = (usize, &FormattingElement<'a>)> {
+    fn since_marker(&self) -> impl Iterator<Item = (usize, FormattingElement)> {
         self.entries
             .iter()
             .enumerate()
             .rev()
             .map_while(|(index, entry)| match entry {
                 Entry::Marker => None,
-                Entry::Element(element) => Some((index, element)),
+                Entry::Element(element) => Some((index, *element)),
             })
-    }
-
-    /// Adds an element; of four equal ones the earliest goes (the "Noah's Ark clause").
-    pub(super) fn push(&mut self, element: FormattingElement<'a>) {
-        let equal: Vec<usize> = self
-            .since_marker()
-            .filter(|(_, other)| {
-                other.tag == element.tag && same_attributes(&other.attributes, &element.attributes)
-            })
-            .map(|(index, _)| index)
-            .take(3)
-            .collect();
-        if let [_, _, earliest] = equal[..] {
-            self.entries.remove(earliest);
-        }
-        self.entries.push(Entry::Element(element));
     }
 
     /// The last element with this tag after the last marker.
-    pub(super) fn last_with(&self, tag: Tag) -> Option<(usize, NodeId)> {
+    pub(super) fn last_with(&self, tag: Tag) -> Option<NodeId> {
         self.since_marker()
             .find(|(_, element)| element.tag == tag)
-            .map(|(index, element)| (index, element.id))
+            .map(|(_, element)| element.id)
     }
 
     pub(super) fn position(&self, id: NodeId) -> Option<usize> {
@@ -81,32 +63,69 @@ impl<'a> Formatting<'a> {
     }
 }
 
-fn same_attributes(a: &[Attribute<'_>], b: &[Attribute<'_>]) -> bool {
-    a.len() == b.len() && a.iter().all(|attribute| b.contains(attribute))
-}
+impl TreeBuilder<'_> {
+    /// "Push onto the list of active formatting elements"; of four equal ones the earliest goes
+    /// (the "Noah's Ark clause").
+    pub(super) fn list_formatting(&mut self, id: NodeId, tag: Tag) {
+        let attributes = |id| {
+            self.tree
+                .element_data(id)
+                .map(|data| data.attributes)
+                .unwrap_or_default()
+        };
+        let contents = &self.tokenizer.contents;
+        let equal = |other: &FormattingElement| {
+            other.tag == tag && contents.same_attributes(attributes(other.id), attributes(id))
+        };
+        let earliest = self
+            .formatting
+            .since_marker()
+            .filter(|(_, other)| equal(other))
+            .nth(2);
+        if let Some((index, _)) = earliest {
+            self.formatting.entries.remove(index);
+        }
+        let element = FormattingElement { id, tag };
+        self.formatting.entries.push(Entry::Element(element));
+    }
 
-impl<'a> TreeBuilder<'a> {
     /// "Reconstruct the active formatting elements".
     pub(super) fn reconstruct_formatting(&mut self) {
         let mut start = self.formatting.entries.len();
         while start > 0 {
-            match &self.formatting.entries[start - 1] {
+            match self.formatting.entries[start - 1] {
                 Entry::Marker => break,
-                Entry::Element(element) if self.open.position(element.id).is_some() => break,
+                Entry::Element(element) if self.open.is_open(element.id) => break,
                 Entry::Element(_) => start -= 1,
             }
         }
         for index in start..self.formatting.entries.len() {
-            let Entry::Element(element) = &self.formatting.entries[index] else {
-                continue;
-            };
-            let (old, tag) = (element.id, element.tag);
-            let (parent, before) = self.appropriate_place(None);
-            let id = self.tree.clone_element(old);
-            self.tree.insert_before(parent, id, before);
-            self.open.push(id, tag, Namespace::Html);
-            if let Entry::Element(element) = &mut self.formatting.entries[index] {
-                element.id = id;
+            if self.open.len() >= MAX_OPEN || !self.may_copy() {
+                // What cannot be opened again is forgotten, so that it is not tried again.
+                self.formatting.entries.truncate(index);
+                return;
+            }
+            if let Entry::Element(element) = self.formatting.entries[index] {
+                let (parent, before) = self.appropriate_place(None);
+                let id = self.tree.clone_element(element.id);
+                self.tree.insert_before(parent, id, before);
+                self.open.push(id, element.tag, Namespace::Html);
+                self.formatting.entries[index] =
+                    Entry::Element(FormattingElement { id, ..element });
+            }
+        }
+    }
+
+    /// Whether an element may be copied, which counts as a copy.
+    fn may_copy(&mut self) -> bool {
+        match self.copies_left.checked_sub(1) {
+            Some(left) => {
+                self.copies_left = left;
+                true
+            }
+            None => {
+                self.error("too-many-formatting-elements");
+                false
             }
         }
     }

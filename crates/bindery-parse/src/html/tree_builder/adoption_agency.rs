@@ -19,7 +19,7 @@ enum Round {
     AnyOtherEndTag,
 }
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Runs the algorithm for an end tag (or for a start tag that closes its like). Whether the
     /// rules for any other end tag must be applied instead.
     pub(super) fn adopt(&mut self, subject: Tag) -> bool {
@@ -41,7 +41,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     fn adopt_once(&mut self, subject: Tag) -> Round {
-        let Some((_, formatting)) = self.formatting.last_with(subject) else {
+        let Some(formatting) = self.formatting.last_with(subject) else {
             return Round::AnyOtherEndTag;
         };
         let Some(formatting_at) = self.open.position(formatting) else {

@@ -1,14 +1,13 @@
 //! The modes after the body, and those of framesets (sections 13.2.6.4.19 to 13.2.6.4.24).
-use std::borrow::Cow;
-
-use super::{Mode, Rest, TreeBuilder, is_all_space, is_space};
+use super::{Mode, Rest, TreeBuilder, is_space};
+use crate::html::strings::Str;
 use crate::html::tag::Tag;
 use crate::html::token::Token;
 
-impl<'a> TreeBuilder<'a> {
-    pub(super) fn after_body(&mut self, token: Token<'a>) -> Rest<'a> {
+impl TreeBuilder<'_> {
+    pub(super) fn after_body(&mut self, token: Token) -> Rest {
         match &token {
-            Token::Text(text) if is_all_space(text) => self.in_body(token),
+            Token::Text(text) if self.is_all_space(*text) => self.in_body(token),
             Token::Comment(_) => {
                 if let Token::Comment(text) = token {
                     let html = self.open.at(0).id;
@@ -38,7 +37,7 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    pub(super) fn after_after_body(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn after_after_body(&mut self, token: Token) -> Rest {
         match &token {
             Token::Comment(_) => {
                 if let Token::Comment(text) = token {
@@ -48,7 +47,7 @@ impl<'a> TreeBuilder<'a> {
                 None
             }
             Token::Doctype(_) => self.in_body(token),
-            Token::Text(text) if is_all_space(text) => self.in_body(token),
+            Token::Text(text) if self.is_all_space(*text) => self.in_body(token),
             Token::StartTag(tag) if tag.tag == Tag::HTML => self.in_body(token),
             Token::End => None,
             _ => {
@@ -59,9 +58,10 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    pub(super) fn in_frameset(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_frameset(&mut self, token: Token) -> Rest {
         match token {
-            Token::Text(text) => self.insert_space_only(&text),
+            Token::Text(text) => self.insert_space_only(text),
+            Token::Null => self.error("unexpected-text-in-frameset"),
             Token::Comment(text) => self.insert_comment(text),
             Token::Doctype(_) => self.error("unexpected-doctype"),
             Token::StartTag(tag) => match tag.tag {
@@ -93,9 +93,10 @@ impl<'a> TreeBuilder<'a> {
         None
     }
 
-    pub(super) fn after_frameset(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn after_frameset(&mut self, token: Token) -> Rest {
         match token {
-            Token::Text(text) => self.insert_space_only(&text),
+            Token::Text(text) => self.insert_space_only(text),
+            Token::Null => self.error("unexpected-text-in-frameset"),
             Token::Comment(text) => self.insert_comment(text),
             Token::Doctype(_) => self.error("unexpected-doctype"),
             Token::StartTag(tag) => match tag.tag {
@@ -110,14 +111,15 @@ impl<'a> TreeBuilder<'a> {
         None
     }
 
-    pub(super) fn after_after_frameset(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn after_after_frameset(&mut self, token: Token) -> Rest {
         match token {
             Token::Comment(text) => {
                 let document = self.tree.root();
                 self.append_comment(document, text);
             }
             Token::Doctype(_) => self.error("unexpected-doctype"),
-            Token::Text(text) => self.insert_space_only(&text),
+            Token::Text(text) => self.insert_space_only(text),
+            Token::Null => self.error("unexpected-text-in-frameset"),
             Token::StartTag(tag) => match tag.tag {
                 Tag::HTML => return self.in_body(Token::StartTag(tag)),
                 Tag::NOFRAMES => return self.in_head(Token::StartTag(tag)),
@@ -130,7 +132,8 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Of text among frames only the white space is kept.
-    fn insert_space_only(&mut self, text: &str) {
+    fn insert_space_only(&mut self, text: Str) {
+        let text = self.text(text);
         let space: String = text
             .chars()
             .filter(|&c| c.is_ascii() && is_space(c as u8))
@@ -138,6 +141,7 @@ impl<'a> TreeBuilder<'a> {
         if space.len() < text.len() {
             self.error("unexpected-text-in-frameset");
         }
-        self.insert_text(Cow::Owned(space));
+        let space = self.tokenizer.contents.strings.push(&space);
+        self.insert_text(space);
     }
 }

@@ -1,17 +1,18 @@
 //! The modes before the body.
 use super::insert::implied;
 use super::quirks::quirks_mode;
-use super::{Mode, Rest, TreeBuilder, split_space};
+use super::{Mode, Rest, TreeBuilder};
+use crate::html::strings::Str;
 use crate::html::tag::Tag;
 use crate::html::token::Token;
 use crate::html::tree::QuirksMode;
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Section 13.2.6.4.1.
-    pub(super) fn initial(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn initial(&mut self, token: Token) -> Rest {
         match token {
             Token::Text(text) => {
-                let (_, rest) = split_space(text);
+                let (_, rest) = self.split_space(text);
                 if rest.is_empty() {
                     return None;
                 }
@@ -23,19 +24,18 @@ impl<'a> TreeBuilder<'a> {
                 None
             }
             Token::Doctype(doctype) => {
-                self.tree.quirks_mode = quirks_mode(&doctype);
-                let odd_system = doctype
-                    .system_id
-                    .as_deref()
-                    .is_some_and(|id| id != "about:legacy-compat");
-                if doctype.name.as_deref() != Some("html")
-                    || doctype.public_id.is_some()
-                    || odd_system
-                {
+                let parts = [doctype.name, doctype.public_id, doctype.system_id];
+                let [name, public, system] = parts.map(|part| part.map(|part| self.text(part)));
+                let known = name == Some("html")
+                    && public.is_none()
+                    && system.is_none_or(|id| id == "about:legacy-compat");
+                let quirks = quirks_mode(name, public, system, doctype.force_quirks);
+                if !known {
                     self.error("unknown-doctype");
                 }
-                let parts = [doctype.name, doctype.public_id, doctype.system_id];
-                let id = self.tree.new_doctype(parts.map(Option::unwrap_or_default));
+                self.tree.quirks_mode = quirks;
+                let parts = parts.map(|part| part.unwrap_or(Str::EMPTY));
+                let id = self.tree.new_doctype(parts);
                 let document = self.tree.root();
                 self.tree.append(document, id);
                 self.mode = Mode::BeforeHtml;
@@ -45,7 +45,7 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn without_doctype(&mut self, token: Token<'a>) -> Rest<'a> {
+    fn without_doctype(&mut self, token: Token) -> Rest {
         self.error("expected-doctype");
         self.tree.quirks_mode = QuirksMode::Quirks;
         self.mode = Mode::BeforeHtml;
@@ -53,7 +53,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.2.
-    pub(super) fn before_html(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn before_html(&mut self, token: Token) -> Rest {
         let token = match token {
             Token::Doctype(_) => {
                 self.error("unexpected-doctype");
@@ -65,7 +65,7 @@ impl<'a> TreeBuilder<'a> {
                 return None;
             }
             Token::Text(text) => {
-                let (_, rest) = split_space(text);
+                let (_, rest) = self.split_space(text);
                 if rest.is_empty() {
                     return None;
                 }
@@ -90,10 +90,10 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.3.
-    pub(super) fn before_head(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn before_head(&mut self, token: Token) -> Rest {
         let token = match token {
             Token::Text(text) => {
-                let (_, rest) = split_space(text);
+                let (_, rest) = self.split_space(text);
                 if rest.is_empty() {
                     return None;
                 }
@@ -129,10 +129,10 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.6.
-    pub(super) fn after_head(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn after_head(&mut self, token: Token) -> Rest {
         let token = match token {
             Token::Text(text) => {
-                let (space, rest) = split_space(text);
+                let (space, rest) = self.split_space(text);
                 self.insert_text(space);
                 if rest.is_empty() {
                     return None;
@@ -187,7 +187,7 @@ impl<'a> TreeBuilder<'a> {
                     return None;
                 }
             },
-            Token::End => Token::End,
+            Token::Null | Token::End => token,
         };
         self.insert_implied(Tag::BODY);
         self.mode = Mode::InBody;
@@ -195,7 +195,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Content of the head that comes after it still goes into it.
-    fn in_head_again(&mut self, token: Token<'a>) -> Rest<'a> {
+    fn in_head_again(&mut self, token: Token) -> Rest {
         let head = self.head?;
         self.open
             .push(head, Tag::HEAD, crate::html::tree::Namespace::Html);

@@ -1,133 +1,14 @@
 //! Foreign content: SVG and MathML (section 13.2.6.5).
-use std::borrow::Cow;
-
 use super::tag_sets::FOREIGN_BREAKOUT;
-use super::{Rest, TreeBuilder, is_all_space};
+use super::{MAX_OPEN, Rest, TreeBuilder};
+use crate::html::foreign_names::{SVG_ATTRIBUTES, SVG_NAMES, adjusted};
 use crate::html::tag::Tag;
-use crate::html::token::{Attribute, TagToken, Token};
-use crate::html::tree::{Namespace, NodeId};
+use crate::html::token::{TagToken, Token};
+use crate::html::tree::{ElementData, Namespace, NodeId};
 
-/// SVG names with capitals, by their lower-case form, sorted.
-const SVG_NAMES: [&str; 37] = [
-    "altGlyph",
-    "altGlyphDef",
-    "altGlyphItem",
-    "animateColor",
-    "animateMotion",
-    "animateTransform",
-    "clipPath",
-    "feBlend",
-    "feColorMatrix",
-    "feComponentTransfer",
-    "feComposite",
-    "feConvolveMatrix",
-    "feDiffuseLighting",
-    "feDisplacementMap",
-    "feDistantLight",
-    "feDropShadow",
-    "feFlood",
-    "feFuncA",
-    "feFuncB",
-    "feFuncG",
-    "feFuncR",
-    "feGaussianBlur",
-    "feImage",
-    "feMerge",
-    "feMergeNode",
-    "feMorphology",
-    "feOffset",
-    "fePointLight",
-    "feSpecularLighting",
-    "feSpotLight",
-    "feTile",
-    "feTurbulence",
-    "foreignObject",
-    "glyphRef",
-    "linearGradient",
-    "radialGradient",
-    "textPath",
-];
-
-/// SVG attributes with capitals.
-const SVG_ATTRIBUTES: [&str; 58] = [
-    "attributeName",
-    "attributeType",
-    "baseFrequency",
-    "baseProfile",
-    "calcMode",
-    "clipPathUnits",
-    "diffuseConstant",
-    "edgeMode",
-    "filterUnits",
-    "glyphRef",
-    "gradientTransform",
-    "gradientUnits",
-    "kernelMatrix",
-    "kernelUnitLength",
-    "keyPoints",
-    "keySplines",
-    "keyTimes",
-    "lengthAdjust",
-    "limitingConeAngle",
-    "markerHeight",
-    "markerUnits",
-    "markerWidth",
-    "maskContentUnits",
-    "maskUnits",
-    "numOctaves",
-    "pathLength",
-    "patternContentUnits",
-    "patternTransform",
-    "patternUnits",
-    "pointsAtX",
-    "pointsAtY",
-    "pointsAtZ",
-    "preserveAlpha",
-    "preserveAspectRatio",
-    "primitiveUnits",
-    "refX",
-    "refY",
-    "repeatCount",
-    "repeatDur",
-    "requiredExtensions",
-    "requiredFeatures",
-    "specularConstant",
-    "specularExponent",
-    "spreadMethod",
-    "startOffset",
-    "stdDeviation",
-    "stitchTiles",
-    "surfaceScale",
-    "systemLanguage",
-    "tableValues",
-    "targetX",
-    "targetY",
-    "textLength",
-    "viewBox",
-    "viewTarget",
-    "xChannelSelector",
-    "yChannelSelector",
-    "zoomAndPan",
-];
-
-/// Attributes with a namespace: as written, prefix, local name.
-const FOREIGN_ATTRIBUTES: [(&str, &str, &str); 11] = [
-    ("xlink:actuate", "xlink", "actuate"),
-    ("xlink:arcrole", "xlink", "arcrole"),
-    ("xlink:href", "xlink", "href"),
-    ("xlink:role", "xlink", "role"),
-    ("xlink:show", "xlink", "show"),
-    ("xlink:title", "xlink", "title"),
-    ("xlink:type", "xlink", "type"),
-    ("xml:lang", "xml", "lang"),
-    ("xml:space", "xml", "space"),
-    ("xmlns", "xmlns", "xmlns"),
-    ("xmlns:xlink", "xmlns", "xlink"),
-];
-
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Whether the token is for the rules of foreign content ("tree construction dispatcher").
-    pub(super) fn is_foreign(&self, token: &Token<'a>) -> bool {
+    pub(super) fn is_foreign(&self, token: &Token) -> bool {
         let Some((tag, namespace)) = self.adjusted_current() else {
             return false;
         };
@@ -138,7 +19,7 @@ impl<'a> TreeBuilder<'a> {
             Token::StartTag(tag) => Some(tag.tag),
             _ => None,
         };
-        let character_or_start = start.is_some() || matches!(token, Token::Text(_));
+        let character_or_start = start.is_some() || matches!(token, Token::Text(_) | Token::Null);
         if is_math_text_point(tag, namespace) {
             let math = matches!(start, Some(Tag::MGLYPH | Tag::MALIGNMARK));
             return !character_or_start || math;
@@ -165,9 +46,12 @@ impl<'a> TreeBuilder<'a> {
             Namespace::Html => false,
             Namespace::Svg => matches!(tag, Tag::FOREIGN_OBJECT | Tag::DESC | Tag::TITLE),
             Namespace::MathMl => {
-                let encoding = (tag == Tag::ANNOTATION_XML)
-                    .then(|| self.tree.element(id)?.attribute("encoding"))
-                    .flatten();
+                if tag != Tag::ANNOTATION_XML {
+                    return false;
+                }
+                let contents = &self.tokenizer.contents;
+                let data = self.tree.element_data(id);
+                let encoding = data.and_then(|d| contents.attribute(d.attributes, "encoding"));
                 encoding.is_some_and(|encoding| {
                     encoding.eq_ignore_ascii_case("text/html")
                         || encoding.eq_ignore_ascii_case("application/xhtml+xml")
@@ -176,19 +60,19 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    pub(super) fn in_foreign_content(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_foreign_content(&mut self, token: Token) -> Rest {
         match token {
             Token::Text(text) => {
-                if self.frameset_ok && !is_all_space(&text.replace('\0', " ")) {
+                if self.frameset_ok && !self.is_all_space(text) {
                     self.frameset_ok = false;
                 }
-                let text = if text.contains('\0') {
-                    self.error("unexpected-null-character");
-                    Cow::Owned(text.replace('\0', "\u{fffd}"))
-                } else {
-                    text
-                };
                 self.insert_text(text);
+                None
+            }
+            Token::Null => {
+                self.error("unexpected-null-character");
+                let replacement = self.tokenizer.contents.strings.push("\u{fffd}");
+                self.insert_text(replacement);
                 None
             }
             Token::Comment(text) => {
@@ -199,7 +83,7 @@ impl<'a> TreeBuilder<'a> {
                 self.error("unexpected-doctype");
                 None
             }
-            Token::StartTag(tag) if breaks_out(&tag) => self.break_out(Token::StartTag(tag)),
+            Token::StartTag(tag) if self.breaks_out(&tag) => self.break_out(Token::StartTag(tag)),
             Token::StartTag(tag) => {
                 let namespace = self
                     .adjusted_current()
@@ -216,7 +100,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// A tag of HTML ends foreign content.
-    fn break_out(&mut self, token: Token<'a>) -> Rest<'a> {
+    fn break_out(&mut self, token: Token) -> Rest {
         self.error("html-in-foreign-content");
         while self.open.current().is_some_and(|open| {
             open.namespace != Namespace::Html
@@ -228,16 +112,18 @@ impl<'a> TreeBuilder<'a> {
         self.dispatch(self.mode, token)
     }
 
-    fn foreign_end_tag(&mut self, tag: TagToken<'a>) -> Rest<'a> {
+    fn foreign_end_tag(&mut self, tag: TagToken) -> Rest {
         for index in (0..self.open.len()).rev() {
             let open = self.open.at(index);
             if open.namespace == Namespace::Html && index + 1 < self.open.len() {
                 return self.dispatch(self.mode, Token::EndTag(tag));
             }
-            let same = self
-                .tree
-                .element(open.id)
-                .is_some_and(|element| element.name().eq_ignore_ascii_case(&tag.name));
+            let same = self.tree.element_data(open.id).is_some_and(|data| {
+                data.name.len() == tag.name.len()
+                    && self
+                        .text(data.name)
+                        .eq_ignore_ascii_case(self.text(tag.name))
+            });
             if index + 1 == self.open.len() && !same {
                 self.error("unexpected-end-tag");
             }
@@ -253,64 +139,48 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// "Insert a foreign element", with the adjustments of its names.
-    pub(super) fn insert_foreign(&mut self, tag: TagToken<'a>, namespace: Namespace) {
-        let name = match namespace {
-            Namespace::Svg => adjust(tag.name, &SVG_NAMES),
-            _ => tag.name,
-        };
-        let kind = if name == "foreignObject" {
-            Tag::FOREIGN_OBJECT
-        } else {
-            tag.tag
-        };
-        let attributes = tag.attributes.into_iter().map(|attribute| {
-            let Attribute { name, value } = attribute;
-            if let Some((_, prefix, local)) = FOREIGN_ATTRIBUTES
-                .iter()
-                .find(|(written, ..)| *written == name)
-            {
-                return (*prefix, Cow::Borrowed(*local), value);
-            }
-            let name = match namespace {
-                Namespace::Svg => adjust(name, &SVG_ATTRIBUTES),
-                _ if name == "definitionurl" => Cow::Borrowed("definitionURL"),
-                _ => name,
+    pub(super) fn insert_foreign(&mut self, tag: TagToken, namespace: Namespace) {
+        let contents = &mut self.tokenizer.contents;
+        let (mut kind, mut name) = (tag.tag, tag.name);
+        for index in tag.attributes.range() {
+            let attribute = contents.text(contents.attributes[index].name);
+            let adjusted = match namespace {
+                Namespace::Svg => adjusted(attribute, &SVG_ATTRIBUTES),
+                _ => (attribute == "definitionurl").then_some("definitionURL"),
             };
-            ("", name, value)
-        });
-        let attributes: Vec<_> = attributes.collect();
+            if let Some(adjusted) = adjusted {
+                contents.attributes[index].name = contents.strings.push(adjusted);
+            }
+        }
+        if namespace == Namespace::Svg
+            && let Some(adjusted) = adjusted(contents.text(name), &SVG_NAMES)
+        {
+            kind = Tag::from_name(adjusted);
+            name = contents.strings.push(adjusted);
+        }
         let (parent, before) = self.appropriate_place(None);
-        let id = self
-            .tree
-            .new_element((name, kind, namespace), attributes, tag.offset);
+        let id = self.tree.new_element(ElementData {
+            tag: kind,
+            namespace,
+            name,
+            attributes: tag.attributes,
+            offset: tag.offset,
+        });
         self.tree.insert_before(parent, id, before);
-        if !tag.self_closing {
+        if !tag.self_closing && self.open.len() < MAX_OPEN {
             self.open.push(id, kind, namespace);
         }
     }
-}
 
-/// The spelling with capitals, if there is one.
-fn adjust<'a>(name: Cow<'a, str>, spellings: &[&'static str]) -> Cow<'a, str> {
-    match spellings
-        .iter()
-        .find(|spelling| spelling.eq_ignore_ascii_case(&name))
-    {
-        Some(spelling) => Cow::Borrowed(spelling),
-        None => name,
+    fn breaks_out(&self, tag: &TagToken) -> bool {
+        let styled = |name| self.attribute(tag, name).is_some();
+        let font_with_style =
+            tag.tag == Tag::FONT && ["color", "face", "size"].into_iter().any(styled);
+        FOREIGN_BREAKOUT.contains(&tag.tag) || font_with_style
     }
 }
 
 fn is_math_text_point(tag: Tag, namespace: Namespace) -> bool {
     namespace == Namespace::MathMl
         && matches!(tag, Tag::MI | Tag::MO | Tag::MN | Tag::MS | Tag::MTEXT)
-}
-
-fn breaks_out(tag: &TagToken<'_>) -> bool {
-    let font_with_style = tag.tag == Tag::FONT
-        && tag
-            .attributes
-            .iter()
-            .any(|a| matches!(&*a.name, "color" | "face" | "size"));
-    FOREIGN_BREAKOUT.contains(&tag.tag) || font_with_style
 }

@@ -1,19 +1,21 @@
 //! The mode "in body": text, comments and start tags (section 13.2.6.4.7).
-use std::borrow::Cow;
-
-use super::active_formatting::FormattingElement;
 use super::tag_sets::{BLOCK_START_BITS, FORMATTING_BITS, HEADINGS, is_special};
-use super::{Mode, Rest, TreeBuilder, is_all_space};
+use super::{Mode, Rest, TreeBuilder};
+use crate::html::strings::Str;
 use crate::html::tag::Tag;
 use crate::html::token::{TagToken, Token};
 use crate::html::tokenizer::Content;
 use crate::html::tree::{Namespace, QuirksMode};
 
-impl<'a> TreeBuilder<'a> {
-    pub(super) fn in_body(&mut self, token: Token<'a>) -> Rest<'a> {
+impl TreeBuilder<'_> {
+    pub(super) fn in_body(&mut self, token: Token) -> Rest {
         match token {
             Token::Text(text) => {
                 self.in_body_text(text);
+                None
+            }
+            Token::Null => {
+                self.error("unexpected-null-character");
                 None
             }
             Token::Comment(text) => {
@@ -37,29 +39,19 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    pub(super) fn in_body_text(&mut self, text: Cow<'a, str>) {
-        let text = match memchr::memchr(0, text.as_bytes()) {
-            Some(_) => {
-                self.error("unexpected-null-character");
-                Cow::Owned(text.replace('\0', ""))
-            }
-            None => text,
-        };
-        if text.is_empty() {
-            return;
-        }
+    fn in_body_text(&mut self, text: Str) {
         self.reconstruct_formatting();
-        if self.frameset_ok && !is_all_space(&text) {
+        if self.frameset_ok && !self.is_all_space(text) {
             self.frameset_ok = false;
         }
         self.insert_text(text);
     }
 
-    fn in_body_start_tag(&mut self, tag: TagToken<'a>) -> Rest<'a> {
+    fn in_body_start_tag(&mut self, tag: TagToken) -> Rest {
         let kind = tag.tag;
         if BLOCK_START_BITS.contains(kind) {
             self.close_paragraph();
-            self.insert_element(tag);
+            self.insert_nested(tag);
             return None;
         }
         if FORMATTING_BITS.contains(kind) {
@@ -93,11 +85,11 @@ impl<'a> TreeBuilder<'a> {
                     self.error("heading-in-heading");
                     self.open.pop();
                 }
-                self.insert_element(tag);
+                self.insert_nested(tag);
             }
             Tag::PRE | Tag::LISTING => {
                 self.close_paragraph();
-                self.insert_element(tag);
+                self.insert_nested(tag);
                 self.ignore_line_feed = true;
                 self.frameset_ok = false;
             }
@@ -116,7 +108,7 @@ impl<'a> TreeBuilder<'a> {
                     self.open.pop_until(Tag::BUTTON);
                 }
                 self.reconstruct_formatting();
-                self.insert_element(tag);
+                self.insert_nested(tag);
                 self.frameset_ok = false;
             }
             Tag::A => self.start_anchor(tag),
@@ -162,7 +154,6 @@ impl<'a> TreeBuilder<'a> {
                 self.error("image-start-tag");
                 let tag = TagToken {
                     tag: Tag::IMG,
-                    name: Cow::Borrowed("img"),
                     ..tag
                 };
                 return Some(Token::StartTag(tag));
@@ -212,35 +203,31 @@ impl<'a> TreeBuilder<'a> {
             }
             _ => {
                 self.reconstruct_formatting();
-                self.insert_element(tag);
+                self.insert_nested(tag);
             }
         }
         None
     }
 
-    fn merge_html(&mut self, tag: TagToken<'a>) {
+    fn merge_html(&mut self, tag: TagToken) {
         self.error("unexpected-start-tag");
         if !self.open.contains(Tag::TEMPLATE) && self.open.len() > 0 {
-            let html = self.open.at(0).id;
-            let added = tag.attributes.into_iter().map(|a| (a.name, a.value));
-            self.tree.add_missing_attributes(html, added);
+            self.add_missing_attributes(self.open.at(0).id, &tag);
         }
     }
 
-    fn merge_body(&mut self, tag: TagToken<'a>) {
+    fn merge_body(&mut self, tag: TagToken) {
         self.error("unexpected-start-tag");
         if self.open.len() > 1
             && self.open.at(1).is(Tag::BODY)
             && !self.open.contains(Tag::TEMPLATE)
         {
             self.frameset_ok = false;
-            let body = self.open.at(1).id;
-            let added = tag.attributes.into_iter().map(|a| (a.name, a.value));
-            self.tree.add_missing_attributes(body, added);
+            self.add_missing_attributes(self.open.at(1).id, &tag);
         }
     }
 
-    fn replace_body_by_frameset(&mut self, tag: TagToken<'a>) {
+    fn replace_body_by_frameset(&mut self, tag: TagToken) {
         self.error("unexpected-start-tag");
         if self.open.len() > 1 && self.open.at(1).is(Tag::BODY) && self.frameset_ok {
             self.tree.detach(self.open.at(1).id);
@@ -250,21 +237,21 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn start_form(&mut self, tag: TagToken<'a>) {
+    fn start_form(&mut self, tag: TagToken) {
         let in_template = self.open.contains(Tag::TEMPLATE);
         if self.form.is_some() && !in_template {
             self.error("form-in-form");
             return;
         }
         self.close_paragraph();
-        let id = self.insert_element(tag);
+        let id = self.insert_nested(tag);
         if !in_template {
-            self.form = Some(id);
+            self.form = id;
         }
     }
 
     /// `li`, `dd` and `dt` close an open one of their kind.
-    fn start_item(&mut self, tag: TagToken<'a>, kinds: &[Tag]) {
+    fn start_item(&mut self, tag: TagToken, kinds: &[Tag]) {
         self.frameset_ok = false;
         let closed = if kinds.iter().any(|&kind| self.open.contains(kind)) {
             self.open.iter().rev().find_map(|open| {
@@ -285,11 +272,11 @@ impl<'a> TreeBuilder<'a> {
             self.open.pop_until(kind);
         }
         self.close_paragraph();
-        self.insert_element(tag);
+        self.insert_nested(tag);
     }
 
-    fn start_anchor(&mut self, tag: TagToken<'a>) {
-        if let Some((_, id)) = self.formatting.last_with(Tag::A) {
+    fn start_anchor(&mut self, tag: TagToken) {
+        if let Some(id) = self.formatting.last_with(Tag::A) {
             self.error("a-in-a");
             self.adopt_or_close(Tag::A);
             self.formatting.remove(id);
@@ -299,24 +286,20 @@ impl<'a> TreeBuilder<'a> {
         self.insert_formatting(tag);
     }
 
-    fn insert_formatting(&mut self, tag: TagToken<'a>) {
-        let (kind, attributes) = (tag.tag, tag.attributes.clone());
-        let id = self.insert_element(tag);
-        self.formatting.push(FormattingElement {
-            id,
-            tag: kind,
-            attributes,
-        });
+    fn insert_formatting(&mut self, tag: TagToken) {
+        if let Some(id) = self.insert_nested(tag) {
+            self.list_formatting(id, tag.tag);
+        }
     }
 
     /// The adoption agency, and what it may ask for.
     pub(super) fn adopt_or_close(&mut self, kind: Tag) {
         if self.adopt(kind) {
-            self.any_other_end_tag(kind, kind.name());
+            self.any_other_end_tag(kind, Str::EMPTY);
         }
     }
 
-    fn start_input(&mut self, tag: TagToken<'a>) {
+    fn start_input(&mut self, tag: TagToken) {
         if self
             .context
             .is_some_and(|(_, context, _)| context == Tag::SELECT)
@@ -329,17 +312,14 @@ impl<'a> TreeBuilder<'a> {
             self.open.pop_until(Tag::SELECT);
         }
         self.reconstruct_formatting();
-        let hidden = tag
-            .attributes
-            .iter()
-            .any(|a| a.name == "type" && a.value.eq_ignore_ascii_case("hidden"));
+        let hidden = self.is_hidden(&tag);
         self.insert_void(tag);
         if !hidden {
             self.frameset_ok = false;
         }
     }
 
-    fn start_select(&mut self, tag: TagToken<'a>) {
+    fn start_select(&mut self, tag: TagToken) {
         if self
             .context
             .is_some_and(|(_, context, _)| context == Tag::SELECT)
@@ -358,7 +338,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// `option` and `optgroup`; implied end tags are generated except for `except`.
-    fn start_option(&mut self, tag: TagToken<'a>, except: Tag) {
+    fn start_option(&mut self, tag: TagToken, except: Tag) {
         if self.open.in_scope(Tag::SELECT) {
             self.generate_implied_end_tags(except);
             if self.open.in_scope(Tag::OPTION) {
@@ -368,10 +348,10 @@ impl<'a> TreeBuilder<'a> {
             self.open.pop();
         }
         self.reconstruct_formatting();
-        self.insert_element(tag);
+        self.insert_nested(tag);
     }
 
-    fn start_ruby(&mut self, tag: TagToken<'a>, except: Tag) {
+    fn start_ruby(&mut self, tag: TagToken, except: Tag) {
         if self.open.in_scope(Tag::RUBY) {
             self.generate_implied_end_tags(except);
             if !self
@@ -382,6 +362,12 @@ impl<'a> TreeBuilder<'a> {
                 self.error("unclosed-elements-in-ruby");
             }
         }
-        self.insert_element(tag);
+        self.insert_nested(tag);
+    }
+
+    /// Whether an `input` is hidden.
+    pub(super) fn is_hidden(&self, tag: &TagToken) -> bool {
+        self.attribute(tag, "type")
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
     }
 }

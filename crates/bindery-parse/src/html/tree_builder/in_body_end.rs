@@ -1,6 +1,7 @@
 //! The mode "in body": end tags and the end of the input (section 13.2.6.4.7).
 use super::tag_sets::{BLOCK_END_BITS, FORMATTING_BITS, HEADINGS, is_special};
 use super::{Mode, Rest, TreeBuilder};
+use crate::html::strings::Str;
 use crate::html::tag::Tag;
 use crate::html::token::{TagToken, Token};
 
@@ -26,8 +27,8 @@ const OPEN_AT_END: &[Tag] = &[
     Tag::HTML,
 ];
 
-impl<'a> TreeBuilder<'a> {
-    pub(super) fn in_body_end_tag(&mut self, tag: TagToken<'a>) -> Rest<'a> {
+impl TreeBuilder<'_> {
+    pub(super) fn in_body_end_tag(&mut self, tag: TagToken) -> Rest {
         let kind = tag.tag;
         if BLOCK_END_BITS.contains(kind) {
             self.end_block(kind);
@@ -82,7 +83,7 @@ impl<'a> TreeBuilder<'a> {
                 self.error("unexpected-end-tag");
                 return self.in_body_implied(Tag::BR);
             }
-            _ => self.any_other_end_tag(kind, &tag.name),
+            _ => self.any_other_end_tag(kind, tag.name),
         }
         None
     }
@@ -162,7 +163,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// "Any other end tag".
-    pub(super) fn any_other_end_tag(&mut self, kind: Tag, name: &str) {
+    pub(super) fn any_other_end_tag(&mut self, kind: Tag, name: Str) {
         // An element that is not open is not searched for; unknown names are, one by one.
         if kind != Tag::OTHER && !self.open.contains(kind) {
             self.error("unexpected-end-tag");
@@ -174,8 +175,8 @@ impl<'a> TreeBuilder<'a> {
                 && (kind != Tag::OTHER
                     || self
                         .tree
-                        .element(open.id)
-                        .is_some_and(|element| element.name() == name));
+                        .element_data(open.id)
+                        .is_some_and(|data| self.text(data.name) == self.text(name)));
             if same {
                 self.generate_implied_end_tags(kind);
                 if index + 1 != self.open.len() {

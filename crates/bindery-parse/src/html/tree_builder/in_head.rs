@@ -1,16 +1,16 @@
 //! The modes of the head, and of text within an element.
 use super::insert::implied;
-use super::{Mode, Rest, TreeBuilder, is_all_space, split_space};
+use super::{Mode, Rest, TreeBuilder};
 use crate::html::tag::Tag;
 use crate::html::token::{TagToken, Token};
 use crate::html::tokenizer::Content;
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Section 13.2.6.4.4.
-    pub(super) fn in_head(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_head(&mut self, token: Token) -> Rest {
         let token = match token {
             Token::Text(text) => {
-                let (space, rest) = split_space(text);
+                let (space, rest) = self.split_space(text);
                 self.insert_text(space);
                 if rest.is_empty() {
                     return None;
@@ -45,7 +45,7 @@ impl<'a> TreeBuilder<'a> {
                     return None;
                 }
             },
-            Token::End => Token::End,
+            Token::Null | Token::End => token,
         };
         self.open.pop();
         self.mode = Mode::AfterHead;
@@ -53,7 +53,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// A start tag in the head, or the tag itself if it does not belong there.
-    fn in_head_start_tag(&mut self, tag: TagToken<'a>) -> Result<Rest<'a>, TagToken<'a>> {
+    fn in_head_start_tag(&mut self, tag: TagToken) -> Result<Rest, TagToken> {
         match tag.tag {
             Tag::HTML => return Ok(self.in_body(Token::StartTag(tag))),
             Tag::BASE | Tag::BASEFONT | Tag::BGSOUND | Tag::LINK | Tag::META => {
@@ -82,7 +82,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// The generic raw text and RCDATA element parsing algorithms (section 13.2.6.2).
-    pub(super) fn insert_with_text(&mut self, tag: TagToken<'a>, content: Content) {
+    pub(super) fn insert_with_text(&mut self, tag: TagToken, content: Content) {
         self.insert_element(tag);
         self.tokenizer.content = content;
         self.original_mode = self.mode;
@@ -109,13 +109,13 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.5.
-    pub(super) fn in_head_noscript(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_head_noscript(&mut self, token: Token) -> Rest {
         match &token {
             Token::Doctype(_) => {
                 self.error("unexpected-doctype");
                 return None;
             }
-            Token::Text(text) if is_all_space(text) => return self.in_head(token),
+            Token::Text(text) if self.is_all_space(*text) => return self.in_head(token),
             Token::Comment(_) => return self.in_head(token),
             Token::StartTag(tag) => match tag.tag {
                 Tag::HTML => return self.in_body(token),
@@ -143,7 +143,7 @@ impl<'a> TreeBuilder<'a> {
             _ => {}
         }
         if let Token::Text(text) = token {
-            let (space, rest) = split_space(text);
+            let (space, rest) = self.split_space(text);
             self.insert_text(space);
             self.leave_noscript();
             return Some(Token::Text(rest));
@@ -159,7 +159,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.8.
-    pub(super) fn text(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_text(&mut self, token: Token) -> Rest {
         match token {
             Token::Text(text) => {
                 self.insert_text(text);
@@ -180,7 +180,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Makes a tag that the source does not have and deals with it in the body.
-    pub(super) fn in_body_implied(&mut self, tag: Tag) -> Rest<'a> {
+    pub(super) fn in_body_implied(&mut self, tag: Tag) -> Rest {
         self.in_body(Token::StartTag(implied(tag)))
     }
 }

@@ -1,9 +1,7 @@
 //! The modes of tables (sections 13.2.6.4.9 to 13.2.6.4.15).
-use std::borrow::Cow;
-
 use super::insert::implied;
 use super::tag_sets::{TABLE_PARTS, TABLE_SECTIONS};
-use super::{Mode, Rest, TreeBuilder, is_all_space, split_space};
+use super::{Mode, Rest, TreeBuilder};
 use crate::html::tag::Tag;
 use crate::html::token::{TagToken, Token};
 
@@ -20,11 +18,11 @@ const TABLE_STRUCTURE: &[Tag] = &[
     Tag::TR,
 ];
 
-impl<'a> TreeBuilder<'a> {
+impl TreeBuilder<'_> {
     /// Section 13.2.6.4.9.
-    pub(super) fn in_table(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_table(&mut self, token: Token) -> Rest {
         match token {
-            Token::Text(text) => {
+            Token::Text(_) | Token::Null => {
                 let part = self
                     .open
                     .current()
@@ -33,9 +31,9 @@ impl<'a> TreeBuilder<'a> {
                     self.table_text.clear();
                     self.original_mode = self.mode;
                     self.mode = Mode::InTableText;
-                    return Some(Token::Text(text));
+                    return Some(token);
                 }
-                self.in_body_fostered(Token::Text(text))
+                self.in_body_fostered(token)
             }
             Token::Comment(text) => {
                 self.insert_comment(text);
@@ -72,7 +70,7 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn in_table_start_tag(&mut self, tag: TagToken<'a>) -> Rest<'a> {
+    fn in_table_start_tag(&mut self, tag: TagToken) -> Rest {
         match tag.tag {
             Tag::CAPTION => {
                 self.clear_to_table();
@@ -110,7 +108,7 @@ impl<'a> TreeBuilder<'a> {
                 self.end_table().then_some(Token::StartTag(tag))
             }
             Tag::STYLE | Tag::SCRIPT | Tag::TEMPLATE => self.in_head(Token::StartTag(tag)),
-            Tag::INPUT if is_hidden(&tag) => {
+            Tag::INPUT if self.is_hidden(&tag) => {
                 self.error("input-in-table");
                 self.insert_void(tag);
                 None
@@ -139,7 +137,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// The rules for the body, with foster parenting.
-    fn in_body_fostered(&mut self, token: Token<'a>) -> Rest<'a> {
+    fn in_body_fostered(&mut self, token: Token) -> Rest {
         self.error("content-in-table");
         self.foster_parenting = true;
         let rest = self.in_body(token);
@@ -161,19 +159,17 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.10.
-    pub(super) fn in_table_text(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_table_text(&mut self, token: Token) -> Rest {
+        if token == Token::Null {
+            self.error("unexpected-null-character");
+            return None;
+        }
         if let Token::Text(text) = token {
-            let text = if text.contains('\0') {
-                self.error("unexpected-null-character");
-                Cow::Owned(text.replace('\0', ""))
-            } else {
-                text
-            };
             self.table_text.push(text);
             return None;
         }
         let pending = std::mem::take(&mut self.table_text);
-        let space = pending.iter().all(|text| is_all_space(text));
+        let space = pending.iter().all(|&text| self.is_all_space(text));
         for text in pending {
             if space {
                 self.insert_text(text);
@@ -186,7 +182,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.11.
-    pub(super) fn in_caption(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_caption(&mut self, token: Token) -> Rest {
         match &token {
             Token::EndTag(tag) if tag.tag == Tag::CAPTION => {
                 self.end_caption();
@@ -224,10 +220,10 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.12.
-    pub(super) fn in_column_group(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_column_group(&mut self, token: Token) -> Rest {
         let token = match token {
             Token::Text(text) => {
-                let (space, rest) = split_space(text);
+                let (space, rest) = self.split_space(text);
                 self.insert_text(space);
                 if rest.is_empty() {
                     return None;
@@ -268,6 +264,7 @@ impl<'a> TreeBuilder<'a> {
                 Tag::TEMPLATE => return self.in_head(Token::EndTag(tag)),
                 _ => Token::EndTag(tag),
             },
+            Token::Null => token,
             Token::End => return self.in_body(Token::End),
         };
         if !self.open.current_is(Tag::COLGROUP) {
@@ -280,7 +277,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.13.
-    pub(super) fn in_table_body(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_table_body(&mut self, token: Token) -> Rest {
         match &token {
             Token::StartTag(tag) => match tag.tag {
                 Tag::TR => {
@@ -344,7 +341,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.14.
-    pub(super) fn in_row(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_row(&mut self, token: Token) -> Rest {
         match &token {
             Token::StartTag(tag) => match tag.tag {
                 Tag::TH | Tag::TD => {
@@ -406,7 +403,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Section 13.2.6.4.15.
-    pub(super) fn in_cell(&mut self, token: Token<'a>) -> Rest<'a> {
+    pub(super) fn in_cell(&mut self, token: Token) -> Rest {
         match &token {
             Token::EndTag(tag) => match tag.tag {
                 Tag::TD | Tag::TH => {
@@ -462,10 +459,4 @@ impl<'a> TreeBuilder<'a> {
         self.formatting.clear_to_marker();
         self.mode = Mode::InRow;
     }
-}
-
-fn is_hidden(tag: &TagToken<'_>) -> bool {
-    tag.attributes
-        .iter()
-        .any(|a| a.name == "type" && a.value.eq_ignore_ascii_case("hidden"))
 }

@@ -3,10 +3,12 @@ use super::{Mode, Rest, TreeBuilder};
 use crate::html::tag::Tag;
 use crate::html::token::Token;
 
-impl<'a> TreeBuilder<'a> {
-    pub(super) fn in_template(&mut self, token: Token<'a>) -> Rest<'a> {
+impl TreeBuilder<'_> {
+    pub(super) fn in_template(&mut self, token: Token) -> Rest {
         match &token {
-            Token::Text(_) | Token::Comment(_) | Token::Doctype(_) => self.in_body(token),
+            Token::Text(_) | Token::Null | Token::Comment(_) | Token::Doctype(_) => {
+                self.in_body(token)
+            }
             Token::StartTag(tag) => {
                 let mode = match tag.tag {
                     Tag::BASE

@@ -14,12 +14,11 @@ mod open_elements;
 mod quirks;
 mod tag_sets;
 
-use std::borrow::Cow;
-
+use super::strings::Str;
 use super::tag::Tag;
 use super::token::Token;
 use super::tokenizer::{Content, ParseError, Tokenizer};
-use super::tree::{Namespace, NodeId, Tree};
+use super::tree::{ElementData, Namespace, NodeId, Tree};
 use active_formatting::Formatting;
 use open_elements::OpenElements;
 
@@ -51,7 +50,7 @@ enum Mode {
 
 /// What is left of a token after a mode has dealt with it: nothing, or the token itself, for the
 /// mode that is current now.
-type Rest<'a> = Option<Token<'a>>;
+type Rest = Option<Token>;
 
 /// The element that a fragment is parsed for.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +58,17 @@ pub(super) struct Context<'c> {
     pub(super) name: &'c str,
     pub(super) namespace: Namespace,
 }
+
+/// How many elements may be open before those that may hold each other without end (`div`, `b`,
+/// unknown ones, but not tables) stay closed, and what is in them comes to stand after them. The
+/// standard has no bound, and searches the stack for most end tags. Browsers use the same number.
+const MAX_OPEN: usize = 512;
+
+/// Formatting elements that were closed too early are copied into every block that follows, so
+/// that the tree can be as large as the input squared. It may have one copy for so many bytes,
+const BYTES_PER_COPY: usize = 16;
+/// and any input this many.
+const LEAST_COPIES: usize = 4096;
 
 /// A parser at work.
 pub(super) struct TreeBuilder<'a> {
@@ -70,22 +80,25 @@ pub(super) struct TreeBuilder<'a> {
     original_mode: Mode,
     template_modes: Vec<Mode>,
     open: OpenElements,
-    formatting: Formatting<'a>,
+    formatting: Formatting,
     head: Option<NodeId>,
     form: Option<NodeId>,
     context: Option<(NodeId, Tag, Namespace)>,
     frameset_ok: bool,
     foster_parenting: bool,
     ignore_line_feed: bool,
-    table_text: Vec<Cow<'a, str>>,
+    table_text: Vec<Str>,
+    /// How many elements may still be copied: see [`TreeBuilder::may_copy`].
+    copies_left: usize,
 }
 
 impl<'a> TreeBuilder<'a> {
-    pub(super) fn new(input: &'a str, scripting: bool, collect_errors: bool) -> TreeBuilder<'a> {
+    pub(super) fn new(tokenizer: Tokenizer<'a>, scripting: bool) -> TreeBuilder<'a> {
+        let bytes = tokenizer.input_len();
         TreeBuilder {
-            tokenizer: Tokenizer::new(input, collect_errors),
-            tree: Tree::with_capacity(input.len()),
-            errors: collect_errors.then(Vec::new),
+            errors: tokenizer.collects_errors().then(Vec::new),
+            tokenizer: tokenizer.keep_attributes(),
+            tree: Tree::with_capacity(bytes),
             scripting,
             mode: Mode::Initial,
             original_mode: Mode::Initial,
@@ -99,6 +112,7 @@ impl<'a> TreeBuilder<'a> {
             foster_parenting: false,
             ignore_line_feed: false,
             table_text: Vec::new(),
+            copies_left: LEAST_COPIES + bytes / BYTES_PER_COPY,
         }
     }
 
@@ -106,8 +120,12 @@ impl<'a> TreeBuilder<'a> {
     /// form, which nobody here knows; a `form` context counts.
     pub(super) fn set_context(&mut self, context: Context<'_>) {
         let tag = Tag::from_name(context.name);
-        let name = Cow::Owned(context.name.to_owned());
-        let id = self.tree.new_element((name, tag, context.namespace), [], 0);
+        let name = self.tokenizer.contents.strings.push(context.name);
+        let id = self.tree.new_element(ElementData {
+            namespace: context.namespace,
+            name,
+            ..ElementData::html(tag)
+        });
         self.context = Some((id, tag, context.namespace));
         if context.namespace == Namespace::Html {
             self.tokenizer.content = match tag {
@@ -124,8 +142,7 @@ impl<'a> TreeBuilder<'a> {
                 self.form = Some(id);
             }
         }
-        let html = (Cow::Borrowed("html"), Tag::HTML, Namespace::Html);
-        let root = self.tree.new_element(html, [], 0);
+        let root = self.tree.new_element(ElementData::html(Tag::HTML));
         let document = self.tree.root();
         self.tree.append(document, root);
         self.open.push(root, Tag::HTML, Namespace::Html);
@@ -136,29 +153,31 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Reads the whole input.
-    pub(super) fn run(&mut self) {
+    pub(super) fn run(mut self) -> (Tree<'a>, Vec<ParseError>) {
         loop {
             self.tokenizer.cdata_allowed = self
                 .adjusted_current()
                 .is_some_and(|(_, namespace)| namespace != Namespace::Html);
             let token = self.tokenizer.next_token();
-            let end = token == Token::End;
             self.process(token);
-            if end {
+            if token == Token::End {
                 break;
             }
         }
+        let errors = self.take_errors();
+        self.tree.contents = self.tokenizer.contents;
+        (self.tree, errors)
     }
 
     /// All errors, in the order of their places.
-    pub(super) fn take_errors(&mut self) -> Vec<ParseError> {
+    fn take_errors(&mut self) -> Vec<ParseError> {
         let mut errors = self.tokenizer.take_errors();
         errors.append(self.errors.as_mut().unwrap_or(&mut Vec::new()));
         errors.sort_by_key(|error| error.offset);
         errors
     }
 
-    fn process(&mut self, token: Token<'a>) {
+    fn process(&mut self, token: Token) {
         let mut rest = self.without_first_line_feed(token);
         while let Some(token) = rest {
             rest = if self.is_foreign(&token) {
@@ -170,20 +189,36 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// A line feed right after `<pre>`, `<listing>` or `<textarea>` is dropped.
-    fn without_first_line_feed(&mut self, token: Token<'a>) -> Option<Token<'a>> {
+    fn without_first_line_feed(&mut self, token: Token) -> Option<Token> {
         if !std::mem::take(&mut self.ignore_line_feed) {
             return Some(token);
         }
         match token {
-            Token::Text(text) if text.starts_with('\n') => {
-                let rest = skip(text, 1);
+            Token::Text(text) if self.text(text).starts_with('\n') => {
+                let (_, rest) = self.tokenizer.contents.strings.split(text, 1);
                 (!rest.is_empty()).then_some(Token::Text(rest))
             }
             token => Some(token),
         }
     }
 
-    fn dispatch(&mut self, mode: Mode, token: Token<'a>) -> Rest<'a> {
+    /// The characters of a string.
+    fn text(&self, string: Str) -> &str {
+        self.tokenizer.text(string)
+    }
+
+    /// The white space that the text begins with, and the rest.
+    fn split_space(&self, text: Str) -> (Str, Str) {
+        let bytes = self.text(text).bytes();
+        let length = bytes.take_while(|&byte| is_space(byte)).count();
+        self.tokenizer.contents.strings.split(text, length)
+    }
+
+    fn is_all_space(&self, text: Str) -> bool {
+        self.text(text).bytes().all(is_space)
+    }
+
+    fn dispatch(&mut self, mode: Mode, token: Token) -> Rest {
         match mode {
             Mode::Initial => self.initial(token),
             Mode::BeforeHtml => self.before_html(token),
@@ -192,7 +227,7 @@ impl<'a> TreeBuilder<'a> {
             Mode::InHeadNoscript => self.in_head_noscript(token),
             Mode::AfterHead => self.after_head(token),
             Mode::InBody => self.in_body(token),
-            Mode::Text => self.text(token),
+            Mode::Text => self.in_text(token),
             Mode::InTable => self.in_table(token),
             Mode::InTableText => self.in_table_text(token),
             Mode::InCaption => self.in_caption(token),
@@ -265,36 +300,6 @@ impl<'a> TreeBuilder<'a> {
     }
 }
 
-/// The text without its first `count` bytes.
-fn skip(text: Cow<'_, str>, count: usize) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[count..]),
-        Cow::Owned(mut text) => {
-            text.drain(..count);
-            Cow::Owned(text)
-        }
-    }
-}
-
-/// The white space that the text begins with, and the rest.
-fn split_space(text: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
-    let length = text.bytes().take_while(|&byte| is_space(byte)).count();
-    match text {
-        Cow::Borrowed(text) => (
-            Cow::Borrowed(&text[..length]),
-            Cow::Borrowed(&text[length..]),
-        ),
-        Cow::Owned(mut text) => {
-            let rest = text.split_off(length);
-            (Cow::Owned(text), Cow::Owned(rest))
-        }
-    }
-}
-
 fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
-}
-
-fn is_all_space(text: &str) -> bool {
-    text.bytes().all(is_space)
 }

@@ -1,6 +1,6 @@
 //! The stack of open elements (section 13.2.4.2).
 use super::tag_sets::{
-    BUTTON_SCOPE, LIST_ITEM_SCOPE, SCOPE, TABLE_SCOPE, TagSet, is_foreign_scope,
+    BUTTON_SCOPE, LIST_ITEM_SCOPE, SCOPE_BITS, TABLE_SCOPE, TagBits, TagSet, is_foreign_scope,
 };
 use crate::html::tag::Tag;
 use crate::html::tree::{Namespace, NodeId};
@@ -29,6 +29,8 @@ impl Open {
 pub(super) struct OpenElements {
     stack: Vec<Open>,
     counts: [u32; 256],
+    /// A bit for every node, set while it is open.
+    open: Vec<u64>,
 }
 
 impl Default for OpenElements {
@@ -36,6 +38,7 @@ impl Default for OpenElements {
         OpenElements {
             stack: Vec::with_capacity(32),
             counts: [0; 256],
+            open: Vec::new(),
         }
     }
 }
@@ -65,11 +68,32 @@ impl OpenElements {
         if open.namespace == Namespace::Html {
             self.counts[open.tag.number()] += 1;
         }
+        self.set_open(open.id);
         self.stack.insert(index, open);
     }
 
     pub(super) fn replace(&mut self, index: usize, id: NodeId) {
+        self.set_closed(self.stack[index].id);
+        self.set_open(id);
         self.stack[index].id = id;
+    }
+
+    fn set_open(&mut self, id: NodeId) {
+        let word = id.index() / 64;
+        if word >= self.open.len() {
+            self.open.resize(word + 1, 0);
+        }
+        self.open[word] |= 1 << (id.index() % 64);
+    }
+
+    fn set_closed(&mut self, id: NodeId) {
+        self.open[id.index() / 64] &= !(1 << (id.index() % 64));
+    }
+
+    /// Whether this very element is open.
+    pub(super) fn is_open(&self, id: NodeId) -> bool {
+        let word = self.open.get(id.index() / 64);
+        word.is_some_and(|word| word & (1 << (id.index() % 64)) != 0)
     }
 
     pub(super) fn pop(&mut self) -> Option<Open> {
@@ -90,6 +114,7 @@ impl OpenElements {
     }
 
     fn uncount(&mut self, open: Open) {
+        self.set_closed(open.id);
         if open.namespace == Namespace::Html {
             self.counts[open.tag.number()] -= 1;
         }
@@ -97,6 +122,9 @@ impl OpenElements {
 
     /// Where an element stands, counted from the bottom.
     pub(super) fn position(&self, id: NodeId) -> Option<usize> {
+        if !self.is_open(id) {
+            return None;
+        }
         self.stack.iter().rposition(|open| open.id == id)
     }
 
@@ -105,28 +133,29 @@ impl OpenElements {
         self.counts[tag.number()] > 0
     }
 
-    /// The topmost HTML element with this tag.
-    pub(super) fn last_with(&self, tag: Tag) -> Option<usize> {
-        if !self.contains(tag) {
+    /// The topmost `table` or `template`.
+    pub(super) fn last_table_or_template(&self) -> Option<usize> {
+        if !self.contains(Tag::TABLE) && !self.contains(Tag::TEMPLATE) {
             return None;
         }
-        self.stack.iter().rposition(|open| open.is(tag))
+        let either = |open: &Open| open.is_one_of(&[Tag::TABLE, Tag::TEMPLATE]);
+        self.stack.iter().rposition(either)
     }
 
     pub(super) fn in_scope(&self, tag: Tag) -> bool {
-        self.has_in(&[tag], SCOPE, &[])
+        self.has_in(&[tag], &SCOPE_BITS, &[])
     }
 
     pub(super) fn any_in_scope(&self, tags: &TagSet) -> bool {
-        self.has_in(tags, SCOPE, &[])
+        self.has_in(tags, &SCOPE_BITS, &[])
     }
 
     pub(super) fn in_list_item_scope(&self, tag: Tag) -> bool {
-        self.has_in(&[tag], SCOPE, LIST_ITEM_SCOPE)
+        self.has_in(&[tag], &SCOPE_BITS, LIST_ITEM_SCOPE)
     }
 
     pub(super) fn in_button_scope(&self, tag: Tag) -> bool {
-        self.has_in(&[tag], SCOPE, BUTTON_SCOPE)
+        self.has_in(&[tag], &SCOPE_BITS, BUTTON_SCOPE)
     }
 
     pub(super) fn in_table_scope(&self, tag: Tag) -> bool {
@@ -147,7 +176,7 @@ impl OpenElements {
 
     /// Whether this very element is in scope.
     pub(super) fn element_in_scope(&self, id: NodeId) -> bool {
-        let bound = |open: &&Open| open.id == id || is_bound(open, SCOPE, &[]);
+        let bound = |open: &&Open| open.id == id || is_bound(open, &SCOPE_BITS, &[]);
         self.stack
             .iter()
             .rev()
@@ -155,7 +184,7 @@ impl OpenElements {
             .is_some_and(|open| open.id == id)
     }
 
-    fn has_in(&self, tags: &TagSet, bounds: &TagSet, more: &TagSet) -> bool {
+    fn has_in(&self, tags: &TagSet, bounds: &TagBits, more: &TagSet) -> bool {
         if !tags.iter().any(|&tag| self.contains(tag)) {
             return false;
         }
@@ -196,6 +225,9 @@ impl OpenElements {
     }
 }
 
-fn is_bound(open: &Open, bounds: &TagSet, more: &TagSet) -> bool {
-    open.is_one_of(bounds) || open.is_one_of(more) || is_foreign_scope(open.tag, open.namespace)
+fn is_bound(open: &Open, bounds: &TagBits, more: &TagSet) -> bool {
+    match open.namespace {
+        Namespace::Html => bounds.contains(open.tag) || more.contains(&open.tag),
+        namespace => is_foreign_scope(open.tag, namespace),
+    }
 }

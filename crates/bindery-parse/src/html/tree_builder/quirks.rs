@@ -1,5 +1,4 @@
 //! From a document type to a quirks mode (section 13.2.6.4.1).
-use crate::html::token::Doctype;
 use crate::html::tree::QuirksMode;
 
 const QUIRKY_PUBLIC_IDS: [&str; 3] = [
@@ -79,16 +78,21 @@ const LIMITED: [&str; 2] = [
     "-//w3c//dtd xhtml 1.0 transitional//",
 ];
 
-pub(super) fn quirks_mode(doctype: &Doctype<'_>) -> QuirksMode {
-    let lower = |id: &Option<std::borrow::Cow<'_, str>>| id.as_deref().map(str::to_ascii_lowercase);
-    let (public, system) = (lower(&doctype.public_id), lower(&doctype.system_id));
+pub(super) fn quirks_mode(
+    name: Option<&str>,
+    public: Option<&str>,
+    system: Option<&str>,
+    force_quirks: bool,
+) -> QuirksMode {
+    let lower = |id: Option<&str>| id.map(str::to_ascii_lowercase);
+    let (public, system) = (lower(public), lower(system));
     let public_begins = |prefixes: &[&str]| {
         public
             .as_deref()
             .is_some_and(|id| prefixes.iter().any(|prefix| id.starts_with(prefix)))
     };
-    if doctype.force_quirks
-        || doctype.name.as_deref() != Some("html")
+    if force_quirks
+        || name != Some("html")
         || public
             .as_deref()
             .is_some_and(|id| QUIRKY_PUBLIC_IDS.contains(&id))

@@ -93,7 +93,7 @@ const SPECIAL: &TagSet = &[
 ];
 
 /// Elements that bound "has an element in scope" (section 13.2.4.2), HTML's part.
-pub(super) const SCOPE: &TagSet = &[
+const SCOPE: &TagSet = &[
     Tag::APPLET,
     Tag::CAPTION,
     Tag::HTML,
@@ -298,6 +298,7 @@ pub(super) fn is_foreign_scope(tag: Tag, namespace: Namespace) -> bool {
 pub(super) struct TagBits([u64; 4]);
 
 pub(super) const SPECIAL_BITS: TagBits = TagBits::new(SPECIAL);
+pub(super) const SCOPE_BITS: TagBits = TagBits::new(SCOPE);
 pub(super) const BLOCK_START_BITS: TagBits = TagBits::new(BLOCK_START);
 pub(super) const BLOCK_END_BITS: TagBits = TagBits::new(BLOCK_END);
 pub(super) const FORMATTING_BITS: TagBits = TagBits::new(FORMATTING);

@@ -8,7 +8,7 @@ use crate::resolve::ResolveAlone;
 
 /// The HTML, lowered.
 fn lowered(source: &str) -> (Post, Vec<String>) {
-    let tree = html::parse_fragment(source, "body", &html::Options::default());
+    let tree = html::parse_fragment(source, "body", &html::Options::default()).unwrap();
     let (mut post, mut diagnostics) = (Post::default(), Vec::new());
     super::lower(&tree, &ResolveAlone, &mut post, &mut diagnostics);
     bindery_model::check(&post).unwrap_or_else(|violation| panic!("{violation} in {source}"));
