@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
-use bindery_parse::markdown::Dialect;
+use bindery_parse::markdown::{Dialect, kramdown};
 use bindery_parse::{Limits, ParseOptions, decode, front_matter, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,7 +15,7 @@ use crate::head::{Head, Heads, collection_of};
 use crate::links::{Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
-use crate::{Error, Options, SiteKind, settings};
+use crate::{Error, Markdown, Options, SiteKind, settings};
 
 /// What counts as an image file.
 const IMAGE_ENDINGS: [&str; 9] = [
@@ -33,6 +33,8 @@ pub struct Archive {
     diagnostics: Vec<Diagnostic>,
     facts: Facts,
     options: Options,
+    markdown: Markdown,
+    kramdown: kramdown::Options,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
 }
@@ -61,6 +63,10 @@ impl Archive {
         }
         let zone = settings::zone(&site, &mut diagnostics);
         let mut archive = Archive {
+            markdown: options
+                .markdown
+                .unwrap_or_else(|| settings::markdown(kind, &site)),
+            kramdown: settings::kramdown(&site),
             storage,
             addresses: Addresses::default(),
             site,
@@ -245,9 +251,10 @@ impl Source for Archive {
         let separator = self.excerpt_separator(&meta.extra);
         let options = ParseOptions {
             path,
-            dialect: match self.kind {
-                SiteKind::Jekyll | SiteKind::File => Dialect::Kramdown,
-                SiteKind::Folder => Dialect::Gfm,
+            dialect: match self.markdown {
+                Markdown::Kramdown => Dialect::Kramdown(&self.kramdown),
+                Markdown::Gfm => Dialect::Gfm,
+                Markdown::CommonMark => Dialect::CommonMark,
             },
             zone: self.zone.clone(),
             resolve: &links,

@@ -33,7 +33,7 @@ use std::path::Path;
 pub use archive::Archive;
 pub use error::Error;
 pub use facts::Facts;
-pub use options::{Options, SiteKind};
+pub use options::{Markdown, Options, SiteKind};
 
 /// Opens an archive: finds out what it is and reads the head of every post.
 ///

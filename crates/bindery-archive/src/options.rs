@@ -8,6 +8,8 @@ use jiff::civil::Date;
 pub struct Options {
     /// What kind of site it is; `None` to find out.
     pub site: Option<SiteKind>,
+    /// The dialect of Markdown; `None` for the one that the site's generator reads.
+    pub markdown: Option<Markdown>,
     /// A configuration file to use instead of the site's own.
     pub configuration: Option<PathBuf>,
     /// Whether drafts are taken; `None` for what the site says.
@@ -45,6 +47,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             site: None,
+            markdown: None,
             configuration: None,
             drafts: None,
             future: None,
@@ -62,6 +65,17 @@ impl Default for Options {
             max_unpacked_size: 64 << 30,
         }
     }
+}
+
+/// A dialect of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markdown {
+    /// kramdown, as the site's configuration sets it up.
+    Kramdown,
+    /// CommonMark with GitHub's extensions.
+    Gfm,
+    /// CommonMark.
+    CommonMark,
 }
 
 /// A kind of site.

@@ -1,11 +1,12 @@
 //! The site's own configuration.
 use bindery_model::{Author, Diagnostic, Site};
+use bindery_parse::markdown::kramdown;
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use crate::storage::Storage;
-use crate::{Error, Options, SiteKind};
+use crate::{Error, Markdown, Options, SiteKind};
 
 /// Where Jekyll keeps its configuration.
 const FILES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
@@ -74,6 +75,32 @@ pub(crate) fn read_configuration(
     Ok(file
         .map(|(file, bytes)| read_map(&bytes, file, diagnostics))
         .unwrap_or_default())
+}
+
+/// The Markdown that the site's generator reads.
+pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
+    let named = site.configuration.get("markdown").and_then(Value::as_str);
+    match (kind, named.map(str::to_ascii_lowercase).as_deref()) {
+        (SiteKind::Jekyll | SiteKind::File, None | Some("kramdown")) => Markdown::Kramdown,
+        (_, Some("commonmark")) => Markdown::CommonMark,
+        _ => Markdown::Gfm,
+    }
+}
+
+/// kramdown as the site sets it up: Jekyll's settings, then those below `kramdown`.
+pub(crate) fn kramdown(site: &Site) -> kramdown::Options {
+    let mut options = kramdown::Options::jekyll();
+    let rows = site
+        .configuration
+        .get("kramdown")
+        .and_then(Value::as_object);
+    for (name, value) in rows.into_iter().flatten() {
+        // How math is marked up is for browsers; the model has math of its own.
+        if name != "math_engine" {
+            options.set(name, value);
+        }
+    }
+    options
 }
 
 /// What the configuration says of the site.

@@ -14,7 +14,7 @@ pub struct ParseOptions<'a> {
     /// HTML; `.txt`: plain text; anything else: Markdown).
     pub markup: Option<Markup>,
     /// The dialect of Markdown.
-    pub dialect: Dialect,
+    pub dialect: Dialect<'a>,
     /// The zone in which dates are shown.
     pub zone: TimeZone,
     /// Says what links and images lead to.

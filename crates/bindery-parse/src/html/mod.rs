@@ -152,3 +152,11 @@ pub fn normalize_newlines(input: &str) -> Cow<'_, str> {
     }
     Cow::Owned(input.replace("\r\n", "\n").replace('\r', "\n"))
 }
+
+/// Whether a name with its semicolon, such as `amp;`, is that of a character reference (section
+/// 13.5).
+pub(crate) fn is_named_reference(name: &str) -> bool {
+    let rows = &named_references::NAMED_REFERENCES;
+    rows.binary_search_by(|(known, _)| (*known).cmp(name))
+        .is_ok()
+}

@@ -1,22 +1,30 @@
 //! Markdown to HTML, for [`html::parse_fragment`](crate::html::parse_fragment).
 //!
-//! comrak reads the text; what kramdown would read otherwise is rewritten before.
-mod kramdown;
+//! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
+pub mod kramdown;
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use comrak::Options;
 
 /// A dialect of Markdown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Dialect {
-    /// As Jekyll reads it: kramdown with the GFM parser.
-    #[default]
-    Kramdown,
+#[derive(Debug, Clone, Copy)]
+pub enum Dialect<'o> {
+    /// kramdown, as Jekyll reads Markdown.
+    Kramdown(&'o kramdown::Options),
     /// CommonMark with GitHub's extensions.
     Gfm,
     /// CommonMark 0.31.2.
     CommonMark,
+}
+
+static JEKYLL: LazyLock<kramdown::Options> = LazyLock::new(kramdown::Options::jekyll);
+
+impl Default for Dialect<'_> {
+    /// kramdown as Jekyll sets it up.
+    fn default() -> Self {
+        Dialect::Kramdown(&JEKYLL)
+    }
 }
 
 /// Turns Markdown into HTML. Raw HTML in it stays as it is; what must not reach a reader is left
@@ -24,20 +32,19 @@ pub enum Dialect {
 ///
 /// ```
 /// use bindery_parse::markdown::{Dialect, to_html};
-/// assert_eq!(to_html("*a*\n{: .b}", Dialect::Kramdown), "<p><em>a</em></p>\n");
+/// assert_eq!(to_html("*a*\n{: .b}", Dialect::default()), "<p class=\"b\"><em>a</em></p>\n");
 /// ```
-pub fn to_html(markdown: &str, dialect: Dialect) -> String {
-    let text = match dialect {
-        Dialect::Kramdown => kramdown::prepare(markdown),
-        Dialect::Gfm | Dialect::CommonMark => Cow::Borrowed(markdown),
-    };
-    comrak::markdown_to_html(&text, &options(dialect, &text))
+pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
+    match dialect {
+        Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
+        Dialect::Gfm | Dialect::CommonMark => comrak::markdown_to_html(markdown, &options(dialect)),
+    }
 }
 
-fn options(dialect: Dialect, text: &str) -> Options<'static> {
+fn options(dialect: Dialect<'_>) -> Options<'static> {
     let mut options = Options::default();
     options.render.r#unsafe = true;
-    if dialect == Dialect::CommonMark {
+    if matches!(dialect, Dialect::CommonMark) {
         return options;
     }
     let extension = &mut options.extension;
@@ -47,11 +54,7 @@ fn options(dialect: Dialect, text: &str) -> Options<'static> {
     extension.footnotes = true;
     extension.cjk_friendly_emphasis = true;
     extension.header_id_prefix = Some(String::new());
-    extension.math_dollars = text.contains("$$");
-    extension.math_code = dialect == Dialect::Kramdown && text.contains("$`");
-    extension.description_lists = dialect == Dialect::Kramdown;
-    extension.autolink = dialect == Dialect::Gfm;
-    options.parse.smart = dialect == Dialect::Kramdown;
+    extension.autolink = true;
     options
 }
 
@@ -71,11 +74,11 @@ mod tests {
             ("**“引”**字\n", "<strong>“引”</strong>字", "**“引”**字"),
             (
                 "<p>*a*</p>\n\n*b*\n",
-                "<p>*a*</p>\n<p><em>b</em></p>",
+                "<p>*a*</p>\n\n<p><em>b</em></p>",
                 "<em>b</em>",
             ),
         ] {
-            let html = to_html(markdown, Dialect::Kramdown);
+            let html = to_html(markdown, Dialect::default());
             assert!(html.contains(kramdown), "{markdown}: {html}");
             let html = to_html(markdown, Dialect::CommonMark);
             assert!(html.contains(commonmark), "{markdown}: {html}");

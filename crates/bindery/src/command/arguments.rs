@@ -172,6 +172,17 @@ pub(crate) struct InspectArguments {
     pub(crate) common: CommonArguments,
 }
 
+/// A dialect of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkdownDialect {
+    /// kramdown, as Jekyll reads it
+    Kramdown,
+    /// CommonMark with GitHub's extensions
+    Gfm,
+    /// CommonMark
+    Commonmark,
+}
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct CommonArguments {
@@ -214,6 +225,9 @@ pub(crate) struct CommonArguments {
     /// Threads to work with; 0 is one for each core
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,
+    /// The dialect of Markdown [default: the one that the site's generator reads]
+    #[arg(long, value_enum, value_name = "DIALECT", help_heading = "Settings")]
+    pub(crate) markdown: Option<MarkdownDialect>,
     /// The largest file that is read, in megabytes [default: 268]
     #[arg(long, value_name = "MB", help_heading = "Settings")]
     pub(crate) max_file_size: Option<u64>,

@@ -3,10 +3,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context;
-use bindery_archive::{Archive, Options};
+use bindery_archive::{Archive, Markdown, Options};
 use bindery_model::Report;
 
-use super::arguments::CommonArguments;
+use super::arguments::{CommonArguments, MarkdownDialect};
 use super::outcome::Outcome;
 use super::output_file::Destination;
 use super::settings::{self, Origin, SettingsFile, choose, given};
@@ -196,6 +196,11 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             size.saturating_mul(1_000_000)
         });
     let options = Options {
+        markdown: common.markdown.map(|dialect| match dialect {
+            MarkdownDialect::Kramdown => Markdown::Kramdown,
+            MarkdownDialect::Gfm => Markdown::Gfm,
+            MarkdownDialect::Commonmark => Markdown::CommonMark,
+        }),
         max_file_size,
         configuration,
         collections,

@@ -1,0 +1,118 @@
+//! Identifiers of headers.
+use super::Parser;
+use super::tree::{Element, Kind, Symbol};
+
+impl Parser {
+    /// Gives headers that have none an identifier, in the order of the text.
+    pub(super) fn header_id(&mut self, text: &str) -> String {
+        let mut id = if self.options.gfm {
+            github_id(text)
+        } else {
+            let id = plain_id(text);
+            if id.is_empty() {
+                "section".to_owned()
+            } else {
+                id
+            }
+        };
+        let count = self.header_ids.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            id.push_str(&format!("-{}", *count - 1));
+        }
+        self.options.auto_id_prefix.clone() + &id
+    }
+
+    /// The text of a header without its markup.
+    pub(super) fn header_text(&self, element: &Element, out: &mut String) {
+        for child in &element.children {
+            match &child.kind {
+                Kind::Text => out.push_str(&child.value),
+                Kind::Code | Kind::Math { .. } if self.options.gfm => out.push_str(&child.value),
+                Kind::Reference if self.options.gfm => out.push_str(&decoded(&child.value)),
+                Kind::SmartQuote(quote) if self.options.gfm => out.push(*quote),
+                Kind::Symbol(symbol) if self.options.gfm => out.push_str(symbol.text()),
+                _ => self.header_text(child, out),
+            }
+        }
+    }
+}
+
+fn decoded(reference: &str) -> String {
+    let options = crate::html::Options::default();
+    let tree = crate::html::parse_fragment(reference, "body", &options).ok();
+    let text = tree.and_then(|tree| match tree.node(tree.first_child(tree.root())?) {
+        crate::html::Node::Text(text) => Some(text.to_owned()),
+        _ => None,
+    });
+    text.unwrap_or_default()
+}
+
+/// As GitHub makes it: lower case, words joined by hyphens, no punctuation.
+fn github_id(text: &str) -> String {
+    text.to_lowercase()
+        .chars()
+        .filter(|&c| is_word(c) || matches!(c, '-' | ' ' | '\t'))
+        .map(|c| if c == ' ' || c == '\t' { '-' } else { c })
+        .collect()
+}
+
+/// Letters, marks, decimal digits and connectors.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '①'..='⓿')
+        || matches!(c, '_' | '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '＿')
+        || unicode_mark(c)
+}
+
+/// The combining marks that stand in words of the scripts in use.
+fn unicode_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}'
+        | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}')
+}
+
+/// As kramdown makes it: ASCII's letters and digits, from the first letter on.
+pub(super) fn plain_id(text: &str) -> String {
+    let start = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    text[start..]
+        .chars()
+        .filter(|&c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'))
+        .map(|c| {
+            if c == ' ' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect()
+}
+
+impl Symbol {
+    /// The characters that it stands for.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Symbol::EmDash => "—",
+            Symbol::EnDash => "–",
+            Symbol::Ellipsis => "…",
+            Symbol::LeftGuillemet => "«",
+            Symbol::LeftGuillemetSpace => "«\u{a0}",
+            Symbol::RightGuillemet => "»",
+            Symbol::RightGuillemetSpace => "\u{a0}»",
+        }
+    }
+
+    /// kramdown's name for it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Symbol::EmDash => "mdash",
+            Symbol::EnDash => "ndash",
+            Symbol::Ellipsis => "hellip",
+            Symbol::LeftGuillemet => "laquo",
+            Symbol::LeftGuillemetSpace => "laquo_space",
+            Symbol::RightGuillemet => "raquo",
+            Symbol::RightGuillemetSpace => "raquo_space",
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! HTML blocks, in which Markdown is read where an attribute or an option says so.
+use super::block::End;
+use super::tree::{ContentModel, Element, Kind};
+use super::{MAX_DEPTH, Parser, Source, elements, scan};
+
+impl Parser {
+    /// `None` where no HTML block begins.
+    pub(super) fn parse_html_block(
+        &mut self,
+        tree: &mut Element,
+        source: &mut Source<'_>,
+    ) -> Option<End> {
+        let rest = source.rest();
+        if let Some(length) = source.try_to_end("<!--", comment) {
+            let kind = Kind::HtmlComment { block: true };
+            tree.children
+                .push(Element::with_value(kind, &rest[..length]));
+            source.position += length;
+            skip_line_end(source);
+            return Some(End::Text);
+        }
+        let start = scan::after_indent(rest);
+        if let Some((name, after)) = scan::end_tag(start) {
+            let name = name.to_ascii_lowercase();
+            let closes = matches!(tree.kind, Kind::Html { .. }) && tree.value == name;
+            if !closes || elements::is_span(&name) {
+                return None;
+            }
+            source.go_on_at(after);
+            return Some(End::EndTag);
+        }
+        let repairs = self.repairs;
+        let tag = self.start_tag(start)?;
+        if elements::is_span(&tag.name.to_ascii_lowercase()) || self.depth >= MAX_DEPTH {
+            self.repairs = repairs;
+            return None;
+        }
+        source.go_on_at(tag.rest);
+        let list = self.next_list.take();
+        let mut element = self.parse_element(&tag, tree.is_raw_html(), source);
+        if self.repairs != repairs && self.options.repair_html {
+            let broken = &start[..start.len() - source.rest().len()];
+            element = Element::with_value(Kind::Raw { block: true }, broken.trim_end());
+        }
+        self.repairs = repairs;
+        element.list = list;
+        tree.children.push(element);
+        Some(End::Text)
+    }
+
+    /// A start tag; one that kramdown does not know, if HTML is repaired, counts as a fault.
+    fn start_tag<'t>(&mut self, text: &'t str) -> Option<scan::StartTag<'t>> {
+        let tag = scan::start_tag(text);
+        if tag.is_some() || !self.options.repair_html {
+            return tag;
+        }
+        let tag = scan::loose_start_tag(text)?;
+        if !elements::is_known(&tag.name.to_ascii_lowercase()) {
+            return None;
+        }
+        self.repairs += 1;
+        Some(tag)
+    }
+
+    /// The element whose start tag was just passed.
+    fn parse_element(
+        &mut self,
+        tag: &scan::StartTag<'_>,
+        in_raw: bool,
+        source: &mut Source<'_>,
+    ) -> Element {
+        let mut element = element_of(tag);
+        let name = element.value.clone();
+        let closed = tag.closed || elements::has_no_body(&name);
+        let is_script = matches!(name.as_str(), "script" | "style");
+        if is_script {
+            let rest = source.rest();
+            let (length, after) = end_of(rest, &name).unwrap_or((rest.len(), ""));
+            element.children.push(Element::with_value(
+                Kind::Raw { block: false },
+                &rest[..length],
+            ));
+            source.go_on_at(after);
+        }
+        let mut model = match !in_raw && self.options.parse_block_html {
+            true => elements::content_model(&name),
+            false => ContentModel::Raw,
+        };
+        match element.attributes.remove("markdown").as_deref() {
+            Some("0") => model = ContentModel::Raw,
+            Some("1") => model = elements::content_model(&name),
+            Some("span") => model = ContentModel::Span,
+            Some("block") => model = ContentModel::Block,
+            _ => {}
+        }
+        if model == ContentModel::Block {
+            skip_line_end(source);
+        }
+        element.kind = Kind::Html {
+            block: true,
+            closed: closed && !is_script,
+            model,
+        };
+        if closed || is_script {
+            return element;
+        }
+        match model {
+            ContentModel::Block => {
+                self.parse_blocks(&mut element, source);
+            }
+            ContentModel::Span => {
+                let rest = source.rest();
+                let (length, after) = end_of(rest, &name).unwrap_or((rest.len(), ""));
+                element
+                    .children
+                    .push(Element::with_value(Kind::Spans, &rest[..length]));
+                source.go_on_at(after);
+            }
+            ContentModel::Raw => self.parse_raw(&mut element, source),
+        }
+        if !in_raw {
+            skip_line_end(source);
+        }
+        element
+    }
+
+    /// HTML up to the end tag of `element`.
+    fn parse_raw(&mut self, element: &mut Element, source: &mut Source<'_>) {
+        self.depth += 1;
+        self.open_raw.push(element.value.to_ascii_lowercase());
+        self.parse_raw_content(element, source);
+        self.open_raw.pop();
+        self.depth -= 1;
+    }
+
+    fn parse_raw_content(&mut self, element: &mut Element, source: &mut Source<'_>) {
+        while !source.at_end() {
+            let rest = source.rest();
+            let Some(length) = memchr::memchr(b'<', rest.as_bytes()) else {
+                break;
+            };
+            self.repairs += usize::from(has_odd_reference(&rest[..length]));
+            element.push_text(Kind::Text, &rest[..length]);
+            source.position += length;
+            let rest = source.rest();
+            if let Some((data, after)) = source.try_to_end("<![CDATA[", character_data) {
+                self.repairs += 1;
+                element.push_text(Kind::Text, data);
+                source.go_on_at(after);
+                continue;
+            }
+            let found = source.try_to_end("<!--", comment);
+            if let Some(length) = found.or_else(|| source.try_to_end("<?", instruction)) {
+                let kind = Kind::HtmlComment { block: true };
+                element
+                    .children
+                    .push(Element::with_value(kind, &rest[..length]));
+                source.position += length;
+            } else if let Some((name, after)) = scan::end_tag(rest) {
+                let same = match elements::is_known(&element.value) {
+                    true => element.value.eq_ignore_ascii_case(name),
+                    false => element.value == name,
+                };
+                if same {
+                    source.go_on_at(after);
+                    return;
+                }
+                self.repairs += 1;
+                let name = name.to_ascii_lowercase();
+                if self.options.repair_html && self.open_raw.contains(&name) {
+                    // It ends an element further out, and this one with it.
+                    return;
+                }
+                source.go_on_at(after);
+                element.push_text(Kind::Text, &rest[..rest.len() - after.len()]);
+            } else if self.depth < 2 * MAX_DEPTH
+                && let Some(tag) = self.start_tag(rest)
+            {
+                source.go_on_at(tag.rest);
+                let in_raw = element.is_raw_html();
+                let child = self.parse_element(&tag, in_raw, source);
+                element.children.push(child);
+            } else {
+                element.push_text(Kind::Text, "<");
+                source.position += 1;
+            }
+        }
+        self.repairs += usize::from(has_odd_reference(source.rest()));
+        element.push_text(Kind::Text, source.rest());
+        source.position = source.text.len();
+    }
+}
+
+/// Whether there is an `&` that begins no character reference of XML, but may be one of HTML.
+fn has_odd_reference(text: &str) -> bool {
+    memchr::memchr_iter(b'&', text.as_bytes())
+        .any(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'))
+}
+
+/// The element of a start tag, without content.
+pub(super) fn element_of(tag: &scan::StartTag<'_>) -> Element {
+    let lower = tag.name.to_ascii_lowercase();
+    let known = elements::is_known(&lower);
+    let name = if known { lower } else { tag.name.to_owned() };
+    let kind = Kind::Html {
+        block: false,
+        closed: tag.closed,
+        model: ContentModel::Raw,
+    };
+    let mut element = Element::with_value(kind, name);
+    for (name, value) in &tag.attributes {
+        let name = if known {
+            name.to_ascii_lowercase()
+        } else {
+            (*name).to_owned()
+        };
+        element.attributes.set(&name, *value);
+    }
+    element
+}
+
+/// What stands in the CDATA section at the start, and what follows it.
+pub(super) fn character_data(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix("<![CDATA[")?.split_once("]]>")
+}
+
+/// The length of the comment at the start.
+pub(super) fn comment(text: &str) -> Option<usize> {
+    let body = text.strip_prefix("<!--")?;
+    Some(body.find("-->")? + 7)
+}
+
+/// The length of the processing instruction at the start.
+fn instruction(text: &str) -> Option<usize> {
+    Some(text.strip_prefix("<?")?.find("?>")? + 4)
+}
+
+/// The length up to the end tag of an element, and what follows that tag.
+fn end_of<'t>(text: &'t str, name: &str) -> Option<(usize, &'t str)> {
+    memchr::memmem::find_iter(text.as_bytes(), b"</").find_map(|at| {
+        let (found, after) = scan::end_tag(&text[at..])?;
+        found.eq_ignore_ascii_case(name).then_some((at, after))
+    })
+}
+
+fn skip_line_end(source: &mut Source<'_>) {
+    if let Some(after) = scan::after_trailing_space(source.rest()) {
+        source.go_on_at(after);
+    }
+}

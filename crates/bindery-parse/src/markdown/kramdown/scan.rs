@@ -1,0 +1,286 @@
+//! What lines begin with. Every function looks at the start of the text that it is given.
+use nom::IResult;
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::character::complete::{char, one_of, satisfy};
+use nom::combinator::{opt, recognize};
+use nom::error::{Error, ErrorKind};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded, terminated};
+
+/// White space in kramdown's patterns.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c' | '\x0b')
+}
+
+/// The first line with its end, and what follows.
+pub(super) fn split_line(text: &str) -> (&str, &str) {
+    let end = memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |at| at + 1);
+    text.split_at(end)
+}
+
+/// The length of the blank lines at the start.
+pub(super) fn blank_lines(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let (line, _) = split_line(&text[length..]);
+        if line.is_empty() || !line.chars().all(is_space) || !line.ends_with('\n') {
+            return length;
+        }
+        length += line.len();
+    }
+}
+
+pub(super) fn is_blank_line(text: &str) -> bool {
+    let line = split_line(text).0;
+    line.ends_with('\n') && line.chars().all(is_space)
+}
+
+/// Without up to three spaces.
+pub(super) fn after_indent(text: &str) -> &str {
+    let spaces = text
+        .bytes()
+        .take(3)
+        .take_while(|&byte| byte == b' ')
+        .count();
+    &text[spaces..]
+}
+
+/// Without the indent of code, a tab or four spaces.
+pub(super) fn after_code_indent(text: &str) -> Option<&str> {
+    text.strip_prefix('\t')
+        .or_else(|| text.strip_prefix("    "))
+}
+
+/// `^` alone on a line: the length of the line.
+pub(super) fn end_of_block(text: &str) -> Option<usize> {
+    let (line, _) = split_line(text);
+    let rest = line.strip_prefix('^')?;
+    (line.ends_with('\n') && rest.chars().all(is_space)).then_some(line.len())
+}
+
+/// A rule: the length of the line.
+pub(super) fn rule(text: &str) -> Option<usize> {
+    let (line, _) = split_line(text);
+    let marks = after_indent(line);
+    let mark = marks
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '*' | '-' | '_'))?;
+    let only_marks = marks
+        .trim_end_matches('\n')
+        .chars()
+        .all(|c| c == mark || c == ' ' || c == '\t');
+    (line.ends_with('\n') && only_marks && marks.matches(mark).count() >= 3).then_some(line.len())
+}
+
+/// The mark of an item: its length with the indent, whether it is ordered.
+pub(super) fn item(text: &str, max_indent: usize) -> Option<(usize, bool)> {
+    let (line, _) = split_line(text);
+    let indent = line
+        .bytes()
+        .take(max_indent)
+        .take_while(|&byte| byte == b' ')
+        .count();
+    let rest = &line[indent..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (length, ordered) = match rest.as_bytes() {
+        [b'+' | b'*' | b'-', ..] => (1, false),
+        bytes if digits > 0 && bytes.get(digits) == Some(&b'.') => (digits + 1, true),
+        _ => return None,
+    };
+    has_tail(&rest[length..]).then_some((indent + length, ordered))
+}
+
+/// The mark of a definition: its length with the indent.
+pub(super) fn definition(text: &str, max_indent: usize) -> Option<usize> {
+    let (line, _) = split_line(text);
+    let indent = line
+        .bytes()
+        .take(max_indent)
+        .take_while(|&byte| byte == b' ')
+        .count();
+    let tail = line[indent..].strip_prefix(':')?;
+    has_tail(tail).then_some(indent + 1)
+}
+
+fn has_tail(tail: &str) -> bool {
+    tail.starts_with([' ', '\t', '|']) && tail.ends_with('\n')
+}
+
+/// `> ` or `>`: its length with the indent.
+pub(super) fn quote(text: &str) -> Option<usize> {
+    let rest = after_indent(text).strip_prefix('>')?;
+    Some(text.len() - rest.strip_prefix(' ').unwrap_or(rest).len())
+}
+
+/// A name of HTML or XML: `a`, `o:p`.
+pub(super) fn name(text: &str) -> IResult<&str, &str> {
+    let part = || {
+        pair(
+            satisfy(|c| c.is_alphabetic() || c == '_'),
+            take_while(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')),
+        )
+    };
+    recognize((part(), opt(pair(char(':'), part())))).parse(text)
+}
+
+/// `name`, of attribute definitions and footnotes.
+pub(super) fn identifier(text: &str) -> IResult<&str, &str> {
+    recognize(pair(
+        satisfy(is_word),
+        take_while(|c| is_word(c) || c == '-'),
+    ))
+    .parse(text)
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// What stands in an attribute list or an extension: anything but `}`, unless it is escaped.
+pub(super) fn list_body(text: &str) -> IResult<&str, &str> {
+    let escaped = |at: usize| at > 0 && text.as_bytes()[at - 1] == b'\\';
+    let end = memchr::memchr_iter(b'}', text.as_bytes()).find(|&at| !escaped(at));
+    let (body, rest) = text.split_at(end.unwrap_or(text.len()));
+    if body.is_empty() {
+        return Err(nom::Err::Error(Error::new(text, ErrorKind::Many1)));
+    }
+    Ok((rest, body))
+}
+
+/// The end of a line with nothing before it but white space.
+fn line_end(text: &str) -> IResult<&str, &str> {
+    let (line, rest) = split_line(text);
+    if is_blank_line(line) {
+        return Ok((rest, line));
+    }
+    Err(nom::Err::Error(Error::new(text, ErrorKind::Eof)))
+}
+
+/// `{: … }` on a line of its own: what stands in it, and what follows the line.
+pub(super) fn block_attribute_list(text: &str) -> Option<(&str, &str)> {
+    let start = after_indent(text).strip_prefix("{:")?;
+    if start.starts_with([':', '/']) {
+        return None;
+    }
+    let (rest, body) = terminated(list_body, preceded(char('}'), line_end))
+        .parse(start)
+        .ok()?;
+    Some((body, rest))
+}
+
+/// `{:name: … }`: the name, what stands in it, and what follows the line.
+pub(super) fn attribute_definition(text: &str) -> Option<(&str, &str, &str)> {
+    let start = after_indent(text).strip_prefix("{:")?;
+    let (rest, (name, body)) = (
+        terminated(identifier, char(':')),
+        terminated(list_body, preceded(char('}'), line_end)),
+    )
+        .parse(start)
+        .ok()?;
+    Some((name, body, rest))
+}
+
+/// An HTML start tag.
+pub(super) struct StartTag<'t> {
+    pub(super) name: &'t str,
+    pub(super) attributes: Vec<(&'t str, &'t str)>,
+    pub(super) closed: bool,
+    pub(super) rest: &'t str,
+}
+
+/// A start tag as kramdown knows them: values without quotes are single words.
+pub(super) fn start_tag(text: &str) -> Option<StartTag<'_>> {
+    let (mut rest, name) = preceded(char('<'), name).parse(text).ok()?;
+    let mut attributes = Vec::new();
+    loop {
+        let after = rest.trim_start_matches(is_space);
+        if let Some(end) = after.strip_prefix("/>").or_else(|| after.strip_prefix('>')) {
+            return Some(StartTag {
+                name,
+                attributes,
+                closed: after.starts_with('/'),
+                rest: end,
+            });
+        }
+        if after.len() == rest.len() {
+            return None;
+        }
+        let (after, attribute) = attribute(after).ok()?;
+        attributes.push(attribute);
+        rest = after;
+    }
+}
+
+/// A start tag as browsers read it, up to the `>` that is in no value; its attributes are not read.
+pub(super) fn loose_start_tag(text: &str) -> Option<StartTag<'_>> {
+    let (rest, name) = preceded(char('<'), name).parse(text).ok()?;
+    if !rest.starts_with(is_space) {
+        return None;
+    }
+    let mut at = 0;
+    let bytes = rest.as_bytes();
+    loop {
+        at += memchr::memchr2(b'>', b'=', &bytes[at..])?;
+        if bytes[at] == b'>' {
+            break;
+        }
+        let value = rest[at + 1..].trim_start_matches(is_space);
+        at = rest.len() - value.len();
+        if let Some(quote @ (b'"' | b'\'')) = bytes.get(at) {
+            at += 2 + memchr::memchr(*quote, &bytes[at + 1..])?;
+        }
+    }
+    Some(StartTag {
+        name,
+        attributes: Vec::new(),
+        closed: rest[..at].ends_with('/'),
+        rest: &rest[at + 1..],
+    })
+}
+
+fn attribute(text: &str) -> IResult<&str, (&str, &str)> {
+    let space = || take_while(is_space);
+    let value = preceded(
+        (space(), char('='), space()),
+        alt((
+            quoted,
+            take_while1(|c: char| c.is_alphanumeric() || c == '_'),
+        )),
+    );
+    pair(name, opt(value).map(Option::unwrap_or_default)).parse(text)
+}
+
+fn quoted(text: &str) -> IResult<&str, &str> {
+    let (rest, quote) = one_of("\"'").parse(text)?;
+    terminated(take_while(move |c| c != quote), char(quote)).parse(rest)
+}
+
+/// `</name>`: the name, and what follows.
+pub(super) fn end_tag(text: &str) -> Option<(&str, &str)> {
+    let (rest, name) = (preceded(tag("</"), name), take_while(is_space), char('>'))
+        .map(|(name, ..)| name)
+        .parse(text)
+        .ok()?;
+    Some((name, rest))
+}
+
+/// `\s*?\n` or nothing of the kind: what follows the end of the line, if only spaces come before.
+pub(super) fn after_trailing_space(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches([' ', '\t']);
+    rest.strip_prefix('\n')
+}
+
+/// A number of `#`, at most six.
+pub(super) fn hashes(text: &str) -> usize {
+    let count: IResult<&str, &str> = take_while_m_n(1, 6, |c| c == '#').parse(text);
+    count.map_or(0, |(_, hashes)| hashes.len())
+}
+
+/// The length of a run of one character.
+pub(super) fn run(text: &str, c: char) -> usize {
+    let count: IResult<&str, usize> = many0_count(char(c)).parse(text);
+    count.map_or(0, |(_, count)| count)
+}

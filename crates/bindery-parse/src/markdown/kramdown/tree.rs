@@ -1,0 +1,248 @@
+//! The tree of a document, between reading blocks, reading spans and writing HTML.
+
+/// Attributes in source order: names and values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Attributes(pub(super) Vec<(String, String)>);
+
+impl Attributes {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value.into(),
+            None => self.0.push((name.to_owned(), value.into())),
+        }
+    }
+
+    /// Adds a class after those that are there.
+    pub(super) fn add_class(&mut self, class: &str) {
+        match self.get("class") {
+            Some(old) => self.set("class", format!("{old} {class}")),
+            None => self.set("class", class),
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+}
+
+/// An attribute list, `{: #id .class key="value" reference}`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AttributeList {
+    /// Names of attribute definitions, and words with a meaning, such as `toc`.
+    pub(super) references: Vec<String>,
+    pub(super) attributes: Attributes,
+}
+
+impl AttributeList {
+    pub(super) fn refers_to(&self, name: &str) -> bool {
+        self.references.iter().any(|reference| reference == name)
+    }
+
+    /// Adds what another list says; its classes come after those of this one.
+    pub(super) fn merge(&mut self, other: AttributeList) {
+        self.references.extend(other.references);
+        for (name, value) in other.attributes.0 {
+            if name == "class" {
+                self.attributes.add_class(&value);
+            } else {
+                self.attributes.set(&name, value);
+            }
+        }
+    }
+}
+
+/// An element of the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) kind: Kind,
+    pub(super) attributes: Attributes,
+    pub(super) list: Option<Box<AttributeList>>,
+    pub(super) children: Vec<Element>,
+    /// Text, code, the name of an HTML element: what the kind says.
+    pub(super) value: String,
+}
+
+/// How Markdown is read within an HTML element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ContentModel {
+    Raw,
+    Block,
+    Span,
+}
+
+/// What a block that is no content stands for: an attribute list after it is for that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// `^`, which parts blocks.
+    Boundary,
+    AttributeList,
+    AttributeDefinition,
+    Extension,
+    LinkDefinition(String),
+    Abbreviation(String),
+    Footnote(String),
+}
+
+/// How the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alignment {
+    Default,
+    Left,
+    Center,
+    Right,
+}
+
+/// Kinds of elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Root,
+    /// Blank lines; the value is what they consist of.
+    Blank,
+    Mark(Mark),
+    /// A paragraph; a transparent one is written without its tags.
+    Paragraph {
+        transparent: bool,
+    },
+    /// A header; the value is its text, for its identifier.
+    Header {
+        level: u8,
+    },
+    Quote,
+    /// Code; the language stands in the class.
+    CodeBlock,
+    Rule,
+    BulletList,
+    OrderedList,
+    Item,
+    DefinitionList,
+    /// A term; the value is its text, for its identifier.
+    Term,
+    /// A definition; whether it begins with a paragraph of its own.
+    Definition {
+        first_as_paragraph: bool,
+    },
+    Table(Vec<Alignment>),
+    TableHead,
+    TableBody,
+    TableFoot,
+    Row,
+    Cell,
+    Math {
+        block: bool,
+    },
+    Html {
+        block: bool,
+        closed: bool,
+        model: ContentModel,
+    },
+    /// `<!-- -->` or `<? ?>`.
+    HtmlComment {
+        block: bool,
+    },
+    /// What is written as it is.
+    Raw {
+        block: bool,
+    },
+    Comment {
+        block: bool,
+    },
+    /// Text whose spans are still to be read.
+    Spans,
+    /// Text.
+    Text,
+    Link,
+    Image,
+    Emphasis,
+    Strong,
+    Code,
+    Break,
+    /// A mark of the footnote with that name.
+    FootnoteMark,
+    /// A character reference, written as it is.
+    Reference,
+    SmartQuote(char),
+    Symbol(Symbol),
+    Abbreviation,
+}
+
+/// A typographic symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Symbol {
+    EmDash,
+    EnDash,
+    Ellipsis,
+    LeftGuillemet,
+    LeftGuillemetSpace,
+    RightGuillemet,
+    RightGuillemetSpace,
+}
+
+impl Element {
+    pub(super) fn new(kind: Kind) -> Element {
+        Element {
+            kind,
+            attributes: Attributes::default(),
+            list: None,
+            children: Vec::new(),
+            value: String::new(),
+        }
+    }
+
+    pub(super) fn with_value(kind: Kind, value: impl Into<String>) -> Element {
+        Element {
+            value: value.into(),
+            ..Element::new(kind)
+        }
+    }
+
+    pub(super) fn with_children(kind: Kind, children: Vec<Element>) -> Element {
+        Element {
+            children,
+            ..Element::new(kind)
+        }
+    }
+
+    pub(super) fn is_paragraph(&self) -> bool {
+        matches!(self.kind, Kind::Paragraph { .. })
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.kind == Kind::Blank
+    }
+
+    pub(super) fn refers_to(&self, name: &str) -> bool {
+        self.list.as_ref().is_some_and(|list| list.refers_to(name))
+    }
+
+    /// The attribute list, made if there is none.
+    pub(super) fn list_mut(&mut self) -> &mut AttributeList {
+        self.list.get_or_insert_default()
+    }
+
+    /// Whether Markdown is not read in it.
+    pub(super) fn is_raw_html(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Html {
+                model: ContentModel::Raw,
+                ..
+            }
+        )
+    }
+
+    pub(super) fn push_text(&mut self, kind: Kind, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        match self.children.last_mut() {
+            Some(last) if last.kind == kind => last.value.push_str(text),
+            _ => self.children.push(Element::with_value(kind, text)),
+        }
+    }
+}

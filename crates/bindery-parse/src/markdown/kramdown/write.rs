@@ -1,0 +1,550 @@
+//! The tree as HTML.
+use super::header_id::plain_id;
+use super::tree::{Alignment, Attributes, ContentModel, Element, Kind};
+use super::{Math, Parser, elements, toc};
+
+/// Marks the place of the table of contents until all headers are known; no text has it.
+const TOC_PLACE: &str = "\u{0}toc\u{0}";
+/// Marks the place of the footnotes.
+const FOOTNOTES_PLACE: &str = "\u{0}footnotes\u{0}";
+
+/// Writes one document.
+pub(super) struct Writer<'p> {
+    pub(super) parser: &'p mut Parser,
+    pub(super) out: String,
+    /// The footnotes that were referred to, and how often.
+    pub(super) footnotes: Vec<(usize, usize)>,
+    headers: Vec<toc::Entry>,
+    toc_list: Option<Element>,
+    has_footnotes_place: bool,
+    /// How many raw HTML elements are open.
+    raw_depth: usize,
+}
+
+impl Parser {
+    pub(super) fn write(&mut self, root: &Element) -> String {
+        let mut writer = Writer {
+            parser: self,
+            out: String::new(),
+            footnotes: Vec::new(),
+            headers: Vec::new(),
+            toc_list: None,
+            has_footnotes_place: false,
+            raw_depth: 0,
+        };
+        writer.write_children(root);
+        writer.finish()
+    }
+}
+
+impl Writer<'_> {
+    fn finish(mut self) -> String {
+        if self.has_footnotes_place {
+            let body = std::mem::take(&mut self.out);
+            self.write_footnotes();
+            self.out = body.replacen(FOOTNOTES_PLACE, &self.out, 1);
+        } else {
+            self.write_footnotes();
+        }
+        if let Some(list) = self.toc_list.take() {
+            let entries = std::mem::take(&mut self.headers);
+            let body = std::mem::take(&mut self.out);
+            if !entries.is_empty() {
+                self.write(&toc::contents(&list, entries));
+            }
+            self.out = body.replacen(TOC_PLACE, &self.out, 1);
+        }
+        self.out
+    }
+
+    fn write_children(&mut self, element: &Element) {
+        for child in &element.children {
+            self.write(child);
+        }
+    }
+
+    pub(super) fn write(&mut self, element: &Element) {
+        match &element.kind {
+            Kind::Root => self.write_children(element),
+            Kind::Blank => self.out.push('\n'),
+            Kind::Mark(_) => {}
+            Kind::Paragraph { transparent: true } => self.write_children(element),
+            Kind::Paragraph { .. } => self.write_paragraph(element),
+            Kind::Header { level } => self.write_header(element, *level),
+            Kind::Quote => self.write_container("blockquote", element),
+            Kind::CodeBlock => self.write_code_block(element),
+            Kind::Rule => {
+                self.open("hr", &element.attributes, " />\n");
+            }
+            Kind::BulletList | Kind::OrderedList => self.write_list(element),
+            Kind::DefinitionList => self.write_definition_list(element),
+            Kind::Item => self.write_item("li", element),
+            Kind::Definition { .. } => self.write_item("dd", element),
+            Kind::Term => self.write_block("dt", &element.attributes, element),
+            Kind::Table(alignments) => self.write_table(element, alignments),
+            Kind::TableHead | Kind::TableBody | Kind::TableFoot | Kind::Row | Kind::Cell => {
+                self.write_children(element);
+            }
+            Kind::Math { block } => self.write_math(element, *block),
+            Kind::Html {
+                block,
+                closed,
+                model,
+            } => {
+                self.write_html(element, *block, *closed, *model);
+            }
+            Kind::HtmlComment { block } => {
+                self.out.push_str(&element.value);
+                self.end_line(*block);
+            }
+            Kind::Raw { block } => {
+                self.out.push_str(&element.value);
+                self.end_line(*block);
+            }
+            Kind::Comment { block } => {
+                self.out.push_str("<!-- ");
+                self.out.push_str(&element.value.replace("-->", "--&gt;"));
+                self.out.push_str(" -->");
+                self.end_line(*block);
+            }
+            Kind::Spans | Kind::Text => self.write_text(&element.value),
+            Kind::Link => self.write_span("a", element),
+            Kind::Image => self.open("img", &element.attributes, " />"),
+            Kind::Emphasis => self.write_span("em", element),
+            Kind::Strong => self.write_span("strong", element),
+            Kind::Code => {
+                self.open("code", &element.attributes, ">");
+                escape(&element.value, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Kind::Break => self.out.push_str("<br />"),
+            Kind::FootnoteMark => self.write_footnote_mark(&element.value),
+            Kind::Reference => self.out.push_str(&element.value),
+            Kind::SmartQuote(quote) => self.out.push(*quote),
+            Kind::Symbol(symbol) => {
+                let symbols = &self.parser.options.typographic_symbols;
+                match symbols.iter().find(|(name, _)| name == symbol.name()) {
+                    Some((_, text)) => escape_text(text, &mut self.out),
+                    None => self.out.push_str(symbol.text()),
+                }
+            }
+            Kind::Abbreviation => self.write_abbreviation(&element.value),
+        }
+    }
+
+    fn end_line(&mut self, block: bool) {
+        if block {
+            self.out.push('\n');
+        }
+    }
+
+    /// `<name attributes` and what ends the tag.
+    fn open(&mut self, name: &str, attributes: &Attributes, end: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in &attributes.0 {
+            if name == "id" && value.trim().is_empty() {
+                continue;
+            }
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            escape_attribute(value, &mut self.out);
+            self.out.push('"');
+        }
+        self.out.push_str(end);
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn write_span(&mut self, name: &str, element: &Element) {
+        self.open(name, &element.attributes, ">");
+        self.write_children(element);
+        self.close(name);
+    }
+
+    fn write_block(&mut self, name: &str, attributes: &Attributes, element: &Element) {
+        self.open(name, attributes, ">");
+        self.write_children(element);
+        self.close(name);
+        self.out.push('\n');
+    }
+
+    fn write_container(&mut self, name: &str, element: &Element) {
+        self.open(name, &element.attributes, ">\n");
+        self.write_children(element);
+        self.close(name);
+        self.out.push('\n');
+    }
+
+    fn write_paragraph(&mut self, element: &Element) {
+        match element.children.as_slice() {
+            [image] if image.kind == Kind::Image && image.refers_to("standalone") => {
+                self.write_figure(element, image);
+            }
+            _ => self.write_block("p", &element.attributes, element),
+        }
+    }
+
+    /// An image alone in its paragraph, `{:standalone}`.
+    fn write_figure(&mut self, paragraph: &Element, image: &Element) {
+        let mut figure = paragraph.attributes.clone();
+        let mut attributes = image.attributes.clone();
+        for name in ["class", "id"] {
+            if figure.get(name).is_none()
+                && let Some(value) = attributes.remove(name)
+            {
+                figure.set(name, value);
+            }
+        }
+        self.open("figure", &figure, ">\n");
+        self.open("img", &attributes, " />\n");
+        self.out.push_str("<figcaption>");
+        escape_text(attributes.get("alt").unwrap_or_default(), &mut self.out);
+        self.out.push_str("</figcaption>\n</figure>\n");
+    }
+
+    fn write_header(&mut self, element: &Element, level: u8) {
+        let mut attributes = element.attributes.clone();
+        if self.parser.options.auto_ids && attributes.get("id").is_none() {
+            attributes.set("id", self.parser.header_id(&element.value));
+        }
+        let has_no_toc = attributes
+            .get("class")
+            .is_some_and(|class| class.split(' ').any(|class| class == "no_toc"));
+        if let Some(id) = attributes.get("id")
+            && self.parser.options.toc_levels.contains(&level)
+            && !has_no_toc
+        {
+            self.headers.push(toc::Entry {
+                level,
+                id: id.to_owned(),
+                content: element.children.clone(),
+            });
+        }
+        let offset = self.parser.options.header_offset;
+        let level = level.saturating_add_signed(offset).clamp(1, 6);
+        let name = format!("h{level}");
+        self.open(&name, &attributes, ">");
+        if self.parser.options.header_links
+            && let Some(id) = attributes.get("id").filter(|id| !id.is_empty())
+        {
+            let mut link = Attributes::default();
+            link.set("href", format!("#{id}"));
+            self.open("a", &link, "></a>");
+        }
+        self.write_children(element);
+        self.close(&name);
+        self.out.push('\n');
+    }
+
+    fn write_code_block(&mut self, element: &Element) {
+        let mut attributes = element.attributes.clone();
+        let class = attributes.get("class").unwrap_or_default().to_owned();
+        let language = class
+            .split(' ')
+            .find(|class| class.starts_with("language-"));
+        let mut code = Attributes::default();
+        if let Some(language) = language {
+            code.set("class", language);
+            let others: Vec<&str> = class
+                .split(' ')
+                .filter(|class| *class != language)
+                .collect();
+            match others.is_empty() {
+                true => drop(attributes.remove("class")),
+                false => attributes.set("class", others.join(" ")),
+            }
+        }
+        self.open("pre", &attributes, ">");
+        self.open("code", &code, ">");
+        let text = element.value.strip_suffix('\n').unwrap_or(&element.value);
+        if class.split(' ').any(|class| class == "show-whitespaces") {
+            write_visible_space(text, &mut self.out);
+        } else {
+            escape(text, &mut self.out);
+        }
+        self.out.push_str("\n</code></pre>\n");
+    }
+
+    fn write_list(&mut self, element: &Element) {
+        if self.toc_list.is_none() && element.refers_to("toc") {
+            self.toc_list = Some(element.clone());
+            self.out.push_str(TOC_PLACE);
+        } else if !self.has_footnotes_place && element.refers_to("footnotes") {
+            self.has_footnotes_place = true;
+            self.out.push_str(FOOTNOTES_PLACE);
+        } else {
+            let ordered = element.kind == Kind::OrderedList;
+            self.write_container(if ordered { "ol" } else { "ul" }, element);
+        }
+    }
+
+    fn write_item(&mut self, name: &str, element: &Element) {
+        self.open(name, &element.attributes, ">");
+        let transparent = Kind::Paragraph { transparent: true };
+        if element
+            .children
+            .first()
+            .is_some_and(|first| first.kind != transparent)
+        {
+            self.out.push('\n');
+        }
+        self.write_children(element);
+        self.close(name);
+        self.out.push('\n');
+    }
+
+    fn write_definition_list(&mut self, element: &Element) {
+        let references = element.list.iter().flat_map(|list| &list.references);
+        let prefix = references
+            .filter_map(|reference| reference.strip_prefix("auto_ids"))
+            .map(|rest| rest.strip_prefix('-').unwrap_or_default().to_owned())
+            .next();
+        self.open("dl", &element.attributes, ">\n");
+        for child in &element.children {
+            match (&prefix, &child.kind) {
+                (Some(prefix), Kind::Term) if child.attributes.get("id").is_none() => {
+                    let mut attributes = child.attributes.clone();
+                    attributes.set("id", format!("{prefix}{}", plain_id(&child.value)));
+                    self.write_block("dt", &attributes, child);
+                }
+                _ => self.write(child),
+            }
+        }
+        self.out.push_str("</dl>\n");
+    }
+
+    fn write_table(&mut self, element: &Element, alignments: &[Alignment]) {
+        self.open("table", &element.attributes, ">\n");
+        for part in &element.children {
+            let (name, cell) = match part.kind {
+                Kind::TableHead => ("thead", "th"),
+                Kind::TableFoot => ("tfoot", "td"),
+                _ => ("tbody", "td"),
+            };
+            self.open(name, &part.attributes, ">\n");
+            for row in &part.children {
+                self.open("tr", &row.attributes, ">\n");
+                for (column, alignment) in row.children.iter().zip(alignments) {
+                    self.write_cell(cell, column, *alignment);
+                }
+                self.out.push_str("</tr>\n");
+            }
+            self.close(name);
+            self.out.push('\n');
+        }
+        self.out.push_str("</table>\n");
+    }
+
+    fn write_cell(&mut self, name: &str, cell: &Element, alignment: Alignment) {
+        let mut attributes = cell.attributes.clone();
+        let side = match alignment {
+            Alignment::Default => None,
+            Alignment::Left => Some("left"),
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("right"),
+        };
+        if let Some(side) = side {
+            let style = format!("text-align: {side}");
+            let style = match attributes.get("style") {
+                Some(before) => format!("{before}; {style}"),
+                None => style,
+            };
+            attributes.set("style", style);
+        }
+        self.open(name, &attributes, ">");
+        let start = self.out.len();
+        self.write_children(cell);
+        if self.out.len() == start {
+            self.out.push('\u{a0}');
+        }
+        self.close(name);
+        self.out.push('\n');
+    }
+
+    fn write_math(&mut self, element: &Element, block: bool) {
+        let out = &mut self.out;
+        let math = &element.value;
+        match self.parser.options.math {
+            Math::Elements => {
+                let style = if block { "display" } else { "inline" };
+                out.push_str(&format!("<span data-math-style=\"{style}\">"));
+                escape(math, out);
+                out.push_str("</span>");
+            }
+            Math::MathJax if element.attributes.0.is_empty() => {
+                out.push_str(if block { "\\[" } else { "\\(" });
+                escape(math, out);
+                out.push_str(if block { "\\]" } else { "\\)" });
+            }
+            Math::MathJax if block => {
+                self.open("div", &element.attributes, ">\\[");
+                escape(math, &mut self.out);
+                self.out.push_str("\\]\n</div>");
+            }
+            math => {
+                let mut attributes = element.attributes.clone();
+                if math == Math::Source {
+                    attributes.add_class("kdmath");
+                }
+                let name = if block { "div" } else { "span" };
+                self.open(name, &attributes, if block { ">$$\n" } else { ">$" });
+                self.out.push_str(&element.value);
+                self.out.push_str(if block { "\n$$" } else { "$" });
+                self.close(name);
+            }
+        }
+        self.end_line(block);
+    }
+
+    fn write_html(&mut self, element: &Element, block: bool, closed: bool, model: ContentModel) {
+        let name = &element.value;
+        let empty = element.children.is_empty();
+        if empty && (elements::has_no_body(name) || block && closed && model == ContentModel::Raw) {
+            self.open(name, &element.attributes, " />");
+        } else {
+            let lines = block && !empty && model == ContentModel::Block;
+            self.open(name, &element.attributes, if lines { ">\n" } else { ">" });
+            let raw = usize::from(model == ContentModel::Raw);
+            self.raw_depth += raw;
+            self.write_children(element);
+            self.raw_depth -= raw;
+            self.close(name);
+        }
+        // The line end after a block in raw HTML is part of that.
+        self.end_line(block && self.raw_depth == 0);
+    }
+
+    fn write_abbreviation(&mut self, short: &str) {
+        let known = self
+            .parser
+            .abbreviations
+            .iter()
+            .find(|known| known.short == short);
+        let mut attributes = Attributes::default();
+        if let Some(abbreviation) = known {
+            self.parser.apply(&abbreviation.list, &mut attributes);
+            if !abbreviation.full.is_empty() {
+                attributes.set("title", abbreviation.full.as_str());
+            }
+        }
+        self.open("abbr", &attributes, ">");
+        escape_text(short, &mut self.out);
+        self.out.push_str("</abbr>");
+    }
+
+    fn write_text(&mut self, text: &str) {
+        if self.parser.options.remove_line_breaks_for_cjk && text.contains('\n') {
+            escape_text(&without_cjk_breaks(text), &mut self.out);
+        } else {
+            escape_text(text, &mut self.out);
+        }
+    }
+}
+
+/// Without the line ends between Chinese or Japanese characters.
+fn without_cjk_breaks(text: &str) -> String {
+    let is_cjk = |c: char| {
+        matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}' | '\u{3007}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+            && !matches!(
+                c,
+                '\u{3099}'..='\u{309c}' | '\u{30a0}' | '\u{30fb}' | '\u{30fc}'
+            )
+    };
+    let mut joined = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let between = c == '\n'
+            && joined.chars().next_back().is_some_and(is_cjk)
+            && characters.peek().copied().is_some_and(is_cjk);
+        if !between {
+            joined.push(c);
+        }
+    }
+    joined
+}
+
+/// `<`, `>` and `&`.
+fn escape(text: &str, out: &mut String) {
+    escape_with(text, false, false, out);
+}
+
+/// The same, but character references stay.
+pub(super) fn escape_text(text: &str, out: &mut String) {
+    escape_with(text, true, false, out);
+}
+
+fn escape_attribute(text: &str, out: &mut String) {
+    escape_with(text, true, true, out);
+}
+
+fn escape_with(text: &str, keep_references: bool, quotes: bool, out: &mut String) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' if keep_references && is_reference(&text[at..]) => continue,
+            b'&' => "&amp;",
+            b'"' if quotes => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[start..at]);
+        out.push_str(escaped);
+        start = at + 1;
+    }
+    out.push_str(&text[start..]);
+}
+
+/// Whether a character reference of XML begins here.
+fn is_reference(text: &str) -> bool {
+    let Some((body, _)) = text[1..].split_once(';') else {
+        return false;
+    };
+    match body.strip_prefix('#') {
+        Some(number) => match number.strip_prefix('x') {
+            Some(digits) => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()),
+            None => !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()),
+        },
+        None => super::scan::name(body).is_ok_and(|(rest, _)| rest.is_empty()),
+    }
+}
+
+/// Spaces and tabs as elements that a style sheet can show.
+fn write_visible_space(text: &str, out: &mut String) {
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let is_space = |c: char| c == ' ' || c == '\t';
+        let inner = line.trim_start_matches(is_space);
+        let left = line.len() - inner.len();
+        let right = inner.trim_end_matches(is_space).len() + left;
+        let mut plain = String::new();
+        for (at, c) in line.char_indices() {
+            if !is_space(c) {
+                plain.push(c);
+                continue;
+            }
+            escape(&std::mem::take(&mut plain), out);
+            let side = if at < left {
+                "-l"
+            } else if at >= right {
+                "-r"
+            } else {
+                ""
+            };
+            match c {
+                '\t' => out.push_str(&format!("<span class=\"ws-tab{side}\">\t</span>")),
+                _ => out.push_str(&format!("<span class=\"ws-space{side}\">⋅</span>")),
+            }
+        }
+        escape(&plain, out);
+    }
+}
