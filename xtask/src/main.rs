@@ -4,6 +4,7 @@
 mod books;
 mod html;
 mod news;
+mod posts;
 mod process;
 
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ enum Chore {
 enum Bench {
     /// HTML to trees and tokens: beside html5ever and lol_html
     Html,
+    /// Posts to models: beside Ruby's kramdown
+    Posts,
     /// Archives to books: beside pandoc and pigz
     Epub {
         /// Posts for the comparison with pandoc
@@ -51,6 +54,7 @@ enum Bench {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Bench(Bench::Html) => html::run(),
+        Chore::Bench(Bench::Posts) => posts::run(),
         Chore::Bench(Bench::Epub {
             pandoc_posts,
             posts,

@@ -44,34 +44,45 @@ impl Scope<'_> {
         }
     }
 
-    /// The value of `a.b[0].c`; nil where there is none.
+    /// The value of `a.b[0].c["d"][e]`; nil where there is none.
     fn name(&self, path: &str) -> Value {
-        let parts: Vec<&str> = path
-            .split(['.', '['])
-            .map(|p| p.trim_end_matches(']'))
-            .collect();
-        let Some((first, rest)) = parts.split_first() else {
+        let end = path.find(['.', '[']).unwrap_or(path.len());
+        let (first, mut rest) = path.split_at(end);
+        let root = self.names.get(first);
+        let Some(mut value) = root.or_else(|| self.context.variable(first)) else {
             return Value::Null;
         };
-        let root = self
-            .names
-            .get(*first)
-            .or_else(|| self.context.variable(first));
-        let Some(mut value) = root else {
-            return Value::Null;
-        };
-        for part in rest {
-            let key = quoted(part).unwrap_or(part);
+        while !rest.is_empty() {
+            let key;
+            if let Some(inner) = rest.strip_prefix('[') {
+                let Some(end) = closing_bracket(inner) else {
+                    return Value::Null;
+                };
+                key = filters::text(&self.operand(inner[..end].trim()));
+                rest = &inner[end + 1..];
+            } else {
+                let inner = rest.strip_prefix('.').unwrap_or(rest);
+                let end = inner.find(['.', '[']).unwrap_or(inner.len());
+                key = inner[..end].trim().to_owned();
+                rest = &inner[end..];
+            }
             let found = match value {
-                Value::Object(map) => map.get(key),
-                Value::Array(items) => match key {
+                Value::Object(map) => match map.get(&key) {
+                    None if key == "size" => return Value::from(map.len()),
+                    found => found,
+                },
+                Value::Array(items) => match key.as_str() {
                     "first" => items.first(),
                     "last" => items.last(),
                     "size" => return Value::from(items.len()),
-                    index => index
-                        .parse::<usize>()
-                        .ok()
-                        .and_then(|index| items.get(index)),
+                    index => index.parse::<i64>().ok().and_then(|index| {
+                        let index = if index < 0 {
+                            index + items.len() as i64
+                        } else {
+                            index
+                        };
+                        items.get(usize::try_from(index).ok()?)
+                    }),
                 },
                 Value::String(text) if key == "size" => return Value::from(text.chars().count()),
                 _ => None,
@@ -82,6 +93,25 @@ impl Scope<'_> {
             }
         }
         value.clone()
+    }
+
+    /// Whether a condition holds with a name set, as `where_exp` sets it.
+    pub(super) fn holds_for(&self, name: &str, item: &Value, condition: &str) -> bool {
+        self.with(name, item).holds(condition)
+    }
+
+    /// The value of an expression with a name set.
+    pub(super) fn evaluate_for(&self, name: &str, item: &Value, expression: &str) -> Value {
+        self.with(name, item).evaluate(expression)
+    }
+
+    fn with(&self, name: &str, item: &Value) -> Scope<'_> {
+        let mut names = self.names.clone();
+        names.insert(name.to_owned(), item.clone());
+        Scope {
+            context: self.context,
+            names,
+        }
     }
 
     /// Whether a condition holds: comparisons joined by `and` and `or`, read from the right.
@@ -102,6 +132,16 @@ impl Scope<'_> {
     fn compares(&self, words: &[&str]) -> bool {
         match words {
             [value] => is_true(&self.operand(value)),
+            [left, operator @ ("==" | "!="), "empty" | "blank"] => {
+                let left = self.operand(left);
+                let is_empty = match &left {
+                    Value::Null => words[2] == "blank",
+                    Value::Array(items) => items.is_empty(),
+                    Value::Object(map) => map.is_empty(),
+                    left => filters::text(left).trim().is_empty(),
+                };
+                is_empty == (*operator == "==")
+            }
             [left, operator, right] => {
                 let (left, right) = (self.operand(left), self.operand(right));
                 compare(&left, operator, &right)
@@ -146,6 +186,24 @@ fn number(text: &str) -> Option<Value> {
         .ok()
 }
 
+/// Where the `]` stands that pairs with a `[` before the text.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut open = 0;
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => open += 1,
+            (None, ']') if open == 0 => return Some(at),
+            (None, ']') => open -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// What is between quotes.
 pub(super) fn quoted(text: &str) -> Option<&str> {
     ['"', '\'']
@@ -172,10 +230,41 @@ pub(super) fn split_outside_quotes(text: &str, separator: char) -> Vec<&str> {
     parts
 }
 
-/// The words of a condition; what is in quotes is one word.
+/// The words of a condition; what is in quotes is one word, and operators part words.
 fn split_words(text: &str) -> Vec<&str> {
-    split_outside_quotes(text, ' ')
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .collect()
+    const OPERATORS: [&str; 7] = ["==", "!=", "<>", "<=", ">=", "<", ">"];
+    let mut words = Vec::new();
+    for word in split_outside_quotes(text, ' ') {
+        let mut rest = word.trim();
+        while let Some((at, operator)) = first_operator(rest, &OPERATORS) {
+            words.push(&rest[..at]);
+            words.push(operator);
+            rest = &rest[at + operator.len()..];
+        }
+        words.push(rest);
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The first operator that is not in quotes.
+fn first_operator<'t>(text: &'t str, operators: &[&str]) -> Option<(usize, &'t str)> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            _ => {
+                let rest = &text[at..];
+                if let Some(operator) = operators
+                    .iter()
+                    .find(|operator| rest.starts_with(**operator))
+                {
+                    return Some((at, &rest[..operator.len()]));
+                }
+            }
+        }
+    }
+    None
 }

@@ -3,6 +3,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::expression::Scope;
+use super::list_filters;
 
 /// Applies a filter. An unknown one leaves the value as it is.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value], scope: &Scope<'_>) -> Value {
@@ -30,8 +31,25 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value], scope: &Scope
         "slugify" => string(&slugify),
         "relative_url" => string(&|t| relative_url(t, scope)),
         "absolute_url" => string(&|t| absolute_url(t, scope)),
+        "remove_last" => string(&|t| replace_last(t, &argument(0), "")),
+        "replace_last" => string(&|t| replace_last(t, &argument(0), &argument(1))),
+        "truncatewords" => string(&|t| truncate_words(t, arguments)),
+        "url_decode" => string(&|t| {
+            let text = t.replace('+', " ");
+            percent_encoding::percent_decode_str(&text)
+                .decode_utf8_lossy()
+                .into_owned()
+        }),
+        "strip_index" => string(&|t| t.strip_suffix("index.html").unwrap_or(t).to_owned()),
+        "markdownify" => string(&|t| crate::markdown::to_html(t, Default::default())),
+        "smartify" => string(&smartify),
+        "inspect" => Value::String(value.to_string()),
+        "to_integer" => Value::from(number(&value) as i64),
+        "abs" | "ceil" | "floor" | "round" | "at_least" | "at_most" => {
+            round(name, &value, arguments)
+        }
         "uri_escape" | "cgi_escape" | "url_encode" => string(&|t| percent_encode(t, name)),
-        "number_of_words" => Value::from(text(&value).split_whitespace().count()),
+        "number_of_words" => Value::from(number_of_words(&text(&value), &argument(0))),
         "jsonify" => Value::String(value.to_string()),
         "date" => date(&value, &argument(0)),
         "date_to_xmlschema" => date(&value, "%Y-%m-%dT%H:%M:%S%:z"),
@@ -47,95 +65,13 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value], scope: &Scope
         },
         "size" => match &value {
             Value::Array(items) => Value::from(items.len()),
+            Value::Object(map) => Value::from(map.len()),
+            Value::Null => Value::from(0),
             value => Value::from(text(value).chars().count()),
         },
         "plus" | "minus" | "times" | "divided_by" | "modulo" => calculate(name, &value, arguments),
-        _ => apply_to_list(name, value, arguments),
+        _ => list_filters::apply(name, value, arguments, scope),
     }
-}
-
-fn apply_to_list(name: &str, value: Value, arguments: &[Value]) -> Value {
-    let argument = |at: usize| arguments.get(at).map(text).unwrap_or_default();
-    match (name, value) {
-        ("split", value) => {
-            let (text, separator) = (text(&value), argument(0));
-            text.split(separator.as_str())
-                .filter(|part| !part.is_empty())
-                .map(Value::from)
-                .collect::<Vec<_>>()
-                .into()
-        }
-        ("first", Value::Array(items)) => items.into_iter().next().unwrap_or_default(),
-        ("last", Value::Array(items)) => items.into_iter().next_back().unwrap_or_default(),
-        ("join", Value::Array(items)) => {
-            let separator = if arguments.is_empty() {
-                " ".to_owned()
-            } else {
-                argument(0)
-            };
-            items
-                .iter()
-                .map(text)
-                .collect::<Vec<_>>()
-                .join(&separator)
-                .into()
-        }
-        ("reverse", Value::Array(mut items)) => {
-            items.reverse();
-            items.into()
-        }
-        ("compact", Value::Array(mut items)) => {
-            items.retain(|item| !item.is_null());
-            items.into()
-        }
-        ("sort", Value::Array(mut items)) => {
-            let key = argument(0);
-            items.sort_by_cached_key(|item| text(field(item, &key)));
-            items.into()
-        }
-        ("uniq", Value::Array(items)) => {
-            let mut seen = std::collections::HashSet::new();
-            items
-                .into_iter()
-                .filter(|item| seen.insert(item.to_string()))
-                .collect::<Vec<_>>()
-                .into()
-        }
-        ("map", Value::Array(items)) => {
-            let key = argument(0);
-            items
-                .iter()
-                .map(|item| field(item, &key).clone())
-                .collect::<Vec<_>>()
-                .into()
-        }
-        ("where", Value::Array(mut items)) => {
-            let (key, wanted) = (argument(0), argument(1));
-            items.retain(|item| match field(item, &key) {
-                Value::Array(values) => values.iter().any(|value| text(value) == wanted),
-                value => text(value) == wanted,
-            });
-            items.into()
-        }
-        ("limit" | "slice", Value::Array(mut items)) => {
-            items.truncate(arguments.last().and_then(Value::as_u64).unwrap_or(1) as usize);
-            items.into()
-        }
-        ("array_to_sentence_string", Value::Array(items)) => {
-            let words: Vec<String> = items.iter().map(text).collect();
-            match &words[..] {
-                [] => String::new().into(),
-                [one] => one.clone().into(),
-                [one, two] => format!("{one} and {two}").into(),
-                [before @ .., last] => format!("{}, and {last}", before.join(", ")).into(),
-            }
-        }
-        (_, value) => value,
-    }
-}
-
-fn field<'v>(item: &'v Value, key: &str) -> &'v Value {
-    if key.is_empty() { item } else { &item[key] }
 }
 
 /// A value as it stands in the output.
@@ -236,12 +172,6 @@ fn date(value: &Value, format: &str) -> Value {
 }
 
 fn calculate(name: &str, value: &Value, arguments: &[Value]) -> Value {
-    let number = |value: &Value| {
-        value
-            .as_f64()
-            .or_else(|| text(value).parse().ok())
-            .unwrap_or(0.0)
-    };
     let (left, right) = (number(value), arguments.first().map_or(0.0, number));
     let result = match name {
         "plus" => left + right,
@@ -253,9 +183,74 @@ fn calculate(name: &str, value: &Value, arguments: &[Value]) -> Value {
         "divided_by" => left / right,
         _ => left.rem_euclid(right),
     };
-    if result.fract() == 0.0 && result.abs() < 1e15 {
-        Value::from(result as i64)
+    from_number(result)
+}
+
+/// `round: 2` and the like.
+fn round(name: &str, value: &Value, arguments: &[Value]) -> Value {
+    let (left, right) = (number(value), arguments.first().map_or(0.0, number));
+    from_number(match name {
+        "abs" => left.abs(),
+        "ceil" => left.ceil(),
+        "floor" => left.floor(),
+        "at_least" => left.max(right),
+        "at_most" => left.min(right),
+        _ => {
+            let scale = 10f64.powi(right.clamp(0.0, 15.0) as i32);
+            (left * scale).round() / scale
+        }
+    })
+}
+
+/// A number, or what a text says as one; 0 for anything else.
+pub(super) fn number(value: &Value) -> f64 {
+    let number = value.as_f64().or_else(|| text(value).trim().parse().ok());
+    number.unwrap_or(0.0)
+}
+
+/// A whole number where it is one.
+pub(super) fn from_number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        Value::from(number as i64)
     } else {
-        Value::from(result)
+        Value::from(number)
     }
+}
+
+/// Words; with the mode `cjk` or `auto` every Chinese, Japanese or Korean character is one.
+fn number_of_words(text: &str, mode: &str) -> usize {
+    if mode.is_empty() {
+        return text.split_whitespace().count();
+    }
+    let is_cjk = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let others = text.replace(is_cjk, " ");
+    text.chars().filter(|&c| is_cjk(c)).count() + others.split_whitespace().count()
+}
+
+fn replace_last(text: &str, old: &str, new: &str) -> String {
+    match text.rsplit_once(old).filter(|_| !old.is_empty()) {
+        Some((before, after)) => format!("{before}{new}{after}"),
+        None => text.to_owned(),
+    }
+}
+
+fn truncate_words(text: &str, arguments: &[Value]) -> String {
+    let limit = arguments
+        .first()
+        .and_then(Value::as_u64)
+        .unwrap_or(15)
+        .max(1) as usize;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.get(..limit).filter(|kept| kept.len() < words.len()) {
+        Some(kept) => format!("{}...", kept.join(" ")),
+        None => text.to_owned(),
+    }
+}
+
+/// Quotation marks and dashes as kramdown makes them of a line.
+fn smartify(text: &str) -> String {
+    let html = crate::markdown::to_html(text, Default::default());
+    let inner = html.trim_end().strip_prefix("<p>");
+    let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
+    inner.unwrap_or(text).to_owned()
 }

@@ -5,6 +5,7 @@
 //! as posts go. Any other tag is a diagnostic; the text inside it is kept.
 mod expression;
 mod filters;
+mod list_filters;
 mod render;
 mod template;
 

@@ -38,6 +38,12 @@ struct Renderer<'r> {
     limits: Limits,
     includes: usize,
     out: String,
+    /// Set by `break` (true) and `continue`, until the loop that they stand in sees it.
+    interrupt: Option<bool>,
+    /// How often each `cycle` was met.
+    cycles: HashMap<String, usize>,
+    /// The counters of `increment` and `decrement`, which are no variables.
+    counters: HashMap<String, i64>,
 }
 
 pub(super) fn render(
@@ -56,6 +62,9 @@ pub(super) fn render(
         limits: Limits::default(),
         includes: 0,
         out: String::with_capacity(source.text.len()),
+        interrupt: None,
+        cycles: HashMap::new(),
+        counters: HashMap::new(),
     };
     renderer.render_nodes(nodes);
     renderer.out
@@ -69,6 +78,9 @@ impl Renderer<'_> {
             }
             self.limits.steps -= 1;
             self.render_node(node);
+            if self.interrupt.is_some() {
+                return;
+            }
         }
     }
 
@@ -112,6 +124,13 @@ impl Renderer<'_> {
                     self.scope.names.insert(name.trim().to_owned(), value);
                 }
             }
+            "echo" => {
+                let value = self.scope.evaluate(arguments);
+                self.out.push_str(&text(&value));
+            }
+            "cycle" => self.render_cycle(arguments),
+            "increment" | "decrement" => self.render_counter(name, arguments),
+            "break" | "continue" => self.interrupt = Some(name == "break"),
             "post_url" | "link" => self.render_link(name, arguments, at),
             "include" | "include_relative" => self.render_include(name, arguments, at),
             "seo" | "feed_meta" | "toc" | "" => {}
@@ -124,9 +143,54 @@ impl Renderer<'_> {
         }
     }
 
+    /// `{% cycle "name": "a", "b" %}`.
+    fn render_cycle(&mut self, arguments: &str) {
+        let (name, values) = match split_outside_quotes(arguments, ':')[..] {
+            [name, values] => (name, values),
+            _ => (arguments, arguments),
+        };
+        let values = split_outside_quotes(values, ',');
+        let met = self.cycles.entry(name.trim().to_owned()).or_default();
+        let value = values[*met % values.len()].trim();
+        *met += 1;
+        let value = self.scope.operand(value);
+        self.out.push_str(&text(&value));
+    }
+
+    /// `{% increment name %}`.
+    fn render_counter(&mut self, tag: &str, name: &str) {
+        let counter = self.counters.entry(name.to_owned()).or_default();
+        let shown = if tag == "increment" {
+            *counter += 1;
+            *counter - 1
+        } else {
+            *counter -= 1;
+            *counter
+        };
+        self.out.push_str(&shown.to_string());
+    }
+
+    /// A text in which `{{ … }}` may stand, as in the name of an include.
+    fn filled_in(&self, text: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let Some((expression, after)) = after.split_once("}}") else {
+                break;
+            };
+            filled.push_str(before);
+            filled.push_str(&super::filters::text(
+                &self.scope.evaluate(expression.trim()),
+            ));
+            rest = after;
+        }
+        filled + rest
+    }
+
     fn render_link(&mut self, tag: &str, arguments: &str, at: usize) {
         // The name may hold a variable, as in `{% link {{ page.file }} %}`.
-        let name = arguments.trim().trim_matches(['"', '\'']);
+        let name = self.filled_in(arguments.trim().trim_matches(['"', '\'']));
+        let name = name.as_str();
         let context = self.scope.context;
         let url = if tag == "link" {
             context.link(name)
@@ -145,7 +209,13 @@ impl Renderer<'_> {
     }
 
     fn render_include(&mut self, tag: &str, arguments: &str, at: usize) {
-        let (name, parameters) = arguments.split_once(' ').unwrap_or((arguments, ""));
+        let end = match arguments.starts_with("{{") {
+            true => arguments.find("}}").map(|at| at + 2),
+            false => arguments.find(char::is_whitespace),
+        };
+        let (name, parameters) = arguments.split_at(end.unwrap_or(arguments.len()));
+        let name = self.filled_in(name);
+        let name = name.as_str();
         let relative_to = (tag == "include_relative").then_some(self.source.path);
         let included = self.scope.context.include(name, relative_to);
         let Some(included) = included.filter(|_| self.includes < self.limits.includes) else {
@@ -174,7 +244,8 @@ impl Renderer<'_> {
 
     /// `a="b" c=page.d`.
     fn parameters(&self, text: &str) -> Map<String, Value> {
-        split_outside_quotes(text, ' ')
+        let text = text.replace(['\n', '\t'], " ").replace(" = ", "=");
+        split_outside_quotes(&text, ' ')
             .into_iter()
             .filter_map(|pair| pair.split_once('='))
             .map(|(name, value)| (name.trim().to_owned(), self.scope.operand(value.trim())))
@@ -279,6 +350,7 @@ impl Renderer<'_> {
             return;
         }
         let length = items.len();
+        let outer = self.scope.names.remove("forloop").unwrap_or_default();
         for (index, item) in items.into_iter().enumerate() {
             if self.limits.steps == 0 {
                 return self.say_too_much();
@@ -286,13 +358,20 @@ impl Renderer<'_> {
             self.scope.names.insert(variable.to_owned(), item);
             let state = serde_json::json!({
                 "index": index + 1, "index0": index, "length": length,
-                "first": index == 0, "last": index + 1 == length,
+                "rindex": length - index, "rindex0": length - index - 1,
+                "first": index == 0, "last": index + 1 == length, "parentloop": outer,
             });
             self.scope.names.insert("forloop".to_owned(), state);
             self.render_nodes(&branch.nodes);
+            if self.interrupt.take() == Some(true) {
+                break;
+            }
         }
         self.scope.names.remove(variable);
         self.scope.names.remove("forloop");
+        if !outer.is_null() {
+            self.scope.names.insert("forloop".to_owned(), outer);
+        }
     }
 
     /// The items of a list, of a map as pairs, or of a range such as `(1..5)`.
@@ -346,7 +425,10 @@ mod tests {
 
     fn show(template: &str) -> (String, Vec<Diagnostic>) {
         let names = serde_json::json!({
-            "site": {"title": "Shed", "baseurl": "/notes", "url": "https://a.example"},
+            "site": {"title": "Shed", "baseurl": "/notes", "url": "https://a.example",
+                "shelf": {"T": {"name": "Oak"}},
+                "books": [{"by": "A", "year": 1990}, {"by": "B", "year": 2001},
+                    {"by": "A", "year": 2010}]},
             "page": {"tags": ["x", "y"], "date": "2024-05-01T08:05:09+08:00", "title": "T"},
         });
         let mut diagnostics = Vec::new();
@@ -394,6 +476,45 @@ mod tests {
             ("{% include x.html a=\"b\" %}", "[b]"),
             ("a  {{- \"b\" -}}  c", "abc"),
             ("{{ not closed", "{{ not closed"),
+            (
+                "{% for i in (1..4) %}{% if i == 2 %}{% continue %}{% endif %}{% if i==4 %}{% break %}\
+                 {% endif %}{% cycle 'a', 'b' %}{{ i }}{% endfor %}",
+                "a1b3",
+            ),
+            ("{% increment n %}{% increment n %}{% decrement n %}", "011"),
+            (
+                "{{ site.shelf[page.title].name }}{{ site.shelf[\"T\"][\"name\"] }}",
+                "OakOak",
+            ),
+            (
+                "{% assign g = site.books | group_by: 'by' %}{% for x in g %}{{ x.name }}:{{ x.size }} {% endfor %}",
+                "A:2 B:1 ",
+            ),
+            (
+                "{% assign b = site.books | where_exp: 'x', 'x.year >= 2000' %}{{ b | map: 'year' | join: '/' }}",
+                "2001/2010",
+            ),
+            (
+                "{% assign b = site.books | where: 'by', 'B' | first %}{{ b.year }}",
+                "2001",
+            ),
+            (
+                "{{ site.books | sort: 'year' | map: 'year' | first }}",
+                "1990",
+            ),
+            ("{{ '*a*' | markdownify }}", "<p><em>a</em></p>\n"),
+            (
+                "{{ 'a b c d' | truncatewords: 2 }} {{ 'abc' | slice: -2, 1 }}",
+                "a b... b",
+            ),
+            (
+                "{{ 7.5 | floor }}{{ 3 | at_least: 5 }}{{ 2.345 | round: 1 }}",
+                "752.3",
+            ),
+            (
+                "{% if site.none == empty %}a{% endif %}{% if site.none == blank %}b{% endif %}",
+                "b",
+            ),
         ] {
             let (out, diagnostics) = show(template);
             assert_eq!(out, expected, "{template}");
