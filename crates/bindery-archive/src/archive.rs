@@ -5,11 +5,12 @@ use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::{Dialect, kramdown};
-use bindery_parse::{Limits, ParseOptions, decode, front_matter, parse_body};
+use bindery_parse::{Limits, ParseOptions, Shortcodes, decode, front_matter, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use crate::content_site;
 use crate::facts::Facts;
 use crate::head::{Head, Heads, collection_of};
 use crate::links::{Addresses, PostLinks};
@@ -51,12 +52,15 @@ impl Archive {
             .site
             .unwrap_or_else(|| site_kind(storage.as_ref(), single));
         let configuration = match kind {
-            SiteKind::Jekyll => {
-                settings::read_configuration(storage.as_ref(), options, &mut diagnostics)?
+            SiteKind::Jekyll | SiteKind::Hugo | SiteKind::Zola => {
+                settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
             }
             _ => serde_json::Map::new(),
         };
         let mut site = settings::site(kind, configuration);
+        if matches!(kind, SiteKind::Hugo | SiteKind::Zola) {
+            content_site::complete(&mut site);
+        }
         site.data = crate::data::read_data(storage.as_ref(), kind, &mut diagnostics);
         if site.title.is_empty() && kind != SiteKind::File {
             site.title = name_of(shown);
@@ -259,6 +263,11 @@ impl Source for Archive {
             zone: self.zone.clone(),
             resolve: &links,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
+            shortcodes: match self.kind {
+                SiteKind::Hugo => Some(Shortcodes::Hugo),
+                SiteKind::Zola => Some(Shortcodes::Zola),
+                _ => None,
+            },
             excerpt_separator: separator.as_deref(),
             html_errors: self.options.html_errors,
             limits: Limits {
@@ -290,6 +299,9 @@ impl Archive {
         if !has_ending(path, &POST_ENDINGS) {
             return false;
         }
+        if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) {
+            return content_site::is_page(path);
+        }
         self.kind == SiteKind::Folder
             || match collection_of(path) {
                 Some("posts") => true,
@@ -308,7 +320,12 @@ impl Archive {
         let separator = own.or_else(|| self.site.configuration.get("excerpt_separator"));
         match separator.and_then(Value::as_str) {
             Some(separator) => (!separator.is_empty()).then(|| separator.to_owned()),
-            None => (self.kind == SiteKind::Jekyll).then(|| "\n\n".to_owned()),
+            None => match self.kind {
+                SiteKind::Jekyll => Some("\n\n".to_owned()),
+                SiteKind::Hugo => Some("<!--more-->".to_owned()),
+                SiteKind::Zola => Some("<!-- more -->".to_owned()),
+                _ => None,
+            },
         }
     }
 }
@@ -344,13 +361,14 @@ fn site_kind(storage: &dyn Storage, single: bool) -> SiteKind {
     } else if storage.paths().iter().any(is_site) {
         SiteKind::Jekyll
     } else {
-        SiteKind::Folder
+        content_site::kind(storage).unwrap_or(SiteKind::Folder)
     }
 }
 
 fn empty_hint(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Jekyll => "a Jekyll site has its posts below _posts, as .md or .html files",
+        SiteKind::Hugo | SiteKind::Zola => "posts are .md or .html files below content",
         _ => "posts are .md, .html or .txt files, in folders of any depth",
     }
 }

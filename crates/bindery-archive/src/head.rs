@@ -5,6 +5,7 @@ use bindery_parse::{ParseOptions, date, decode, front_matter, metadata};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
+use crate::content_site;
 use crate::jekyll::{self, defaults, permalink};
 use crate::storage::Storage;
 use crate::{Options, SiteKind};
@@ -104,6 +105,9 @@ impl Heads<'_> {
                 .iter()
                 .map(|(key, value)| (key.clone(), value.clone())),
         );
+        if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) {
+            content_site::lift(&mut values);
+        }
         let options = ParseOptions {
             path,
             zone: self.zone.clone(),
@@ -114,6 +118,11 @@ impl Heads<'_> {
             // There is no site to say in which zone its dates are shown.
             let written = values.get("date").and_then(Value::as_str);
             meta.date = written.and_then(date::parse_as_written).or(meta.date);
+        }
+        if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) && meta.slug.is_empty() {
+            meta.slug = content_site::bundle_name(path)
+                .unwrap_or_default()
+                .to_owned();
         }
         self.add_name(&mut meta, &name, diagnostics);
         meta.collection = collection.to_owned();
@@ -159,6 +168,9 @@ impl Heads<'_> {
     fn url(&self, meta: &Meta, path: &str, values: &Map<String, Value>) -> String {
         if self.kind == SiteKind::File {
             return String::new();
+        }
+        if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) {
+            return content_site::url(self.kind, meta, path, values);
         }
         if let Some(own) = values.get("permalink").and_then(Value::as_str) {
             return permalink::expand(permalink::template(own), meta, path);

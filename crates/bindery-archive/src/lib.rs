@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod content_site;
 mod data;
 mod error;
 mod facts;

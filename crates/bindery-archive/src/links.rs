@@ -6,6 +6,7 @@ use bindery_model::{Entry, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
 
+use crate::content_site;
 use crate::jekyll::permalink::escape_path;
 use crate::storage::Storage;
 
@@ -107,6 +108,17 @@ impl Resolve for PostLinks<'_> {
             let fragment = decode(fragment).into_owned();
             return (!fragment.is_empty()).then_some(Target::Fragment { fragment });
         }
+        // Zola names pages by their files below `content`.
+        if let Some(inner) = reference.strip_prefix("@/") {
+            let (path, fragment) = match inner.split_once('#') {
+                Some((path, fragment)) => (path, Some(fragment)),
+                None => (inner, None),
+            };
+            let path = format!("{}{path}", content_site::CONTENT);
+            if let Some(&index) = self.addresses.by_path.get(&path) {
+                return Some(self.addresses.target(index, fragment));
+            }
+        }
         if let Some(path) = self.path_on_site(&reference) {
             return Some(self.resolve_path(path));
         }
@@ -149,7 +161,9 @@ impl PostLinks<'_> {
         let found = self
             .addresses
             .post(&from_url, fragment)
-            .or_else(|| self.file(&from_url));
+            .or_else(|| self.file(&from_url))
+            // What Hugo and Zola copy to the root.
+            .or_else(|| self.file(&format!("/static{from_url}")));
         if let Some(found) = found {
             return found;
         }
@@ -188,11 +202,22 @@ impl PostLinks<'_> {
         }
     }
 
+    /// Where the site has a file: Hugo and Zola publish what lies in two folders at the root.
+    fn public_path<'f>(&self, file: &'f str) -> &'f str {
+        if !matches!(self.site.kind.as_str(), "hugo" | "zola") {
+            return file;
+        }
+        let inner = file.strip_prefix("static/");
+        inner
+            .or_else(|| file.strip_prefix(content_site::CONTENT))
+            .unwrap_or(file)
+    }
+
     fn file(&self, path: &str) -> Option<Target> {
         let file = decode(path.trim_start_matches('/')).into_owned();
         let known = self.storage.paths().binary_search(&file).is_ok();
         if known || self.single && self.storage.read(&file, 0).is_ok() {
-            let url = escape_path(&format!("/{file}"));
+            let url = escape_path(&format!("/{}", self.public_path(&file)));
             return Some(Target::Resource { path: file, url });
         }
         None

@@ -83,6 +83,10 @@ pub enum Markdown {
 pub enum SiteKind {
     /// Jekyll: `_config.yml`, `_posts`.
     Jekyll,
+    /// Hugo: `hugo.toml` or its like, `content`.
+    Hugo,
+    /// Zola: `config.toml` with `base_url`, `content`.
+    Zola,
     /// Any folder with posts.
     Folder,
     /// One post.
@@ -94,6 +98,8 @@ impl SiteKind {
     pub fn name(self) -> &'static str {
         match self {
             SiteKind::Jekyll => "jekyll",
+            SiteKind::Hugo => "hugo",
+            SiteKind::Zola => "zola",
             SiteKind::Folder => "folder",
             SiteKind::File => "file",
         }

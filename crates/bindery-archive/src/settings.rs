@@ -5,6 +5,7 @@ use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
+use crate::content_site;
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
@@ -57,6 +58,7 @@ pub(crate) fn read_document(text: &str, path: &str, diagnostics: &mut Vec<Diagno
 
 /// The configuration that the options name, or the site's own.
 pub(crate) fn read_configuration(
+    kind: SiteKind,
     storage: &dyn Storage,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
@@ -69,7 +71,12 @@ pub(crate) fn read_configuration(
         })?;
         return Ok(read_map(&bytes, &shown, diagnostics));
     }
-    let file = FILES
+    let files: &[&str] = match kind {
+        SiteKind::Hugo => &content_site::HUGO_FILES,
+        SiteKind::Zola => &content_site::ZOLA_FILES,
+        _ => &FILES,
+    };
+    let file = files
         .iter()
         .find_map(|file| Some((file, storage.read(file, MAX_BYTES).ok()?)));
     Ok(file

@@ -16,6 +16,7 @@ mod metadata;
 mod options;
 mod parse;
 mod resolve;
+mod shortcodes;
 mod title;
 
 pub use bindery_model::{Diagnostic, Parsed, Post};
@@ -25,3 +26,4 @@ pub use metadata::metadata;
 pub use options::{Limits, Markup, ParseOptions};
 pub use parse::{parse_body, parse_post};
 pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme};
+pub use shortcodes::Shortcodes;

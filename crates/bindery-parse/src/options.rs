@@ -3,6 +3,7 @@ use jiff::tz::TimeZone;
 use crate::liquid;
 use crate::markdown::Dialect;
 use crate::resolve::{Resolve, ResolveAlone};
+use crate::shortcodes::Shortcodes;
 
 /// How [`parse_post`](crate::parse_post) reads.
 pub struct ParseOptions<'a> {
@@ -21,6 +22,8 @@ pub struct ParseOptions<'a> {
     pub resolve: &'a dyn Resolve,
     /// The names and posts that Liquid knows; `None` leaves Liquid alone.
     pub liquid: Option<&'a dyn liquid::Context>,
+    /// Whose shortcodes are replaced, if any.
+    pub shortcodes: Option<Shortcodes>,
     /// What ends the excerpt; `None` makes none.
     pub excerpt_separator: Option<&'a str>,
     /// Whether the parse errors of HTML, which lose nothing, are told as notes.
@@ -38,6 +41,7 @@ impl Default for ParseOptions<'_> {
             zone: TimeZone::UTC,
             resolve: &ResolveAlone,
             liquid: None,
+            shortcodes: None,
             excerpt_separator: None,
             html_errors: false,
             limits: Limits::default(),

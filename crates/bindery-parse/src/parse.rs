@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::front_matter::FrontMatter;
 use crate::lower::lower_and_find;
 use crate::{
-    Markup, ParseOptions, decode, document, front_matter, html, liquid, markdown, metadata, title,
+    Markup, ParseOptions, decode, document, front_matter, html, liquid, markdown, metadata,
+    shortcodes, title,
 };
 
 /// How much of a file that is too long is read, for its front matter.
@@ -130,6 +131,9 @@ fn rendered<'a>(
     let body = &text[start..];
     let has_template = memchr::memchr_iter(b'{', body.as_bytes())
         .any(|at| matches!(body.as_bytes().get(at + 1), Some(b'{' | b'%')));
+    if let Some(kind) = options.shortcodes.filter(|_| has_template) {
+        return shortcodes::replace(kind, text, start, options.path, diagnostics).into();
+    }
     match options.liquid {
         Some(context) if has_template => {
             liquid::render(text, start, options.path, context, diagnostics).into()

@@ -195,13 +195,17 @@ const fn build_table() -> [u8; SLOTS] {
 impl Tag {
     /// The tag of a name in lower case.
     pub fn from_name(name: &str) -> Tag {
+        Tag::from_bytes(name.as_bytes())
+    }
+
+    pub(super) fn from_bytes(name: &[u8]) -> Tag {
         if name.is_empty() {
             return Tag::OTHER;
         }
-        let mut slot = hash(name.as_bytes());
+        let mut slot = hash(name);
         while TABLE[slot] != 0 {
             let number = TABLE[slot] - 1;
-            if NAMES[number as usize] == name {
+            if NAMES[number as usize].as_bytes() == name {
                 return Tag(number);
             }
             slot = (slot + 1) % SLOTS;

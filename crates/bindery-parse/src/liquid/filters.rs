@@ -106,7 +106,7 @@ fn strip_html(text: &str) -> String {
 }
 
 /// Text as it may stand in HTML.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

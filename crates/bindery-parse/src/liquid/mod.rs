@@ -12,6 +12,7 @@ mod template;
 use bindery_model::Diagnostic;
 use serde_json::Value;
 
+pub(crate) use filters::escape;
 pub use render::Limits;
 
 /// What templates can name and look up.

@@ -172,6 +172,19 @@ pub(crate) struct InspectArguments {
     pub(crate) common: CommonArguments,
 }
 
+/// A kind of site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SiteName {
+    /// Jekyll: _config.yml, _posts
+    Jekyll,
+    /// Hugo: hugo.toml, content
+    Hugo,
+    /// Zola: config.toml, content
+    Zola,
+    /// Any folder of posts
+    Folder,
+}
+
 /// A dialect of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MarkdownDialect {
@@ -225,6 +238,9 @@ pub(crate) struct CommonArguments {
     /// Threads to work with; 0 is one for each core
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,
+    /// The kind of site [default: what its files tell]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Settings")]
+    pub(crate) site: Option<SiteName>,
     /// The dialect of Markdown [default: the one that the site's generator reads]
     #[arg(long, value_enum, value_name = "DIALECT", help_heading = "Settings")]
     pub(crate) markdown: Option<MarkdownDialect>,

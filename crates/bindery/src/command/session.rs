@@ -3,10 +3,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context;
-use bindery_archive::{Archive, Markdown, Options};
+use bindery_archive::{Archive, Markdown, Options, SiteKind};
 use bindery_model::Report;
 
-use super::arguments::{CommonArguments, MarkdownDialect};
+use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
 use super::outcome::Outcome;
 use super::output_file::Destination;
 use super::settings::{self, Origin, SettingsFile, choose, given};
@@ -196,6 +196,12 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             size.saturating_mul(1_000_000)
         });
     let options = Options {
+        site: common.site.map(|kind| match kind {
+            SiteName::Jekyll => SiteKind::Jekyll,
+            SiteName::Hugo => SiteKind::Hugo,
+            SiteName::Zola => SiteKind::Zola,
+            SiteName::Folder => SiteKind::Folder,
+        }),
         markdown: common.markdown.map(|dialect| match dialect {
             MarkdownDialect::Kramdown => Markdown::Kramdown,
             MarkdownDialect::Gfm => Markdown::Gfm,

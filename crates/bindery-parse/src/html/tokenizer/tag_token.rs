@@ -30,7 +30,7 @@ impl Tokenizer<'_> {
             self.last_start_tag = name;
         }
         Some(TagToken {
-            tag: Tag::from_name(self.text(name)),
+            tag: Tag::from_bytes(self.contents.strings.bytes(name)),
             self_closing,
             name,
             offset: offset as u32,
@@ -66,9 +66,9 @@ impl Tokenizer<'_> {
     }
 
     fn skip_space(&mut self) {
-        while self.byte(0).is_some_and(is_space) {
-            self.position += 1;
-        }
+        let rest = &self.input.as_bytes()[self.position..];
+        let length = rest.iter().position(|&byte| !is_space(byte));
+        self.position += length.unwrap_or(rest.len());
     }
 
     /// Before attribute name state and what follows, to the `>`. Whether the tag closes itself;

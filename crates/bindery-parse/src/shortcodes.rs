@@ -1,0 +1,259 @@
+//! Shortcodes: the templates that posts of Hugo and Zola call.
+use bindery_model::{Diagnostic, Location};
+use nom::IResult;
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::{is_not, tag, take_while1};
+use nom::character::complete::{char, multispace0};
+use nom::combinator::opt;
+use nom::multi::many0;
+use nom::sequence::{delimited, preceded, terminated};
+
+use crate::liquid::escape;
+
+/// Whose shortcodes a post has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortcodes {
+    /// Hugo's: `{{< name a="b" >}}` and `{{% name %}}`.
+    Hugo,
+    /// Zola's: `{{ name(a="b") }}` and `{% name() %}…{% end %}`.
+    Zola,
+}
+
+/// A call: its name, and its arguments with their names; those without have an empty one.
+struct Call<'t> {
+    name: &'t str,
+    arguments: Vec<(&'t str, &'t str)>,
+}
+
+impl Call<'_> {
+    /// The argument of that name, else the one at that place.
+    fn argument(&self, name: &str, place: usize) -> Option<&str> {
+        let named = self.arguments.iter().find(|(known, _)| *known == name);
+        let placed = || {
+            self.arguments
+                .iter()
+                .filter(|(name, _)| name.is_empty())
+                .nth(place)
+        };
+        named.or_else(placed).map(|(_, value)| *value)
+    }
+}
+
+/// Replaces the shortcodes of a body, which begins at byte `start` of the file. Those that are not
+/// known become the text that they enclose, with a diagnostic.
+pub(crate) fn replace(
+    kind: Shortcodes,
+    file: &str,
+    start: usize,
+    path: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let body = &file[start..];
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
+        let (before, mark) = rest.split_at(at);
+        out.push_str(before);
+        let Some((inner, after)) = enclosed(kind, mark) else {
+            out.push('{');
+            rest = &mark[1..];
+            continue;
+        };
+        rest = after;
+        let inner = inner.trim().trim_end_matches('/').trim();
+        if let Some(comment) = inner.strip_prefix("/*") {
+            // `{{</* name */>}}` shows a shortcode.
+            let shown = comment.trim_end_matches(['*', '/']).trim();
+            out.push_str(&format!("{{{{< {shown} >}}}}"));
+            continue;
+        }
+        if inner.starts_with('/') || inner == "end" {
+            continue;
+        }
+        let Ok((_, call)) = call(kind, inner) else {
+            out.push_str(&mark[..mark.len() - after.len()]);
+            continue;
+        };
+        match (call.name, kind) {
+            ("highlight", Shortcodes::Hugo) => {
+                let (code, after) = up_to_end(kind, rest, "highlight");
+                let language = call.argument("lang", 0).unwrap_or_default();
+                out.push_str(&format!(
+                    "\n~~~~ {language}\n{}\n~~~~\n",
+                    code.trim_matches('\n')
+                ));
+                rest = after;
+            }
+            _ => match html(&call) {
+                Some(html) => out.push_str(&html),
+                None => {
+                    let place = file.len() - mark.len();
+                    let message = format!("the shortcode {:?} is not known", call.name);
+                    let found = Diagnostic::warning("shortcode.unknown", message)
+                        .with_hint("it is left out; the text that it encloses stays")
+                        .at(Location::in_text(path, file, place..place + 2));
+                    diagnostics.push(found);
+                }
+            },
+        }
+    }
+    out + rest
+}
+
+/// What stands between the marks of a shortcode, and what follows.
+fn enclosed(kind: Shortcodes, text: &str) -> Option<(&str, &str)> {
+    let marks: &[(&str, &str)] = match kind {
+        Shortcodes::Hugo => &[("{{<", ">}}"), ("{{%", "%}}")],
+        Shortcodes::Zola => &[("{{", "}}"), ("{%", "%}")],
+    };
+    marks.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        // A shortcode does not run over paragraphs.
+        let has_blank = inner[..end].contains("\n\n");
+        (!has_blank).then(|| (&inner[..end], &inner[end + close.len()..]))
+    })
+}
+
+/// The text before the end of a shortcode, and what follows that.
+fn up_to_end<'t>(kind: Shortcodes, text: &'t str, name: &str) -> (&'t str, &'t str) {
+    let ends = text.match_indices('{').find_map(|(at, _)| {
+        let (inner, after) = enclosed(kind, &text[at..])?;
+        let closes = inner.trim().strip_prefix('/')?.trim() == name;
+        closes.then_some((&text[..at], after))
+    });
+    ends.unwrap_or((text, ""))
+}
+
+/// `name a="b" "c"` of Hugo, `name(a="b", c=1)` of Zola.
+fn call(kind: Shortcodes, text: &str) -> IResult<&str, Call<'_>> {
+    let name = take_while1(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.'));
+    match kind {
+        Shortcodes::Hugo => (name, many0(preceded(multispace0, argument(" \t\n"))))
+            .map(|(name, arguments)| Call { name, arguments })
+            .parse(text),
+        Shortcodes::Zola => {
+            let separator = (multispace0, opt(char(',')), multispace0);
+            let arguments = many0(terminated(argument(" ,)\n"), separator));
+            (
+                name,
+                delimited((char('('), multispace0), arguments, char(')')),
+            )
+                .map(|(name, arguments)| Call { name, arguments })
+                .parse(text)
+        }
+    }
+}
+
+/// `name="value"`, `name=value` or `value`.
+fn argument<'t>(
+    ends: &'static str,
+) -> impl Parser<&'t str, Output = (&'t str, &'t str), Error = nom::error::Error<&'t str>> {
+    let name = terminated(
+        take_while1(|c: char| c.is_alphanumeric() || c == '_' || c == '-'),
+        char('='),
+    );
+    let quoted = |quote: &'static str| {
+        delimited(tag(quote), opt(is_not(quote)), tag(quote)).map(Option::unwrap_or_default)
+    };
+    (
+        opt(name).map(Option::unwrap_or_default),
+        alt((quoted("\""), quoted("'"), quoted("`"), is_not(ends))),
+    )
+}
+
+/// What a shortcode that is known stands for.
+fn html(call: &Call<'_>) -> Option<String> {
+    let argument = |name: &str, place: usize| call.argument(name, place).map(escape);
+    let link = |address: String| format!("<a href=\"{address}\">{address}</a>");
+    Some(match call.name {
+        "figure" | "img" | "image" => {
+            let source = argument("src", 0).or_else(|| argument("path", 0))?;
+            let alt = argument("alt", 1)
+                .or_else(|| argument("caption", 9))
+                .unwrap_or_default();
+            let image = format!("<img src=\"{source}\" alt=\"{alt}\">");
+            let image = match argument("link", 9) {
+                Some(link) => format!("<a href=\"{link}\">{image}</a>"),
+                None => image,
+            };
+            let caption = argument("caption", 9).or_else(|| argument("title", 9));
+            let caption = caption.map(|text| format!("<figcaption>{text}</figcaption>"));
+            format!("<figure>{image}{}</figure>", caption.unwrap_or_default())
+        }
+        "youtube" => link(format!(
+            "https://www.youtube.com/watch?v={}",
+            argument("id", 0)?
+        )),
+        "vimeo" => link(format!("https://vimeo.com/{}", argument("id", 0)?)),
+        "gist" => {
+            let (user, id) = (argument("user", 0)?, argument("id", 1)?);
+            link(format!("https://gist.github.com/{user}/{id}"))
+        }
+        "tweet" | "x" | "twitter" => {
+            let user = argument("user", 9).unwrap_or_else(|| "i".to_owned());
+            link(format!(
+                "https://x.com/{user}/status/{}",
+                argument("id", 0)?
+            ))
+        }
+        "instagram" => link(format!(
+            "https://www.instagram.com/p/{}/",
+            argument("id", 0)?
+        )),
+        "ref" | "relref" => argument("path", 0)?,
+        "param" | "details" => String::new(),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(kind: Shortcodes, text: &str) -> (String, usize) {
+        let mut diagnostics = Vec::new();
+        let out = replace(kind, text, 0, "a.md", &mut diagnostics);
+        (out, diagnostics.len())
+    }
+
+    #[test]
+    fn known_shortcodes_become_html_and_others_their_text() {
+        for (kind, text, expected, diagnostics) in [
+            (
+                Shortcodes::Hugo,
+                "{{< figure src=\"a.png\" caption=\"A & B\" >}}",
+                "<figure><img src=\"a.png\" alt=\"A &amp; B\"><figcaption>A &amp; B</figcaption></figure>",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< highlight go \"linenos=1\" >}}\nx{}\n{{< /highlight >}}.",
+                "\n~~~~ go\nx{}\n~~~~\n.",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "a {{% note %}}b{{% /note %}} {c}",
+                "a b {c}",
+                1,
+            ),
+            (Shortcodes::Hugo, "{{</* figure */>}}", "{{< figure >}}", 0),
+            (
+                Shortcodes::Zola,
+                "{{ vimeo(id=\"7\") }}",
+                "<a href=\"https://vimeo.com/7\">https://vimeo.com/7</a>",
+                0,
+            ),
+            (Shortcodes::Zola, "{% aside(kind=1) %}in{% end %}", "in", 1),
+            (Shortcodes::Zola, "{{ not a call }}", "{{ not a call }}", 0),
+        ] {
+            assert_eq!(
+                replaced(kind, text),
+                (expected.to_owned(), diagnostics),
+                "{text}"
+            );
+        }
+    }
+}
