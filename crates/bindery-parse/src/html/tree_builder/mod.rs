@@ -155,11 +155,18 @@ impl<'a> TreeBuilder<'a> {
     /// Reads the whole input.
     pub(super) fn run(mut self) -> (Tree<'a>, Vec<ParseError>) {
         loop {
-            self.tokenizer.cdata_allowed = self
+            let foreign = self
                 .adjusted_current()
                 .is_some_and(|(_, namespace)| namespace != Namespace::Html);
+            self.tokenizer.cdata_allowed = foreign;
             let token = self.tokenizer.next_token();
-            self.process(token);
+            // Most tokens are for the body, and need not be asked what they are for.
+            let rest = if self.mode == Mode::InBody && !foreign && !self.ignore_line_feed {
+                self.in_body(token)
+            } else {
+                self.without_first_line_feed(token)
+            };
+            self.process(rest);
             if token == Token::End {
                 break;
             }
@@ -177,8 +184,7 @@ impl<'a> TreeBuilder<'a> {
         errors
     }
 
-    fn process(&mut self, token: Token) {
-        let mut rest = self.without_first_line_feed(token);
+    fn process(&mut self, mut rest: Rest) {
         while let Some(token) = rest {
             rest = if self.is_foreign(&token) {
                 self.in_foreign_content(token)
