@@ -20,6 +20,7 @@ mod blocks;
 mod folder;
 mod header;
 mod inlines;
+mod json_lines;
 mod labels;
 mod list;
 mod sanitize;
@@ -32,6 +33,7 @@ use std::ops::ControlFlow;
 use bindery_model::{Post, Progress, Report, Site, Source, for_each_in_order};
 
 pub use folder::write_folder;
+pub use json_lines::post_to_json_line;
 
 /// How text is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +42,20 @@ pub struct Options {
     pub width: usize,
     /// What becomes of the addresses of links.
     pub links: Links,
+    /// What is written of each post.
+    pub format: Format,
     /// Threads to work with; 0 for one a core.
     pub jobs: usize,
+}
+
+/// What is written of each post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Text for reading.
+    #[default]
+    Text,
+    /// A line of JSON: see [`post_to_json_line`].
+    JsonLines,
 }
 
 impl Default for Options {
@@ -49,6 +63,7 @@ impl Default for Options {
         Options {
             width: 72,
             links: Links::default(),
+            format: Format::default(),
             jobs: 0,
         }
     }
@@ -91,7 +106,10 @@ pub fn write(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let mut report = write_each(source, options, progress, |_, text, first| {
-        let separator = if first { "" } else { SEPARATOR };
+        let separator = match options.format {
+            Format::Text if !first => SEPARATOR,
+            _ => "",
+        };
         out.write_all(separator.as_bytes())?;
         out.write_all(text.as_bytes())?;
         Ok((separator.len() + text.len()) as u64)
@@ -129,7 +147,10 @@ fn write_each(
         options.jobs,
         |(index, entry)| {
             let parsed = source.read(entry)?;
-            let text = post_to_string(&parsed.post, source.site(), options);
+            let text = match options.format {
+                Format::Text => post_to_string(&parsed.post, source.site(), options),
+                Format::JsonLines => post_to_json_line(&parsed.post, source.site()),
+            };
             Ok((*index, text, parsed.diagnostics))
         },
         |made: Result<_, Box<bindery_model::Diagnostic>>| {

@@ -1,6 +1,6 @@
 //! Output files appear whole or not at all.
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -26,7 +26,8 @@ impl Destination {
 }
 
 /// Lets `write` write to the destination. A file is written beside its place and put there once it
-/// is whole and on the disk; where `write` fails, what was there before stays.
+/// is whole and on the disk; where `write` fails, or writes what is there already, what was there
+/// before stays.
 pub(crate) fn write_to<T>(
     destination: &Destination,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
@@ -70,6 +71,10 @@ pub(crate) fn write_file<T>(
         .into_inner()
         .map_err(io::IntoInnerError::into_error)
         .with_context(|| cannot_write(path))?;
+    // A file that is already so keeps its time, by which servers and readers tell what is new.
+    if has_same_bytes(temporary.path(), &target).unwrap_or(false) {
+        return Ok(result);
+    }
     temporary
         .as_file()
         .sync_all()
@@ -78,6 +83,29 @@ pub(crate) fn write_file<T>(
         .persist(&target)
         .with_context(|| cannot_write(path))?;
     Ok(result)
+}
+
+fn has_same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
+    let (a, b) = (File::open(a)?, File::open(b)?);
+    if a.metadata()?.len() != b.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut a, mut b) = (
+        BufReader::with_capacity(BUFFER, a),
+        BufReader::with_capacity(BUFFER, b),
+    );
+    loop {
+        let (left, right) = (a.fill_buf()?, b.fill_buf()?);
+        let length = left.len().min(right.len());
+        if length == 0 {
+            return Ok(left.len() == right.len());
+        }
+        if left[..length] != right[..length] {
+            return Ok(false);
+        }
+        a.consume(length);
+        b.consume(length);
+    }
 }
 
 fn cannot_write(path: &Path) -> String {
@@ -136,6 +164,28 @@ pub(crate) fn file_name(title: &str, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_already_so_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let write = |text: &'static str| {
+            write_file(&path, |out| Ok(out.write_all(text.as_bytes())?)).unwrap();
+            fs::metadata(&path).unwrap()
+        };
+        write("abc");
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+        assert_eq!(write("abc").modified().unwrap(), long_ago);
+        assert_ne!(write("abd").modified().unwrap(), long_ago);
+        assert_eq!(fs::read(&path).unwrap(), b"abd");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn titles_become_safe_file_names() {

@@ -3,9 +3,9 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::Context;
-use bindery_text::Options;
+use bindery_text::{Format, Links, Options};
 
-use super::arguments::TextArguments;
+use super::arguments::{TextArguments, TextFormat, TextLinks};
 use super::outcome::Outcome;
 use super::output_file::{Destination, write_file, write_to};
 use super::session::Session;
@@ -32,10 +32,21 @@ pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     );
     let options = Options {
         width,
+        links: match arguments.links {
+            TextLinks::Footnote => Links::Footnote,
+            TextLinks::Inline => Links::Inline,
+            TextLinks::None => Links::None,
+        },
+        format: match arguments.format {
+            TextFormat::Text => Format::Text,
+            TextFormat::Jsonl => Format::JsonLines,
+        },
         jobs: session.jobs,
-        ..Options::default()
     };
     let report = match &destination {
+        Destination::File(folder) if is_folder(folder) && arguments.format == TextFormat::Jsonl => {
+            anyhow::bail!("JSON lines go into one file; give -o FILE");
+        }
         Destination::File(folder) if is_folder(folder) => write_folder(&session, &options, folder)?,
         destination => write_to(destination, |out| {
             Ok(bindery_text::write(
