@@ -6,6 +6,7 @@ mod diagnostics;
 mod epub;
 mod feed;
 mod inspect;
+mod interrupt;
 mod outcome;
 mod output_file;
 mod session;
@@ -26,6 +27,7 @@ const NOTHING: u8 = 2;
 
 /// Runs the command that was typed.
 pub(crate) fn run() -> ExitCode {
+    interrupt::watch();
     let result = match Arguments::parse().command {
         Command::Epub(arguments) => finish(&arguments.common, epub::run(&arguments)),
         Command::Feed(arguments) => finish(&arguments.common, feed::run(&arguments)),

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::interrupt::Unfinished;
+
 /// Bytes that are gathered before they are handed to the system.
 const BUFFER: usize = 1 << 17;
 
@@ -65,6 +67,7 @@ pub(crate) fn write_file<T>(
         _ => Path::new("."),
     };
     let temporary = temporary_file(folder, &target).with_context(|| cannot_write(path))?;
+    let _unfinished = Unfinished::new(temporary.path());
     let mut out = BufWriter::with_capacity(BUFFER, temporary);
     let result = write(&mut out).with_context(|| cannot_write(path))?;
     let temporary = out
