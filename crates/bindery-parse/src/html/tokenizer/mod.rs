@@ -112,7 +112,7 @@ impl<'a> Tokenizer<'a> {
     /// A tokenizer at the start of the input, in the data state.
     ///
     /// # Errors
-    /// The input is larger than [`MAX_INPUT`](super::MAX_INPUT).
+    /// The input is larger than [`MAX_INPUT`].
     pub fn new(input: &'a str, collect_errors: bool) -> Result<Tokenizer<'a>, TooLarge> {
         TooLarge::check(input, MAX_INPUT)?;
         Ok(Tokenizer {

@@ -1,7 +1,7 @@
 //! kramdown, as Ruby's kramdown 2 reads it, with the additions of its parser for GitHub's Markdown.
 //!
-//! Reading takes two passes, because a definition may stand after what refers to it: [`block`]
-//! makes a tree of blocks whose text is unread, then [`span`] reads the text, and [`write`] writes
+//! Reading takes two passes, because a definition may stand after what refers to it: `block`
+//! makes a tree of blocks whose text is unread, then `span` reads the text, and `write` writes
 //! HTML. The grammar is that of kramdown's syntax page; where it says nothing, what kramdown 2.4
 //! does.
 mod abbreviation;
