@@ -43,8 +43,9 @@ const MAX_DEPTH: usize = 64;
 pub fn to_html(text: &str, options: &Options) -> String {
     let mut parser = Parser::new(options.clone());
     let mut root = Element::new(Kind::Root);
-    let mut source = text.replace("\r\n", "\n").replace('\r', "\n");
-    source.truncate(source.trim_end_matches('\n').len());
+    let text = crate::html::normalize_newlines(text);
+    let mut source = String::with_capacity(text.len() + 1);
+    source.push_str(text.trim_end_matches('\n'));
     source.push('\n');
     parser.parse_blocks(&mut root, &mut Source::new(&source));
     parser.finish(&mut root);

@@ -485,21 +485,32 @@ fn escape_attribute(text: &str, out: &mut String) {
 }
 
 fn escape_with(text: &str, keep_references: bool, quotes: bool, out: &mut String) {
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'<', b'>', b'&', &bytes[at..]) {
+        push_quoted(&text[at..at + found], quotes, out);
+        at += found;
+        let escaped = match bytes[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'&' if keep_references && is_reference(&text[at..]) => continue,
-            b'&' => "&amp;",
-            b'"' if quotes => "&quot;",
-            _ => continue,
+            _ if keep_references && is_reference(&text[at..]) => "&",
+            _ => "&amp;",
         };
-        out.push_str(&text[start..at]);
         out.push_str(escaped);
-        start = at + 1;
+        at += 1;
     }
-    out.push_str(&text[start..]);
+    push_quoted(&text[at..], quotes, out);
+}
+
+/// Text without marks of HTML; quotation marks are escaped if wanted.
+fn push_quoted(text: &str, quotes: bool, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()).filter(|_| quotes) {
+        out.push_str(&rest[..at]);
+        out.push_str("&quot;");
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 /// Whether a character reference of XML begins here.
