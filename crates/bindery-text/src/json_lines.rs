@@ -27,7 +27,8 @@ struct Line<'p> {
     characters: usize,
 }
 
-/// A post as a line of JSON. The text has one line for a paragraph and no addresses of links.
+/// A post as a line of JSON. The text has one line for a paragraph and no addresses of links; white
+/// space does not count among the characters.
 ///
 /// ```
 /// use bindery_model::{Block, Inline, Post, Site};
@@ -38,7 +39,7 @@ struct Line<'p> {
 /// post.blocks.push(Block::paragraph(vec![Inline::text("两个 words")]));
 /// assert_eq!(
 ///     bindery_text::post_to_json_line(&post, &Site::default()),
-///     "{\"id\":\"a.md\",\"title\":\"A\",\"text\":\"两个 words\",\"words\":3,\"characters\":8}\n",
+///     "{\"id\":\"a.md\",\"title\":\"A\",\"text\":\"两个 words\",\"words\":3,\"characters\":7}\n",
 /// );
 /// ```
 pub fn post_to_json_line(post: &Post, site: &Site) -> String {
