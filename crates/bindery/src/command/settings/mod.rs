@@ -1,10 +1,15 @@
 //! Settings come from flags, then `bindery.toml`, then the site's own configuration, then defaults.
+mod epub;
+mod feed;
+mod text;
+
 use std::fmt;
-use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::arguments::FeedFormat;
+pub(crate) use epub::EpubSettings;
+pub(crate) use feed::FeedSettings;
+pub(crate) use text::TextSettings;
 
 /// The name of the settings file in an archive's root.
 pub(crate) const FILE_NAME: &str = "bindery.toml";
@@ -28,33 +33,6 @@ pub(crate) struct SettingsFile {
     pub(crate) epub: EpubSettings,
     pub(crate) feed: FeedSettings,
     pub(crate) text: TextSettings,
-}
-
-/// The table `[epub]`. Paths are relative to the working folder, as in the flags.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct EpubSettings {
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) cover: Option<PathBuf>,
-    pub(crate) css: Option<PathBuf>,
-    pub(crate) identifier: Option<String>,
-}
-
-/// The table `[feed]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct FeedSettings {
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) format: Option<FeedFormat>,
-    pub(crate) limit: Option<usize>,
-}
-
-/// The table `[text]`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct TextSettings {
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) width: Option<usize>,
 }
 
 /// Where a setting comes from, the strongest first.

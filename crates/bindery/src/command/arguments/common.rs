@@ -1,0 +1,85 @@
+//! What every command takes.
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+/// A kind of site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SiteName {
+    /// Jekyll: _config.yml, _posts
+    Jekyll,
+    /// Hugo: hugo.toml, content
+    Hugo,
+    /// Zola: config.toml, content
+    Zola,
+    /// Any folder of posts
+    Folder,
+}
+
+/// A dialect of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkdownDialect {
+    /// kramdown, as Jekyll reads it
+    Kramdown,
+    /// CommonMark with GitHub's extensions
+    Gfm,
+    /// CommonMark
+    Commonmark,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArguments {
+    /// A site, a folder, an archive file or a post; - is standard input
+    #[arg(value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    pub(crate) source: PathBuf,
+    /// Print nothing but errors that stop the work
+    #[arg(short, long, help_heading = "Reporting")]
+    pub(crate) quiet: bool,
+    /// Print every diagnostic, notes included, and fold none
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Reporting")]
+    pub(crate) verbose: bool,
+    /// Print a report as JSON to standard output
+    #[arg(long, help_heading = "Reporting")]
+    pub(crate) json: bool,
+    /// Let warnings count as errors
+    #[arg(long, help_heading = "Reporting")]
+    pub(crate) strict: bool,
+    /// Take drafts too
+    #[arg(long, help_heading = "Selection")]
+    pub(crate) drafts: bool,
+    /// Take posts with a date in the future too
+    #[arg(long, help_heading = "Selection")]
+    pub(crate) future: bool,
+    /// Only posts of this day (2024-01-31) or later
+    #[arg(long, value_name = "DATE", help_heading = "Selection")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only posts of this day or earlier
+    #[arg(long, value_name = "DATE", help_heading = "Selection")]
+    pub(crate) until: Option<jiff::civil::Date>,
+    /// Only posts of this category; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
+    pub(crate) category: Vec<String>,
+    /// Only posts with this tag; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
+    pub(crate) tag: Vec<String>,
+    /// Take the documents of this collection of the site, not its posts; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
+    pub(crate) collection: Vec<String>,
+    /// Threads to work with; 0 is one for each core
+    #[arg(long, value_name = "N", help_heading = "Settings")]
+    pub(crate) jobs: Option<usize>,
+    /// The kind of site [default: what its files tell]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Settings")]
+    pub(crate) site: Option<SiteName>,
+    /// The dialect of Markdown [default: the one that the site's generator reads]
+    #[arg(long, value_enum, value_name = "DIALECT", help_heading = "Settings")]
+    pub(crate) markdown: Option<MarkdownDialect>,
+    /// The largest file that is read, in megabytes [default: 268]
+    #[arg(long, value_name = "MB", help_heading = "Settings")]
+    pub(crate) max_file_size: Option<u64>,
+    /// A settings file: .toml to use instead of the archive's bindery.toml, .yml instead of its
+    /// _config.yml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Settings")]
+    pub(crate) config: Option<PathBuf>,
+}

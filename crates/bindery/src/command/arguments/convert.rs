@@ -1,0 +1,31 @@
+//! What `bindery convert` takes.
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::CommonArguments;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bindery convert post.md --to html
+  bindery convert post.html --to epub -o post.epub
+  bindery convert - --to text < post.md")]
+pub(crate) struct ConvertArguments {
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+    /// What to make of it
+    #[arg(long, value_enum)]
+    pub(crate) to: ConvertFormat,
+    /// The file to write [default: standard output; for epub the title, with .epub]
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConvertFormat {
+    Epub,
+    Html,
+    Json,
+    Text,
+}
