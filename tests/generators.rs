@@ -50,7 +50,7 @@ fn posts_are_what_jekyll_makes_of_them() {
             compare(&archives.join(name));
         }
     } else {
-        println!("not run: Jekyll is not installed (Debian has it as jekyll)");
+        bindery_tests::not_run("the comparison with Jekyll", "install Debian's jekyll");
     }
 }
 

@@ -18,9 +18,8 @@ pub fn repository() -> &'static Path {
 /// A folder of cases that is kept outside of the repository: the one that the environment variable
 /// names, else `../shared/NAME` beside the repository.
 ///
-/// Where there is none, the run says which suite it leaves out (past the test harness, which would
-/// swallow the line) and the caller returns early. With `BINDERY_DEMAND_SUITES` set, as it is in
-/// continuous integration, a missing suite is a failure.
+/// Where there is none, the run says which suite it leaves out and the caller returns early. With
+/// `BINDERY_DEMAND_SUITES` set, as it is in continuous integration, a missing suite is a failure.
 ///
 /// # Panics
 ///
@@ -38,16 +37,31 @@ pub fn suite(variable: &str, name: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
+    not_run(
+        name,
+        &format!(
+            "put it at {} or name its folder in {variable}",
+            folder.display()
+        ),
+    );
+    None
+}
+
+/// Says that a part of the tests is left out, and what to do about it. The line goes past the test
+/// harness, which would swallow it.
+///
+/// # Panics
+///
+/// Where nothing may be left out: with `BINDERY_DEMAND_SUITES` set.
+pub fn not_run(what: &str, remedy: &str) {
     assert!(
         std::env::var_os("BINDERY_DEMAND_SUITES").is_none(),
-        "the suite {name} is missing: put it at {} or name its folder in {variable}",
-        folder.display()
+        "{what} is missing: {remedy}"
     );
-    let line = format!("\nnot run: {name} (set {variable} to its folder)\n");
+    let line = format!("\nnot run: {what} ({remedy})\n");
     std::io::stderr()
         .write_all(line.as_bytes())
         .expect("standard error takes a line");
-    None
 }
 
 /// Where tools that tests use are kept: below `target`, so that `cargo clean` takes them away.
