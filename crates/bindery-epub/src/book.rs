@@ -3,16 +3,23 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use bindery_model::{Diagnostic, Progress, Report, Source, for_each_in_order};
+use bindery_model::{Progress, Report, Source, for_each_in_order};
 
-use crate::chapter::{Chapter, Chapters, chapter_names};
+use crate::chapter::{Chapter, Chapters};
+use crate::contents::{self, Contents};
 use crate::document::STYLE_SHEET;
 use crate::images::{Picture, Pictures};
+use crate::index::{Indexes, Kind};
+use crate::item::Item;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
-use crate::package_document::{ManifestItem, package_document};
+use crate::navigation::{self, Landmarks};
+use crate::package_document::{ManifestItem, PictureAccess, package_document};
+use crate::plan::{Plan, chapter_name};
 use crate::zip_writer::{Packed, ZipWriter};
-use crate::{Error, Options, colophon, navigation, title_page};
+use crate::{Error, Options, colophon, title_page};
+
+const COLOPHON: &str = "colophon.xhtml";
 
 const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" version=\"1.0\">\n\
@@ -25,7 +32,12 @@ struct Book<'a, W> {
     zip: ZipWriter<W>,
     source: &'a dyn Source,
     manifest: Vec<ManifestItem>,
+    /// The order of reading: places in the manifest.
+    spine: Vec<usize>,
+    /// The place in the manifest of the first page that lists posts.
+    first_page: usize,
     embedded: HashSet<String>,
+    access: PictureAccess,
     report: Report,
 }
 
@@ -41,12 +53,15 @@ pub(crate) fn write(
     }
     let metadata = Metadata::new(source, options);
     let labels = Labels::of(&metadata.language);
-    let names = chapter_names(entries);
+    let plan = Plan::new(entries, options.group_by, labels);
     let mut book = Book {
         zip: ZipWriter::new(out),
         source,
         manifest: Vec::with_capacity(entries.len() + 8),
+        spine: Vec::with_capacity(entries.len() + 8),
+        first_page: 0,
         embedded: HashSet::new(),
+        access: PictureAccess::default(),
         report: Report::default(),
     };
     book.zip
@@ -56,42 +71,26 @@ pub(crate) fn write(
         &Packed::deflate(CONTAINER.as_bytes()),
     )?;
     book.write_front(&metadata, labels, options)?;
-
+    let (contents, indexes) = book.write_contents(&plan, &metadata, labels, options)?;
     let pictures = Pictures::new(source);
     let chapters = Chapters {
         source,
         pictures: &pictures,
-        names: &names,
-        language: &metadata.language,
+        plan: &plan,
+        indexes: &indexes,
+        metadata: &metadata,
+        labels,
         limit: options.max_document_size,
     };
     progress.begin(entries.len() as u64);
-    let written = book.write_chapters(&chapters, options, progress);
+    let written = book.write_chapters(&chapters, &contents, options, progress);
     progress.end();
-    let written = written?;
-
-    let posts: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| Some((entry, names.get(entry.meta.path.as_str())?.as_str())))
-        .filter(|(_, name)| written.contains(*name))
-        .collect();
-    let items = navigation::contents(posts.into_iter(), options.group_by, labels);
-    let cover = options.cover.is_some();
-    let nav = navigation::navigation_document(&metadata, labels, &items, cover);
-    book.add(
-        ManifestItem::document("nav.xhtml").with("nav"),
-        nav.as_bytes(),
-    )?;
-    let ncx = navigation::ncx(&metadata, &items);
-    book.add(
-        ManifestItem::file("toc.ncx", "application/x-dtbncx+xml"),
-        ncx.as_bytes(),
-    )?;
+    written?;
+    let first_index = book.first_page + contents.pages.len();
+    book.spine
+        .extend(first_index..first_index + indexes.files.len());
     let colophon = colophon::colophon(&metadata, labels, &book.report.diagnostics);
-    book.add(
-        ManifestItem::document("colophon.xhtml"),
-        colophon.as_bytes(),
-    )?;
+    book.add_document(COLOPHON, &colophon)?;
     book.finish(&metadata, labels)
 }
 
@@ -104,6 +103,12 @@ impl<W: Write> Book<'_, W> {
         Ok(())
     }
 
+    /// The same for a document that is read next.
+    fn add_document(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.spine.push(self.manifest.len());
+        self.add(ManifestItem::document(name), text.as_bytes())
+    }
+
     /// Style sheet, cover and title page.
     fn write_front(
         &mut self,
@@ -111,7 +116,7 @@ impl<W: Write> Book<'_, W> {
         labels: &Labels,
         options: &Options,
     ) -> Result<(), Error> {
-        let css = format!("{}{}", include_str!("style.css"), options.css);
+        let css = style_sheet(options);
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
         if let Some(bytes) = &options.cover {
             let picture = Picture::of(bytes).ok_or(Error::Cover)?;
@@ -123,53 +128,96 @@ impl<W: Write> Book<'_, W> {
             )?;
             self.manifest.push(item);
             self.embedded.insert(picture.name);
-            self.add(ManifestItem::document("cover.xhtml"), page.as_bytes())?;
+            self.access.shown += 1;
+            self.add_document("cover.xhtml", &page)?;
         }
         let page = title_page::title_page(metadata, labels);
-        self.add(ManifestItem::document("title-page.xhtml"), page.as_bytes())?;
+        self.add_document("title-page.xhtml", &page)?;
         Ok(())
     }
 
-    /// Makes the chapters in parallel and writes them in order. The names of those that are there.
+    /// Navigation, pages of groups and indexes: all that can be known before a post is read.
+    fn write_contents<'p>(
+        &mut self,
+        plan: &Plan<'p>,
+        metadata: &Metadata,
+        labels: &Labels,
+        options: &Options,
+    ) -> io::Result<(Contents, Indexes<'p>)> {
+        let limit = options.max_document_size;
+        let mut pages = Vec::new();
+        let mut keep = |name: &str, text: &str| {
+            pages.push((name.to_owned(), Packed::deflate(text.as_bytes())));
+            Ok(())
+        };
+        let contents = contents::make(plan, metadata, labels, limit, &mut keep)?;
+        let mut kinds = Vec::new();
+        if options.indexes {
+            kinds.extend([Kind::Category, Kind::Tag]);
+        }
+        if options.author_pages {
+            kinds.push(Kind::Author);
+        }
+        let indexes = Indexes::make(&kinds, plan, metadata, labels, limit, &mut keep)?;
+        let start = chapter_name(0);
+        let landmarks = Landmarks {
+            cover: options.cover.is_some(),
+            start: contents.pages.first().map_or(&start, |page| &page.name),
+            index: indexes.files.first().map(String::as_str),
+        };
+        let mut items = contents.items.clone();
+        items.extend_from_slice(&indexes.items);
+        items.push(Item::leaf(labels.colophon, COLOPHON));
+        let nav = navigation::navigation_document(metadata, labels, &items, &landmarks);
+        self.spine.push(self.manifest.len());
+        self.add(
+            ManifestItem::document("nav.xhtml").with("nav"),
+            nav.as_bytes(),
+        )?;
+        let ncx = navigation::ncx(metadata, &items);
+        let item = ManifestItem::file("toc.ncx", "application/x-dtbncx+xml");
+        self.add(item, ncx.as_bytes())?;
+        self.first_page = self.manifest.len();
+        for (name, packed) in pages {
+            self.zip.write(&format!("EPUB/{name}"), &packed)?;
+            self.manifest.push(ManifestItem::document(name));
+        }
+        Ok((contents, indexes))
+    }
+
+    /// Makes the chapters in parallel and writes them in order.
     fn write_chapters(
         &mut self,
         chapters: &Chapters<'_>,
+        contents: &Contents,
         options: &Options,
         progress: &dyn Progress,
-    ) -> io::Result<HashSet<String>> {
-        let mut written = HashSet::new();
-        let mut failure = None;
+    ) -> io::Result<()> {
+        let places: Vec<usize> = (0..chapters.plan.posts.len()).collect();
+        let mut pages = contents.pages.iter().zip(self.first_page..).peekable();
+        let mut place = 0;
+        let mut result = Ok(());
         for_each_in_order(
-            self.source.entries(),
+            &places,
             options.jobs,
-            |entry| chapters.pack(entry),
+            |&place| chapters.pack(place),
             |chapter| {
                 progress.advance(1);
-                match self.write_chapter(chapter, &mut written) {
+                while let Some((_, page)) = pages.next_if(|(page, _)| page.before <= place) {
+                    self.spine.push(page);
+                }
+                place += 1;
+                result = self.write_chapter(chapter);
+                match result {
                     Ok(()) => ControlFlow::Continue(()),
-                    Err(error) => {
-                        failure = Some(error);
-                        ControlFlow::Break(())
-                    }
+                    Err(_) => ControlFlow::Break(()),
                 }
             },
         );
-        failure.map_or(Ok(written), Err)
+        result
     }
 
-    fn write_chapter(
-        &mut self,
-        chapter: Result<Chapter<Packed>, Box<Diagnostic>>,
-        written: &mut HashSet<String>,
-    ) -> io::Result<()> {
-        let chapter = match chapter {
-            Ok(chapter) => chapter,
-            Err(diagnostic) => {
-                self.report.failed += 1;
-                self.report.diagnostics.push(*diagnostic);
-                return Ok(());
-            }
-        };
+    fn write_chapter(&mut self, chapter: Chapter<Packed>) -> io::Result<()> {
         for (path, picture) in chapter.pictures {
             if !self.embedded.contains(&picture.name) {
                 let bytes = self.source.resource(&path)?;
@@ -183,19 +231,36 @@ impl<W: Write> Book<'_, W> {
         }
         for (name, packed) in chapter.documents {
             self.zip.write(&format!("EPUB/{name}"), &packed)?;
-            self.manifest.push(ManifestItem::document(&name));
-            written.insert(name);
+            self.spine.push(self.manifest.len());
+            self.manifest.push(ManifestItem::document(name));
         }
+        self.access.shown += chapter.access.shown;
+        self.access.undescribed += chapter.access.undescribed;
         self.report.diagnostics.extend(chapter.diagnostics);
-        self.report.posts += 1;
+        self.report.posts += u64::from(!chapter.failed);
+        self.report.failed += u64::from(chapter.failed);
         Ok(())
     }
 
     fn finish(mut self, metadata: &Metadata, labels: &Labels) -> Result<Report, Error> {
-        let package = package_document(metadata, labels, &self.manifest)?;
+        let package =
+            package_document(metadata, labels, &self.manifest, &self.spine, &self.access)?;
         self.zip
             .write("EPUB/package.opf", &Packed::deflate(&package))?;
         self.report.bytes = self.zip.finish()?;
         Ok(self.report)
     }
+}
+
+/// The book's style sheet: ours, then the caller's.
+pub(crate) fn style_sheet(options: &Options) -> String {
+    let mut css = String::new();
+    if !options.css_only {
+        css.push_str(include_str!("style.css"));
+    }
+    if options.vertical {
+        css.push_str(include_str!("vertical.css"));
+    }
+    css.push_str(&options.css);
+    css
 }

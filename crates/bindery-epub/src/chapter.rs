@@ -1,36 +1,33 @@
 //! A post as XHTML documents.
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{Options as HtmlOptions, Syntax, footnote_id, push_attribute, push_text};
 use bindery_html::{write_blocks, write_footnotes, write_part};
-use bindery_model::{Block, Diagnostic, Entry, Parsed, Post, Site, Source};
+use bindery_model::{Block, Diagnostic, Parsed, Post, Site, Source};
 
+use crate::contents::label;
 use crate::document;
 use crate::href::web_href;
 use crate::ids::for_each_id;
 use crate::images::{Picture, Pictures};
+use crate::index::{Indexes, Kind};
 use crate::labels::Labels;
+use crate::metadata::Metadata;
+use crate::package_document::PictureAccess;
+use crate::plan::{Plan, chapter_name};
 use crate::split;
-use crate::targets::{ChapterNames, ChapterTargets};
+use crate::targets::ChapterTargets;
 use crate::zip_writer::Packed;
-
-/// The file name of every post, by its path.
-pub(crate) fn chapter_names(entries: &[Entry]) -> ChapterNames<'_> {
-    let name = |at: usize| format!("post-{:05}.xhtml", at + 1);
-    entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| (entry.meta.path.as_str(), name(at)))
-        .collect()
-}
 
 /// What chapters are made with.
 pub(crate) struct Chapters<'a> {
     pub(crate) source: &'a dyn Source,
     pub(crate) pictures: &'a Pictures<'a>,
-    pub(crate) names: &'a ChapterNames<'a>,
-    pub(crate) language: &'a str,
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) indexes: &'a Indexes<'a>,
+    pub(crate) metadata: &'a Metadata,
+    pub(crate) labels: &'a Labels,
     pub(crate) limit: usize,
 }
 
@@ -40,7 +37,10 @@ pub(crate) struct Chapter<D> {
     pub(crate) documents: Vec<(String, D)>,
     /// Pictures in it, with the path of each in the archive.
     pub(crate) pictures: Vec<(String, Picture)>,
+    pub(crate) access: PictureAccess,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether the post could not be read, so that the chapter only says why.
+    pub(crate) failed: bool,
 }
 
 const HTML: HtmlOptions = HtmlOptions {
@@ -49,53 +49,64 @@ const HTML: HtmlOptions = HtmlOptions {
 };
 
 impl Chapters<'_> {
-    /// Reads, renders and packs a post.
-    pub(crate) fn pack(&self, entry: &Entry) -> Result<Chapter<Packed>, Box<Diagnostic>> {
-        let Chapter {
-            documents,
-            pictures,
-            diagnostics,
-        } = self.render(entry)?;
+    /// Reads, renders and packs the post at a place.
+    pub(crate) fn pack(&self, place: usize) -> Chapter<Packed> {
+        let chapter = self.render(place);
         let pack = |(name, text): (String, String)| (name, Packed::deflate(text.as_bytes()));
-        let documents = documents.into_iter().map(pack).collect();
-        Ok(Chapter {
-            documents,
-            pictures,
-            diagnostics,
-        })
+        Chapter {
+            documents: chapter.documents.into_iter().map(pack).collect(),
+            pictures: chapter.pictures,
+            access: chapter.access,
+            diagnostics: chapter.diagnostics,
+            failed: chapter.failed,
+        }
     }
 
-    /// Reads and renders a post.
-    pub(crate) fn render(&self, entry: &Entry) -> Result<Chapter<String>, Box<Diagnostic>> {
+    /// Reads and renders the post at a place. A post that cannot be read leaves a chapter that says
+    /// so, since others may link to it.
+    pub(crate) fn render(&self, place: usize) -> Chapter<String> {
+        let entry = self.plan.posts[place];
+        let name = chapter_name(place);
         let Parsed {
             post,
             mut diagnostics,
-        } = self.source.read(entry)?;
-        let path = entry.meta.path.as_str();
-        let name = self.names.get(path).map_or("post.xhtml", String::as_str);
+        } = match self.source.read(entry) {
+            Ok(parsed) => parsed,
+            Err(diagnostic) => {
+                return Chapter {
+                    documents: vec![(name, self.apology(place, &diagnostic))],
+                    pictures: Vec::new(),
+                    access: PictureAccess::default(),
+                    diagnostics: vec![*diagnostic],
+                    failed: true,
+                };
+            }
+        };
         let mut targets = ChapterTargets {
             site: self.source.site(),
             pictures: self.pictures,
-            chapters: self.names,
-            path,
+            plan: self.plan,
+            path: &entry.meta.path,
             url: &post.meta.url,
             ids: ids_of(&[post.blocks.iter().collect()], &post, &[String::new()]),
             used: RefCell::default(),
+            access: Cell::default(),
             diagnostics: RefCell::default(),
         };
-        let mut documents = vec![(name.to_owned(), self.whole(&post, &targets))];
+        let mut documents = vec![(name, self.whole(place, &post, &targets))];
         if documents[0].1.len() > self.limit && post.blocks.len() + post.footnotes.len() > 1
             || documents[0].1.len() > self.limit && is_wrapped(&post.blocks)
         {
-            documents = self.split(name, &post, &mut targets);
+            documents = self.split(place, &post, &mut targets);
         }
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
-        let pictures = targets.used.take();
-        Ok(Chapter {
+        Chapter {
             documents,
-            pictures,
+            pictures: targets.used.take(),
+            access: targets.access.get(),
             diagnostics,
-        })
+            failed: false,
+        }
     }
 
     fn language_of<'p>(&'p self, post: &'p Post) -> &'p str {
@@ -103,35 +114,76 @@ impl Chapters<'_> {
             .language
             .as_deref()
             .filter(|tag| !tag.is_empty())
-            .unwrap_or(self.language)
+            .unwrap_or(&self.metadata.language)
     }
 
-    fn whole(&self, post: &Post, targets: &ChapterTargets<'_>) -> String {
+    fn whole(&self, place: usize, post: &Post, targets: &ChapterTargets<'_>) -> String {
         let mut out = String::with_capacity(1 << 12);
         document::open(&mut out, &post.meta.title, self.language_of(post), None);
         self.write_header(post, &mut out);
         write_blocks(&post.blocks, &post.footnotes, &HTML, targets, &mut out);
+        self.write_neighbours(place, &mut out);
         document::close(&mut out);
         out
+    }
+
+    /// What stands in the place of a post that cannot be read.
+    fn apology(&self, place: usize, diagnostic: &Diagnostic) -> String {
+        let title = label(self.plan.posts[place]);
+        let mut out = String::new();
+        document::open(&mut out, title, &self.metadata.language, None);
+        out.push_str("<header>\n<h1>");
+        push_text(&mut out, title);
+        out.push_str("</h1>\n</header>\n<p>");
+        push_text(&mut out, self.labels.unreadable);
+        out.push(' ');
+        push_text(&mut out, &diagnostic.message);
+        out.push_str("</p>\n");
+        self.write_neighbours(place, &mut out);
+        document::close(&mut out);
+        out
+    }
+
+    /// Links to the posts before and after.
+    fn write_neighbours(&self, place: usize, out: &mut String) {
+        let posts = &self.plan.posts;
+        let before = place.checked_sub(1).map(|at| (self.labels.previous, at));
+        let after = (place + 1 < posts.len()).then_some((self.labels.next, place + 1));
+        if before.is_none() && after.is_none() {
+            return;
+        }
+        out.push_str("<footer class=\"neighbours\">\n");
+        for (word, at) in before.into_iter().chain(after) {
+            out.push_str("<p>");
+            out.push_str(word);
+            out.push_str(": <a");
+            push_attribute(out, "href", &chapter_name(at));
+            out.push('>');
+            push_text(out, label(posts[at]));
+            out.push_str("</a></p>\n");
+        }
+        out.push_str("</footer>\n");
     }
 
     /// The documents of a long post. The footnotes stand at the end of the last.
     fn split(
         &self,
-        name: &str,
+        place: usize,
         post: &Post,
         targets: &mut ChapterTargets<'_>,
     ) -> Vec<(String, String)> {
+        let name = chapter_name(place);
         let parts = split::parts(&post.blocks, &post.footnotes, &HTML, targets, self.limit);
         let names: Vec<String> = (0..parts.len())
             .map(|part| match part {
-                0 => name.to_owned(),
+                0 => name.clone(),
                 part => name.replace(".xhtml", &format!("-{}.xhtml", part + 1)),
             })
             .collect();
         targets.ids = ids_of(&parts, post, &names);
         // The rendering before this one has said what was wrong, and found the pictures.
         targets.used.take();
+        targets.access.take();
         targets.diagnostics.take();
         let last = parts.len() - 1;
         let mut documents = Vec::with_capacity(parts.len());
@@ -147,6 +199,7 @@ impl Chapters<'_> {
             }
             if at == last {
                 write_footnotes(&post.footnotes, &HTML, targets, &mut out);
+                self.write_neighbours(place, &mut out);
             }
             document::close(&mut out);
             documents.push((name.clone(), out));
@@ -156,7 +209,7 @@ impl Chapters<'_> {
 
     /// The title, and a line about the post.
     fn write_header(&self, post: &Post, out: &mut String) {
-        let labels = Labels::of(self.language);
+        let labels = self.labels;
         out.push_str("<header>\n<h1>");
         push_text(
             out,
@@ -181,10 +234,22 @@ impl Chapters<'_> {
             push_text(out, &labels.day(date));
             out.push_str("</time>");
         }
-        let authors = post.meta.authors.iter().map(|author| author.name.as_str());
-        for name in authors.chain(post.meta.categories.iter().map(String::as_str)) {
+        let names = |kind: Kind| kind.names_of(&post.meta).map(move |name| (kind, name));
+        let named = names(Kind::Author)
+            .chain(names(Kind::Category))
+            .chain(names(Kind::Tag));
+        for (kind, name) in named {
             separate(out);
-            push_text(out, name);
+            match self.indexes.place(kind, name) {
+                Some(place) => {
+                    out.push_str("<a");
+                    push_attribute(out, "href", place);
+                    out.push('>');
+                    push_text(out, name);
+                    out.push_str("</a>");
+                }
+                None => push_text(out, name),
+            }
         }
         if let Some(address) = original(self.source.site(), post) {
             separate(out);

@@ -4,17 +4,20 @@
 //! until it is whole; it deflates on one thread; and a book with a language and an author gets the
 //! same identifier twice, which checkers refuse. A tool that has its book there already can have
 //! the posts in it all the same, rendered by the code that renders Bindery's chapters.
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use bindery_model::{Report, Source};
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 
 use crate::Options;
-use crate::chapter::{Chapters, chapter_names};
+use crate::book::style_sheet;
+use crate::chapter::Chapters;
+use crate::contents::label;
 use crate::images::Pictures;
+use crate::index::Indexes;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
-use crate::navigation::{self, Item};
+use crate::plan::Plan;
 
 /// Why posts cannot be added to a builder.
 #[derive(Debug, thiserror::Error)]
@@ -40,16 +43,19 @@ pub fn add_to_builder(
     builder: &mut EpubBuilder<ZipLibrary>,
 ) -> Result<Report, AddError> {
     let metadata = Metadata::new(source, options);
-    let names = chapter_names(source.entries());
+    let labels = Labels::of(&metadata.language);
+    let plan = Plan::new(source.entries(), options.group_by, labels);
     let pictures = Pictures::new(source);
     let chapters = Chapters {
         source,
         pictures: &pictures,
-        names: &names,
-        language: &metadata.language,
+        plan: &plan,
+        indexes: &Indexes::default(),
+        metadata: &metadata,
+        labels,
         limit: options.max_document_size,
     };
-    let css = format!("{}{}", include_str!("style.css"), options.css);
+    let css = style_sheet(options);
     builder.set_languages(vec![metadata.language.clone()]);
     builder.stylesheet(css.as_bytes())?;
     // The style sheet that the documents ask for.
@@ -57,65 +63,34 @@ pub fn add_to_builder(
 
     let mut report = Report::default();
     let mut embedded = HashSet::new();
-    let lines = contents_lines(source, &names, options, &metadata);
-    for entry in source.entries() {
-        let chapter = match chapters.render(entry) {
-            Ok(chapter) => chapter,
-            Err(diagnostic) => {
-                report.failed += 1;
-                report.diagnostics.push(*diagnostic);
-                continue;
+    for group in &plan.groups {
+        for place in group.posts.clone() {
+            let chapter = chapters.render(place);
+            for (path, picture) in chapter.pictures {
+                if embedded.insert(picture.name.clone())
+                    && let Ok(bytes) = source.resource(&path)
+                {
+                    builder.add_resource(&picture.name, &bytes[..], picture.media_type)?;
+                    report.resources += 1;
+                }
             }
-        };
-        for (path, picture) in chapter.pictures {
-            if embedded.insert(picture.name.clone())
-                && let Ok(bytes) = source.resource(&path)
-            {
-                builder.add_resource(&picture.name, &bytes[..], picture.media_type)?;
-                report.resources += 1;
+            // The first document of a post has its line in the contents. Groups have no document
+            // of their own here, so the builder's contents show posts only, at their level.
+            let level = i32::try_from(group.labels.len() + 1).unwrap_or(i32::MAX);
+            let mut title = Some(label(plan.posts[place]));
+            for (name, text) in chapter.documents {
+                let mut content = EpubContent::new(name, text.as_bytes());
+                if let Some(title) = title.take() {
+                    content = content.title(title).level(level);
+                }
+                builder.add_content(content)?;
             }
+            report.posts += u64::from(!chapter.failed);
+            report.failed += u64::from(chapter.failed);
+            report.diagnostics.extend(chapter.diagnostics);
         }
-        for (name, text) in chapter.documents {
-            let mut content = EpubContent::new(name.as_str(), text.as_bytes());
-            if let Some((level, title)) = lines.get(&name) {
-                content = content.title(title.as_str()).level(*level);
-            }
-            builder.add_content(content)?;
-        }
-        report.posts += 1;
-        report.diagnostics.extend(chapter.diagnostics);
     }
     Ok(report)
-}
-
-/// Each post's document, its level in the contents from 1, and its title. Groups have no document
-/// of their own, so the builder's contents show posts only, at their level.
-fn contents_lines(
-    source: &dyn Source,
-    names: &crate::targets::ChapterNames<'_>,
-    options: &Options,
-    metadata: &Metadata,
-) -> HashMap<String, (i32, String)> {
-    let posts: Vec<_> = source
-        .entries()
-        .iter()
-        .filter_map(|entry| Some((entry, names.get(entry.meta.path.as_str())?.as_str())))
-        .collect();
-    let labels = Labels::of(&metadata.language);
-    let items = navigation::contents(posts.into_iter(), options.group_by, labels);
-    let mut lines = HashMap::new();
-    collect_lines(&items, 1, &mut lines);
-    lines
-}
-
-fn collect_lines(items: &[Item], level: i32, lines: &mut HashMap<String, (i32, String)>) {
-    for item in items {
-        if item.children.is_empty() {
-            lines.insert(item.href.clone(), (level, item.label.clone()));
-        } else {
-            collect_lines(&item.children, level + 1, lines);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -23,16 +23,22 @@
 mod book;
 mod chapter;
 mod colophon;
+mod contents;
 mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
 mod href;
 mod ids;
 mod images;
+mod index;
+mod item;
 mod labels;
+mod language;
 mod metadata;
 mod navigation;
+mod options;
 mod package_document;
+mod plan;
 mod split;
 mod targets;
 mod title_page;
@@ -40,64 +46,11 @@ mod zip_writer;
 
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
+pub use options::{BookMetadata, Creator, GroupBy, Options, Series};
 
 use std::io::{self, Write};
 
-use bindery_model::{Author, Progress, Report, Source};
-
-/// How a book is made.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The title; `None` for the site's, else that of the only post.
-    pub title: Option<String>,
-    /// The authors; empty for the site's.
-    pub authors: Vec<Author>,
-    /// The language as a BCP 47 tag; `None` for the site's, else that of most posts.
-    pub language: Option<String>,
-    /// The identifier, such as `urn:isbn:…`; `None` for a UUID made from the site's address and
-    /// the title.
-    pub identifier: Option<String>,
-    /// A picture for the cover: JPEG, PNG, GIF or WebP.
-    pub cover: Option<Vec<u8>>,
-    /// CSS to follow the book's own.
-    pub css: String,
-    /// How the table of contents is grouped.
-    pub group_by: GroupBy,
-    /// Bytes of XHTML above which a post is split at the borders of its blocks.
-    pub max_document_size: usize,
-    /// Threads to work with; 0 for one a core.
-    pub jobs: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            title: None,
-            authors: Vec::new(),
-            language: None,
-            identifier: None,
-            cover: None,
-            css: String::new(),
-            group_by: GroupBy::default(),
-            max_document_size: 250_000,
-            jobs: 0,
-        }
-    }
-}
-
-/// How a table of contents is grouped.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum GroupBy {
-    /// By year above 30 posts, by year and month above 300, else not at all.
-    #[default]
-    Size,
-    /// By year.
-    Year,
-    /// By year and month.
-    Month,
-    /// Not at all.
-    None,
-}
+use bindery_model::{Progress, Report, Source};
 
 /// Why a book cannot be written at all.
 #[derive(Debug, thiserror::Error)]

@@ -1,114 +1,145 @@
 //! What the book as a whole is called, by whom it is, and when it was changed.
 use std::collections::BTreeMap;
 
-use bindery_model::{Author, DateTime, Entry, Source, remove_forbidden};
+use bindery_model::{DateTime, Entry, Source, remove_forbidden};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::Options;
+use crate::language;
+use crate::{Creator, Options, Series};
+
+/// How many subjects are taken from categories and tags.
+const SUBJECTS: usize = 20;
 
 /// What stands in the package document about the book.
 #[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) title: String,
-    pub(crate) authors: Vec<Author>,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) creators: Vec<Creator>,
+    pub(crate) publisher: Option<String>,
     pub(crate) language: String,
     pub(crate) identifier: String,
     pub(crate) description: Option<String>,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) rights: Option<String>,
     pub(crate) source: Option<String>,
+    pub(crate) series: Option<Series>,
+    pub(crate) published: Option<Date>,
     pub(crate) modified: Timestamp,
     pub(crate) first: Option<DateTime>,
     pub(crate) last: Option<DateTime>,
     pub(crate) posts: usize,
+    pub(crate) vertical: bool,
 }
 
 impl Metadata {
     pub(crate) fn new(source: &dyn Source, options: &Options) -> Metadata {
         let (site, entries) = (source.site(), source.entries());
-        let clean = |text: &str| remove_forbidden(text).trim().to_owned();
+        let given = &options.metadata;
         let only = (entries.len() == 1).then(|| entries[0].meta.title.as_str());
-        let title = [options.title.as_deref(), Some(&*site.title), only]
+        let title = [given.title.as_deref(), Some(&*site.title), only]
             .into_iter()
-            .flatten()
-            .map(clean)
-            .find(|title| !title.is_empty())
+            .find_map(clean)
             .unwrap_or_else(|| "Posts".to_owned());
-        let authors = match (&options.authors[..], &site.authors[..], entries) {
-            ([], [], [entry]) => &entry.meta.authors,
-            ([], authors, _) => authors,
-            (authors, ..) => authors,
-        };
-        let authors = authors
-            .iter()
-            .filter(|author| !clean(&author.name).is_empty());
-        let language = options.language.clone().or_else(|| site.language.clone());
-        let name = match &site.url {
-            Some(url) => format!("{url}{}#{title}", site.base_path),
-            None => title.clone(),
-        };
+        let address = site
+            .url
+            .as_ref()
+            .map(|url| format!("{url}{}", site.base_path));
+        let first = entries.iter().filter_map(|entry| entry.meta.date).min();
+        let last = entries.iter().filter_map(|entry| entry.meta.date).max();
+        let identifier = clean(given.identifier.as_deref())
+            .unwrap_or_else(|| identifier(address.as_deref(), &title, given.series.as_ref()));
         Metadata {
-            authors: authors.cloned().collect(),
-            language: language.unwrap_or_else(|| guess_language(entries)),
-            identifier: options.identifier.clone().unwrap_or_else(|| {
-                format!(
-                    "urn:uuid:{}",
-                    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
-                )
-            }),
-            description: site
-                .description
-                .as_deref()
-                .map(clean)
-                .filter(|text| !text.is_empty()),
-            source: site
-                .url
-                .as_ref()
-                .map(|url| format!("{url}{}/", site.base_path)),
-            modified: entries
-                .iter()
-                .filter_map(|entry| entry.meta.updated.max(entry.meta.date))
-                .map(|date| date.timestamp)
-                .max()
-                .unwrap_or(Timestamp::UNIX_EPOCH),
-            first: entries.iter().filter_map(|entry| entry.meta.date).min(),
-            last: entries.iter().filter_map(|entry| entry.meta.date).max(),
+            creators: creators(source, options),
+            subtitle: clean(given.subtitle.as_deref()),
+            publisher: clean(given.publisher.as_deref()),
+            language: language::of_book(source, given.language.as_deref()),
+            identifier,
+            description: clean(given.description.as_deref().or(site.description.as_deref())),
+            subjects: match &given.subjects[..] {
+                [] => subjects(entries),
+                subjects => subjects.iter().filter_map(|s| clean(Some(s))).collect(),
+            },
+            rights: clean(given.rights.as_deref()),
+            source: clean(given.source.as_deref()).or(address.map(|address| address + "/")),
+            series: given
+                .series
+                .clone()
+                .filter(|series| clean(Some(&series.name)).is_some()),
+            published: given.published.or(last.map(|last| last.civil().date())),
+            modified: given.modified.unwrap_or_else(|| newest(entries)),
+            first,
+            last,
             posts: entries.len(),
+            vertical: options.vertical,
             title,
         }
     }
+
+    /// Whether pages follow each other from right to left.
+    pub(crate) fn right_to_left(&self) -> bool {
+        self.vertical || language::is_right_to_left(&self.language)
+    }
 }
 
-/// The language that most posts declare, else that of the script of their titles.
-fn guess_language(entries: &[Entry]) -> String {
-    let mut declared: BTreeMap<&str, usize> = BTreeMap::new();
-    for language in entries
-        .iter()
-        .filter_map(|entry| entry.meta.language.as_deref())
-    {
-        *declared.entry(language).or_default() += 1;
+/// Text that a package document can hold; `None` if there is nothing in it.
+fn clean(text: Option<&str>) -> Option<String> {
+    let text = remove_forbidden(text?).trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The same site, title and volume make the same identifier, whatever posts there are.
+fn identifier(address: Option<&str>, title: &str, series: Option<&Series>) -> String {
+    let mut name = match address {
+        Some(address) => format!("{address}#{title}"),
+        None => title.to_owned(),
+    };
+    if let Some(series) = series {
+        let position = series.position.as_deref().unwrap_or_default();
+        name += &format!("#{}#{position}", series.name);
     }
-    if let Some((language, _)) = declared.into_iter().max_by_key(|&(_, count)| count) {
-        return language.to_owned();
+    let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
+    format!("urn:uuid:{uuid}")
+}
+
+fn creators(source: &dyn Source, options: &Options) -> Vec<Creator> {
+    let authors = match (&source.site().authors[..], source.entries()) {
+        ([], [entry]) => &entry.meta.authors[..],
+        (authors, _) => authors,
+    };
+    let mut creators = options.metadata.creators.clone();
+    if creators.iter().all(|creator| creator.role != "aut") {
+        creators.splice(0..0, authors.iter().map(Creator::from));
     }
-    let titles = entries
-        .iter()
-        .take(200)
-        .flat_map(|entry| entry.meta.title.chars());
-    let (mut han, mut kana, mut hangul, mut other) = (0, 0, 0, 0);
-    for c in titles.filter(|c| c.is_alphabetic()) {
-        match c {
-            '\u{3040}'..='\u{30ff}' => kana += 1,
-            '\u{ac00}'..='\u{d7af}' => hangul += 1,
-            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,
-            _ => other += 1,
+    creators.retain(|creator| clean(Some(&creator.name)).is_some());
+    creators
+}
+
+/// The categories and tags that most posts have, the most frequent first.
+fn subjects(entries: &[Entry]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in entries {
+        for name in entry.meta.categories.iter().chain(&entry.meta.tags) {
+            *counts.entry(name.as_str()).or_default() += 1;
         }
     }
-    // A Chinese character says as much as several letters.
-    let language = match (han, kana, hangul) {
-        (_, kana, _) if kana * 4 > other + han => "ja",
-        (_, _, hangul) if hangul * 2 > other + han => "ko",
-        (han, ..) if han * 3 > other => "zh",
-        _ => "en",
-    };
-    language.to_owned()
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+    counts
+        .into_iter()
+        .filter_map(|(name, _)| clean(Some(name)))
+        .take(SUBJECTS)
+        .collect()
+}
+
+/// Never the clock: the same posts make the same book.
+fn newest(entries: &[Entry]) -> Timestamp {
+    entries
+        .iter()
+        .filter_map(|entry| entry.meta.updated.max(entry.meta.date))
+        .map(|date| date.timestamp)
+        .max()
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }

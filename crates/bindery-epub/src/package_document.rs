@@ -5,6 +5,7 @@ use bindery_model::remove_forbidden;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::Series;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 
@@ -14,8 +15,6 @@ pub(crate) struct ManifestItem {
     pub(crate) href: String,
     pub(crate) media_type: &'static str,
     pub(crate) properties: Option<&'static str>,
-    /// Whether it is read in order.
-    pub(crate) in_spine: bool,
 }
 
 impl ManifestItem {
@@ -24,7 +23,6 @@ impl ManifestItem {
             href: href.into(),
             media_type: "application/xhtml+xml",
             properties: None,
-            in_spine: true,
         }
     }
 
@@ -33,7 +31,6 @@ impl ManifestItem {
             href: href.into(),
             media_type,
             properties: None,
-            in_spine: false,
         }
     }
 
@@ -52,11 +49,13 @@ impl ManifestItem {
 
 type Xml = Writer<Vec<u8>>;
 
-/// The package document.
+/// The package document. `spine` is the order of reading: places in `items`.
 pub(crate) fn package_document(
     metadata: &Metadata,
     labels: &Labels,
     items: &[ManifestItem],
+    spine: &[usize],
+    pictures: &PictureAccess,
 ) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -69,20 +68,28 @@ pub(crate) fn package_document(
     package.write_inner_content(|xml| {
         xml.create_element("metadata")
             .with_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"))
-            .write_inner_content(|xml| write_metadata(xml, metadata, labels, items))?;
+            .write_inner_content(|xml| {
+                write_metadata(xml, metadata)?;
+                write_accessibility(xml, labels, pictures)?;
+                write_cover(xml, items)
+            })?;
         xml.create_element("manifest")
             .write_inner_content(|xml| write_manifest(xml, items))?;
-        xml.create_element("spine")
-            .with_attribute(("toc", "id-toc-ncx"))
-            .write_inner_content(|xml| {
-                for item in items.iter().filter(|item| item.in_spine) {
-                    let reference = xml.create_element("itemref");
-                    reference
-                        .with_attribute(("idref", item.id().as_str()))
-                        .write_empty()?;
-                }
-                Ok(())
-            })?;
+        let mut element = xml
+            .create_element("spine")
+            .with_attribute(("toc", "id-toc-ncx"));
+        if metadata.right_to_left() {
+            element = element.with_attribute(("page-progression-direction", "rtl"));
+        }
+        element.write_inner_content(|xml| {
+            for item in spine.iter().filter_map(|&place| items.get(place)) {
+                let reference = xml.create_element("itemref");
+                reference
+                    .with_attribute(("idref", item.id().as_str()))
+                    .write_empty()?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })?;
     Ok(xml.into_inner())
@@ -104,45 +111,61 @@ fn write_manifest(xml: &mut Xml, items: &[ManifestItem]) -> io::Result<()> {
     Ok(())
 }
 
-fn write_metadata(
-    xml: &mut Xml,
-    metadata: &Metadata,
-    labels: &Labels,
-    items: &[ManifestItem],
-) -> io::Result<()> {
+fn write_metadata(xml: &mut Xml, metadata: &Metadata) -> io::Result<()> {
     write_dc(xml, "dc:identifier", Some("book-id"), &metadata.identifier)?;
-    write_dc(xml, "dc:title", None, &metadata.title)?;
+    write_dc(xml, "dc:title", Some("title"), &metadata.title)?;
+    write_refinement(xml, "title", "title-type", None, "main")?;
+    if let Some(subtitle) = &metadata.subtitle {
+        write_dc(xml, "dc:title", Some("subtitle"), subtitle)?;
+        write_refinement(xml, "subtitle", "title-type", None, "subtitle")?;
+    }
     write_dc(xml, "dc:language", None, &metadata.language)?;
-    for (number, author) in metadata.authors.iter().enumerate() {
+    for (number, creator) in metadata.creators.iter().enumerate() {
         let id = format!("creator-{}", number + 1);
-        write_dc(xml, "dc:creator", Some(&id), &author.name)?;
-        let role = xml
-            .create_element("meta")
-            .with_attribute(("refines", format!("#{id}").as_str()))
-            .with_attribute(("property", "role"))
-            .with_attribute(("scheme", "marc:relators"));
-        role.write_text_content(BytesText::new("aut"))?;
+        write_dc(xml, "dc:creator", Some(&id), &creator.name)?;
+        write_refinement(xml, &id, "role", Some("marc:relators"), &creator.role)?;
     }
-    if let Some(description) = &metadata.description {
-        write_dc(xml, "dc:description", None, description)?;
+    let optional = [
+        ("dc:publisher", &metadata.publisher),
+        ("dc:description", &metadata.description),
+        ("dc:rights", &metadata.rights),
+        ("dc:source", &metadata.source),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            write_dc(xml, name, None, value)?;
+        }
     }
-    if let Some(source) = &metadata.source {
-        write_dc(xml, "dc:source", None, source)?;
+    for subject in &metadata.subjects {
+        write_dc(xml, "dc:subject", None, subject)?;
     }
-    if let Some(date) = metadata.last {
-        let date = date.civil().strftime("%Y-%m-%d").to_string();
-        write_dc(xml, "dc:date", None, &date)?;
+    if let Some(date) = metadata.published {
+        write_dc(xml, "dc:date", None, &date.to_string())?;
+    }
+    if let Some(series) = &metadata.series {
+        write_series(xml, series)?;
     }
     let modified = metadata.modified.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    write_meta(xml, "dcterms:modified", &modified)?;
-    let pictures = items
-        .iter()
-        .any(|item| item.media_type.starts_with("image/"));
-    write_accessibility(xml, labels, pictures)?;
-    if let Some(cover) = items
-        .iter()
-        .find(|item| item.properties == Some("cover-image"))
-    {
+    write_meta(xml, "dcterms:modified", &modified)
+}
+
+/// The series (EPUB 3.3, appendix D.3.3), and the same as calibre and older readers look for it.
+fn write_series(xml: &mut Xml, series: &Series) -> io::Result<()> {
+    xml.create_element("meta")
+        .with_attribute(("property", "belongs-to-collection"))
+        .with_attribute(("id", "series"))
+        .write_text_content(BytesText::new(&remove_forbidden(&series.name)))?;
+    write_refinement(xml, "series", "collection-type", None, "series")?;
+    if let Some(position) = &series.position {
+        write_refinement(xml, "series", "group-position", None, position)?;
+    }
+    Ok(())
+}
+
+/// Older readers find the cover by this.
+fn write_cover(xml: &mut Xml, items: &[ManifestItem]) -> io::Result<()> {
+    let cover = |item: &&ManifestItem| item.properties == Some("cover-image");
+    if let Some(cover) = items.iter().find(cover) {
         xml.create_element("meta")
             .with_attribute(("name", "cover"))
             .with_attribute(("content", cover.id().as_str()))
@@ -151,29 +174,69 @@ fn write_metadata(
     Ok(())
 }
 
+/// What can be said of the pictures of a book.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct PictureAccess {
+    /// Pictures that are shown.
+    pub(crate) shown: usize,
+    /// Those of them that nobody described, though they are no decoration.
+    pub(crate) undescribed: usize,
+}
+
 /// What EPUB Accessibility 1.1, section 2 asks for.
-fn write_accessibility(xml: &mut Xml, labels: &Labels, pictures: bool) -> io::Result<()> {
+fn write_accessibility(xml: &mut Xml, labels: &Labels, pictures: &PictureAccess) -> io::Result<()> {
     write_meta(xml, "schema:accessMode", "textual")?;
-    if pictures {
+    if pictures.shown > 0 {
         write_meta(xml, "schema:accessMode", "visual")?;
     }
-    write_meta(xml, "schema:accessModeSufficient", "textual")?;
-    for feature in [
+    let described = pictures.undescribed == 0;
+    let sufficient = if described {
+        "textual"
+    } else {
+        "textual,visual"
+    };
+    write_meta(xml, "schema:accessModeSufficient", sufficient)?;
+    let features = [
         "displayTransformability",
         "readingOrder",
         "structuralNavigation",
         "tableOfContents",
-    ] {
+    ];
+    let described = (pictures.shown > 0 && described).then_some("alternativeText");
+    for feature in features.into_iter().chain(described) {
         write_meta(xml, "schema:accessibilityFeature", feature)?;
     }
     write_meta(xml, "schema:accessibilityHazard", "none")?;
-    write_meta(xml, "schema:accessibilitySummary", labels.accessibility)
+    write_meta(
+        xml,
+        "schema:accessibilitySummary",
+        &labels.accessibility(pictures),
+    )
 }
 
 fn write_dc(xml: &mut Xml, name: &str, id: Option<&str>, text: &str) -> io::Result<()> {
     let mut element = xml.create_element(name);
     if let Some(id) = id {
         element = element.with_attribute(("id", id));
+    }
+    element.write_text_content(BytesText::new(&remove_forbidden(text)))?;
+    Ok(())
+}
+
+/// Says more about the element with this `id`.
+fn write_refinement(
+    xml: &mut Xml,
+    id: &str,
+    property: &str,
+    scheme: Option<&str>,
+    text: &str,
+) -> io::Result<()> {
+    let mut element = xml
+        .create_element("meta")
+        .with_attribute(("refines", format!("#{id}").as_str()))
+        .with_attribute(("property", property));
+    if let Some(scheme) = scheme {
+        element = element.with_attribute(("scheme", scheme));
     }
     element.write_text_content(BytesText::new(&remove_forbidden(text)))?;
     Ok(())

@@ -1,5 +1,5 @@
 //! Where the links and pictures of a chapter lead.
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{ImageOutput, Targets};
@@ -7,21 +7,21 @@ use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden}
 
 use crate::href::{fragment_href, web_href};
 use crate::images::{Picture, Pictures, Unusable};
-
-/// The file names of all posts of the book, by path.
-pub(crate) type ChapterNames<'a> = HashMap<&'a str, String>;
+use crate::package_document::PictureAccess;
+use crate::plan::Plan;
 
 /// The targets of one chapter.
 pub(crate) struct ChapterTargets<'a> {
     pub(crate) site: &'a Site,
     pub(crate) pictures: &'a Pictures<'a>,
-    pub(crate) chapters: &'a ChapterNames<'a>,
+    pub(crate) plan: &'a Plan<'a>,
     /// The post's file and address.
     pub(crate) path: &'a str,
     pub(crate) url: &'a str,
     /// Which file of the chapter each `id` is in; empty names mean the file itself.
     pub(crate) ids: HashMap<String, String>,
     pub(crate) used: RefCell<Vec<(String, Picture)>>,
+    pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
@@ -81,13 +81,13 @@ impl Targets for ChapterTargets<'_> {
                 path,
                 url,
                 fragment,
-            } => match self.chapters.get(path.as_str()) {
+            } => match self.plan.chapter(path) {
                 // Only the ids of the post itself are known.
                 Some(_) if path == self.path && fragment.is_some() => {
                     let fragment = remove_forbidden(fragment.as_deref()?).into_owned();
                     self.href(&Target::Fragment { fragment })
                 }
-                Some(chapter) => Some(chapter.clone()),
+                Some(chapter) => Some(chapter),
                 None => web_href(&self.site.absolute(url)?),
             },
             Target::Fragment { fragment } => {
@@ -100,6 +100,20 @@ impl Targets for ChapterTargets<'_> {
     }
 
     fn image(&self, image: &Image) -> ImageOutput {
+        let output = self.image_output(image);
+        if matches!(output, ImageOutput::Shown { .. }) {
+            let mut access = self.access.get();
+            access.shown += 1;
+            // An empty description is the author's way to say that there is nothing to describe.
+            access.undescribed += usize::from(image.alt.is_none());
+            self.access.set(access);
+        }
+        output
+    }
+}
+
+impl ChapterTargets<'_> {
+    fn image_output(&self, image: &Image) -> ImageOutput {
         match &image.target {
             Target::Resource { path, .. } => self.local_image(path),
             Target::Web { address } if address.is_data() => ImageOutput::Shown {

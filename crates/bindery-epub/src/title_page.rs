@@ -18,10 +18,19 @@ pub(crate) fn title_page(metadata: &Metadata, labels: &Labels) -> String {
     out.push_str("<section class=\"title-page\" epub:type=\"titlepage\">\n<h1>");
     push_text(&mut out, &metadata.title);
     out.push_str("</h1>\n");
-    for author in &metadata.authors {
-        out.push_str("<p class=\"author\">");
-        push_text(&mut out, &author.name);
-        out.push_str("</p>\n");
+    if let Some(subtitle) = &metadata.subtitle {
+        push_line(&mut out, "subtitle", subtitle);
+    }
+    if let Some(series) = &metadata.series {
+        let position = series
+            .position
+            .as_deref()
+            .map(|position| format!(" · {position}"));
+        let line = format!("{}{}", series.name, position.unwrap_or_default());
+        push_line(&mut out, "series", &line);
+    }
+    for creator in &metadata.creators {
+        push_line(&mut out, "author", &creator.name);
     }
     if let Some(description) = &metadata.description {
         out.push_str("<p>");
@@ -30,16 +39,30 @@ pub(crate) fn title_page(metadata: &Metadata, labels: &Labels) -> String {
     }
     if let (Some(first), Some(last)) = (metadata.first, metadata.last) {
         let (first, last) = (labels.day(first), labels.day(last));
-        out.push_str("<p class=\"about\">");
-        push_text(&mut out, &first);
-        if first != last {
-            push_text(&mut out, &format!(" – {last}"));
-        }
-        out.push_str("</p>\n");
+        let span = if first == last {
+            first
+        } else {
+            format!("{first} – {last}")
+        };
+        push_line(&mut out, "about", &span);
+    }
+    for line in [&metadata.publisher, &metadata.rights]
+        .into_iter()
+        .flatten()
+    {
+        push_line(&mut out, "imprint", line);
     }
     out.push_str("</section>\n");
     document::close(&mut out);
     out
+}
+
+fn push_line(out: &mut String, class: &str, text: &str) {
+    out.push_str("<p");
+    push_attribute(out, "class", class);
+    out.push('>');
+    push_text(out, text);
+    out.push_str("</p>\n");
 }
 
 /// The page that shows the cover.

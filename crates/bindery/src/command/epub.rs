@@ -2,18 +2,24 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use bindery_model::{Author, Source};
+use bindery_epub::{BookMetadata, Creator, Series};
+use bindery_model::Source;
+use jiff::tz::Offset;
 
 use super::arguments::EpubArguments;
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::session::Session;
-use super::settings::{choose, given};
+use super::settings::given;
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     let session = Session::open(&arguments.common)?;
     let options = options(arguments, &session)?;
-    let title = options.title.clone().unwrap_or_else(|| title_of(&session));
+    let title = options
+        .metadata
+        .title
+        .clone()
+        .unwrap_or_else(|| title_of(&session));
     let output = arguments
         .output
         .clone()
@@ -44,40 +50,75 @@ fn title_of(session: &Session) -> String {
 }
 
 fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<bindery_epub::Options> {
-    let file = &session.file;
-    let (title, _) = choose(
-        arguments.title.clone(),
-        file.title.clone(),
-        None,
-        String::new(),
-    );
-    let (authors, _) = choose(
-        given(&arguments.author),
-        given(&file.authors),
-        None,
-        Vec::new(),
-    );
-    let language = arguments.language.clone().or_else(|| file.language.clone());
+    let settings = &session.file.epub;
     let read = |flag: &Option<PathBuf>, setting: &Option<PathBuf>| {
         flag.as_ref()
             .or(setting.as_ref())
             .map(|path| read_file(path))
             .transpose()
     };
-    let cover = read(&arguments.cover, &file.epub.cover)?;
-    let css = read(&arguments.css, &file.epub.css)?.unwrap_or_default();
+    let cover = read(&arguments.cover, &settings.cover)?;
+    let css = read(&arguments.css, &settings.css)?.unwrap_or_default();
+    let defaults = bindery_epub::Options::default();
+    let given = |flag: bool, setting: Option<bool>| flag || setting.unwrap_or(false);
     Ok(bindery_epub::Options {
-        title: Some(title).filter(|title| !title.is_empty()),
-        authors: authors.into_iter().map(Author::named).collect(),
-        language,
-        identifier: arguments
-            .identifier
-            .clone()
-            .or_else(|| file.epub.identifier.clone()),
+        metadata: metadata(arguments, session)?,
         cover,
         css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
+        css_only: given(arguments.css_only, settings.css_only),
+        vertical: given(arguments.vertical, settings.vertical),
+        group_by: arguments
+            .group_by
+            .or(settings.group_by)
+            .map_or(defaults.group_by, Into::into),
+        indexes: !given(arguments.no_index, settings.index.map(|index| !index)),
+        author_pages: given(arguments.author_pages, settings.author_pages),
         jobs: session.jobs,
-        ..bindery_epub::Options::default()
+        ..defaults
+    })
+}
+
+/// What the book says about itself: flags, then the settings file.
+fn metadata(arguments: &EpubArguments, session: &Session) -> anyhow::Result<BookMetadata> {
+    let (file, settings) = (&session.file, &session.file.epub);
+    let or = |flag: &Option<String>, setting: &Option<String>| {
+        let text = flag.as_ref().or(setting.as_ref()).cloned();
+        text.filter(|text| !text.trim().is_empty())
+    };
+    let authors = given(&arguments.author)
+        .or_else(|| given(&file.authors))
+        .unwrap_or_default();
+    let creators = given(&arguments.creator)
+        .or_else(|| given(&settings.creators))
+        .unwrap_or_default();
+    let modified = arguments.modified.or(settings.modified);
+    let modified = modified
+        .map(|date| Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)))
+        .transpose()
+        .context("the modification date is too far away")?;
+    Ok(BookMetadata {
+        title: or(&arguments.title, &file.title),
+        subtitle: or(&arguments.subtitle, &settings.subtitle),
+        creators: authors
+            .into_iter()
+            .map(Creator::author)
+            .chain(creators.into_iter().map(|creator| creator.0))
+            .collect(),
+        publisher: or(&arguments.publisher, &settings.publisher),
+        language: or(&arguments.language, &file.language),
+        description: or(&arguments.description, &settings.description),
+        subjects: given(&arguments.subject)
+            .or_else(|| given(&settings.subjects))
+            .unwrap_or_default(),
+        rights: or(&arguments.rights, &settings.rights),
+        source: or(&arguments.source_of_book, &settings.source),
+        series: or(&arguments.series, &settings.series).map(|name| Series {
+            name,
+            position: or(&arguments.series_number, &settings.series_number),
+        }),
+        published: arguments.published.or(settings.published),
+        modified,
+        identifier: or(&arguments.identifier, &settings.identifier),
     })
 }
 

@@ -1,7 +1,9 @@
 //! What `bindery epub` takes.
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::{Args, ValueHint};
+use bindery_epub::{Creator, GroupBy};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::CommonArguments;
 
@@ -10,7 +12,8 @@ use super::CommonArguments;
 Examples:
   bindery epub my-site                      ./TITLE.epub
   bindery epub my-site -o book.epub --since 2024-01-01 --category news
-  bindery epub posts.zip --title \"My posts\" --author \"Jo Doe\"")]
+  bindery epub posts.zip --title \"My posts\" --author \"Jo Doe\" --creator \"trl:Ann Lee\"
+  bindery epub my-site --group-by category --author-pages")]
 pub(crate) struct EpubArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
@@ -18,21 +21,141 @@ pub(crate) struct EpubArguments {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// The title of the book [default: the site's]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help_heading = "About the book")]
     pub(crate) title: Option<String>,
+    /// The subtitle
+    #[arg(long, value_name = "TEXT", help_heading = "About the book")]
+    pub(crate) subtitle: Option<String>,
     /// An author of the book; may be given several times [default: the site's]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "About the book")]
     pub(crate) author: Vec<String>,
-    /// The language of the book, such as zh-CN [default: the site's]
-    #[arg(long, value_name = "TAG")]
+    /// Someone else who made it, after the three letters of their MARC relator (trl translator, edt
+    /// editor, ill illustrator, …); may be given several times
+    #[arg(long, value_name = "ROLE:NAME", help_heading = "About the book")]
+    pub(crate) creator: Vec<CreatorArgument>,
+    /// The publisher
+    #[arg(long, value_name = "NAME", help_heading = "About the book")]
+    pub(crate) publisher: Option<String>,
+    /// The language of the book, such as zh-CN [default: the site's, else that of the text]
+    #[arg(long, value_name = "TAG", help_heading = "About the book")]
     pub(crate) language: Option<String>,
+    /// What it is about [default: the site's description]
+    #[arg(long, value_name = "TEXT", help_heading = "About the book")]
+    pub(crate) description: Option<String>,
+    /// What it is about, in a word; may be given several times [default: the most frequent
+    /// categories and tags]
+    #[arg(long, value_name = "WORD", help_heading = "About the book")]
+    pub(crate) subject: Vec<String>,
+    /// A licence or a copyright line
+    #[arg(long, value_name = "TEXT", help_heading = "About the book")]
+    pub(crate) rights: Option<String>,
+    /// What it was made from [default: the site's address]
+    #[arg(
+        long = "made-from",
+        value_name = "TEXT",
+        help_heading = "About the book"
+    )]
+    pub(crate) source_of_book: Option<String>,
+    /// The series that it is part of
+    #[arg(long, value_name = "NAME", help_heading = "About the book")]
+    pub(crate) series: Option<String>,
+    /// Its number in the series
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "series",
+        help_heading = "About the book"
+    )]
+    pub(crate) series_number: Option<String>,
+    /// The day when it was published [default: that of the newest post]
+    #[arg(long, value_name = "DATE", help_heading = "About the book")]
+    pub(crate) published: Option<jiff::civil::Date>,
+    /// The day when it was last changed [default: that of the newest post or change]
+    #[arg(long, value_name = "DATE", help_heading = "About the book")]
+    pub(crate) modified: Option<jiff::civil::Date>,
+    /// The book's identifier [default: made from the site's address, the title and the volume]
+    #[arg(long, value_name = "URI", help_heading = "About the book")]
+    pub(crate) identifier: Option<String>,
+    /// How posts are ordered and grouped in the contents [default: by year above 30 posts, by year
+    /// and month above 300]
+    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Contents")]
+    pub(crate) group_by: Option<GroupName>,
+    /// Leave out the pages that list posts by category and by tag
+    #[arg(long, help_heading = "Contents")]
+    pub(crate) no_index: bool,
+    /// Add a page for each author
+    #[arg(long, help_heading = "Contents")]
+    pub(crate) author_pages: bool,
     /// A picture for the cover: JPEG, PNG or GIF
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) cover: Option<PathBuf>,
     /// A style sheet to add to the book's own
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) css: Option<PathBuf>,
-    /// The book's identifier [default: made from the site's address and title]
-    #[arg(long, value_name = "URI")]
-    pub(crate) identifier: Option<String>,
+    /// Leave out the book's own style sheet
+    #[arg(long, help_heading = "Looks")]
+    pub(crate) css_only: bool,
+    /// Let lines run from top to bottom, as in traditional Chinese and Japanese books
+    #[arg(long, help_heading = "Looks")]
+    pub(crate) vertical: bool,
+}
+
+/// How posts are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum GroupName {
+    /// By year
+    Year,
+    /// By year and month
+    Month,
+    /// By the first category of each
+    Category,
+    /// By the first tag of each
+    Tag,
+    /// Not at all
+    None,
+}
+
+impl From<GroupName> for GroupBy {
+    fn from(name: GroupName) -> GroupBy {
+        match name {
+            GroupName::Year => GroupBy::Year,
+            GroupName::Month => GroupBy::Month,
+            GroupName::Category => GroupBy::Category,
+            GroupName::Tag => GroupBy::Tag,
+            GroupName::None => GroupBy::None,
+        }
+    }
+}
+
+/// A role and a name: `trl:Jo Doe`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct CreatorArgument(pub(crate) Creator);
+
+impl FromStr for CreatorArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<CreatorArgument, String> {
+        let (role, name) = text.split_once(':').unwrap_or_default();
+        let (role, name) = (role.trim(), name.trim());
+        let valid = role.len() == 3 && role.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !valid || name.is_empty() {
+            return Err(format!(
+                "{text:?} is not a role of three letters, a colon and a name, such as \"trl:Jo Doe\""
+            ));
+        }
+        Ok(CreatorArgument(Creator {
+            name: name.to_owned(),
+            role: role.to_owned(),
+        }))
+    }
+}
+
+impl TryFrom<String> for CreatorArgument {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<CreatorArgument, String> {
+        text.parse()
+    }
 }

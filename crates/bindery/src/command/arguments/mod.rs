@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
-pub(crate) use epub::EpubArguments;
+pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName};
 pub(crate) use feed::{FeedArguments, FeedFormat};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use text::{TextArguments, TextFormat, TextLinks};
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Write a book (EPUB 3)
-    Epub(EpubArguments),
+    Epub(Box<EpubArguments>),
     /// Write a feed (RSS 2.0, Atom 1.0 or JSON Feed 1.1)
     Feed(FeedArguments),
     /// Write plain text

@@ -2,12 +2,30 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::command::arguments::{CreatorArgument, GroupName};
+
 /// The table `[epub]`. Paths are relative to the working folder, as in the flags.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct EpubSettings {
     pub(crate) output: Option<PathBuf>,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) creators: Vec<CreatorArgument>,
+    pub(crate) publisher: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) rights: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) series: Option<String>,
+    pub(crate) series_number: Option<String>,
+    pub(crate) published: Option<jiff::civil::Date>,
+    pub(crate) modified: Option<jiff::civil::Date>,
+    pub(crate) identifier: Option<String>,
     pub(crate) cover: Option<PathBuf>,
     pub(crate) css: Option<PathBuf>,
-    pub(crate) identifier: Option<String>,
+    pub(crate) css_only: Option<bool>,
+    pub(crate) vertical: Option<bool>,
+    pub(crate) group_by: Option<GroupName>,
+    pub(crate) index: Option<bool>,
+    pub(crate) author_pages: Option<bool>,
 }
