@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::{Dialect, kramdown};
 use bindery_parse::{Limits, ParseOptions, Shortcodes, decode, front_matter, parse_body};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -15,6 +14,7 @@ use crate::facts::Facts;
 use crate::head::{Head, Heads, collection_of};
 use crate::links::{Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
+use crate::selection::Selection;
 use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
 use crate::{Error, Markdown, Options, SiteKind, settings};
 
@@ -31,6 +31,7 @@ pub struct Archive {
     kind: SiteKind,
     zone: TimeZone,
     entries: Vec<Entry>,
+    others: Vec<Entry>,
     diagnostics: Vec<Diagnostic>,
     facts: Facts,
     options: Options,
@@ -77,6 +78,7 @@ impl Archive {
             kind,
             zone,
             entries: Vec::new(),
+            others: Vec::new(),
             diagnostics,
             facts: Facts::default(),
             options: options.clone(),
@@ -90,6 +92,12 @@ impl Archive {
     /// What was noticed while opening: files left out, faults of the configuration.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Documents of the collections that were not asked for, oldest first: those of
+    /// [`Options::collections`] are the [`entries`](Source::entries). They can be read as those.
+    pub fn other_entries(&self) -> &[Entry] {
+        &self.others
     }
 
     /// What was counted while opening.
@@ -178,21 +186,32 @@ impl Archive {
         });
         let addresses = Addresses::new(all.iter().map(|head| &head.entry));
         let selection = Selection::new(&self.options, &self.site, &self.zone);
-        let mut entries = Vec::with_capacity(all.len());
+        let (mut entries, mut others) = (Vec::with_capacity(all.len()), Vec::new());
         for head in all {
             *facts.encodings.entry(head.encoding).or_default() += 1;
-            if selection.takes(&head, &mut facts) {
+            if !selection.takes(&head, &mut facts) {
+                continue;
+            }
+            if self
+                .options
+                .collections
+                .contains(&head.entry.meta.collection)
+            {
                 entries.push(head.entry);
+            } else {
+                facts.other_collections += 1;
+                others.push(head.entry);
             }
         }
         let found = duplicates(&entries);
-        for (index, entry) in entries.iter_mut().enumerate() {
+        for (index, entry) in entries.iter_mut().chain(&mut others).enumerate() {
             entry.index = index;
             entry.meta.extra = serde_json::Map::new();
         }
         self.diagnostics.extend(failures);
         self.diagnostics.extend(found);
-        (self.facts, self.addresses, self.entries) = (facts, addresses, entries);
+        (self.facts, self.addresses) = (facts, addresses);
+        (self.entries, self.others) = (entries, others);
         self.add_titles();
         Ok(())
     }
@@ -309,10 +328,20 @@ impl Archive {
                     let collections = self.site.configuration.get("collections");
                     let output =
                         collections.and_then(|all| all.get(name)?.get("output")?.as_bool());
-                    output == Some(true)
+                    output == Some(true) || self.has_feed(name)
                 }
                 None => false,
             }
+    }
+
+    /// Whether the configuration asks for a feed of a collection (`feed.collections`).
+    fn has_feed(&self, collection: &str) -> bool {
+        let feed = self.site.configuration.get("feed");
+        match feed.and_then(|feed| feed.get("collections")) {
+            Some(Value::Array(names)) => names.iter().any(|name| name == collection),
+            Some(Value::Object(names)) => names.contains_key(collection),
+            _ => false,
+        }
     }
 
     fn excerpt_separator(&self, values: &serde_json::Map<String, Value>) -> Option<String> {
@@ -387,67 +416,4 @@ fn duplicates(entries: &[Entry]) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// Which posts are taken.
-struct Selection<'a> {
-    options: &'a Options,
-    drafts: bool,
-    future: bool,
-    now: Timestamp,
-    zone: &'a TimeZone,
-}
-
-impl<'a> Selection<'a> {
-    fn new(options: &'a Options, site: &Site, zone: &'a TimeZone) -> Selection<'a> {
-        let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
-        Selection {
-            options,
-            drafts: options
-                .drafts
-                .or_else(|| says("show_drafts"))
-                .unwrap_or(false),
-            future: options
-                .future
-                .or_else(|| says("future"))
-                .unwrap_or(site.kind != SiteKind::Jekyll.name()),
-            now: options.now.unwrap_or_else(Timestamp::now),
-            zone,
-        }
-    }
-
-    fn takes(&self, head: &Head, facts: &mut Facts) -> bool {
-        let meta = &head.entry.meta;
-        if !self.options.collections.contains(&meta.collection) {
-            facts.other_collections += 1;
-        } else if meta.draft && !self.drafts {
-            facts.drafts += 1;
-        } else if !head.published && !self.options.unpublished {
-            facts.unpublished += 1;
-        } else if !self.future && meta.date.is_some_and(|date| date.timestamp > self.now) {
-            facts.future += 1;
-        } else if !self.is_within(meta.date) || !self.is_filed(meta) {
-            facts.filtered += 1;
-        } else {
-            return true;
-        }
-        false
-    }
-
-    fn is_within(&self, date: Option<bindery_model::DateTime>) -> bool {
-        let Options { since, until, .. } = self.options;
-        if since.is_none() && until.is_none() {
-            return true;
-        }
-        let Some(date) = date else { return false };
-        let day = self.zone.to_datetime(date.timestamp).date();
-        since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until)
-    }
-
-    fn is_filed(&self, meta: &bindery_model::Meta) -> bool {
-        let meets = |wanted: &[String], has: &[String]| {
-            wanted.is_empty() || wanted.iter().any(|name| has.contains(name))
-        };
-        meets(&self.options.categories, &meta.categories) && meets(&self.options.tags, &meta.tags)
-    }
 }

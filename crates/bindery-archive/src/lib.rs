@@ -26,6 +26,7 @@ mod jekyll;
 mod links;
 mod liquid;
 mod options;
+mod selection;
 mod settings;
 mod storage;
 

@@ -29,6 +29,14 @@ pub struct Options {
     pub categories: Vec<String>,
     /// Only posts with one of these tags; empty for all.
     pub tags: Vec<String>,
+    /// Only posts by one of these authors; empty for all. Posts that name none are by the site's.
+    pub authors: Vec<String>,
+    /// Only posts in one of these languages; empty for all. `zh` takes `zh-CN` too; posts that name
+    /// none are in the site's.
+    pub languages: Vec<String>,
+    /// Only posts whose file's path matches one of these globs; empty for all. `*` stays within a
+    /// folder, `**` does not, and a folder stands for all that is in it.
+    pub paths: Vec<String>,
     /// What counts as the present; `None` for the system's clock.
     pub now: Option<Timestamp>,
     /// Threads to read with; 0 for one a core.
@@ -57,6 +65,9 @@ impl Default for Options {
             until: None,
             categories: Vec::new(),
             tags: Vec::new(),
+            authors: Vec::new(),
+            languages: Vec::new(),
+            paths: Vec::new(),
             now: None,
             jobs: 0,
             html_errors: false,

@@ -36,6 +36,13 @@ pub struct Meta {
     /// Its address, relative to the site's root, percent-encoded: `/2024/05/01/a.html`. Empty
     /// where there is no site.
     pub url: String,
+    /// The identifier that the source itself gives it: an absolute address of any scheme, such as
+    /// `tag:example.com,2024-05-01:a`. It stays when the address changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Addresses that it had before, the oldest first, as the source writes them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former_urls: Vec<String>,
     /// The title as plain text. Where the source has none it is made from the first words or the
     /// file name, so that it is empty only if there is nothing to make it from.
     pub title: String,

@@ -15,6 +15,9 @@ const UPDATED: [&str; 7] = [
     "update_date",
     "updated_at",
 ];
+/// The keys of identifiers and of former addresses, the strongest first.
+const ID: [&str; 3] = ["id", "guid", "uuid"];
+const FORMER: [&str; 3] = ["redirect_from", "aliases", "alias"];
 const DESCRIPTION: [&str; 4] = ["description", "summary", "excerpt", "subtitle"];
 const LANGUAGE: [&str; 4] = ["lang", "language", "locale", "languageCode"];
 const IMAGE: [&str; 6] = [
@@ -54,6 +57,11 @@ pub fn metadata(
     };
     Meta {
         path: options.path.to_owned(),
+        id: ID.iter().find_map(|key| identifier(values.get(*key))),
+        former_urls: FORMER
+            .iter()
+            .flat_map(|key| strings(values.get(*key)))
+            .collect(),
         title: text_in(values, "title").unwrap_or_default(),
         date: reader.date("date"),
         updated: UPDATED.iter().find_map(|key| reader.date(key)),
@@ -175,6 +183,33 @@ fn string(value: Option<&Value>) -> Option<String> {
         text
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// An absolute address, or a UUID, which is written as one. Numbers and names are no identifiers
+/// outside of the site that made them.
+fn identifier(value: Option<&Value>) -> Option<String> {
+    let id = string(value)?;
+    let is_uuid = id.len() == 36
+        && id.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    if is_uuid {
+        return Some(format!("urn:uuid:{}", id.to_ascii_lowercase()));
+    }
+    let is_address = crate::has_scheme(&id) && !id.contains(char::is_whitespace);
+    is_address.then_some(id)
+}
+
+/// A string, or the strings of a list.
+fn strings(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(|value| string(Some(value)))
+            .collect(),
+        value => string(value).into_iter().collect(),
+    }
 }
 
 /// A text that may have HTML in it, as plain text.
@@ -381,6 +416,26 @@ mod tests {
                 .image
                 .is_none()
         );
+    }
+
+    #[test]
+    fn identifiers_are_addresses() {
+        for (id, read_as) in [
+            (
+                json!("tag:example.com,2024:a"),
+                Some("tag:example.com,2024:a"),
+            ),
+            (
+                json!("8B7E1F6C-9B42-4D8C-A0A5-53F4A3F0B7C1"),
+                Some("urn:uuid:8b7e1f6c-9b42-4d8c-a0a5-53f4a3f0b7c1"),
+            ),
+            (json!(42), None),
+            (json!("post: one"), None),
+        ] {
+            assert_eq!(read(json!({"id": id})).id.as_deref(), read_as, "{id}");
+        }
+        let former = json!({"redirect_from": ["/old/", "/older.html"]});
+        assert_eq!(read(former).former_urls, ["/old/", "/older.html"]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(crate) fn values(
 }
 
 /// Whether a scope's path is the path itself, a folder above it, or a glob that matches it.
-fn matches_path(scope: &str, path: &str) -> bool {
+pub(crate) fn matches_path(scope: &str, path: &str) -> bool {
     let scope = scope.trim_matches('/');
     if scope.is_empty() || scope == path {
         return true;

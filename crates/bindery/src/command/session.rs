@@ -176,6 +176,15 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
     note("categories", categories.join(", "), origin);
     let (tags, origin) = choose(given(&common.tag), given(&file.tags), None, Vec::new());
     note("tags", tags.join(", "), origin);
+    for (name, flag) in [
+        ("by", &common.by),
+        ("in-language", &common.in_language),
+        ("path", &common.path),
+    ] {
+        if !flag.is_empty() {
+            note(name, flag.join(", "), Origin::Flag);
+        }
+    }
     let (jobs, origin) = choose(common.jobs, file.jobs, None, 0);
     note("jobs", jobs.to_string(), origin);
 
@@ -216,6 +225,9 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
         until,
         categories,
         tags,
+        authors: common.by.clone(),
+        languages: common.in_language.clone(),
+        paths: common.path.clone(),
         jobs,
         ..Options::default()
     };

@@ -63,6 +63,15 @@ pub(crate) struct CommonArguments {
     /// Only posts with this tag; may be given several times
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub(crate) tag: Vec<String>,
+    /// Only posts by this author; may be given several times
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
+    pub(crate) by: Vec<String>,
+    /// Only posts in this language; zh takes zh-CN too; may be given several times
+    #[arg(long, value_name = "TAG", help_heading = "Selection")]
+    pub(crate) in_language: Vec<String>,
+    /// Only posts whose files match, such as 2024/** or notes; may be given several times
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    pub(crate) path: Vec<String>,
     /// Take the documents of this collection of the site, not its posts; may be given several times
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub(crate) collection: Vec<String>,

@@ -1,0 +1,125 @@
+//! Which posts are taken.
+use bindery_model::{DateTime, Meta, Site};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use crate::facts::Facts;
+use crate::head::Head;
+use crate::jekyll::defaults::matches_path;
+use crate::{Options, SiteKind};
+
+/// What the options and the site say about which posts are taken.
+pub(crate) struct Selection<'a> {
+    options: &'a Options,
+    site: &'a Site,
+    drafts: bool,
+    future: bool,
+    now: Timestamp,
+    zone: &'a TimeZone,
+}
+
+impl<'a> Selection<'a> {
+    pub(crate) fn new(options: &'a Options, site: &'a Site, zone: &'a TimeZone) -> Selection<'a> {
+        let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
+        Selection {
+            options,
+            site,
+            drafts: options
+                .drafts
+                .or_else(|| says("show_drafts"))
+                .unwrap_or(false),
+            future: options
+                .future
+                .or_else(|| says("future"))
+                .unwrap_or(site.kind != SiteKind::Jekyll.name()),
+            now: options.now.unwrap_or_else(Timestamp::now),
+            zone,
+        }
+    }
+
+    /// Whether a document is taken, of whatever collection; counts those that are not.
+    pub(crate) fn takes(&self, head: &Head, facts: &mut Facts) -> bool {
+        let meta = &head.entry.meta;
+        if meta.draft && !self.drafts {
+            facts.drafts += 1;
+        } else if !head.published && !self.options.unpublished {
+            facts.unpublished += 1;
+        } else if !self.future && meta.date.is_some_and(|date| date.timestamp > self.now) {
+            facts.future += 1;
+        } else if !self.is_within(meta.date) || !self.is_filed(meta) || !self.is_by(meta) {
+            facts.filtered += 1;
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn is_within(&self, date: Option<DateTime>) -> bool {
+        let Options { since, until, .. } = self.options;
+        if since.is_none() && until.is_none() {
+            return true;
+        }
+        let Some(date) = date else { return false };
+        let day = self.zone.to_datetime(date.timestamp).date();
+        since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until)
+    }
+
+    fn is_filed(&self, meta: &Meta) -> bool {
+        let Options {
+            categories,
+            tags,
+            paths,
+            ..
+        } = self.options;
+        let meets = |wanted: &[String], has: &[String]| {
+            wanted.is_empty() || wanted.iter().any(|name| has.contains(name))
+        };
+        meets(categories, &meta.categories)
+            && meets(tags, &meta.tags)
+            && (paths.is_empty() || paths.iter().any(|glob| matches_path(glob, &meta.path)))
+    }
+
+    /// Whether the author and the language are among those that are wanted.
+    fn is_by(&self, meta: &Meta) -> bool {
+        let Options {
+            authors, languages, ..
+        } = self.options;
+        let known = match meta.authors.as_slice() {
+            [] => self.site.authors.as_slice(),
+            own => own,
+        };
+        let language = meta.language.as_deref().or(self.site.language.as_deref());
+        let names_author = |wanted: &String| known.iter().any(|author| author.name == *wanted);
+        (authors.is_empty() || authors.iter().any(names_author))
+            && (languages.is_empty()
+                || languages
+                    .iter()
+                    .any(|wanted| language.is_some_and(|tag| is_kind_of(tag, wanted))))
+    }
+}
+
+/// Whether a language tag is the wanted one, or more special than it (RFC 4647, basic filtering).
+fn is_kind_of(tag: &str, wanted: &str) -> bool {
+    let (tag, wanted) = (tag.to_ascii_lowercase(), wanted.to_ascii_lowercase());
+    let wanted = wanted.replace('_', "-");
+    tag.strip_prefix(&wanted)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_kind_of;
+
+    #[test]
+    fn a_language_stands_for_its_kinds() {
+        for (tag, wanted, expected) in [
+            ("zh-CN", "zh", true),
+            ("zh-CN", "zh_cn", true),
+            ("zh", "zh-CN", false),
+            ("zhx", "zh", false),
+        ] {
+            assert_eq!(is_kind_of(tag, wanted), expected, "{tag} {wanted}");
+        }
+    }
+}
