@@ -2,75 +2,49 @@
 use std::collections::HashMap;
 
 use super::Abbreviation;
-use super::tree::{Element, Kind};
 
 /// Finds abbreviations by their first characters.
-pub(super) struct Finder<'p> {
-    /// The longest first.
-    by_first: HashMap<char, Vec<&'p str>>,
+pub(super) struct Finder {
+    /// Where they stand among all abbreviations, the longest first.
+    by_first: HashMap<char, Vec<usize>>,
 }
 
-impl<'p> Finder<'p> {
-    pub(super) fn new(abbreviations: &'p [Abbreviation]) -> Finder<'p> {
-        let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
-        for abbreviation in abbreviations {
+impl Finder {
+    pub(super) fn new(abbreviations: &[Abbreviation]) -> Finder {
+        let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
+        for (index, abbreviation) in abbreviations.iter().enumerate() {
             if let Some(first) = abbreviation.short.chars().next() {
-                by_first.entry(first).or_default().push(&abbreviation.short);
+                by_first.entry(first).or_default().push(index);
             }
         }
         for names in by_first.values_mut() {
-            names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+            names.sort_by_key(|&index| std::cmp::Reverse(abbreviations[index].short.len()));
         }
         Finder { by_first }
     }
 
-    /// Makes elements of all abbreviations in the text below an element.
-    pub(super) fn mark(&self, element: &mut Element) {
-        let raw = element.is_raw_html();
-        let mut children = Vec::with_capacity(element.children.len());
-        for mut child in std::mem::take(&mut element.children) {
-            if child.kind != Kind::Text {
-                self.mark(&mut child);
-                children.push(child);
-            } else if raw {
-                children.push(child);
-            } else {
-                self.split(child, &mut children);
-            }
-        }
-        element.children = children;
-    }
-
-    fn split(&self, text: Element, children: &mut Vec<Element>) {
-        let value = &text.value;
-        let mut start = 0;
+    /// All abbreviations in a text: where each begins, and which it is.
+    pub(super) fn find(&self, text: &str, abbreviations: &[Abbreviation]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
         let mut before = None;
         let mut next = 0;
-        for (at, c) in value.char_indices() {
+        for (at, c) in text.char_indices() {
             let begins_word = !before.is_some_and(is_word);
             before = Some(c);
             if at < next || !begins_word {
                 continue;
             }
             let names = self.by_first.get(&c).into_iter().flatten();
-            let found = names.copied().find(|name| {
-                after_name(&value[at..], name)
+            let name = names.copied().find(|&index| {
+                after_name(&text[at..], &abbreviations[index].short)
                     .is_some_and(|after| !after.chars().next().is_some_and(is_word))
             });
-            if let Some(name) = found {
-                if start < at {
-                    children.push(Element::with_value(Kind::Text, &value[start..at]));
-                }
-                children.push(Element::with_value(Kind::Abbreviation, name));
-                start = at + name.len();
-                next = start;
+            if let Some(index) = name {
+                found.push((at, index));
+                next = at + abbreviations[index].short.len();
             }
         }
-        if start == 0 {
-            children.push(text);
-        } else if start < value.len() {
-            children.push(Element::with_value(Kind::Text, &value[start..]));
-        }
+        found
     }
 }
 

@@ -332,7 +332,6 @@ impl Parser {
     fn push_header(&mut self, tree: &mut Element, level: u8, text: &str, id: Option<&str>) {
         let spans = Element::with_value(Kind::Spans, text);
         let mut header = Element::with_children(Kind::Header { level }, vec![spans]);
-        text.clone_into(&mut header.value);
         if let Some(id) = id {
             header.attributes.set("id", id);
         }
@@ -363,7 +362,7 @@ impl Parser {
         source.go_on_at(after);
         self.push(
             tree,
-            Element::with_value(Kind::Math { block: true }, math.trim()),
+            Element::with_value(Kind::Math, math.trim()),
         );
         true
     }

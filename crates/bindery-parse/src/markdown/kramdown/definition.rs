@@ -47,6 +47,8 @@ impl Parser {
         let footnote = Footnote {
             name: name.to_owned(),
             content,
+            place: 0,
+            marks: 0,
         };
         match self.footnote_names.get(name) {
             Some(&at) => self.footnotes[at] = footnote,

@@ -1,10 +1,10 @@
 //! `*emphasis*` and `**strong**`.
 use super::scan;
 use super::span::{Open, Spans, Stop};
-use super::tree::{Element, Kind};
+use super::tree::Attributes;
 
-impl Spans<'_, '_> {
-    pub(super) fn parse_emphasis(&mut self, tree: &mut Element) -> bool {
+impl Spans<'_, '_, '_> {
+    pub(super) fn parse_emphasis(&mut self) -> bool {
         let rest = self.rest();
         let mark = if rest.starts_with('*') { "*" } else { "_" };
         let length = scan::run(rest, if mark == "*" { '*' } else { '_' }).min(2);
@@ -15,44 +15,37 @@ impl Spans<'_, '_> {
             Open::Emphasis
         };
         let in_word = mark == "_" && self.is_in_word();
-        if in_word
+        let plain = in_word
             || after.starts_with(scan::is_space)
             || self.open.contains(&open)
-            || self.fuel == 0
-        {
-            tree.push_text(Kind::Text, delimiter);
+            || self.fuel == 0;
+        let is_read = !plain
+            && (self.read_emphasised(delimiter, open)
+                || open == Open::Strong
+                    && self.open.last() != Some(&Open::Emphasis)
+                    && self.read_emphasised(mark, Open::Emphasis));
+        if !is_read {
+            self.push_text(delimiter);
             self.position += length;
-            return true;
-        }
-        let start = self.position;
-        let mut found = self.emphasised(delimiter, open);
-        if found.is_none() && open == Open::Strong && self.open.last() != Some(&Open::Emphasis) {
-            self.position = start;
-            found = self.emphasised(mark, Open::Emphasis);
-        }
-        match found {
-            Some(element) => tree.children.push(element),
-            None => {
-                tree.push_text(Kind::Text, delimiter);
-                self.position = start + length;
-            }
         }
         true
     }
 
     /// The element whose delimiter stands here, if it ends.
-    fn emphasised(&mut self, delimiter: &str, open: Open) -> Option<Element> {
+    fn read_emphasised(&mut self, delimiter: &str, open: Open) -> bool {
+        let checkpoint = self.checkpoint();
         self.position += delimiter.len();
-        let kind = match open {
-            Open::Strong => Kind::Strong,
-            _ => Kind::Emphasis,
-        };
-        let mut element = Element::new(kind);
-        self.open.push(open);
-        let found = self.parse(&mut element, Some(Stop::Delimiter(delimiter)), false);
-        self.open.pop();
-        self.position += if found { delimiter.len() } else { 0 };
-        found.then_some(element)
+        let name = if open == Open::Strong { "strong" } else { "em" };
+        let written = self.open_tag(name, Attributes::default(), ">");
+        let (found, _) = self.parse_within(open, Stop::Delimiter(delimiter), false);
+        if !found {
+            self.take_back(&checkpoint);
+            return false;
+        }
+        self.writer.close(name);
+        self.close_element(written);
+        self.position += delimiter.len();
+        true
     }
 
     /// Whether letters stand before, with at most a hyphen, or underscores, after them.

@@ -1,27 +1,27 @@
-//! The list of footnotes at the end.
+//! The marks of footnotes, and their list at the end.
 use super::tree::{Element, Kind};
 use super::write::{Writer, escape_text};
 
 impl Writer<'_> {
     /// The mark of a footnote in the text.
-    pub(super) fn write_footnote_mark(&mut self, name: &str) {
-        let Some(&index) = self.parser.footnote_names.get(name) else {
+    pub(super) fn write_footnote_mark(&mut self, index: usize) {
+        if self.without_links {
             return;
-        };
-        let position = self.footnotes.iter().position(|(known, _)| *known == index);
-        let position = position.unwrap_or_else(|| {
-            self.footnotes.push((index, 0));
-            self.footnotes.len() - 1
-        });
+        }
+        let footnote = &mut self.parser.footnotes[index];
+        if footnote.marks == 0 {
+            footnote.place = self.footnotes.len();
+            self.footnotes.push(index);
+        }
+        footnote.marks += 1;
+        self.footnote_marks.push(index);
         let options = &self.parser.options;
-        let number = options.footnote_number + position as u64;
-        let marks = &mut self.footnotes[position].1;
-        *marks += 1;
-        let repeat = match *marks {
+        let number = options.footnote_number + footnote.place as u64;
+        let repeat = match footnote.marks {
             1 => String::new(),
             count => format!(":{}", count - 1),
         };
-        let name = format!("{}{name}", options.footnote_prefix);
+        let name = format!("{}{}", options.footnote_prefix, footnote.name);
         let text = options
             .footnote_link_text
             .replace("%s", &number.to_string());
@@ -29,6 +29,20 @@ impl Writer<'_> {
             "<sup id=\"fnref:{name}{repeat}\"><a href=\"#fn:{name}\" class=\"footnote\" \
              rel=\"footnote\" role=\"doc-noteref\">{text}</a></sup>"
         ));
+    }
+
+    /// Forgets all marks but the first `kept`.
+    pub(super) fn take_back_footnotes(&mut self, kept: usize) {
+        while self.footnote_marks.len() > kept {
+            let Some(index) = self.footnote_marks.pop() else {
+                return;
+            };
+            let footnote = &mut self.parser.footnotes[index];
+            footnote.marks -= 1;
+            if footnote.marks == 0 {
+                self.footnotes.pop();
+            }
+        }
     }
 
     /// All footnotes that were referred to; those within them come after.
@@ -43,23 +57,24 @@ impl Writer<'_> {
             start => self.out.push_str(&format!("<ol start=\"{start}\">\n")),
         }
         let mut at = 0;
-        while let Some(&(index, _)) = self.footnotes.get(at) {
-            self.write_footnote(index, at);
+        while let Some(&index) = self.footnotes.get(at) {
+            self.write_footnote(index);
             at += 1;
         }
         self.out.push_str("</ol>\n</div>\n");
     }
 
-    fn write_footnote(&mut self, index: usize, at: usize) {
-        let footnote = &self.parser.footnotes[index];
-        let name = format!("{}{}", self.parser.options.footnote_prefix, footnote.name);
+    fn write_footnote(&mut self, index: usize) {
+        let footnote = &mut self.parser.footnotes[index];
         let mut item = Element::new(Kind::Item);
-        item.attributes.set("id", format!("fn:{name}"));
-        item.children = footnote.content.children.clone();
+        item.children = std::mem::take(&mut footnote.content.children);
         while item.children.last().is_some_and(Element::is_blank) {
             item.children.pop();
         }
-        let backlinks = self.backlinks(&name, self.footnotes[at].1);
+        let footnote = &self.parser.footnotes[index];
+        let name = format!("{}{}", self.parser.options.footnote_prefix, footnote.name);
+        item.attributes.set("id", format!("fn:{name}"));
+        let backlinks = self.backlinks(&name, footnote.marks);
         if !backlinks.is_empty() {
             let inline = self.parser.options.footnote_backlink_inline;
             add_backlink(&mut item.children, &backlinks, inline);

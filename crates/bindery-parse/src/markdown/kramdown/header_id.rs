@@ -1,6 +1,5 @@
 //! Identifiers of headers.
 use super::Parser;
-use super::tree::{Element, Kind, Symbol};
 
 impl Parser {
     /// Gives headers that have none an identifier, in the order of the text.
@@ -22,23 +21,10 @@ impl Parser {
         }
         self.options.auto_id_prefix.clone() + &id
     }
-
-    /// The text of a header without its markup.
-    pub(super) fn header_text(&self, element: &Element, out: &mut String) {
-        for child in &element.children {
-            match &child.kind {
-                Kind::Text => out.push_str(&child.value),
-                Kind::Code | Kind::Math { .. } if self.options.gfm => out.push_str(&child.value),
-                Kind::Reference if self.options.gfm => out.push_str(&decoded(&child.value)),
-                Kind::SmartQuote(quote) if self.options.gfm => out.push(*quote),
-                Kind::Symbol(symbol) if self.options.gfm => out.push_str(symbol.text()),
-                _ => self.header_text(child, out),
-            }
-        }
-    }
 }
 
-fn decoded(reference: &str) -> String {
+/// What a character reference stands for.
+pub(super) fn decoded(reference: &str) -> String {
     let options = crate::html::Options::default();
     let tree = crate::html::parse_fragment(reference, "body", &options).ok();
     let text = tree.and_then(|tree| match tree.node(tree.first_child(tree.root())?) {
@@ -87,32 +73,4 @@ pub(super) fn plain_id(text: &str) -> String {
             }
         })
         .collect()
-}
-
-impl Symbol {
-    /// The characters that it stands for.
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Symbol::EmDash => "—",
-            Symbol::EnDash => "–",
-            Symbol::Ellipsis => "…",
-            Symbol::LeftGuillemet => "«",
-            Symbol::LeftGuillemetSpace => "«\u{a0}",
-            Symbol::RightGuillemet => "»",
-            Symbol::RightGuillemetSpace => "\u{a0}»",
-        }
-    }
-
-    /// kramdown's name for it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Symbol::EmDash => "mdash",
-            Symbol::EnDash => "ndash",
-            Symbol::Ellipsis => "hellip",
-            Symbol::LeftGuillemet => "laquo",
-            Symbol::LeftGuillemetSpace => "laquo_space",
-            Symbol::RightGuillemet => "raquo",
-            Symbol::RightGuillemetSpace => "raquo_space",
-        }
-    }
 }

@@ -12,7 +12,7 @@ impl Parser {
     ) -> Option<End> {
         let rest = source.rest();
         if let Some(length) = source.try_to_end("<!--", comment) {
-            let kind = Kind::HtmlComment { block: true };
+            let kind = Kind::HtmlComment;
             tree.children
                 .push(Element::with_value(kind, &rest[..length]));
             source.position += length;
@@ -97,7 +97,6 @@ impl Parser {
             skip_line_end(source);
         }
         element.kind = Kind::Html {
-            block: true,
             closed: closed && !is_script,
             model,
         };
@@ -151,7 +150,7 @@ impl Parser {
             }
             let found = source.try_to_end("<!--", comment);
             if let Some(length) = found.or_else(|| source.try_to_end("<?", instruction)) {
-                let kind = Kind::HtmlComment { block: true };
+                let kind = Kind::HtmlComment;
                 element
                     .children
                     .push(Element::with_value(kind, &rest[..length]));
@@ -203,7 +202,6 @@ pub(super) fn element_of(tag: &scan::StartTag<'_>) -> Element {
     let known = elements::is_known(&lower);
     let name = if known { lower } else { tag.name.to_owned() };
     let kind = Kind::Html {
-        block: false,
         closed: tag.closed,
         model: ContentModel::Raw,
     };

@@ -1,15 +1,15 @@
 //! Links and images.
 use super::scan;
-use super::span::{MAX_SPAN_DEPTH, Open, Spans, Stop, is_escapable};
-use super::tree::{AttributeList, Element, Kind};
+use super::span::{Checkpoint, MAX_SPAN_DEPTH, Open, Spans, Stop, Written};
+use super::span_text::is_escapable;
+use super::tree::Attributes;
 
-impl<'t> Spans<'_, 't> {
-    pub(super) fn parse_link(&mut self, tree: &mut Element) -> bool {
-        let start = self.position;
+impl<'t> Spans<'_, '_, 't> {
+    pub(super) fn parse_link(&mut self) -> bool {
         let rest = self.rest();
-        let (mark, kind, open) = match rest.starts_with("![") {
-            true => ("![", Kind::Image, Open::Image),
-            false => ("[", Kind::Link, Open::Link),
+        let (mark, open) = match rest.starts_with("![") {
+            true => ("![", Open::Image),
+            false => ("[", Open::Link),
         };
         let Some(inner) = rest.strip_prefix(mark).filter(|inner| !inner.is_empty()) else {
             return false;
@@ -23,78 +23,95 @@ impl<'t> Spans<'_, 't> {
             .any(|open| matches!(open, Open::Link | Open::Image));
         let too_deep = self.open.len() > MAX_SPAN_DEPTH;
         if open == Open::Link && in_link || too_deep || self.fuel == 0 {
-            tree.push_text(Kind::Text, mark);
+            self.push_text(mark);
             self.position += mark.len();
             return true;
         }
-        match self.link(inner, kind, open) {
-            Some(link) => tree.children.push(link),
-            None => {
-                let searched = match self.rest().starts_with('(') {
-                    true => self.rest().len(),
-                    false => self.position - start,
-                };
-                self.fuel = self.fuel.saturating_sub(searched);
-                self.position = start + mark.len();
-                tree.push_text(Kind::Text, mark);
-            }
+        let checkpoint = self.checkpoint();
+        if self.read_link(inner, open, &checkpoint).is_none() {
+            let searched = match self.rest().starts_with('(') {
+                true => self.rest().len(),
+                false => rest.len() - self.rest().len(),
+            };
+            self.fuel = self.fuel.saturating_sub(searched);
+            self.take_back(&checkpoint);
+            self.push_text(mark);
+            self.position += mark.len();
         }
         true
     }
 
     /// The link whose text begins with `inner`.
-    fn link(&mut self, inner: &'t str, kind: Kind, open: Open) -> Option<Element> {
+    fn read_link(&mut self, inner: &'t str, open: Open, start: &Checkpoint) -> Option<()> {
         self.go_on_at(inner);
-        let mut element = Element::new(kind);
-        self.open.push(open);
-        let found = self.parse(&mut element, Some(Stop::Bracket(1)), false);
-        self.open.pop();
+        let (found, _) = self.parse_within(open, Stop::Bracket(1), false);
         if !found {
             return None;
         }
         let text = &inner[..inner.len() - self.rest().len()];
         let after = self.rest().strip_prefix(']')?;
         self.go_on_at(after);
+        let mut attributes = Attributes::default();
+        let mut standalone = false;
         let name = reference_name(after);
         if name.is_some() || !after.starts_with('(') {
             let (name, rest) = name.unwrap_or((None, after));
             self.go_on_at(rest);
-            let text = without_escapes(text);
-            let definition = self
-                .parser
-                .links
-                .get(&normalised_name(name.unwrap_or(&text)))?;
-            let list = definition.list.clone();
-            let (address, title) = (definition.address.clone(), definition.title.clone());
-            return Some(self.complete(element, &address, title.as_deref(), &text, list));
-        }
-        let (address, title, rest) = inline_target(after)?;
-        self.go_on_at(rest);
-        let text = without_escapes(text);
-        Some(self.complete(element, address, title, &text, AttributeList::default()))
-    }
-
-    fn complete(
-        &self,
-        mut element: Element,
-        address: &str,
-        title: Option<&str>,
-        text: &str,
-        list: AttributeList,
-    ) -> Element {
-        self.parser.apply(&list, &mut element.attributes);
-        if element.kind == Kind::Link {
-            element.attributes.set("href", address);
+            let name = match name {
+                Some(name) => normalised_name(name),
+                None => normalised_name(&without_escapes(text)),
+            };
+            let parser = &self.writer.parser;
+            let definition = parser.links.get(&name)?;
+            parser.apply(&definition.list, &mut attributes);
+            standalone = definition.list.refers_to("standalone");
+            let (address, title) = (&definition.address, definition.title.as_deref());
+            set_target(&mut attributes, open, address, title, text);
         } else {
-            element.attributes.set("src", address);
-            element.attributes.set("alt", text);
-            element.children.clear();
+            let (address, title, rest) = inline_target(after)?;
+            self.go_on_at(rest);
+            set_target(&mut attributes, open, address, title, text);
         }
-        if let Some(title) = title {
-            element.attributes.set("title", title);
+        if open == Open::Image {
+            let position = self.position;
+            self.take_back(start);
+            self.position = position;
+            let mut written = self.open_tag("img", attributes, " />");
+            written.is_image = true;
+            written.standalone = standalone;
+            self.close_element(written);
+        } else if self.writer.without_links {
+            self.wrote_other();
+        } else {
+            let place = self.writer.insert_tag(start.out, "a", &attributes);
+            self.writer.close("a");
+            self.close_element(Written {
+                place,
+                attributes,
+                is_image: false,
+                standalone,
+            });
         }
-        element.list = Some(Box::new(list));
-        element
+        Some(())
+    }
+}
+
+/// The attributes that say where a link or an image leads.
+fn set_target(
+    attributes: &mut Attributes,
+    open: Open,
+    address: &str,
+    title: Option<&str>,
+    text: &str,
+) {
+    if open == Open::Image {
+        attributes.set("src", address);
+        attributes.set("alt", without_escapes(text));
+    } else {
+        attributes.set("href", address);
+    }
+    if let Some(title) = title {
+        attributes.set("title", title);
     }
 }
 

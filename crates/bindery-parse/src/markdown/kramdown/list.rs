@@ -142,7 +142,6 @@ impl Parser {
                 self.read_attribute_list(attributes, element.list_mut());
                 term = rest;
             }
-            term.clone_into(&mut element.value);
             element
                 .children
                 .push(Element::with_value(Kind::Spans, term));

@@ -1,8 +1,8 @@
 //! kramdown, as Ruby's kramdown 2 reads it, with the additions of its parser for GitHub's Markdown.
 //!
 //! Reading takes two passes, because a definition may stand after what refers to it: `block`
-//! makes a tree of blocks whose text is unread, then `span` reads the text, and `write` writes
-//! HTML. The grammar is that of kramdown's syntax page; where it says nothing, what kramdown 2.4
+//! makes a tree of blocks whose text is unread, then `write` writes HTML, in which `span` reads the
+//! text as it is written. The grammar is that of kramdown's syntax page; where it says nothing, what kramdown 2.4
 //! does.
 mod abbreviation;
 mod attribute_list;
@@ -19,6 +19,8 @@ mod options;
 mod quotes;
 mod scan;
 mod span;
+mod span_html;
+mod span_text;
 mod table;
 mod toc;
 mod tree;
@@ -49,7 +51,7 @@ pub fn to_html(text: &str, options: &Options) -> String {
     source.push('\n');
     parser.parse_blocks(&mut root, &mut Source::new(&source));
     parser.finish(&mut root);
-    parser.write(&root)
+    parser.write(&root, text.len())
 }
 
 /// A text that is being read.
@@ -114,6 +116,10 @@ struct LinkDefinition {
 struct Footnote {
     name: String,
     content: Element,
+    /// Its place among those that were referred to, if `marks` is not 0.
+    place: usize,
+    /// How many marks were written.
+    marks: usize,
 }
 
 /// An abbreviation: what it stands for.
@@ -141,6 +147,8 @@ struct Parser {
     open_raw: Vec<String>,
     /// How many faults of HTML were met that a browser would repair.
     repairs: usize,
+    /// Whether a list asks for a table of contents.
+    wants_contents: bool,
 }
 
 impl Parser {
@@ -166,25 +174,30 @@ impl Parser {
             header_ids: HashMap::new(),
             open_raw: Vec::new(),
             repairs: 0,
+            wants_contents: false,
         }
     }
 
-    /// Reads the spans of all blocks, now that all definitions are known.
+    /// Applies attribute lists, now that all definitions are known, and takes out marks.
     fn finish(&mut self, root: &mut Element) {
-        self.read_spans(root);
+        self.settle(root);
         let mut footnotes = std::mem::take(&mut self.footnotes);
         for footnote in &mut footnotes {
-            // A footnote may hold marks of others: their names are known.
-            self.read_spans(&mut footnote.content);
+            self.settle(&mut footnote.content);
         }
         self.footnotes = footnotes;
-        if self.abbreviations.is_empty() {
-            return;
-        }
-        let finder = abbreviation::Finder::new(&self.abbreviations);
-        finder.mark(root);
-        for footnote in &mut self.footnotes {
-            finder.mark(&mut footnote.content);
+    }
+
+    fn settle(&mut self, element: &mut Element) {
+        element
+            .children
+            .retain(|child| !matches!(child.kind, Kind::Mark(_)));
+        for child in &mut element.children {
+            self.settle(child);
+            if let Some(list) = &child.list {
+                self.wants_contents |= list.refers_to("toc");
+                self.apply(list, &mut child.attributes);
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Quotation marks that open and close.
 use super::scan;
 use super::span::Spans;
-use super::tree::{Element, Kind};
 
 /// Which of the four quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +18,19 @@ struct Match {
     quotes: [Option<Quote>; 2],
 }
 
-impl Spans<'_, '_> {
+impl Spans<'_, '_, '_> {
     /// Reads the quotation mark that stands here, or after one character.
-    pub(super) fn parse_quotes(&mut self, tree: &mut Element) -> bool {
+    pub(super) fn parse_quotes(&mut self) -> bool {
         let rest = self.rest();
         let Some(found) = quotes(rest) else {
             return false;
         };
-        tree.push_text(Kind::Text, &rest[..found.before]);
+        self.push_text(&rest[..found.before]);
+        self.flush();
         self.position += found.before;
-        let characters = self.parser.options.smart_quotes;
         for quote in found.quotes.into_iter().flatten() {
-            tree.children
-                .push(Element::new(Kind::SmartQuote(characters[quote as usize])));
+            self.writer.write_quote(quote as usize);
+            self.wrote_other();
             self.position += 1;
         }
         true

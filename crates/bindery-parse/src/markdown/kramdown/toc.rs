@@ -1,5 +1,6 @@
 //! The table of contents that `{:toc}` asks for.
-use super::tree::{Element, Kind};
+use super::tree::{Attributes, Element, Kind};
+use super::write::Writer;
 
 /// A header that the table lists.
 pub(super) struct Entry {
@@ -8,62 +9,64 @@ pub(super) struct Entry {
     pub(super) content: Vec<Element>,
 }
 
-/// The list that takes the place of `list`: lists within lists by level.
-pub(super) fn contents(list: &Element, entries: Vec<Entry>) -> Element {
-    let mut root = Element::new(list.kind.clone());
-    root.attributes = list.attributes.clone();
-    if root.attributes.get("id").is_none() {
-        root.attributes.set("id", "markdown-toc");
-    }
-    let prefix = root.attributes.get("id").unwrap_or_default().to_owned();
-    // The open items, the innermost last.
-    let mut open: Vec<(u8, Element)> = Vec::new();
-    for entry in entries {
-        while open.last().is_some_and(|(level, _)| *level >= entry.level) {
-            close(&mut open, &mut root);
-        }
-        let mut link = Element::with_children(Kind::Link, without_links(entry.content));
-        link.attributes.set("href", format!("#{}", entry.id));
-        link.attributes.set("id", format!("{prefix}-{}", entry.id));
-        let kind = Kind::Paragraph { transparent: true };
-        let text = Element::with_children(kind, vec![link]);
-        let item = Element::with_children(Kind::Item, vec![text]);
-        open.push((entry.level, item));
-    }
-    while !open.is_empty() {
-        close(&mut open, &mut root);
-    }
-    root
+/// An item of the table that is open.
+struct Item {
+    level: u8,
+    /// Whether a list in it was begun.
+    has_list: bool,
 }
 
-/// Puts the innermost item into the one that it stands in.
-fn close(open: &mut Vec<(u8, Element)>, root: &mut Element) {
-    let Some((_, item)) = open.pop() else {
-        return;
-    };
-    let Some((_, parent)) = open.last_mut() else {
-        root.children.push(item);
-        return;
-    };
-    match parent.children.get_mut(1) {
-        Some(list) => list.children.push(item),
-        None => {
-            let list = Element::with_children(root.kind.clone(), vec![item]);
-            parent.children.push(list);
+impl Writer<'_> {
+    /// Writes what takes the place of `list`: lists within lists by level.
+    pub(super) fn write_contents(&mut self, list: &Element, entries: &[Entry]) {
+        let name = match list.kind {
+            Kind::OrderedList => "ol",
+            _ => "ul",
+        };
+        let mut attributes = list.attributes.clone();
+        if attributes.get("id").is_none() {
+            attributes.set("id", "markdown-toc");
         }
+        let prefix = attributes.get("id").unwrap_or_default().to_owned();
+        // Links and footnotes have no place in a link.
+        self.without_links = true;
+        self.open(name, &attributes, ">\n");
+        let mut open: Vec<Item> = Vec::new();
+        for entry in entries {
+            while open.last().is_some_and(|item| item.level >= entry.level) {
+                self.close_item(open.pop(), name);
+            }
+            if let Some(item) = open.last_mut().filter(|item| !item.has_list) {
+                item.has_list = true;
+                self.open(name, &Attributes::default(), ">\n");
+            }
+            let mut link = Attributes::default();
+            link.set("href", format!("#{}", entry.id));
+            link.set("id", format!("{prefix}-{}", entry.id));
+            self.out.push_str("<li>");
+            self.open("a", &link, ">");
+            for child in &entry.content {
+                self.write(child);
+            }
+            self.close("a");
+            open.push(Item {
+                level: entry.level,
+                has_list: false,
+            });
+        }
+        while !open.is_empty() {
+            self.close_item(open.pop(), name);
+        }
+        self.close(name);
+        self.out.push('\n');
+        self.without_links = false;
     }
-}
 
-/// Links and footnotes have no place in a link.
-fn without_links(elements: Vec<Element>) -> Vec<Element> {
-    let mut kept = Vec::with_capacity(elements.len());
-    for mut element in elements {
-        element.children = without_links(element.children);
-        match element.kind {
-            Kind::Link => kept.append(&mut element.children),
-            Kind::FootnoteMark => {}
-            _ => kept.push(element),
+    fn close_item(&mut self, item: Option<Item>, list: &str) {
+        if item.is_some_and(|item| item.has_list) {
+            self.close(list);
+            self.out.push('\n');
         }
+        self.out.push_str("</li>\n");
     }
-    kept
 }

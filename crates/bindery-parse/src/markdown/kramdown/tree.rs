@@ -109,7 +109,7 @@ pub(super) enum Kind {
     Paragraph {
         transparent: bool,
     },
-    /// A header; the value is its text, for its identifier.
+    /// A header.
     Header {
         level: u8,
     },
@@ -121,7 +121,7 @@ pub(super) enum Kind {
     OrderedList,
     Item,
     DefinitionList,
-    /// A term; the value is its text, for its identifier.
+    /// A term of a definition list.
     Term,
     /// A definition; whether it begins with a paragraph of its own.
     Definition {
@@ -133,18 +133,13 @@ pub(super) enum Kind {
     TableFoot,
     Row,
     Cell,
-    Math {
-        block: bool,
-    },
+    Math,
     Html {
-        block: bool,
         closed: bool,
         model: ContentModel,
     },
     /// `<!-- -->` or `<? ?>`.
-    HtmlComment {
-        block: bool,
-    },
+    HtmlComment,
     /// What is written as it is.
     Raw {
         block: bool,
@@ -152,35 +147,10 @@ pub(super) enum Kind {
     Comment {
         block: bool,
     },
-    /// Text whose spans are still to be read.
+    /// Text whose spans are read when it is written.
     Spans,
     /// Text.
     Text,
-    Link,
-    Image,
-    Emphasis,
-    Strong,
-    Code,
-    Break,
-    /// A mark of the footnote with that name.
-    FootnoteMark,
-    /// A character reference, written as it is.
-    Reference,
-    SmartQuote(char),
-    Symbol(Symbol),
-    Abbreviation,
-}
-
-/// A typographic symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Symbol {
-    EmDash,
-    EnDash,
-    Ellipsis,
-    LeftGuillemet,
-    LeftGuillemetSpace,
-    RightGuillemet,
-    RightGuillemetSpace,
 }
 
 impl Element {

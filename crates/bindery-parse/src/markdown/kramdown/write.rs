@@ -1,5 +1,9 @@
 //! The tree as HTML.
+use std::ops::Range;
+
+use super::abbreviation::Finder;
 use super::header_id::plain_id;
+use super::span::Last;
 use super::tree::{Alignment, Attributes, ContentModel, Element, Kind};
 use super::{Math, Parser, elements, toc};
 
@@ -12,8 +16,17 @@ const FOOTNOTES_PLACE: &str = "\u{0}footnotes\u{0}";
 pub(super) struct Writer<'p> {
     pub(super) parser: &'p mut Parser,
     pub(super) out: String,
-    /// The footnotes that were referred to, and how often.
-    pub(super) footnotes: Vec<(usize, usize)>,
+    /// Text that is not yet written: it is escaped, and searched for abbreviations, as a whole.
+    pub(super) text: String,
+    /// The text of the header that is being read, without its markup.
+    pub(super) plain: Option<String>,
+    /// The footnotes that were referred to, in that order.
+    pub(super) footnotes: Vec<usize>,
+    /// The footnotes that the marks up to here refer to.
+    pub(super) footnote_marks: Vec<usize>,
+    /// Writes the text of links without them, and no marks of footnotes.
+    pub(super) without_links: bool,
+    abbreviations: Option<Finder>,
     headers: Vec<toc::Entry>,
     toc_list: Option<Element>,
     has_footnotes_place: bool,
@@ -22,11 +35,18 @@ pub(super) struct Writer<'p> {
 }
 
 impl Parser {
-    pub(super) fn write(&mut self, root: &Element) -> String {
+    /// Writes a tree whose text takes about `length` bytes.
+    pub(super) fn write(&mut self, root: &Element, length: usize) -> String {
+        let abbreviations = &self.abbreviations;
         let mut writer = Writer {
+            abbreviations: (!abbreviations.is_empty()).then(|| Finder::new(abbreviations)),
             parser: self,
-            out: String::new(),
+            out: String::with_capacity(length + length / 4),
+            text: String::new(),
+            plain: None,
             footnotes: Vec::new(),
+            footnote_marks: Vec::new(),
+            without_links: false,
             headers: Vec::new(),
             toc_list: None,
             has_footnotes_place: false,
@@ -50,7 +70,7 @@ impl Writer<'_> {
             let entries = std::mem::take(&mut self.headers);
             let body = std::mem::take(&mut self.out);
             if !entries.is_empty() {
-                self.write(&toc::contents(&list, entries));
+                self.write_contents(&list, &entries);
             }
             self.out = body.replacen(TOC_PLACE, &self.out, 1);
         }
@@ -85,17 +105,11 @@ impl Writer<'_> {
             Kind::TableHead | Kind::TableBody | Kind::TableFoot | Kind::Row | Kind::Cell => {
                 self.write_children(element);
             }
-            Kind::Math { block } => self.write_math(element, *block),
-            Kind::Html {
-                block,
-                closed,
-                model,
-            } => {
-                self.write_html(element, *block, *closed, *model);
-            }
-            Kind::HtmlComment { block } => {
+            Kind::Math => self.write_math(&element.value, &element.attributes, true),
+            Kind::Html { closed, model } => self.write_html(element, *closed, *model),
+            Kind::HtmlComment => {
                 self.out.push_str(&element.value);
-                self.end_line(*block);
+                self.out.push('\n');
             }
             Kind::Raw { block } => {
                 self.out.push_str(&element.value);
@@ -107,28 +121,11 @@ impl Writer<'_> {
                 self.out.push_str(" -->");
                 self.end_line(*block);
             }
-            Kind::Spans | Kind::Text => self.write_text(&element.value),
-            Kind::Link => self.write_span("a", element),
-            Kind::Image => self.open("img", &element.attributes, " />"),
-            Kind::Emphasis => self.write_span("em", element),
-            Kind::Strong => self.write_span("strong", element),
-            Kind::Code => {
-                self.open("code", &element.attributes, ">");
-                escape(&element.value, &mut self.out);
-                self.out.push_str("</code>");
+            Kind::Spans => drop(self.write_spans(&element.value)),
+            Kind::Text => {
+                self.text.push_str(&element.value);
+                self.flush_text(true);
             }
-            Kind::Break => self.out.push_str("<br />"),
-            Kind::FootnoteMark => self.write_footnote_mark(&element.value),
-            Kind::Reference => self.out.push_str(&element.value),
-            Kind::SmartQuote(quote) => self.out.push(*quote),
-            Kind::Symbol(symbol) => {
-                let symbols = &self.parser.options.typographic_symbols;
-                match symbols.iter().find(|(name, _)| name == symbol.name()) {
-                    Some((_, text)) => escape_text(text, &mut self.out),
-                    None => self.out.push_str(symbol.text()),
-                }
-            }
-            Kind::Abbreviation => self.write_abbreviation(&element.value),
         }
     }
 
@@ -138,33 +135,42 @@ impl Writer<'_> {
         }
     }
 
-    /// `<name attributes` and what ends the tag.
-    fn open(&mut self, name: &str, attributes: &Attributes, end: &str) {
+    /// `<name attributes` and what ends the tag; where its attributes stand.
+    pub(super) fn open(&mut self, name: &str, attributes: &Attributes, end: &str) -> Range<usize> {
         self.out.push('<');
         self.out.push_str(name);
-        for (name, value) in &attributes.0 {
-            if name == "id" && value.trim().is_empty() {
-                continue;
-            }
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            escape_attribute(value, &mut self.out);
-            self.out.push('"');
-        }
+        let start = self.out.len();
+        write_attributes(attributes, &mut self.out);
+        let place = start..self.out.len();
         self.out.push_str(end);
+        place
     }
 
-    fn close(&mut self, name: &str) {
+    /// Puts a start tag before what was written last; where its attributes stand.
+    pub(super) fn insert_tag(
+        &mut self,
+        at: usize,
+        name: &str,
+        attributes: &Attributes,
+    ) -> Range<usize> {
+        let content = self.out.split_off(at);
+        let place = self.open(name, attributes, ">");
+        self.out.push_str(&content);
+        place
+    }
+
+    /// Puts changed attributes into a tag.
+    pub(super) fn rewrite_attributes(&mut self, place: &mut Range<usize>, attributes: &Attributes) {
+        let mut written = String::new();
+        write_attributes(attributes, &mut written);
+        self.out.replace_range(place.clone(), &written);
+        place.end = place.start + written.len();
+    }
+
+    pub(super) fn close(&mut self, name: &str) {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
-    }
-
-    fn write_span(&mut self, name: &str, element: &Element) {
-        self.open(name, &element.attributes, ">");
-        self.write_children(element);
-        self.close(name);
     }
 
     fn write_block(&mut self, name: &str, attributes: &Attributes, element: &Element) {
@@ -182,41 +188,76 @@ impl Writer<'_> {
     }
 
     fn write_paragraph(&mut self, element: &Element) {
-        match element.children.as_slice() {
-            [image] if image.kind == Kind::Image && image.refers_to("standalone") => {
-                self.write_figure(element, image);
+        let start = self.out.len();
+        self.open("p", &element.attributes, ">");
+        if let [spans] = element.children.as_slice()
+            && spans.kind == Kind::Spans
+        {
+            let content = self.write_spans(&spans.value);
+            if let (1, Last::Element(image)) = (content.count, content.last)
+                && image.is_image
+                && image.standalone
+            {
+                self.out.truncate(start);
+                return self.write_figure(&element.attributes, image.attributes);
             }
-            _ => self.write_block("p", &element.attributes, element),
+        } else {
+            self.write_children(element);
         }
+        self.out.push_str("</p>\n");
     }
 
     /// An image alone in its paragraph, `{:standalone}`.
-    fn write_figure(&mut self, paragraph: &Element, image: &Element) {
-        let mut figure = paragraph.attributes.clone();
-        let mut attributes = image.attributes.clone();
+    fn write_figure(&mut self, paragraph: &Attributes, mut image: Attributes) {
+        let mut figure = paragraph.clone();
         for name in ["class", "id"] {
             if figure.get(name).is_none()
-                && let Some(value) = attributes.remove(name)
+                && let Some(value) = image.remove(name)
             {
                 figure.set(name, value);
             }
         }
         self.open("figure", &figure, ">\n");
-        self.open("img", &attributes, " />\n");
+        self.open("img", &image, " />\n");
         self.out.push_str("<figcaption>");
-        escape_text(attributes.get("alt").unwrap_or_default(), &mut self.out);
+        escape_text(image.get("alt").unwrap_or_default(), &mut self.out);
         self.out.push_str("</figcaption>\n</figure>\n");
     }
 
+    /// Writes the children, and gives their text without markup.
+    fn write_with_plain(&mut self, element: &Element) -> String {
+        self.plain = Some(String::new());
+        self.write_children(element);
+        self.plain.take().unwrap_or_default()
+    }
+
+    /// Adds text that only GitHub's Markdown counts to the plain text of a header.
+    pub(super) fn note_plain(&mut self, text: &str) {
+        if self.parser.options.gfm
+            && let Some(plain) = &mut self.plain
+        {
+            plain.push_str(text);
+        }
+    }
+
     fn write_header(&mut self, element: &Element, level: u8) {
+        let start = self.out.len();
+        let plain = self.write_with_plain(element);
         let mut attributes = element.attributes.clone();
-        if self.parser.options.auto_ids && attributes.get("id").is_none() {
-            attributes.set("id", self.parser.header_id(&element.value));
+        let options = &self.parser.options;
+        if options.auto_ids && attributes.get("id").is_none() {
+            let text = match (options.auto_id_stripping, element.children.first()) {
+                (false, Some(spans)) => &spans.value,
+                _ => &plain,
+            };
+            let id = self.parser.header_id(text);
+            attributes.set("id", id);
         }
         let has_no_toc = attributes
             .get("class")
             .is_some_and(|class| class.split(' ').any(|class| class == "no_toc"));
         if let Some(id) = attributes.get("id")
+            && self.parser.wants_contents
             && self.parser.options.toc_levels.contains(&level)
             && !has_no_toc
         {
@@ -228,8 +269,9 @@ impl Writer<'_> {
         }
         let offset = self.parser.options.header_offset;
         let level = level.saturating_add_signed(offset).clamp(1, 6);
-        let name = format!("h{level}");
-        self.open(&name, &attributes, ">");
+        let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level - 1)];
+        let content = self.out.split_off(start);
+        self.open(name, &attributes, ">");
         if self.parser.options.header_links
             && let Some(id) = attributes.get("id").filter(|id| !id.is_empty())
         {
@@ -237,8 +279,8 @@ impl Writer<'_> {
             link.set("href", format!("#{id}"));
             self.open("a", &link, "></a>");
         }
-        self.write_children(element);
-        self.close(&name);
+        self.out.push_str(&content);
+        self.close(name);
         self.out.push('\n');
     }
 
@@ -309,9 +351,12 @@ impl Writer<'_> {
         for child in &element.children {
             match (&prefix, &child.kind) {
                 (Some(prefix), Kind::Term) if child.attributes.get("id").is_none() => {
+                    let start = self.out.len();
+                    let plain = self.write_with_plain(child);
                     let mut attributes = child.attributes.clone();
-                    attributes.set("id", format!("{prefix}{}", plain_id(&child.value)));
-                    self.write_block("dt", &attributes, child);
+                    attributes.set("id", format!("{prefix}{}", plain_id(&plain)));
+                    self.insert_tag(start, "dt", &attributes);
+                    self.out.push_str("</dt>\n");
                 }
                 _ => self.write(child),
             }
@@ -367,9 +412,8 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
-    fn write_math(&mut self, element: &Element, block: bool) {
+    pub(super) fn write_math(&mut self, math: &str, attributes: &Attributes, block: bool) {
         let out = &mut self.out;
-        let math = &element.value;
         match self.parser.options.math {
             Math::Elements => {
                 let style = if block { "display" } else { "inline" };
@@ -377,24 +421,24 @@ impl Writer<'_> {
                 escape(math, out);
                 out.push_str("</span>");
             }
-            Math::MathJax if element.attributes.0.is_empty() => {
+            Math::MathJax if attributes.0.is_empty() => {
                 out.push_str(if block { "\\[" } else { "\\(" });
                 escape(math, out);
                 out.push_str(if block { "\\]" } else { "\\)" });
             }
             Math::MathJax if block => {
-                self.open("div", &element.attributes, ">\\[");
+                self.open("div", attributes, ">\\[");
                 escape(math, &mut self.out);
                 self.out.push_str("\\]\n</div>");
             }
-            math => {
-                let mut attributes = element.attributes.clone();
-                if math == Math::Source {
+            engine => {
+                let mut attributes = attributes.clone();
+                if engine == Math::Source {
                     attributes.add_class("kdmath");
                 }
                 let name = if block { "div" } else { "span" };
                 self.open(name, &attributes, if block { ">$$\n" } else { ">$" });
-                self.out.push_str(&element.value);
+                self.out.push_str(math);
                 self.out.push_str(if block { "\n$$" } else { "$" });
                 self.close(name);
             }
@@ -402,13 +446,13 @@ impl Writer<'_> {
         self.end_line(block);
     }
 
-    fn write_html(&mut self, element: &Element, block: bool, closed: bool, model: ContentModel) {
+    fn write_html(&mut self, element: &Element, closed: bool, model: ContentModel) {
         let name = &element.value;
         let empty = element.children.is_empty();
-        if empty && (elements::has_no_body(name) || block && closed && model == ContentModel::Raw) {
+        if empty && (elements::has_no_body(name) || closed && model == ContentModel::Raw) {
             self.open(name, &element.attributes, " />");
         } else {
-            let lines = block && !empty && model == ContentModel::Block;
+            let lines = !empty && model == ContentModel::Block;
             self.open(name, &element.attributes, if lines { ">\n" } else { ">" });
             let raw = usize::from(model == ContentModel::Raw);
             self.raw_depth += raw;
@@ -417,33 +461,85 @@ impl Writer<'_> {
             self.close(name);
         }
         // The line end after a block in raw HTML is part of that.
-        self.end_line(block && self.raw_depth == 0);
+        self.end_line(self.raw_depth == 0);
     }
 
-    fn write_abbreviation(&mut self, short: &str) {
-        let known = self
-            .parser
-            .abbreviations
-            .iter()
-            .find(|known| known.short == short);
-        let mut attributes = Attributes::default();
-        if let Some(abbreviation) = known {
-            self.parser.apply(&abbreviation.list, &mut attributes);
-            if !abbreviation.full.is_empty() {
-                attributes.set("title", abbreviation.full.as_str());
+    /// Writes the text that waits; in raw HTML no abbreviation is looked for.
+    pub(super) fn flush_text(&mut self, raw: bool) {
+        if self.text.is_empty() {
+            return;
+        }
+        let mut text = std::mem::take(&mut self.text);
+        if let Some(plain) = &mut self.plain {
+            plain.push_str(&text);
+        }
+        if self.parser.options.remove_line_breaks_for_cjk && text.contains('\n') {
+            text = without_cjk_breaks(&text);
+        }
+        match &self.abbreviations {
+            Some(finder) if !raw => {
+                let found = finder.find(&text, &self.parser.abbreviations);
+                let mut start = 0;
+                for (at, index) in found {
+                    escape_text(&text[start..at], &mut self.out);
+                    start = at + self.parser.abbreviations[index].short.len();
+                    self.write_abbreviation(index);
+                }
+                escape_text(&text[start..], &mut self.out);
             }
+            _ => escape_text(&text, &mut self.out),
+        }
+        text.clear();
+        self.text = text;
+    }
+
+    fn write_abbreviation(&mut self, index: usize) {
+        let abbreviation = &self.parser.abbreviations[index];
+        let mut attributes = Attributes::default();
+        self.parser.apply(&abbreviation.list, &mut attributes);
+        if !abbreviation.full.is_empty() {
+            attributes.set("title", abbreviation.full.as_str());
         }
         self.open("abbr", &attributes, ">");
-        escape_text(short, &mut self.out);
+        escape_text(
+            &self.parser.abbreviations[index].short,
+            &mut self.out,
+        );
         self.out.push_str("</abbr>");
     }
 
-    fn write_text(&mut self, text: &str) {
-        if self.parser.options.remove_line_breaks_for_cjk && text.contains('\n') {
-            escape_text(&without_cjk_breaks(text), &mut self.out);
-        } else {
-            escape_text(text, &mut self.out);
+    /// Code.
+    pub(super) fn write_escaped(&mut self, text: &str) {
+        escape(text, &mut self.out);
+    }
+
+    /// One of the four quotation marks.
+    pub(super) fn write_quote(&mut self, which: usize) {
+        let quote = self.parser.options.smart_quotes[which];
+        self.out.push(quote);
+        self.note_plain(quote.encode_utf8(&mut [0; 4]));
+    }
+
+    /// A typographic symbol, by kramdown's name for it.
+    pub(super) fn write_symbol(&mut self, name: &str, symbol: &str) {
+        let symbols = &self.parser.options.typographic_symbols;
+        match symbols.iter().find(|(known, _)| known == name) {
+            Some((_, text)) => escape_text(text, &mut self.out),
+            None => self.out.push_str(symbol),
         }
+    }
+}
+
+fn write_attributes(attributes: &Attributes, out: &mut String) {
+    for (name, value) in &attributes.0 {
+        if name == "id" && value.trim().is_empty() {
+            continue;
+        }
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape_attribute(value, out);
+        out.push('"');
     }
 }
 
