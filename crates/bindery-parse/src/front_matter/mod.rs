@@ -11,6 +11,7 @@ mod entries;
 mod findings;
 mod json;
 mod lines;
+mod plain;
 mod toml;
 mod yaml;
 
@@ -73,7 +74,12 @@ fn parse_yaml(
     findings: &mut Findings<'_>,
 ) -> Option<Map<String, Value>> {
     let head = &text[opening.values..end];
-    match yaml::parse(&remove_forbidden(head)) {
+    let source = remove_forbidden(head);
+    let read = match plain::parse(&source) {
+        Some(values) => Ok(Some(values)),
+        None => yaml::parse(&source),
+    };
+    match read {
         Ok(values) => {
             let values = values.unwrap_or_default();
             entries::report_duplicates(text, opening.values..end, values.len(), findings);

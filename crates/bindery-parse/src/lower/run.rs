@@ -113,24 +113,22 @@ impl Run {
     /// The innermost inline element ends. An empty one leaves a trace only if links may point at
     /// it.
     pub(super) fn close_format(&mut self) {
-        let Some(last) = self.formats.len().checked_sub(1) else {
-            return;
-        };
         let has_id = |format: &Format| format.attributes.as_ref().is_some_and(|a| a.id.is_some());
-        if self.formats.last().is_some_and(has_id) && self.considered <= last {
+        if self.formats.last().is_some_and(has_id) && self.considered < self.formats.len() {
             self.open_formats();
         }
-        if self.open.last().is_some_and(|open| open.format == last) {
-            self.close_innermost();
-        }
-        if let Some(Format {
-            kind: FormatKind::Link { .. },
-            ..
-        }) = self.formats.pop()
-        {
-            self.links -= 1;
-        }
+        let Some(format) = self.formats.pop() else {
+            return;
+        };
+        self.links -= usize::from(matches!(format.kind, FormatKind::Link { .. }));
         self.considered = self.considered.min(self.formats.len());
+        let last = self.formats.len();
+        if self.open.last().is_some_and(|open| open.format == last) {
+            self.flush_text();
+            if let Some(open) = self.open.pop() {
+                self.put(open, format);
+            }
+        }
     }
 
     /// Whether a link is open.
@@ -143,12 +141,20 @@ impl Run {
         let bytes = text.as_bytes();
         let (mut start, mut at) = (0, 0);
         while let Some(&byte) = bytes.get(at) {
-            if byte > b' ' && byte != 0xef {
+            if is_visible(byte) {
                 at += 1;
                 continue;
             }
             if byte == 0xef && !is_left_out(&bytes[at..]) {
                 at += 3;
+                continue;
+            }
+            // A space between two visible characters stays as it is.
+            if matches!(byte, b' ' | b'\n')
+                && at > start
+                && bytes.get(at + 1).is_some_and(|&next| is_visible(next))
+            {
+                at += 2;
                 continue;
             }
             if self.preserve && is_space(byte) && byte != b'\r' && byte != b'\x0c' {
@@ -299,24 +305,30 @@ impl Run {
         }
     }
 
+    /// Closes the innermost node; its element goes on in the next block.
     fn close_innermost(&mut self) {
         self.flush_text();
         let Some(open) = self.open.pop() else { return };
         let Some(format) = self.formats.get_mut(open.format) else {
             return;
         };
-        let attributes = format.attributes.clone();
+        let this = format.clone();
         // The next node of the same element must not have the same id.
         if let Some(attributes) = &mut format.attributes {
             attributes.id = None;
         }
-        let kind = format.kind.clone();
         if format.weight() > WEIGHT {
             // A megabyte of title around a thousand paragraphs must not become a gigabyte.
             format.kind = FormatKind::Style(Style::Span);
             format.attributes = None;
             self.passed_over = true;
         }
+        self.put(open, this);
+    }
+
+    /// Puts a node that is finished into the one around it.
+    fn put(&mut self, open: Open, format: Format) {
+        let Format { kind, attributes } = format;
         let inline = match kind {
             FormatKind::Style(style) => Inline::Styled {
                 style,
@@ -420,6 +432,11 @@ impl Run {
 /// The byte order mark in the middle of a text: a character that was meant to show nothing.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// Whether a byte belongs to a character that stays, whatever follows it.
+fn is_visible(byte: u8) -> bool {
+    byte > b' ' && byte != 0xef
+}
+
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
@@ -490,13 +507,13 @@ fn from_the_end(list: &mut Vec<Inline>, look: impl Fn(&mut Inline) -> End) -> bo
     let mut passed_over = Vec::new();
     let mut found = false;
     while let Some(mut last) = list.pop() {
-        match look(&mut last) {
-            End::Remove => continue,
-            End::Found => found = true,
-            End::PassOver => {}
-        }
-        if !is_empty(&last) {
-            passed_over.push(last);
+        let end = look(&mut last);
+        found = matches!(end, End::Found);
+        if !matches!(end, End::Remove) && !is_empty(&last) {
+            match found {
+                true => list.push(last),
+                false => passed_over.push(last),
+            }
         }
         if found {
             break;

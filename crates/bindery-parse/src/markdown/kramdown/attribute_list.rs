@@ -46,7 +46,7 @@ impl Parser {
                 Ok((after, word)) if after.is_empty() || after.starts_with(scan::is_space) => {
                     rest = after;
                     match word {
-                        Word::KeyValue(key, value) => list.attributes.set(key, value),
+                        Word::KeyValue(key, value) => list.attributes.set(key.to_owned(), value),
                         Word::Reference(name) => list.references.push(name.to_owned()),
                         Word::IdsAndClasses(parts) => {
                             for part in parts {
@@ -78,7 +78,7 @@ impl Parser {
             if name == "class" {
                 attributes.add_class(value);
             } else {
-                attributes.set(name, value.as_str());
+                attributes.set(name.clone(), value.as_str());
             }
         }
     }

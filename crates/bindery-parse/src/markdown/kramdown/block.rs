@@ -330,8 +330,7 @@ impl Parser {
     }
 
     fn push_header(&mut self, tree: &mut Element, level: u8, text: &str, id: Option<&str>) {
-        let spans = Element::with_value(Kind::Spans, text);
-        let mut header = Element::with_children(Kind::Header { level }, vec![spans]);
+        let mut header = Element::with_value(Kind::Header { level }, text);
         if let Some(id) = id {
             header.attributes.set("id", id);
         }
@@ -360,10 +359,7 @@ impl Parser {
             return false;
         }
         source.go_on_at(after);
-        self.push(
-            tree,
-            Element::with_value(Kind::Math, math.trim()),
-        );
+        self.push(tree, Element::with_value(Kind::Math, math.trim()));
         true
     }
 
@@ -379,19 +375,13 @@ impl Parser {
                 true => "  \n",
                 false => "\n",
             };
-            match last.children.last_mut() {
-                Some(spans) if spans.kind == Kind::Spans => {
-                    spans.value.push_str(joiner);
-                    spans.value.push_str(text);
-                }
-                _ => last.push_text(Kind::Spans, text),
-            }
+            last.value.push_str(joiner);
+            last.value.push_str(text);
             return;
         }
         let text = text.trim_start_matches(scan::is_space);
-        let spans = Element::with_value(Kind::Spans, text);
         let kind = Kind::Paragraph { transparent: false };
-        self.push(tree, Element::with_children(kind, vec![spans]));
+        self.push(tree, Element::with_value(kind, text));
     }
 
     fn ends_paragraph(&self, rest: &str) -> bool {

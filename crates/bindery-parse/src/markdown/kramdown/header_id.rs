@@ -36,17 +36,32 @@ pub(super) fn decoded(reference: &str) -> String {
 
 /// As GitHub makes it: lower case, words joined by hyphens, no punctuation.
 fn github_id(text: &str) -> String {
-    text.to_lowercase()
-        .chars()
-        .filter(|&c| is_word(c) || matches!(c, '-' | ' ' | '\t'))
-        .map(|c| if c == ' ' || c == '\t' { '-' } else { c })
-        .collect()
+    if text.is_ascii() {
+        let kept = text.bytes().filter_map(|byte| match byte {
+            b' ' | b'\t' => Some('-'),
+            b'-' | b'_' => Some(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => Some(char::from(byte.to_ascii_lowercase())),
+            _ => None,
+        });
+        let mut id = String::with_capacity(text.len());
+        id.extend(kept);
+        return id;
+    }
+    let mut id = text.to_lowercase();
+    id.retain(|c| is_word(c) || matches!(c, '-' | ' ' | '\t'));
+    match id.contains([' ', '\t']) {
+        true => id.replace([' ', '\t'], "-"),
+        false => id,
+    }
 }
 
 /// Letters, marks, decimal digits and connectors.
 fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
     c.is_alphanumeric() && !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '①'..='⓿')
-        || matches!(c, '_' | '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '＿')
+        || matches!(c, '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '＿')
         || unicode_mark(c)
 }
 

@@ -212,7 +212,7 @@ pub(super) fn element_of(tag: &scan::StartTag<'_>) -> Element {
         } else {
             (*name).to_owned()
         };
-        element.attributes.set(&name, *value);
+        element.attributes.set(name, *value);
     }
     element
 }

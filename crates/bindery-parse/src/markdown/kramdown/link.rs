@@ -149,16 +149,16 @@ fn inline_target(text: &str) -> Option<(&str, Option<&str>, &str)> {
         };
     }
     let mut depth = 1;
-    for (at, c) in inner.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => {
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => {
                 depth -= 1;
                 if depth == 0 {
                     return Some((inner[..at].trim(), None, &inner[at + 1..]));
                 }
             }
-            c if scan::is_space(c) && inner[at + 1..].starts_with(['"', '\'']) => {
+            b' ' | b'\t'..=b'\r' if inner[at + 1..].starts_with(['"', '\'']) => {
                 let (title, rest) = title(&inner[at + 1..])?;
                 return Some((inner[..at].trim(), Some(title), rest));
             }

@@ -131,20 +131,14 @@ impl Parser {
         let mut list = Element::new(Kind::DefinitionList);
         list.list = terms.list.take();
         self.next_list = None;
-        let text = terms
-            .children
-            .first()
-            .map_or("", |spans| spans.value.as_str());
-        for term in text.lines() {
+        for term in terms.value.lines() {
             let mut element = Element::new(Kind::Term);
             let mut term = term;
             if let Some((attributes, rest)) = item_attribute_list(term) {
                 self.read_attribute_list(attributes, element.list_mut());
                 term = rest;
             }
-            element
-                .children
-                .push(Element::with_value(Kind::Spans, term));
+            term.clone_into(&mut element.value);
             list.children.push(element);
         }
         let mut texts: Vec<(Element, String, usize)> = Vec::new();
@@ -266,8 +260,8 @@ fn make_first_transparent(item: &mut Element, parts: impl Fn(&Element) -> bool) 
         return;
     };
     first.kind = Kind::Paragraph { transparent: true };
-    if let Some(spans) = first.children.first_mut().filter(|_| follows) {
-        spans.value.push('\n');
+    if follows {
+        first.value.push('\n');
     }
 }
 
@@ -284,22 +278,20 @@ fn mark_tasks(list: &mut Element) {
         else {
             continue;
         };
-        if let Some(spans) = paragraph.children.first_mut() {
-            let text = spans.value.trim_start_matches(scan::is_space);
-            let boxes = [
-                ("[ ]", " />"),
-                ("[x]", " checked=\"checked\" />"),
-                ("[X]", " checked=\"checked\" />"),
-            ];
-            let found = boxes.into_iter().find_map(|(mark, end)| {
-                let after = text.strip_prefix(mark)?;
-                let task = after.trim_start_matches(scan::is_space);
-                (task.len() < after.len()).then(|| format!("{BOX}{end}{task}"))
-            });
-            if let Some(task) = found {
-                spans.value = task;
-                has_task = true;
-            }
+        let text = paragraph.value.trim_start_matches(scan::is_space);
+        let boxes = [
+            ("[ ]", " />"),
+            ("[x]", " checked=\"checked\" />"),
+            ("[X]", " checked=\"checked\" />"),
+        ];
+        let found = boxes.into_iter().find_map(|(mark, end)| {
+            let after = text.strip_prefix(mark)?;
+            let task = after.trim_start_matches(scan::is_space);
+            (task.len() < after.len()).then(|| format!("{BOX}{end}{task}"))
+        });
+        if let Some(task) = found {
+            paragraph.value = task;
+            has_task = true;
         }
         if has_task {
             item.attributes.add_class("task-list-item");

@@ -87,10 +87,9 @@ impl Table {
 
     fn add_row(&mut self, cells: Vec<String>) {
         self.columns = self.columns.max(cells.len());
-        let cells = cells.into_iter().map(|text| {
-            let spans = Element::with_value(Kind::Spans, text);
-            Element::with_children(Kind::Cell, vec![spans])
-        });
+        let cells = cells
+            .into_iter()
+            .map(|text| Element::with_value(Kind::Cell, text));
         self.rows
             .push(Element::with_children(Kind::Row, cells.collect()));
     }

@@ -6,7 +6,8 @@ use super::write::Writer;
 pub(super) struct Entry {
     pub(super) level: u8,
     pub(super) id: String,
-    pub(super) content: Vec<Element>,
+    /// Its text, whose spans are read again.
+    pub(super) content: String,
 }
 
 /// An item of the table that is open.
@@ -45,9 +46,7 @@ impl Writer<'_> {
             link.set("id", format!("{prefix}-{}", entry.id));
             self.out.push_str("<li>");
             self.open("a", &link, ">");
-            for child in &entry.content {
-                self.write(child);
-            }
+            self.write_spans(&entry.content);
             self.close("a");
             open.push(Item {
                 level: entry.level,

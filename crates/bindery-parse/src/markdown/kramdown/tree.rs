@@ -1,8 +1,13 @@
 //! The tree of a document, between reading blocks, reading spans and writing HTML.
 
+use std::borrow::Cow;
+
 /// Attributes in source order: names and values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Attributes(pub(super) Vec<(String, String)>);
+pub(super) struct Attributes(pub(super) Vec<(Name, String)>);
+
+/// The name of an attribute; those that are made here need no memory.
+pub(super) type Name = Cow<'static, str>;
 
 impl Attributes {
     pub(super) fn get(&self, name: &str) -> Option<&str> {
@@ -10,10 +15,11 @@ impl Attributes {
         found.map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+    pub(super) fn set(&mut self, name: impl Into<Name>, value: impl Into<String>) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value.into(),
-            None => self.0.push((name.to_owned(), value.into())),
+            None => self.0.push((name, value.into())),
         }
     }
 
@@ -51,7 +57,7 @@ impl AttributeList {
             if name == "class" {
                 self.attributes.add_class(&value);
             } else {
-                self.attributes.set(&name, value);
+                self.attributes.set(name, value);
             }
         }
     }
@@ -64,7 +70,8 @@ pub(super) struct Element {
     pub(super) attributes: Attributes,
     pub(super) list: Option<Box<AttributeList>>,
     pub(super) children: Vec<Element>,
-    /// Text, code, the name of an HTML element: what the kind says.
+    /// Text, code, the name of an HTML element: what the kind says. The text of a paragraph, a
+    /// header, a term or a cell comes before its children; its spans are read when it is written.
     pub(super) value: String,
 }
 
@@ -147,7 +154,7 @@ pub(super) enum Kind {
     Comment {
         block: bool,
     },
-    /// Text whose spans are read when it is written.
+    /// Text in an HTML element, whose spans are read when it is written.
     Spans,
     /// Text.
     Text,

@@ -77,6 +77,12 @@ impl Writer<'_> {
         self.out
     }
 
+    /// Text, and what follows it.
+    fn write_content(&mut self, element: &Element) {
+        self.write_spans(&element.value);
+        self.write_children(element);
+    }
+
     fn write_children(&mut self, element: &Element) {
         for child in &element.children {
             self.write(child);
@@ -88,7 +94,7 @@ impl Writer<'_> {
             Kind::Root => self.write_children(element),
             Kind::Blank => self.out.push('\n'),
             Kind::Mark(_) => {}
-            Kind::Paragraph { transparent: true } => self.write_children(element),
+            Kind::Paragraph { transparent: true } | Kind::Cell => self.write_content(element),
             Kind::Paragraph { .. } => self.write_paragraph(element),
             Kind::Header { level } => self.write_header(element, *level),
             Kind::Quote => self.write_container("blockquote", element),
@@ -100,9 +106,13 @@ impl Writer<'_> {
             Kind::DefinitionList => self.write_definition_list(element),
             Kind::Item => self.write_item("li", element),
             Kind::Definition { .. } => self.write_item("dd", element),
-            Kind::Term => self.write_block("dt", &element.attributes, element),
+            Kind::Term => {
+                self.open("dt", &element.attributes, ">");
+                self.write_content(element);
+                self.out.push_str("</dt>\n");
+            }
             Kind::Table(alignments) => self.write_table(element, alignments),
-            Kind::TableHead | Kind::TableBody | Kind::TableFoot | Kind::Row | Kind::Cell => {
+            Kind::TableHead | Kind::TableBody | Kind::TableFoot | Kind::Row => {
                 self.write_children(element);
             }
             Kind::Math => self.write_math(&element.value, &element.attributes, true),
@@ -173,13 +183,6 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
-    fn write_block(&mut self, name: &str, attributes: &Attributes, element: &Element) {
-        self.open(name, attributes, ">");
-        self.write_children(element);
-        self.close(name);
-        self.out.push('\n');
-    }
-
     fn write_container(&mut self, name: &str, element: &Element) {
         self.open(name, &element.attributes, ">\n");
         self.write_children(element);
@@ -190,20 +193,15 @@ impl Writer<'_> {
     fn write_paragraph(&mut self, element: &Element) {
         let start = self.out.len();
         self.open("p", &element.attributes, ">");
-        if let [spans] = element.children.as_slice()
-            && spans.kind == Kind::Spans
+        let content = self.write_spans(&element.value);
+        if let (1, Last::Element(image)) = (content.count, content.last)
+            && image.is_image
+            && image.standalone
         {
-            let content = self.write_spans(&spans.value);
-            if let (1, Last::Element(image)) = (content.count, content.last)
-                && image.is_image
-                && image.standalone
-            {
-                self.out.truncate(start);
-                return self.write_figure(&element.attributes, image.attributes);
-            }
-        } else {
-            self.write_children(element);
+            self.out.truncate(start);
+            return self.write_figure(&element.attributes, image.attributes);
         }
+        self.write_children(element);
         self.out.push_str("</p>\n");
     }
 
@@ -227,7 +225,7 @@ impl Writer<'_> {
     /// Writes the children, and gives their text without markup.
     fn write_with_plain(&mut self, element: &Element) -> String {
         self.plain = Some(String::new());
-        self.write_children(element);
+        self.write_content(element);
         self.plain.take().unwrap_or_default()
     }
 
@@ -246,9 +244,9 @@ impl Writer<'_> {
         let mut attributes = element.attributes.clone();
         let options = &self.parser.options;
         if options.auto_ids && attributes.get("id").is_none() {
-            let text = match (options.auto_id_stripping, element.children.first()) {
-                (false, Some(spans)) => &spans.value,
-                _ => &plain,
+            let text = match options.auto_id_stripping {
+                true => &plain,
+                false => &element.value,
             };
             let id = self.parser.header_id(text);
             attributes.set("id", id);
@@ -264,7 +262,7 @@ impl Writer<'_> {
             self.headers.push(toc::Entry {
                 level,
                 id: id.to_owned(),
-                content: element.children.clone(),
+                content: element.value.clone(),
             });
         }
         let offset = self.parser.options.header_offset;
@@ -404,7 +402,7 @@ impl Writer<'_> {
         }
         self.open(name, &attributes, ">");
         let start = self.out.len();
-        self.write_children(cell);
+        self.write_content(cell);
         if self.out.len() == start {
             self.out.push('\u{a0}');
         }
@@ -501,10 +499,7 @@ impl Writer<'_> {
             attributes.set("title", abbreviation.full.as_str());
         }
         self.open("abbr", &attributes, ">");
-        escape_text(
-            &self.parser.abbreviations[index].short,
-            &mut self.out,
-        );
+        escape_text(&self.parser.abbreviations[index].short, &mut self.out);
         self.out.push_str("</abbr>");
     }
 
