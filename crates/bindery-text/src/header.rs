@@ -1,53 +1,69 @@
 //! The title and what is known of a post.
-use bindery_model::Post;
+use crate::Header;
+use crate::blocks::Setter;
+use crate::lines::Kind;
+use crate::wrap::NO_BREAK;
 
-use crate::labels::Labels;
-use crate::sanitize::sanitize;
-use crate::wrap::{display_width, wrap};
+impl Setter<'_> {
+    /// The lines above a text.
+    pub(crate) fn header(&mut self) {
+        if self.options.header == Header::None {
+            return;
+        }
+        let meta = &self.post.meta;
+        let title = match meta.title.as_str() {
+            "" => &meta.slug,
+            title => title,
+        };
+        let title = self.clean(title);
+        if !title.trim().is_empty() {
+            self.lines
+                .push(title.trim().replace('\n', " "), Kind::Underlined('='));
+        }
+        for line in self.about() {
+            if !line.is_empty() {
+                self.lines.push(line, Kind::Flowing);
+            }
+        }
+        self.lines.gap();
+    }
 
-/// The lines above a text, a blank one at the end.
-pub(crate) fn header(post: &Post, width: usize, labels: &Labels) -> Vec<String> {
-    let meta = &post.meta;
-    let mut lines = Vec::new();
-    let title = sanitize(if meta.title.is_empty() {
-        &meta.slug
-    } else {
-        &meta.title
-    });
-    if !title.trim().is_empty() {
-        lines = wrap(title.trim(), width);
-        let longest = lines
-            .iter()
-            .map(|line| display_width(line))
-            .max()
-            .unwrap_or(0);
-        lines.push("=".repeat(if width == 0 {
-            longest
-        } else {
-            longest.min(width)
-        }));
+    /// When and by whom; under what; where.
+    fn about(&self) -> [String; 3] {
+        let meta = &self.post.meta;
+        let date = meta.date.map(|date| self.labels.date(date));
+        // A date is not parted.
+        let date = date.map(|date| date.replace(' ', &format!("{NO_BREAK} {NO_BREAK}")));
+        if self.options.header == Header::Short {
+            return [date.unwrap_or_default(), String::new(), String::new()];
+        }
+        let authors = self.list(meta.authors.iter().map(|author| author.name.as_str()));
+        let named = |name: &str, list: Option<String>| {
+            list.map(|list| format!("{name}{}{list}", self.labels.colon()))
+        };
+        let categories = self.list(meta.categories.iter().map(String::as_str));
+        let tags = self.list(meta.tags.iter().map(String::as_str));
+        let address = match meta.url.as_str() {
+            "" => String::new(),
+            url => self.site.absolute(url).unwrap_or_default(),
+        };
+        [
+            join([date, authors]),
+            join([
+                named(self.labels.categories, categories),
+                named(self.labels.tags, tags),
+            ]),
+            self.clean(&address),
+        ]
     }
-    let mut about: Vec<String> = meta
-        .date
-        .map(|date| labels.date(date))
-        .into_iter()
-        .collect();
-    about.extend(list(
-        meta.authors.iter().map(|author| author.name.as_str()),
-        labels,
-    ));
-    about.extend(list(meta.categories.iter().map(String::as_str), labels));
-    about.extend(list(meta.tags.iter().map(String::as_str), labels));
-    if !about.is_empty() {
-        lines.extend(wrap(&about.join(" · "), width));
+
+    fn list<'n>(&self, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        let names: Vec<String> = names.map(|name| self.clean(name)).collect();
+        (!names.is_empty()).then(|| names.join(self.labels.comma()))
     }
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines
 }
 
-fn list<'a>(names: impl Iterator<Item = &'a str>, labels: &Labels) -> Option<String> {
-    let names: Vec<String> = names.map(sanitize).collect();
-    (!names.is_empty()).then(|| names.join(labels.comma()))
+fn join(parts: [Option<String>; 2]) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(&format!("{NO_BREAK} · "))
 }

@@ -1,67 +1,92 @@
 //! Inlines as one string, with marks for breaks.
-use bindery_model::{Inline, Media, MediaKind, Style, Target};
+use bindery_model::{Image, Inline, Media, MediaKind, Style, Target};
 
 use crate::Links;
 use crate::blocks::Setter;
-use crate::sanitize::sanitize;
-use crate::wrap::{HARD_BREAK, SOFT_BREAK};
-
-const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ";
-const SUBSCRIPTS: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ";
-const SCRIPTED: &str = "0123456789+-=()n";
+use crate::scripts::{subscript, superscript};
+use crate::wrap::{HARD_BREAK, NO_BREAK, SOFT_BREAK};
 
 impl Setter<'_> {
     pub(crate) fn inlines(&mut self, inlines: &[Inline]) -> String {
         let mut out = String::new();
-        for inline in inlines {
-            self.push_inline(inline, &mut out);
-        }
+        self.push_inlines(inlines, &mut out);
         out
+    }
+
+    fn push_inlines(&mut self, inlines: &[Inline], out: &mut String) {
+        for inline in inlines {
+            self.push_inline(inline, out);
+        }
     }
 
     fn push_inline(&mut self, inline: &Inline, out: &mut String) {
         match inline {
-            Inline::Text { text } => out.push_str(&sanitize(text)),
-            Inline::Styled { style, content, .. } => {
-                let text = self.inlines(content);
-                push_styled(style, &text, out);
-            }
+            Inline::Text { text } => self.push_text(text, out),
+            Inline::Styled { style, content, .. } => self.push_styled(style, content, out),
             Inline::Link {
                 target, content, ..
             } => {
-                let text = self.inlines(content);
-                out.push_str(&text);
+                let start = out.len();
+                self.push_inlines(content, out);
                 if let Some(address) = self.address(target) {
-                    self.push_address(&address, &text, out);
+                    self.push_address(&address, start, out);
                 }
             }
-            Inline::Image(image) => {
-                let alt = sanitize(image.alt.as_deref().unwrap_or_default());
-                // A decoration says nothing.
-                if image.alt.as_deref() != Some("") {
-                    let label = self.labels.image;
-                    let colon = if alt.is_empty() { "" } else { ": " };
-                    out.push_str(&format!("[{label}{colon}{alt}]"));
-                }
-            }
+            Inline::Image(image) => self.push_image(image, out),
             Inline::Media(media) => self.push_media(media, out),
             Inline::LineBreak => out.push(HARD_BREAK),
             Inline::WordBreak => out.push(SOFT_BREAK),
             Inline::Ruby { segments } => {
                 for segment in segments {
-                    let base = self.inlines(&segment.base);
+                    self.push_inlines(&segment.base, out);
                     let annotation = self.inlines(&segment.annotation);
-                    out.push_str(&base);
                     if !annotation.trim().is_empty() {
                         out.push_str(&format!("（{}）", annotation.trim()));
                     }
                 }
             }
-            Inline::Math { source } => out.push_str(&sanitize(source)),
+            Inline::Math { source } => self.push_text(source, out),
             Inline::FootnoteReference { footnote } => {
-                out.push_str(&format!("[^{}]", footnote + 1));
+                out.push(NO_BREAK);
+                // Nor between the word and the number in it.
+                out.push_str(&self.note_mark(*footnote).replace(' ', "\u{a0}"));
             }
         }
+    }
+
+    fn push_styled(&mut self, style: &Style, content: &[Inline], out: &mut String) {
+        let start = out.len();
+        match style {
+            Style::Quotation => {
+                out.push('“');
+                self.push_inlines(content, out);
+                out.push('”');
+            }
+            Style::Deleted | Style::Strikethrough => {
+                out.extend(['~', NO_BREAK]);
+                self.push_inlines(content, out);
+                out.extend([NO_BREAK, '~']);
+            }
+            Style::Superscript | Style::Subscript => {
+                self.push_inlines(content, out);
+                let text = out.split_off(start);
+                out.push_str(&match style {
+                    Style::Superscript => superscript(&text),
+                    _ => subscript(&text),
+                });
+            }
+            _ => self.push_inlines(content, out),
+        }
+    }
+
+    /// `[image: alternative text]`; a decoration says nothing.
+    fn push_image(&mut self, image: &Image, out: &mut String) {
+        let alt = image.alt.as_deref();
+        if alt == Some("") {
+            return;
+        }
+        let name = self.clean(alt.or(image.title.as_deref()).unwrap_or_default());
+        push_labelled(self.labels.image, &[name], out);
     }
 
     fn push_media(&mut self, media: &Media, out: &mut String) {
@@ -71,84 +96,64 @@ impl Setter<'_> {
             MediaKind::Embedded => self.labels.embedded,
         };
         let fallback = self.inlines(&media.fallback);
-        let name = media.title.as_deref().map(sanitize).unwrap_or(fallback);
+        let title = media.title.as_deref().map(|title| self.clean(title));
         let address = media.sources.iter().find_map(|source| self.address(source));
-        let parts: Vec<String> = [Some(name), address]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
-        let colon = if parts.is_empty() { "" } else { ": " };
-        out.push_str(&format!("[{label}{colon}{}]", parts.join(" ")));
+        push_labelled(
+            label,
+            &[title.unwrap_or(fallback), address.unwrap_or_default()],
+            out,
+        );
     }
 
-    fn push_address(&mut self, address: &str, text: &str, out: &mut String) {
-        if text.trim() == address || address.trim_start_matches("mailto:") == text.trim() {
+    /// What stands behind the text of a link, which begins at `start`.
+    fn push_address(&mut self, address: &str, start: usize, out: &mut String) {
+        let text = out[start..].trim();
+        if text == address || address.trim_start_matches("mailto:") == text {
             return;
         }
         match self.options.links {
             Links::None => {}
-            Links::Inline => out.push_str(&format!(" ({address})")),
+            Links::Inline => out.push_str(&format!(" <{address}>")),
             Links::Footnote => {
                 let next = self.addresses.len() + 1;
                 let number = *self.numbers.entry(address.to_owned()).or_insert(next);
                 if number == next {
                     self.addresses.push(address.to_owned());
                 }
-                out.push_str(&format!("[{number}]"));
+                out.push_str(&format!("{NO_BREAK}[{number}]"));
             }
         }
     }
 
     /// Where a link leads on the web; `None` for a place in this very text.
-    pub(crate) fn address(&self, target: &Target) -> Option<String> {
+    fn address(&self, target: &Target) -> Option<String> {
+        let absolute = |url: &str| self.site.absolute(url).unwrap_or_else(|| url.to_owned());
         let address = match target {
             Target::Web { address } if address.is_data() => return None,
-            Target::Web { address } => address.to_string(),
-            Target::Post { url, fragment, .. } => {
-                let fragment = fragment
-                    .as_ref()
-                    .map(|f| format!("#{f}"))
-                    .unwrap_or_default();
-                format!(
-                    "{}{fragment}",
-                    self.site.absolute(url).unwrap_or_else(|| url.clone())
-                )
-            }
             Target::Fragment { .. } => return None,
-            Target::Resource { url, .. } => self.site.absolute(url).unwrap_or_else(|| url.clone()),
-            Target::Site { url } if url.starts_with('/') => {
-                self.site.absolute(url).unwrap_or_else(|| url.clone())
-            }
+            Target::Web { address } => address.to_string(),
+            Target::Post { url, fragment, .. } => match fragment {
+                Some(fragment) => format!("{}#{fragment}", absolute(url)),
+                None => absolute(url),
+            },
+            Target::Resource { url, .. } => absolute(url),
+            Target::Site { url } if url.starts_with('/') => absolute(url),
             Target::Site { url } => url.clone(),
         };
-        Some(sanitize(&address))
+        Some(self.clean(&address))
     }
 }
 
-fn push_styled(style: &Style, text: &str, out: &mut String) {
-    match style {
-        Style::Quotation => out.push_str(&format!("“{text}”")),
-        Style::Superscript => out.push_str(&scripted(text, SUPERSCRIPTS, "^")),
-        Style::Subscript => out.push_str(&scripted(text, SUBSCRIPTS, "_")),
-        Style::Deleted | Style::Strikethrough => out.push_str(&format!("~{text}~")),
-        _ => out.push_str(text),
-    }
-}
-
-/// The characters of another row of Unicode, or the text behind a mark if it lacks one of them.
-fn scripted(text: &str, row: &str, mark: &str) -> String {
-    let one = |c: char| {
-        row.chars()
-            .nth(SCRIPTED.chars().position(|known| known == c)?)
-    };
-    let all: Option<String> = text.chars().map(one).collect();
-    all.unwrap_or_else(|| {
-        // A mark of a note or a link stands as it is.
-        if text.starts_with('[') {
-            text.to_owned()
-        } else {
-            format!("{mark}{text}")
+fn push_labelled(label: &str, parts: &[String], out: &mut String) {
+    out.push('[');
+    out.push_str(label);
+    let mut separator = ": ";
+    for part in parts.iter().map(|part| part.trim()) {
+        if !part.is_empty() {
+            out.push_str(separator);
+            out.push_str(part);
+            separator = " ";
         }
-    })
+    }
+    out.push(']');
 }

@@ -48,8 +48,9 @@ pub fn post_to_json_line(post: &Post, site: &Site) -> String {
         links: Links::None,
         ..Options::default()
     };
-    let lines = blocks::Setter::new(post, site, &options).post();
-    let text = lines.join("\n");
+    let mut setter = blocks::Setter::new(post, site, &options);
+    setter.body();
+    let text = setter.finish();
     let text = text.trim();
     let meta = &post.meta;
     let root = site.url.as_deref().unwrap_or_default();

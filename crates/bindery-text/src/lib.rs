@@ -17,14 +17,23 @@
 #![forbid(unsafe_code)]
 
 mod blocks;
+mod encode;
 mod folder;
 mod header;
 mod inlines;
 mod json_lines;
+mod justify;
+mod kinsoku;
 mod labels;
+mod layout;
+mod lines;
 mod list;
+mod pieces;
 mod sanitize;
+mod scripts;
+mod segment_breaks;
 mod table;
+mod width;
 mod wrap;
 
 use std::io::{self, Write};
@@ -32,20 +41,45 @@ use std::ops::ControlFlow;
 
 use bindery_model::{Post, Progress, Report, Site, Source, for_each_in_order};
 
+pub use encoding_rs::Encoding;
 pub use folder::write_folder;
 pub use json_lines::post_to_json_line;
+pub use width::Ambiguous;
 
 /// How text is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Columns of a line; 0 for one line a paragraph.
     pub width: usize,
+    /// How wide characters are that Latin fonts and Chinese fonts draw differently.
+    pub ambiguous: Ambiguous,
+    /// Whether all lines but the last of a paragraph are made equally long.
+    pub justified: bool,
+    /// What stands above each text.
+    pub header: Header,
     /// What becomes of the addresses of links.
     pub links: Links,
+    /// Whether control characters, overrides of direction and characters that nobody sees are
+    /// written as they are.
+    pub raw_controls: bool,
+    /// The encoding of the output. Files in UTF-16 begin with a byte order mark. JSON lines are
+    /// UTF-8 whatever it is.
+    pub encoding: &'static Encoding,
+    /// What stands for a character that the encoding lacks; `?` if the encoding lacks this too.
+    pub substitute: String,
     /// What is written of each post.
     pub format: Format,
     /// Threads to work with; 0 for one a core.
     pub jobs: usize,
+}
+
+impl Options {
+    fn output_encoding(&self) -> &'static Encoding {
+        match self.format {
+            Format::JsonLines => encoding_rs::UTF_8,
+            Format::Text => self.encoding,
+        }
+    }
 }
 
 /// What is written of each post.
@@ -62,7 +96,13 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             width: 72,
+            ambiguous: Ambiguous::default(),
+            justified: false,
+            header: Header::default(),
             links: Links::default(),
+            raw_controls: false,
+            encoding: encoding_rs::UTF_8,
+            substitute: "?".to_owned(),
             format: Format::default(),
             jobs: 0,
         }
@@ -78,6 +118,18 @@ pub enum Links {
     /// The address behind the link, in parentheses.
     Inline,
     /// They are left out.
+    None,
+}
+
+/// What stands above each text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Header {
+    /// The title; date and authors; categories and tags; the address.
+    #[default]
+    Full,
+    /// The title and the date.
+    Short,
+    /// Nothing.
     None,
 }
 
@@ -106,13 +158,14 @@ pub fn write(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let mut report = write_each(source, options, progress, |_, text, first| {
-        let separator = match options.format {
-            Format::Text if !first => SEPARATOR,
-            _ => "",
+        let before = match options.format {
+            _ if first => encode::byte_order_mark(options.output_encoding()).into(),
+            Format::Text => encode::encode(SEPARATOR, options.output_encoding(), "").bytes,
+            Format::JsonLines => [].as_slice().into(),
         };
-        out.write_all(separator.as_bytes())?;
-        out.write_all(text.as_bytes())?;
-        Ok((separator.len() + text.len()) as u64)
+        out.write_all(&before)?;
+        out.write_all(text)?;
+        Ok((before.len() + text.len()) as u64)
     })?;
     out.flush()?;
     report.resources = 0;
@@ -122,12 +175,9 @@ pub fn write(
 /// One post as text.
 pub fn post_to_string(post: &Post, site: &Site, options: &Options) -> String {
     let mut setter = blocks::Setter::new(post, site, options);
-    let mut lines = header::header(post, options.width, labels::Labels::of(post, site));
-    lines.extend(setter.post());
-    let mut text = lines.join("\n");
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    setter.header();
+    setter.body();
+    setter.finish()
 }
 
 /// Sets posts in parallel and hands them over in order: the index of the entry, the text, and
@@ -136,7 +186,7 @@ fn write_each(
     source: &dyn Source,
     options: &Options,
     progress: &dyn Progress,
-    mut write: impl FnMut(usize, &str, bool) -> io::Result<u64>,
+    mut write: impl FnMut(usize, &[u8], bool) -> io::Result<u64>,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     let mut failure = None;
@@ -151,7 +201,12 @@ fn write_each(
                 Format::Text => post_to_string(&parsed.post, source.site(), options),
                 Format::JsonLines => post_to_json_line(&parsed.post, source.site()),
             };
-            Ok((*index, text, parsed.diagnostics))
+            let encoding = options.output_encoding();
+            let encoded = encode::encode(&text, encoding, &options.substitute);
+            let file = &entry.meta.path;
+            let mut diagnostics = parsed.diagnostics;
+            diagnostics.extend(encoded.diagnostic(file, encoding, &options.substitute));
+            Ok((*index, encoded.bytes.into_owned(), diagnostics))
         },
         |made: Result<_, Box<bindery_model::Diagnostic>>| {
             progress.advance(1);

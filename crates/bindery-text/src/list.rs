@@ -1,43 +1,35 @@
 //! Lists: hanging indents, numbers set right.
 use bindery_model::{Block, BlockKind, ListItem, ListKind, Numbering};
 
-use crate::blocks::{Setter, hang, narrow};
+use crate::blocks::Setter;
 
 impl Setter<'_> {
-    pub(crate) fn list(&mut self, kind: ListKind, items: &[ListItem], width: usize) -> Vec<String> {
+    pub(crate) fn items(&mut self, kind: ListKind, items: &[ListItem]) {
         let marks = marks(kind, items);
-        let widest = marks
-            .iter()
-            .map(|mark| mark.chars().count())
-            .max()
-            .unwrap_or(0);
+        let widest = marks.iter().map(String::len).max().unwrap_or(0);
         let loose = items.iter().any(is_loose);
-        let mut lines = Vec::new();
-        for (item, mark) in items.iter().zip(marks) {
+        for (index, (item, mark)) in items.iter().zip(marks).enumerate() {
             let done = match item.checked {
                 Some(true) => "[x] ",
                 Some(false) => "[ ] ",
                 None => "",
             };
-            let mark = format!("{}{mark} {done}", " ".repeat(widest - mark.chars().count()));
-            let inner = self.item(item, narrow(width, mark.chars().count()));
-            if loose && !lines.is_empty() {
-                lines.push(String::new());
+            if loose && index > 0 {
+                self.lines.gap();
             }
-            lines.extend(hang(&mark, inner));
+            self.hung(&format!("{mark:>widest$} {done}"), |setter| {
+                setter.item(item);
+            });
         }
-        lines
     }
 
     /// In a tight item a list follows its text without a blank line.
-    fn item(&mut self, item: &ListItem, width: usize) -> Vec<String> {
+    fn item(&mut self, item: &ListItem) {
         if is_loose(item) {
-            return self.blocks(&item.blocks, width);
+            self.blocks(&item.blocks);
+        } else {
+            item.blocks.iter().for_each(|block| self.block(block));
         }
-        let blocks = item.blocks.iter();
-        blocks
-            .flat_map(|block| self.blocks(std::slice::from_ref(block), width))
-            .collect()
     }
 }
 

@@ -3,16 +3,13 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::Context;
-use bindery_text::{Format, Links, Options};
+use bindery_text::{Format, Options};
 
-use super::arguments::{TextArguments, TextFormat, TextLinks};
+use super::arguments::{TextArguments, encoding};
 use super::outcome::Outcome;
 use super::output_file::{Destination, write_file, write_to};
 use super::session::Session;
 use super::settings::choose;
-
-/// Columns where nothing else is said.
-const WIDTH: usize = 72;
 
 pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     let session = Session::open(&arguments.common)?;
@@ -24,27 +21,9 @@ pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     if destination == Destination::Stdout && arguments.common.json {
         anyhow::bail!("the text and the report cannot both go to standard output; give -o FILE");
     }
-    let (width, _) = choose(
-        arguments.width,
-        session.file.text.width,
-        terminal_width(&destination),
-        WIDTH,
-    );
-    let options = Options {
-        width,
-        links: match arguments.links {
-            TextLinks::Footnote => Links::Footnote,
-            TextLinks::Inline => Links::Inline,
-            TextLinks::None => Links::None,
-        },
-        format: match arguments.format {
-            TextFormat::Text => Format::Text,
-            TextFormat::Jsonl => Format::JsonLines,
-        },
-        jobs: session.jobs,
-    };
+    let options = options(arguments, &session, &destination)?;
     let report = match &destination {
-        Destination::File(folder) if is_folder(folder) && arguments.format == TextFormat::Jsonl => {
+        Destination::File(folder) if is_folder(folder) && options.format == Format::JsonLines => {
             anyhow::bail!("JSON lines go into one file; give -o FILE");
         }
         Destination::File(folder) if is_folder(folder) => write_folder(&session, &options, folder)?,
@@ -60,6 +39,58 @@ pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     Ok(session.outcome("text", Some(destination), report))
 }
 
+/// What was typed, else what the settings say.
+fn options(
+    arguments: &TextArguments,
+    session: &Session,
+    destination: &Destination,
+) -> anyhow::Result<Options> {
+    let settings = &session.file.text;
+    let default = Options::default();
+    let (width, _) = choose(
+        arguments.width,
+        settings.width,
+        terminal_width(destination),
+        default.width,
+    );
+    let format = arguments.format.or(settings.format);
+    let encoding = match (arguments.encoding, &settings.encoding) {
+        (Some(typed), _) => typed,
+        (None, Some(label)) => encoding(label)
+            .map_err(|error| anyhow::anyhow!("`encoding = {label:?}` in the settings: {error}"))?,
+        (None, None) => default.encoding,
+    };
+    let options = Options {
+        width,
+        ambiguous: arguments
+            .ambiguous
+            .or(settings.ambiguous)
+            .map_or(default.ambiguous, Into::into),
+        justified: arguments.justify || settings.justify.unwrap_or(false),
+        header: arguments
+            .header
+            .or(settings.header)
+            .map_or(default.header, Into::into),
+        links: arguments
+            .links
+            .or(settings.links)
+            .map_or(default.links, Into::into),
+        raw_controls: arguments.raw_controls,
+        encoding,
+        substitute: arguments
+            .substitute
+            .clone()
+            .or_else(|| settings.substitute.clone())
+            .unwrap_or(default.substitute),
+        format: format.map_or(default.format, Into::into),
+        jobs: session.jobs,
+    };
+    if options.format == Format::JsonLines && arguments.encoding.is_some() {
+        anyhow::bail!("JSON lines are always UTF-8; leave --encoding out");
+    }
+    Ok(options)
+}
+
 /// Whether a folder is meant: there is one, or the path ends in a slash.
 fn is_folder(path: &Path) -> bool {
     path.is_dir()
@@ -69,10 +100,14 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// The terminal's width, if that is where the text goes.
-fn terminal_width(destination: &Destination) -> Option<usize> {
+pub(crate) fn terminal_width(destination: &Destination) -> Option<usize> {
     let terminal = *destination == Destination::Stdout && io::stdout().is_terminal();
-    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    terminal.then(columns).flatten()
+    let given = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let measured = || Some(usize::from(terminal_size::terminal_size()?.0.0));
+    terminal
+        .then(|| given().or_else(measured))
+        .flatten()
+        .filter(|&columns| columns > 0)
 }
 
 fn write_folder(

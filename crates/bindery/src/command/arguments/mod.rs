@@ -15,7 +15,7 @@ pub(crate) use convert::{ConvertArguments, ConvertFormat};
 pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName};
 pub(crate) use feed::{FeedArguments, FeedFormat};
 pub(crate) use inspect::InspectArguments;
-pub(crate) use text::{TextArguments, TextFormat, TextLinks};
+pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};
 
 /// Turn archives of posts into EPUB books, feeds and plain text.
 #[derive(Debug, Parser)]
