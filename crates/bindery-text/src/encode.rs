@@ -112,7 +112,7 @@ fn push(
 ) -> Option<char> {
     loop {
         let wanted = encoder.max_buffer_length_from_utf8_without_replacement(rest.len());
-        bytes.reserve(wanted.unwrap_or(rest.len() + 16).min(1 << 16).max(16));
+        bytes.reserve(wanted.unwrap_or(rest.len() + 16).clamp(16, 1 << 16));
         let (result, read) =
             encoder.encode_from_utf8_to_vec_without_replacement(rest, bytes, is_last);
         *rest = &rest[read..];
