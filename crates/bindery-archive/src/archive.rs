@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::content_site;
 use crate::facts::Facts;
 use crate::head::{Head, Heads, collection_of};
-use crate::links::{Addresses, PostLinks};
+use crate::import::{self, Imported};
+use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::selection::Selection;
 use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
@@ -35,6 +36,8 @@ pub struct Archive {
     diagnostics: Vec<Diagnostic>,
     facts: Facts,
     options: Options,
+    /// Whether files beside the archive's may be referred to.
+    single: bool,
     markdown: Markdown,
     kramdown: kramdown::Options,
     site_value: OnceLock<Value>,
@@ -48,11 +51,19 @@ impl Archive {
             mut diagnostics,
             single,
         } = opened;
-        let storage = crate::storage::below_top_folder(storage);
+        let mut storage = crate::storage::below_top_folder(storage);
+        let many = import::find(storage.as_ref(), single, options.site);
         let kind = options
             .site
+            .or_else(|| import::kind_of(&many))
             .unwrap_or_else(|| site_kind(storage.as_ref(), single));
         let configuration = match kind {
+            SiteKind::Feed | SiteKind::WordPress => {
+                let imported = Imported::open(storage, &many, options, &mut diagnostics);
+                let configuration = imported.configuration();
+                storage = Box::new(imported);
+                configuration
+            }
             SiteKind::Jekyll | SiteKind::Hugo | SiteKind::Zola => {
                 settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
             }
@@ -82,6 +93,7 @@ impl Archive {
             diagnostics,
             facts: Facts::default(),
             options: options.clone(),
+            single,
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
@@ -178,6 +190,9 @@ impl Archive {
                 hint,
             });
         }
+        if self.kind.is_imported() {
+            failures.extend(import::keep_newest(&mut all));
+        }
         all.sort_by(|a, b| {
             let key = |head: &Head| head.entry.meta.date;
             key(a)
@@ -240,17 +255,13 @@ impl Source for Archive {
 
     fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
         let path = entry.meta.path.as_str();
+        let mut diagnostics = Vec::new();
         let bytes = self
             .storage
-            .read(path, self.options.max_file_size + 1)
-            .map_err(|error| {
-                let message = format!("the post cannot be read: {error}");
-                Box::new(
-                    Diagnostic::error("archive.unreadable", message).at(Location::whole_file(path)),
-                )
-            })?;
+            .read_post(path, self.options.max_file_size + 1, &mut diagnostics)
+            .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
         let decoded = decode(&bytes);
-        let mut diagnostics: Vec<Diagnostic> = decoded.diagnostic(path).into_iter().collect();
+        diagnostics.extend(decoded.diagnostic(path));
         let (front_matter, found) = front_matter::parse(&decoded.text, path);
         diagnostics.extend(found);
         let (mut meta, _) = self
@@ -268,7 +279,9 @@ impl Source for Archive {
             addresses: &self.addresses,
             url: &meta.url,
             path,
-            single: self.kind == SiteKind::File,
+            single: self.single,
+            imported: self.kind.is_imported(),
+            base: links::base(&meta),
         };
         let context = PostContext::new(self, &meta, &decoded.text);
         let separator = self.excerpt_separator(&meta.extra);
@@ -301,6 +314,11 @@ impl Source for Archive {
             &mut diagnostics,
             &options,
         );
+        if let Some(place) = self.storage.place(path) {
+            for diagnostic in &mut diagnostics {
+                move_to_entry(diagnostic, path, &place);
+            }
+        }
         Ok(Parsed { post, diagnostics })
     }
 
@@ -314,6 +332,9 @@ impl Archive {
     fn is_document(&self, path: &str) -> bool {
         if self.kind == SiteKind::File {
             return true;
+        }
+        if self.kind.is_imported() {
+            return self.storage.is_entry(path);
         }
         if !has_ending(path, &POST_ENDINGS) {
             return false;
@@ -359,6 +380,29 @@ impl Archive {
     }
 }
 
+/// That a post's file, or the entry that it is made of, cannot be read.
+pub(crate) fn unreadable(storage: &dyn Storage, path: &str, error: &io::Error) -> Diagnostic {
+    let place = storage
+        .place(path)
+        .unwrap_or_else(|| Location::whole_file(path));
+    let message = format!("the post cannot be read: {error}");
+    Diagnostic::error("archive.unreadable", message).at(place)
+}
+
+/// What was found in the text that was made of an entry is told of where the entry stands.
+fn move_to_entry(diagnostic: &mut Diagnostic, path: &str, place: &Location) {
+    if let Some(found) = &mut diagnostic.location
+        && found.file == path
+    {
+        let source_line = std::mem::take(&mut found.source_line);
+        *found = Location {
+            source_line,
+            mark: found.mark,
+            ..place.clone()
+        };
+    }
+}
+
 /// The name of a folder or an archive file without its endings: a title where there is no other.
 fn name_of(path: &str) -> String {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.into());
@@ -398,6 +442,8 @@ fn empty_hint(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Jekyll => "a Jekyll site has its posts below _posts, as .md or .html files",
         SiteKind::Hugo | SiteKind::Zola => "posts are .md or .html files below content",
+        SiteKind::Feed => "the feed has no entries",
+        SiteKind::WordPress => "the export has no posts; --collection pages takes its pages",
         _ => "posts are .md, .html or .txt files, in folders of any depth",
     }
 }

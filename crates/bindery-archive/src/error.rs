@@ -30,10 +30,19 @@ pub enum Error {
     },
     /// The file is none of those that hold posts.
     #[error(
-        "{path}: is neither a post (.md, .html, .txt) nor an archive (.zip, .tar, .tar.gz, \
-         .tar.zst); name one of these, or a folder"
+        "{path}: is neither a post (.md, .html, .txt), nor an archive (.zip, .tar, .tar.gz, \
+         .tar.zst), nor a feed or an export of WordPress; name one of these, or a folder"
     )]
     UnknownFormat {
+        /// The path.
+        path: String,
+    },
+    /// Several files were named, and one of them does not hold many posts.
+    #[error(
+        "{path}: is neither a feed (RSS, Atom, JSON Feed) nor an export of WordPress; only these \
+         are read together: name one site, folder or archive, or feeds alone"
+    )]
+    NotMergeable {
         /// The path.
         path: String,
     },

@@ -4,7 +4,9 @@ use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{ParseOptions, date, decode, front_matter, metadata};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+use url::Url;
 
+use crate::archive::unreadable;
 use crate::content_site;
 use crate::jekyll::{self, defaults, permalink};
 use crate::storage::Storage;
@@ -32,15 +34,15 @@ pub(crate) struct Head {
 impl Heads<'_> {
     /// Reads the head of a file.
     pub(crate) fn read(&self, path: &str) -> Result<Head, Box<Diagnostic>> {
-        let unreadable = |error: std::io::Error| {
-            Diagnostic::error(
-                "archive.unreadable",
-                format!("the post cannot be read: {error}"),
-            )
-            .at(Location::whole_file(path))
+        let unreadable = |error: std::io::Error| unreadable(self.storage, path, &error);
+        let imported = self.kind.is_imported();
+        let length = if imported {
+            self.options.max_file_size
+        } else {
+            HEAD
         };
-        let mut bytes = self.storage.read(path, HEAD).map_err(unreadable)?;
-        if !self.is_head_enough(&mut bytes) {
+        let mut bytes = self.storage.read(path, length).map_err(unreadable)?;
+        if !imported && !self.is_head_enough(&mut bytes) {
             bytes = self
                 .storage
                 .read(path, self.options.max_file_size)
@@ -92,8 +94,17 @@ impl Heads<'_> {
         front_matter: &FrontMatter,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Meta, bool) {
-        let name = jekyll::parse_name(path);
-        let collection = collection_of(path).unwrap_or("posts");
+        let imported = self.kind.is_imported();
+        // The path of an entry of a feed says nothing of it.
+        let name = jekyll::parse_name(if imported { "" } else { path });
+        let own = front_matter
+            .values
+            .get("collection")
+            .and_then(Value::as_str);
+        let collection = match own.filter(|_| imported) {
+            Some(own) => own,
+            None => collection_of(path).unwrap_or("posts"),
+        };
         let kind = if name.draft { "drafts" } else { collection };
         let mut values = match self.kind {
             SiteKind::Jekyll => defaults::values(&self.site.configuration, path, kind),
@@ -118,6 +129,10 @@ impl Heads<'_> {
             // There is no site to say in which zone its dates are shown.
             let written = values.get("date").and_then(Value::as_str);
             meta.date = written.and_then(date::parse_as_written).or(meta.date);
+        }
+        if self.kind.is_imported() {
+            let written = values.get("updated").and_then(Value::as_str);
+            meta.updated = written.and_then(date::parse_as_written).or(meta.updated);
         }
         if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) && meta.slug.is_empty() {
             meta.slug = content_site::bundle_name(path)
@@ -172,6 +187,10 @@ impl Heads<'_> {
         if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) {
             return content_site::url(self.kind, meta, path, values);
         }
+        if self.kind.is_imported() {
+            let link = values.get("link").and_then(Value::as_str);
+            return self.url_of_link(link.unwrap_or_default());
+        }
         if let Some(own) = values.get("permalink").and_then(Value::as_str) {
             return permalink::expand(permalink::template(own), meta, path);
         }
@@ -193,6 +212,23 @@ impl Heads<'_> {
         }
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
         permalink::escape_path(&format!("/{stem}.html"))
+    }
+
+    /// The address that an entry of a feed has: from the site's root if it is on the site.
+    fn url_of_link(&self, link: &str) -> String {
+        let root = self.site.absolute("").unwrap_or_default();
+        let absolute = Url::parse(link).or_else(|_| Url::parse(&root)?.join(link));
+        let Ok(absolute) = absolute else {
+            return String::new();
+        };
+        if link.is_empty() || !matches!(absolute.scheme(), "http" | "https") {
+            return String::new();
+        }
+        let absolute = String::from(absolute);
+        match absolute.strip_prefix(root.trim_end_matches('/')) {
+            Some(path) if !root.is_empty() && path.starts_with('/') => path.to_owned(),
+            _ => absolute,
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Where posts come from: a Jekyll site, a folder of posts, a `.zip`, `.tar`, `.tar.gz` or
+//! Where posts come from: a Jekyll site, a folder of posts, feeds, an
+//! export of WordPress, a `.zip`, `.tar`, `.tar.gz` or
 //! `.tar.zst` of either, or a single post.
 //!
 //! [`open`] reads the head of every post and knows then all metadata, addresses and links; bodies
@@ -22,6 +23,7 @@ mod data;
 mod error;
 mod facts;
 mod head;
+mod import;
 mod jekyll;
 mod links;
 mod liquid;
@@ -30,7 +32,7 @@ mod selection;
 mod settings;
 mod storage;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use archive::Archive;
 pub use error::Error;
@@ -48,6 +50,18 @@ pub fn open(path: &Path, options: &Options) -> Result<Archive, Error> {
         &path.to_string_lossy(),
         options,
     )
+}
+
+/// Opens several files as one archive: feeds, or what WordPress exports.
+///
+/// # Errors
+///
+/// As for [`open`], and where one of several is neither.
+pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Archive, Error> {
+    match paths {
+        [path] => open(path, options),
+        paths => Archive::new(storage::open_all(paths)?, "", options),
+    }
 }
 
 /// A file of the archive at `path`, by its path from the root, without reading any post; `None` if

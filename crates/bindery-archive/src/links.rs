@@ -2,9 +2,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use bindery_model::{Entry, Site, Target};
+use bindery_model::{Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
+use url::Url;
 
 use crate::content_site;
 use crate::jekyll::permalink::escape_path;
@@ -96,6 +97,10 @@ pub(crate) struct PostLinks<'a> {
     pub(crate) path: &'a str,
     /// Whether the archive is one file, with no list of what lies beside it.
     pub(crate) single: bool,
+    /// Whether the posts come from a site that is elsewhere, as those of a feed do.
+    pub(crate) imported: bool,
+    /// Against what relative references are read, where the post says so.
+    pub(crate) base: Option<Url>,
 }
 
 impl Resolve for PostLinks<'_> {
@@ -120,13 +125,20 @@ impl Resolve for PostLinks<'_> {
             }
         }
         if let Some(path) = self.path_on_site(&reference) {
-            return Some(self.resolve_path(path));
+            return self.published(self.resolve_path(path), &reference);
         }
         if reference.starts_with("//") {
             return Target::web(&format!("https:{reference}")).ok();
         }
         if has_scheme(&reference) {
             return Target::web(&reference).ok();
+        }
+        if let Some(base) = &self.base {
+            let absolute = base.join(&reference).ok()?;
+            return match self.path_on_site(absolute.as_str()) {
+                Some(path) => self.published(self.resolve_path(path), absolute.as_str()),
+                None => Target::web(absolute.as_str()).ok(),
+            };
         }
         Some(self.resolve_path(&reference))
     }
@@ -140,6 +152,18 @@ impl PostLinks<'_> {
         let (own, path) = rest.split_at_checked(host.len())?;
         let ends = path.is_empty() || path.starts_with(['/', '?', '#']);
         (own.eq_ignore_ascii_case(host) && ends).then_some(if path.is_empty() { "/" } else { path })
+    }
+
+    /// What is neither a post nor a file here can be had from the site, if all that is here came
+    /// from there.
+    fn published(&self, target: Target, address: &str) -> Option<Target> {
+        if matches!(target, Target::Site { .. }) && self.imported {
+            return match address.strip_prefix("//") {
+                Some(rest) => Target::web(&format!("https://{rest}")).ok(),
+                None => Target::web(address).ok(),
+            };
+        }
+        Some(target)
     }
 
     fn resolve_path(&self, reference: &str) -> Target {
@@ -158,9 +182,12 @@ impl PostLinks<'_> {
             };
         }
         let from_url = self.below_base(&join(self.url, path));
+        // Some sites tell posts apart by their queries: `/?p=12`.
+        let with_query = format!("{from_url}{}", &path_and_query[path.len()..]);
         let found = self
             .addresses
-            .post(&from_url, fragment)
+            .post(&with_query, fragment)
+            .or_else(|| self.addresses.post(&from_url, fragment))
             .or_else(|| self.file(&from_url))
             // What Hugo and Zola copy to the root.
             .or_else(|| self.file(&format!("/static{from_url}")));
@@ -222,6 +249,11 @@ impl PostLinks<'_> {
         }
         None
     }
+}
+
+/// Against what the post's relative references are read, if that is not its own address.
+pub(crate) fn base(meta: &Meta) -> Option<Url> {
+    Url::parse(meta.extra.get("base")?.as_str()?).ok()
 }
 
 fn without_scheme(address: &str) -> Option<&str> {

@@ -102,9 +102,18 @@ pub enum SiteKind {
     Folder,
     /// One post.
     File,
+    /// Feeds: RSS, Atom or JSON Feed.
+    Feed,
+    /// What WordPress exports (WXR).
+    WordPress,
 }
 
 impl SiteKind {
+    /// Whether its posts are entries of files that hold many.
+    pub(crate) fn is_imported(self) -> bool {
+        matches!(self, SiteKind::Feed | SiteKind::WordPress)
+    }
+
     /// The name, as in [`Site::kind`](bindery_model::Site::kind).
     pub fn name(self) -> &'static str {
         match self {
@@ -113,6 +122,8 @@ impl SiteKind {
             SiteKind::Zola => "zola",
             SiteKind::Folder => "folder",
             SiteKind::File => "file",
+            SiteKind::Feed => "feed",
+            SiteKind::WordPress => "wordpress",
         }
     }
 }

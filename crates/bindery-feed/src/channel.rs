@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use url::Url;
 
 use crate::smartify::smartify;
-use crate::targets::encode;
+use crate::targets::{encode, from_root};
 use crate::{Error, Options};
 
 /// What stands at the head of a feed.
@@ -73,7 +73,7 @@ impl Channel {
 
     /// The address of a post.
     pub(crate) fn link(&self, meta: &Meta) -> String {
-        format!("{}{}", self.root, encode(&meta.url))
+        from_root(&self.root, &meta.url)
     }
 
     /// The id that jekyll-feed gives a post: its folder and its short name, without ending. A post

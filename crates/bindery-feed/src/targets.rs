@@ -24,6 +24,12 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, FORBIDDEN).to_string()
 }
 
+/// An address of the site; one of another site is absolute and stays.
+pub(crate) fn from_root(root: &str, url: &str) -> String {
+    let is_absolute = url.starts_with("https://") || url.starts_with("http://");
+    format!("{}{}", if is_absolute { "" } else { root }, encode(url))
+}
+
 /// The targets of one entry.
 pub(crate) struct FeedTargets<'a> {
     /// The site's address without a slash at the end.
@@ -34,7 +40,7 @@ pub(crate) struct FeedTargets<'a> {
 
 impl Targets for FeedTargets<'_> {
     fn href(&self, target: &Target) -> Option<String> {
-        let from_root = |url: &str| format!("{}{}", self.root, encode(url));
+        let from_root = |url: &str| from_root(self.root, url);
         let with = |address: String, fragment: Option<&str>| match fragment {
             Some(fragment) => format!("{address}#{}", encode(fragment)),
             None => address,

@@ -34,7 +34,7 @@ pub struct Meta {
     /// Which post it is: its file's path from the source's root, with `/`. Unique in a source.
     pub path: String,
     /// Its address, relative to the site's root, percent-encoded: `/2024/05/01/a.html`. Empty
-    /// where there is no site.
+    /// where there is no site; absolute for a post of another site, as in a feed that gathers many.
     pub url: String,
     /// The identifier that the source itself gives it: an absolute address of any scheme, such as
     /// `tag:example.com,2024-05-01:a`. It stays when the address changes.

@@ -38,7 +38,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The absolute address of a reference relative to the site's root, if the site has one.
+    /// The absolute address of a reference relative to the site's root, if the site has one. What
+    /// is absolute already stays as it is.
     ///
     /// ```
     /// let site = bindery_model::Site {
@@ -49,6 +50,9 @@ impl Site {
     /// assert_eq!(site.absolute("/a.html").unwrap(), "https://example.com/blog/a.html");
     /// ```
     pub fn absolute(&self, root_relative: &str) -> Option<String> {
+        if root_relative.starts_with("https://") || root_relative.starts_with("http://") {
+            return Some(root_relative.to_owned());
+        }
         let slash = if root_relative.starts_with('/') {
             ""
         } else {

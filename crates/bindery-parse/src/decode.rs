@@ -48,7 +48,10 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         Ok(text) => whole(text),
         Err(_) if is_damaged_utf8(bytes) => decode_utf8(bytes),
         Err(_) => decode_as(
-            declaration::find(bytes).unwrap_or_else(|| detect(bytes)),
+            // It is not UTF-8, whatever it says.
+            declaration::find(bytes)
+                .filter(|encoding| *encoding != UTF_8)
+                .unwrap_or_else(|| detect(bytes)),
             bytes,
         ),
     }

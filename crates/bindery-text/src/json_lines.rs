@@ -53,10 +53,11 @@ pub fn post_to_json_line(post: &Post, site: &Site) -> String {
     let text = setter.finish();
     let text = text.trim();
     let meta = &post.meta;
-    let root = site.url.as_deref().unwrap_or_default();
     let address = match meta.url.as_str() {
         "" => String::new(),
-        url => format!("{root}{}{url}", site.base_path),
+        url => site
+            .absolute(url)
+            .unwrap_or_else(|| format!("{}{url}", site.base_path)),
     };
     let line = Line {
         id: &meta.path,

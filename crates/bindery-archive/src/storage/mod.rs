@@ -1,4 +1,5 @@
 //! Where the bytes are.
+mod files;
 mod folder;
 mod memory;
 mod tar;
@@ -6,11 +7,11 @@ mod zip;
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, Location};
 
-use crate::{Error, Options};
+use crate::{Error, Options, import};
 
 /// Files by path. Paths are relative to the root, with `/`, and never lead out of it.
 pub(crate) trait Storage: Send + Sync {
@@ -19,6 +20,31 @@ pub(crate) trait Storage: Send + Sync {
 
     /// The first `limit` bytes of a file.
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// The file itself, where it lies on a disk as it is.
+    fn open_file(&self, _path: &str) -> Option<File> {
+        None
+    }
+
+    /// The same as `read` for a post, with what was noticed about it.
+    fn read_post(
+        &self,
+        path: &str,
+        limit: u64,
+        _diagnostics: &mut Vec<Diagnostic>,
+    ) -> io::Result<Vec<u8>> {
+        self.read(path, limit)
+    }
+
+    /// Whether this is an entry of a file that holds many posts.
+    fn is_entry(&self, _path: &str) -> bool {
+        false
+    }
+
+    /// Where such an entry stands.
+    fn place(&self, _path: &str) -> Option<Location> {
+        None
+    }
 }
 
 /// A storage, and what was left out of it.
@@ -43,6 +69,7 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     match Format::of(&shown) {
         Some(Format::Zip) => zip::open(file()?, &shown, options),
         Some(Format::Tar(compression)) => tar::open(file()?, compression, &shown, options),
+        _ if holds_many(file()?) => files::open(&[path.to_owned()]),
         Some(Format::Post) => {
             let mut bytes = Vec::new();
             let limit = options.max_file_size + 1;
@@ -60,6 +87,27 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     }
 }
 
+/// Whether a file is a feed or an export.
+fn holds_many(file: File) -> bool {
+    let mut head = Vec::new();
+    let read = file.take(import::HEAD).read_to_end(&mut head);
+    read.is_ok() && import::format_of(&head).is_some()
+}
+
+/// Several files, each of which holds many posts.
+pub(crate) fn open_all(paths: &[PathBuf]) -> Result<Opened, Error> {
+    for path in paths {
+        let shown = path.to_string_lossy();
+        let file = File::open(path).map_err(|error| unreadable(&shown, error))?;
+        if !holds_many(file) {
+            return Err(Error::NotMergeable {
+                path: shown.into_owned(),
+            });
+        }
+    }
+    files::open(paths)
+}
+
 pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Opened, Error> {
     match Format::of(name) {
         Some(Format::Zip) => zip::open(io::Cursor::new(bytes), name, options),
@@ -70,6 +118,9 @@ pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Resul
             options,
         ),
         Some(Format::Post) => Ok(memory::alone(name, bytes)),
+        None if import::format_of(&bytes[..bytes.len().min(import::HEAD as usize)]).is_some() => {
+            Ok(memory::alone(name, bytes))
+        }
         None => Err(Error::UnknownFormat {
             path: name.to_owned(),
         }),

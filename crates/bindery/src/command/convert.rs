@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     let [entry] = session.archive.entries() else {
         bail!(
             "{} holds {} posts; `convert` takes one, `epub`, `feed` and `text` take archives",
-            arguments.common.source.display(),
+            arguments.common.sources[0].display(),
             session.archive.entries().len()
         );
     };

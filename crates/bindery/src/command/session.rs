@@ -33,14 +33,14 @@ impl Session {
         common: &CommonArguments,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let stdin = common.source.as_os_str() == "-";
+        let stdin = common.sources.len() == 1 && common.sources[0].as_os_str() == "-";
         let file = read_settings(common, stdin)?;
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
         let archive = if stdin {
             open_stdin(&options)?
         } else {
-            open(&common.source, &options)?
+            bindery_archive::open_all(&common.sources, &options)?
         };
         Ok(Session {
             archive,
@@ -70,10 +70,6 @@ impl Session {
             findings: None,
         }
     }
-}
-
-fn open(path: &Path, options: &Options) -> anyhow::Result<Archive> {
-    Ok(bindery_archive::open(path, options)?)
 }
 
 fn open_stdin(options: &Options) -> anyhow::Result<Archive> {
@@ -115,7 +111,9 @@ fn read_settings(common: &CommonArguments, stdin: bool) -> anyhow::Result<Settin
         }
         None if stdin => return Ok(SettingsFile::default()),
         None => {
-            let source = &common.source;
+            let [source] = common.sources.as_slice() else {
+                return Ok(SettingsFile::default());
+            };
             let bytes =
                 bindery_archive::read_file(source, settings::FILE_NAME, &Options::default());
             (settings::FILE_NAME.to_owned(), bytes?)
@@ -210,6 +208,8 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             SiteName::Hugo => SiteKind::Hugo,
             SiteName::Zola => SiteKind::Zola,
             SiteName::Folder => SiteKind::Folder,
+            SiteName::Feed => SiteKind::Feed,
+            SiteName::Wordpress => SiteKind::WordPress,
         }),
         markdown: common.markdown.map(|dialect| match dialect {
             MarkdownDialect::Kramdown => Markdown::Kramdown,

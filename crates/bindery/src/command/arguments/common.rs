@@ -14,6 +14,10 @@ pub(crate) enum SiteName {
     Zola,
     /// Any folder of posts
     Folder,
+    /// RSS, Atom or JSON Feed: the feeds of a folder
+    Feed,
+    /// What WordPress exports: the exports of a folder
+    Wordpress,
 }
 
 /// A dialect of Markdown.
@@ -30,9 +34,10 @@ pub(crate) enum MarkdownDialect {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct CommonArguments {
-    /// A site, a folder, an archive file or a post; - is standard input
-    #[arg(value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
-    pub(crate) source: PathBuf,
+    /// A site, a folder, an archive file, a feed, an export of WordPress or a post; - is standard
+    /// input. Several feeds, or several exports, are read as one
+    #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) sources: Vec<PathBuf>,
     /// Print nothing but errors that stop the work
     #[arg(short, long, help_heading = "Reporting")]
     pub(crate) quiet: bool,

@@ -1,0 +1,351 @@
+//! An entry of a feed as the posts of folders are: front matter, then HTML.
+use bindery_model::remove_forbidden;
+use bindery_parse::html;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+/// What an entry says, in whatever format. Texts of which it does not say otherwise are plain.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields {
+    /// May have HTML in it.
+    pub(crate) title: String,
+    /// May have HTML in it.
+    pub(crate) summary: String,
+    pub(crate) id: String,
+    /// The address of the post, as it is written.
+    pub(crate) link: String,
+    /// Against what relative references are read.
+    pub(crate) base: Option<Url>,
+    pub(crate) published: String,
+    pub(crate) updated: String,
+    pub(crate) authors: Vec<Value>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) language: String,
+    pub(crate) image: String,
+    pub(crate) enclosures: Vec<Enclosure>,
+    /// The text: HTML.
+    pub(crate) body: String,
+    /// What else is known, under the names that front matter has for it.
+    pub(crate) extra: Map<String, Value>,
+}
+
+/// A recording, a film or a file that comes with an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Enclosure {
+    pub(crate) url: String,
+    pub(crate) kind: String,
+    pub(crate) length: Option<u64>,
+    pub(crate) title: String,
+}
+
+impl Fields {
+    /// Front matter as JSON, and the body.
+    pub(crate) fn to_document(&self) -> String {
+        let mut values = self.extra.clone();
+        let mut put = |key: &str, text: &str| {
+            let text = text.trim();
+            if !text.is_empty() {
+                values.insert(key.to_owned(), remove_forbidden(text).into());
+            }
+        };
+        put("title", &self.title);
+        put("description", &self.summary);
+        // Without an id an entry is known by its address.
+        put(
+            "id",
+            if self.id.trim().is_empty() {
+                &self.link
+            } else {
+                &self.id
+            },
+        );
+        put("link", &self.link);
+        put("date", &self.published);
+        put("updated", &self.updated);
+        put("lang", &self.language);
+        put("image", &self.image);
+        if let Some(base) = &self.base {
+            put("base", base.as_str());
+        }
+        let mut put_list = |key: &str, list: Vec<Value>| {
+            if !list.is_empty() {
+                values.insert(key.to_owned(), list.into());
+            }
+        };
+        let terms = |list: &[String]| list.iter().map(|term| plain(term).into()).collect();
+        put_list("authors", self.authors.clone());
+        put_list("categories", terms(&self.categories));
+        put_list("tags", terms(&self.tags));
+        let enclosures = self.enclosures.iter().map(Enclosure::to_value).collect();
+        put_list("enclosures", enclosures);
+        let mut text = Value::Object(values).to_string();
+        text.push('\n');
+        text.push_str(&self.body);
+        for enclosure in &self.enclosures {
+            if !self.body.contains(&enclosure.url) {
+                text.push_str(&enclosure.to_html());
+            }
+        }
+        text
+    }
+
+    /// Adds an enclosure, unless its address is known.
+    pub(crate) fn enclose(&mut self, enclosure: Enclosure) {
+        let is_known = self.enclosures.iter().any(|one| one.url == enclosure.url);
+        if !enclosure.url.trim().is_empty() && !is_known {
+            self.enclosures.push(enclosure);
+        }
+    }
+}
+
+impl Enclosure {
+    fn to_value(&self) -> Value {
+        let mut map = Map::new();
+        map.insert("url".to_owned(), self.url.trim().into());
+        if !self.kind.is_empty() {
+            map.insert("type".to_owned(), self.kind.as_str().into());
+        }
+        if let Some(length) = self.length {
+            map.insert("length".to_owned(), length.into());
+        }
+        if !self.title.is_empty() {
+            map.insert("title".to_owned(), self.title.as_str().into());
+        }
+        Value::Object(map)
+    }
+
+    /// What a reader of the text is shown.
+    pub(crate) fn to_html(&self) -> String {
+        let url = escape_attribute(self.url.trim());
+        let name = match self.title.trim() {
+            "" => self.url.trim().rsplit('/').next().unwrap_or_default(),
+            title => title,
+        };
+        let name = escape(name);
+        let kind = self.kind.split('/').next().unwrap_or_default();
+        match kind {
+            "image" => format!("\n<figure><img src=\"{url}\" alt=\"\"></figure>"),
+            "audio" | "video" => {
+                format!("\n<{kind} src=\"{url}\" title=\"{name}\" controls></{kind}>")
+            }
+            _ => format!("\n<p><a href=\"{url}\">{name}</a></p>"),
+        }
+    }
+}
+
+/// A person as front matter has it.
+pub(crate) fn person(name: &str, email: &str, uri: &str) -> Option<Value> {
+    let (name, email, uri) = (plain(name), email.trim(), uri.trim());
+    let name = match name.trim() {
+        "" => email,
+        name => name,
+    };
+    if name.is_empty() {
+        return None;
+    }
+    let mut map = Map::new();
+    map.insert("name".to_owned(), name.into());
+    for (key, value) in [("email", email), ("uri", uri)] {
+        if !value.is_empty() {
+            map.insert(key.to_owned(), value.into());
+        }
+    }
+    Some(map.into())
+}
+
+/// A person as RSS writes one: `jo@example.com (Jo Doe)`, `Jo Doe <jo@example.com>`, or a name.
+pub(crate) fn person_in_line(text: &str) -> Option<Value> {
+    let text = plain(text);
+    let text = text.trim();
+    for (open, close) in [('(', ')'), ('<', '>')] {
+        let Some((before, inside)) = text
+            .strip_suffix(close)
+            .and_then(|text| text.split_once(open))
+        else {
+            continue;
+        };
+        let (before, inside) = (before.trim(), inside.trim());
+        if before.contains('@') && !before.contains(' ') {
+            return person(inside, before, "");
+        }
+        if inside.contains('@') && !inside.contains(' ') {
+            return person(before, inside, "");
+        }
+    }
+    let is_address = text.contains('@') && !text.contains(' ');
+    person(text, if is_address { text } else { "" }, "")
+}
+
+/// Text in which HTML's references may stand, as plain text on one line.
+pub(crate) fn plain(text: &str) -> String {
+    let text = if text.contains('&') {
+        decode_references(text)
+    } else {
+        text.to_owned()
+    };
+    let text = remove_forbidden(&text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Decodes HTML's references, and leaves tags alone.
+fn decode_references(text: &str) -> String {
+    // In a `textarea` only references are markup.
+    let Ok(tree) = html::parse_fragment(text, "textarea", &html::Options::default()) else {
+        return text.to_owned();
+    };
+    let mut plain = String::with_capacity(text.len());
+    for node in tree.children(tree.root()) {
+        if let html::Node::Text(piece) = tree.node(node) {
+            plain.push_str(piece);
+        }
+    }
+    plain
+}
+
+/// Plain text as HTML.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+fn escape_attribute(text: &str) -> String {
+    escape(text)
+}
+
+/// Plain text of several lines as HTML: blank lines part paragraphs.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut out = String::with_capacity(text.len() + 16);
+    for paragraph in text.split("\n\n").map(str::trim) {
+        if !paragraph.is_empty() {
+            let lines = escape(paragraph).replace('\n', "<br>\n");
+            out.push_str(&format!("<p>{lines}</p>\n"));
+        }
+    }
+    out
+}
+
+/// A list of names as front matter has it.
+pub(crate) fn authors_or(own: Vec<Value>, otherwise: &[Value]) -> Vec<Value> {
+    if own.is_empty() {
+        otherwise.to_vec()
+    } else {
+        own
+    }
+}
+
+/// What is said of a feed as a whole.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Head {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// The page that the feed belongs to.
+    pub(crate) link: String,
+    pub(crate) language: String,
+    pub(crate) authors: Vec<Value>,
+    /// Against what relative references are read.
+    pub(crate) base: Option<Url>,
+}
+
+/// The settings of a site that is made of feeds: those of the first, but the titles of all.
+pub(crate) fn configuration(heads: &[&Head]) -> Map<String, Value> {
+    let Some(first) = heads.first() else {
+        return Map::new();
+    };
+    let mut titles: Vec<String> = Vec::new();
+    for head in heads {
+        let title = plain(&head.title);
+        if !title.is_empty() && !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    let title = match titles.as_slice() {
+        [a, b, c, _, ..] => format!("{a}, {b}, {c}, …"),
+        titles => titles.join(", "),
+    };
+    let mut map = Map::new();
+    let mut put = |key: &str, value: &str| {
+        if !value.is_empty() {
+            map.insert(key.to_owned(), value.into());
+        }
+    };
+    put("title", &title);
+    if titles.len() <= 1 {
+        put("description", &plain(&first.description));
+    }
+    let link = Url::parse(first.link.trim())
+        .ok()
+        .or_else(|| first.base.clone());
+    if let Some(link) = link.filter(|link| matches!(link.scheme(), "http" | "https")) {
+        put("url", &link.origin().ascii_serialization());
+        let path = link.path().trim_end_matches('/');
+        if !path.ends_with(".html") && !path.ends_with(".xml") {
+            put("baseurl", path);
+        }
+    }
+    if heads.iter().all(|head| head.language == first.language) {
+        put("lang", &first.language);
+    }
+    if heads.len() == 1 {
+        map.insert("author".to_owned(), first.authors.clone().into());
+    }
+    // Feeds are whole; a site's limit is for its newest posts.
+    map.insert("feed".to_owned(), json!({ "posts_limit": 0 }));
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_read_from_a_line() {
+        let cases = [
+            (
+                "jo@example.com (Jo Doe)",
+                json!({"name": "Jo Doe", "email": "jo@example.com"}),
+            ),
+            (
+                "Jo Doe <jo@example.com>",
+                json!({"name": "Jo Doe", "email": "jo@example.com"}),
+            ),
+            (
+                "jo@example.com",
+                json!({"name": "jo@example.com", "email": "jo@example.com"}),
+            ),
+            (
+                "Jo (the cook) &amp; co",
+                json!({"name": "Jo (the cook) & co"}),
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(person_in_line(text), Some(expected), "{text}");
+        }
+        assert_eq!(person_in_line("  "), None);
+    }
+
+    #[test]
+    fn enclosures_are_shown_once() {
+        let mut fields = Fields::default();
+        for _ in 0..2 {
+            fields.enclose(Enclosure {
+                url: "https://example.com/a.mp3".to_owned(),
+                kind: "audio/mpeg".to_owned(),
+                length: Some(12),
+                title: String::new(),
+            });
+        }
+        let document = fields.to_document();
+        assert_eq!(
+            document,
+            "{\"enclosures\":[{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
+             \"length\":12}]}\n\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
+             controls></audio>"
+        );
+        fields.body = "<a href='https://example.com/a.mp3'>listen</a>".to_owned();
+        assert!(!fields.to_document().contains("<audio"));
+    }
+}

@@ -1,0 +1,315 @@
+//! Files that hold many posts: feeds, and what WordPress exports.
+//!
+//! Such a file is split into its entries when it is opened; each becomes a file of its own to the
+//! rest of this crate, `feed.xml/12.html`, with front matter as JSON and a body of HTML. It is made
+//! when it is read, so a large file stays on the disk.
+//!
+//! The XML is read by a reader of its own: it goes on after every fault, where readers of feeds stop.
+mod atom;
+mod document;
+mod duplicates;
+mod elements;
+mod entry;
+mod json;
+mod markup;
+mod names;
+mod rss;
+mod sniff;
+mod split;
+
+use std::fs::File;
+use std::io;
+
+use bindery_model::{Diagnostic, Location, is_xml_char, remove_forbidden};
+use serde_json::{Map, Value};
+
+pub(crate) use duplicates::keep_newest;
+pub(crate) use sniff::{Format, HEAD, format_of};
+
+use crate::storage::{POST_ENDINGS, Storage, has_ending};
+use crate::{Options, SiteKind};
+use document::Document;
+use entry::{Fields, Head};
+use names::Names;
+use split::Piece;
+
+/// How feeds are named in a folder.
+const ENDINGS: [&str; 6] = ["xml", "rss", "atom", "rdf", "json", "wxr"];
+
+/// The files of a storage that hold many posts, and what they are. A folder that has posts of its
+/// own is not one of feeds, unless `wanted` says so.
+pub(crate) fn find(
+    storage: &dyn Storage,
+    is_single: bool,
+    wanted: Option<SiteKind>,
+) -> Vec<(String, Format)> {
+    let is_wanted = matches!(wanted, Some(SiteKind::Feed | SiteKind::WordPress));
+    let paths = storage.paths();
+    let has_posts = || paths.iter().any(|path| has_ending(path, &POST_ENDINGS));
+    if !is_single && !is_wanted && (wanted.is_some() || has_posts()) {
+        return Vec::new();
+    }
+    let candidates = paths
+        .iter()
+        .filter(|path| is_single || has_ending(path, &ENDINGS));
+    let found = candidates.filter_map(|path| {
+        let head = storage.read(path, HEAD).ok()?;
+        Some((path.clone(), format_of(&head)?))
+    });
+    let found: Vec<_> = found.collect();
+    let exports = found.iter().any(|(_, format)| *format == Format::WordPress);
+    let kind = wanted.filter(|_| is_wanted).unwrap_or(if exports {
+        SiteKind::WordPress
+    } else {
+        SiteKind::Feed
+    });
+    let is_of_kind =
+        |format: &Format| (*format == Format::WordPress) == (kind == SiteKind::WordPress);
+    found
+        .into_iter()
+        .filter(|(_, format)| is_of_kind(format))
+        .collect()
+}
+
+/// The kind of a site that is made of such files.
+pub(crate) fn kind_of(files: &[(String, Format)]) -> Option<SiteKind> {
+    let (_, first) = files.first()?;
+    Some(match first {
+        Format::WordPress => SiteKind::WordPress,
+        _ => SiteKind::Feed,
+    })
+}
+
+/// The entries of files as files of their own, and what lies beside them.
+pub(crate) struct Imported {
+    below: Box<dyn Storage>,
+    /// By path.
+    sources: Vec<Source>,
+    paths: Vec<String>,
+}
+
+/// A file that holds many posts.
+struct Source {
+    path: String,
+    format: Format,
+    document: Document,
+    names: Names,
+    head: Head,
+    pieces: Vec<Piece>,
+}
+
+impl Imported {
+    /// Splits the files.
+    pub(crate) fn open(
+        below: Box<dyn Storage>,
+        files: &[(String, Format)],
+        options: &Options,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Imported {
+        let mut sources = Vec::new();
+        for (path, format) in files {
+            match Source::open(below.as_ref(), path, *format, options, diagnostics) {
+                Ok(source) => sources.push(source),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        sources.sort_by(|a: &Source, b| a.path.cmp(&b.path));
+        let entries = sources
+            .iter()
+            .flat_map(|source| (0..source.pieces.len()).map(|index| source.entry_path(index)));
+        let others = below
+            .paths()
+            .iter()
+            .filter(|path| !files.iter().any(|(file, _)| file == *path))
+            .cloned();
+        let mut paths: Vec<String> = entries.chain(others).collect();
+        paths.sort_unstable();
+        Imported {
+            below,
+            sources,
+            paths,
+        }
+    }
+
+    /// What the files say of the site.
+    pub(crate) fn configuration(&self) -> Map<String, Value> {
+        let heads: Vec<&Head> = self.sources.iter().map(|source| &source.head).collect();
+        entry::configuration(&heads)
+    }
+
+    /// The entry that a path stands for.
+    fn entry(&self, path: &str) -> Option<(&Source, Piece)> {
+        let (file, name) = path.rsplit_once('/')?;
+        let at = self
+            .sources
+            .binary_search_by(|source| source.path.as_str().cmp(file))
+            .ok()?;
+        let source = &self.sources[at];
+        let number: usize = name.strip_suffix(".html")?.parse().ok()?;
+        let piece = source.pieces.get(source.index_of(number)?)?;
+        Some((source, *piece))
+    }
+}
+
+impl Storage for Imported {
+    fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        self.read_post(path, limit, &mut Vec::new())
+    }
+
+    fn open_file(&self, path: &str) -> Option<File> {
+        self.below.open_file(path)
+    }
+
+    fn read_post(
+        &self,
+        path: &str,
+        limit: u64,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> io::Result<Vec<u8>> {
+        let Some((source, piece)) = self.entry(path) else {
+            return self.below.read(path, limit);
+        };
+        if piece.end - piece.start > limit {
+            let message =
+                format!("it is longer than {limit} bytes; --max-file-size lifts that limit");
+            return Err(io::Error::other(message));
+        }
+        source.read(&piece, diagnostics).map(String::into_bytes)
+    }
+
+    fn is_entry(&self, path: &str) -> bool {
+        self.entry(path).is_some()
+    }
+
+    fn place(&self, path: &str) -> Option<Location> {
+        let (source, piece) = self.entry(path)?;
+        Some(source.place(&piece))
+    }
+}
+
+impl Source {
+    fn open(
+        storage: &dyn Storage,
+        path: &str,
+        format: Format,
+        options: &Options,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Source, Box<Diagnostic>> {
+        let unreadable = |error: io::Error| {
+            let message = format!("the file cannot be read: {error}");
+            Diagnostic::error("archive.unreadable", message).at(Location::whole_file(path))
+        };
+        let document = Document::open(storage, path, options.max_file_size, diagnostics)
+            .map_err(unreadable)?;
+        let mut source = Source {
+            path: path.to_owned(),
+            format,
+            document,
+            names: Names::default(),
+            head: Head::default(),
+            pieces: Vec::new(),
+        };
+        if format == Format::Json {
+            source.split_json()?;
+        } else {
+            let reader = source.document.reader().map_err(unreadable)?;
+            let split = split::split(reader).map_err(unreadable)?;
+            source.head = match format {
+                Format::Atom => atom::head(&split),
+                _ => rss::head(&split),
+            };
+            (source.names, source.pieces) = (split.names, split.pieces);
+        }
+        Ok(source)
+    }
+
+    fn split_json(&mut self) -> Result<(), Box<Diagnostic>> {
+        let text = self.document.read_all().unwrap_or_default();
+        let (head, pieces) = json::split(&text).map_err(|fault| {
+            let message = format!("the feed is not valid JSON: {}", fault.reason);
+            let line_start = text
+                .split_inclusive('\n')
+                .take(fault.line.saturating_sub(1))
+                .map(str::len)
+                .sum::<usize>();
+            let at = (line_start + fault.column.saturating_sub(1)).min(text.len());
+            Diagnostic::error("feed.json", message)
+                .with_hint("mend the file, or ask its maker for a whole one")
+                .at(Location::in_text(&self.path, &text, at..at))
+        })?;
+        (self.head, self.pieces) = (head, pieces);
+        Ok(())
+    }
+
+    /// The path by which an entry is known. Feeds begin with what is newest, so their entries are
+    /// counted from the end: a number stays when entries are added.
+    fn entry_path(&self, index: usize) -> String {
+        let count = self.pieces.len();
+        let width = count.to_string().len();
+        format!("{}/{:0width$}.html", self.path, count - index)
+    }
+
+    fn index_of(&self, number: usize) -> Option<usize> {
+        self.pieces.len().checked_sub(number).filter(|_| number > 0)
+    }
+
+    fn place(&self, piece: &Piece) -> Location {
+        Location {
+            span: piece.start as usize..piece.end as usize,
+            line: piece.line,
+            column: piece.column,
+            ..Location::whole_file(&self.path)
+        }
+    }
+
+    fn read(&self, piece: &Piece, diagnostics: &mut Vec<Diagnostic>) -> io::Result<String> {
+        let text = self.document.read(piece.start, piece.end)?;
+        self.tell_faults(piece, &text, diagnostics);
+        let text = match self.format {
+            // It has other ways to write such characters.
+            Format::Json => text.into(),
+            _ => remove_forbidden(&text),
+        };
+        let fields: Fields = match self.format {
+            Format::Json => json::entry(&text, &self.head),
+            Format::Atom => atom::entry(&text, &self.names, &self.head),
+            _ => rss::entry(&text, &self.names, &self.head),
+        };
+        Ok(fields.to_document())
+    }
+
+    fn tell_faults(&self, piece: &Piece, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+        if piece.is_unclosed {
+            let message = "the entry has no end tag; it was read up to the next entry";
+            let diagnostic = Diagnostic::warning("feed.unclosed", message);
+            let hint = "the feed may be cut off or broken here";
+            diagnostics.push(diagnostic.with_hint(hint).at(self.place(piece)));
+        }
+        let forbidden = |(_, c): &(usize, char)| !is_xml_char(*c);
+        let mut faults = text.char_indices().filter(forbidden);
+        if let Some((at, c)) = faults.next() {
+            let others = match faults.count() {
+                0 => String::new(),
+                count => format!(" and {count} more"),
+            };
+            let message = format!(
+                "the entry holds U+{:04X}{others}, which XML forbids; it was left out",
+                c as u32
+            );
+            let mut place = Location::in_text(&self.path, text, at..at + c.len_utf8());
+            if place.line == 1 {
+                place.column += piece.column - 1;
+            }
+            place.line += piece.line - 1;
+            place.span = piece.start as usize + at..piece.start as usize + at + c.len_utf8();
+            diagnostics.push(Diagnostic::warning("feed.forbidden-character", message).at(place));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

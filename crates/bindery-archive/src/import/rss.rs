@@ -1,0 +1,202 @@
+//! RSS 0.9x, 1.0 and 2.0, with the modules that feeds use.
+use url::Url;
+
+use super::elements::{Element, Elements};
+use super::entry::{Enclosure, Fields, Head, authors_or, person_in_line};
+use super::names::Names;
+use super::split::Split;
+
+/// What is said of the feed as a whole.
+pub(crate) fn head(split: &Split) -> Head {
+    let mut head = Head {
+        base: split
+            .root_attribute("xml:base")
+            .and_then(|base| Url::parse(base.trim()).ok()),
+        language: split.root_attribute("xml:lang").unwrap_or_default(),
+        ..Head::default()
+    };
+    let elements = Elements::read(&split.head, &split.names);
+    let Some(root) = elements.roots().next() else {
+        return head;
+    };
+    let channel = root.child("channel").unwrap_or(root);
+    for child in channel.children() {
+        let text = || child.text().trim().to_owned();
+        match child.name() {
+            "title" if head.title.is_empty() => head.title = text(),
+            "link" if head.link.is_empty() => head.link = text(),
+            "description" if head.description.is_empty() => head.description = text(),
+            "language" | "dc:language" => head.language = language(&text()),
+            "itunes:author" | "dc:creator" | "managingEditor" if head.authors.is_empty() => {
+                head.authors = person_in_line(&text()).into_iter().collect();
+            }
+            _ => {}
+        }
+    }
+    head.base = head.base.or_else(|| Url::parse(&head.link).ok());
+    head
+}
+
+/// Reads an item.
+pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
+    let elements = Elements::read(text, names);
+    let Some(item) = elements.roots().next() else {
+        return Fields::default();
+    };
+    let mut fields = Fields {
+        // RSS 1.0 and 0.90 name items by their address.
+        id: item.attribute("rdf:about").unwrap_or_default(),
+        language: item.attribute("xml:lang").unwrap_or_default(),
+        ..Fields::default()
+    };
+    let (mut description, mut content, mut permalink) =
+        (String::new(), String::new(), String::new());
+    let mut people = Vec::new();
+    for child in item.children() {
+        let text = || child.text().trim().to_owned();
+        match child.name() {
+            "title" => fields.title = text(),
+            "dc:title" | "media:title" if fields.title.is_empty() => fields.title = text(),
+            "link" if fields.link.is_empty() => {
+                fields.link = match text() {
+                    link if link.is_empty() => child.attribute("href").unwrap_or_default(),
+                    link => link,
+                };
+            }
+            "guid" => {
+                fields.id = text();
+                if child.attribute("isPermaLink").as_deref() != Some("false") {
+                    permalink.clone_from(&fields.id);
+                }
+            }
+            "description" => description = text(),
+            "content:encoded" => content = text(),
+            "itunes:summary" | "dc:description" if description.is_empty() => description = text(),
+            "author" | "dc:creator" => people.extend(person_in_line(&text())),
+            "itunes:author" if people.is_empty() => people.extend(person_in_line(&text())),
+            "category" | "dc:subject" => fields.categories.push(text()),
+            "pubDate" | "dc:date" | "dcterms:issued" | "published" => fields.published = text(),
+            "atom:updated" | "dcterms:modified" | "updated" => fields.updated = text(),
+            "dc:language" => fields.language = language(&text()),
+            "enclosure" => fields.enclose(enclosure(&child)),
+            name => read_media(&child, name, &mut fields),
+        }
+    }
+    fields.authors = authors_or(people, &head.authors);
+    if fields.link.is_empty() && permalink.contains("://") {
+        fields.link = permalink;
+    }
+    if content.is_empty() {
+        fields.body = description;
+    } else {
+        (fields.body, fields.summary) = (content, description);
+    }
+    fields.base = base(item.attribute("xml:base"), &fields.link, head.base.as_ref());
+    fields
+}
+
+fn enclosure(element: &Element<'_, '_>) -> Enclosure {
+    let attribute = |name| element.attribute(name).unwrap_or_default();
+    Enclosure {
+        url: attribute("url"),
+        kind: attribute("type"),
+        length: attribute("length")
+            .trim()
+            .parse()
+            .ok()
+            .filter(|length| *length > 0),
+        title: String::new(),
+    }
+}
+
+/// Media RSS and what podcasts have, in RSS and in Atom.
+pub(crate) fn read_media(element: &Element<'_, '_>, name: &str, fields: &mut Fields) {
+    match name {
+        "media:group" => {
+            for child in element.children() {
+                read_media(&child, child.name(), fields);
+            }
+        }
+        "media:content" => {
+            let mut found = enclosure(element);
+            found.length = found
+                .length
+                .or_else(|| element.attribute("fileSize")?.parse().ok());
+            if found.kind.is_empty() {
+                found.kind = element.attribute("medium").unwrap_or_default();
+            }
+            if let Some(title) = element.child("media:title") {
+                found.title = title.text().trim().to_owned();
+            }
+            if found.kind.starts_with("image") {
+                set_image(fields, found.url);
+            } else {
+                fields.enclose(found);
+            }
+            for child in element.children() {
+                if child.name() == "media:thumbnail" {
+                    read_media(&child, child.name(), fields);
+                }
+            }
+        }
+        "media:thumbnail" => set_image(fields, element.attribute("url").unwrap_or_default()),
+        "itunes:image" => set_image(fields, element.attribute("href").unwrap_or_default()),
+        "media:description" if fields.summary.is_empty() => fields.summary = element.text(),
+        _ => {
+            if let Some(key) = name.strip_prefix("itunes:")
+                && !element.is_mixed()
+            {
+                let value = element.text().trim().to_owned();
+                let itunes = fields
+                    .extra
+                    .entry("itunes")
+                    .or_insert_with(|| serde_json::json!({}));
+                if let Some(map) = itunes.as_object_mut() {
+                    map.insert(key.to_owned(), value.into());
+                }
+            }
+        }
+    }
+}
+
+fn set_image(fields: &mut Fields, url: String) {
+    if fields.image.is_empty() {
+        fields.image = url;
+    }
+}
+
+/// Against what the references of an entry are read.
+pub(crate) fn base(own: Option<String>, link: &str, feed: Option<&Url>) -> Option<Url> {
+    let join = |reference: &str| match feed {
+        Some(feed) => feed.join(reference.trim()).ok(),
+        None => Url::parse(reference.trim()).ok(),
+    };
+    let is_own = own.as_deref().is_some_and(|own| !own.trim().is_empty());
+    let found = if is_own {
+        join(own.as_deref().unwrap_or_default())
+    } else if link.trim().is_empty() {
+        None
+    } else {
+        join(link)
+    };
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+    found.filter(is_web).or_else(|| feed.cloned())
+}
+
+/// `zh-cn` and `zh_CN` as `zh-CN`.
+pub(crate) fn language(tag: &str) -> String {
+    let mut parts = tag.trim().split(['-', '_']);
+    let mut tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+    for part in parts {
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 => {
+                tag.push_str(&part[..part.ceil_char_boundary(1)].to_ascii_uppercase());
+                tag.push_str(&part[part.ceil_char_boundary(1)..].to_ascii_lowercase());
+            }
+            _ => tag.push_str(part),
+        }
+    }
+    tag
+}

@@ -1,0 +1,279 @@
+use bindery_model::{Entry, Post, Source as _};
+
+use crate::{Archive, Options, from_bytes};
+
+fn open(name: &str, bytes: &[u8]) -> Archive {
+    from_bytes(name, bytes.to_vec(), &Options::default()).unwrap()
+}
+
+fn posts(archive: &Archive) -> Vec<Post> {
+    let read = |entry: &Entry| archive.read(entry).unwrap().post;
+    archive.entries().iter().map(read).collect()
+}
+
+fn text(post: &Post) -> String {
+    bindery_model::Block::text_of(&post.blocks)
+        .trim()
+        .to_owned()
+}
+
+const RSS: &str = r#"<?xml version="1.0"?>
+<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>News &amp; more</title><link>https://example.com/blog/</link><language>zh-cn</language>
+<item><title>Second</title><link>https://example.com/blog/2.html</link><guid isPermaLink="false">n-2</guid>
+<pubDate>Wed, 01 May 2024 08:30:00 +0800</pubDate><dc:creator>Jo</dc:creator><dc:creator>Bo</dc:creator>
+<category>a b</category><category><![CDATA[R&amp;D]]></category>
+<description>A summary</description><c:encoded><![CDATA[<p>See <a href="1.html">the first</a>, <a href="/about">us</a>.</p>]]></c:encoded></item>
+<item><title>First</title><guid>https://example.com/blog/1.html</guid><pubDate>Tue, 30 Apr 2024 00:00:00 GMT</pubDate>
+<description>Only &lt;b&gt;this&lt;/b&gt;</description><enclosure url="/a.mp3" length="0" type="audio/mpeg"/></item>
+</channel></rss>"#;
+
+#[test]
+fn an_rss_feed_is_a_site_with_posts() {
+    let archive = open("feed.xml", RSS.as_bytes());
+    let site = archive.site();
+    assert_eq!(
+        (site.kind.as_str(), site.title.as_str()),
+        ("feed", "News & more")
+    );
+    assert_eq!(site.url.as_deref(), Some("https://example.com"));
+    assert_eq!(
+        (site.base_path.as_str(), site.language.as_deref()),
+        ("/blog", Some("zh-CN"))
+    );
+    let [first, second] = &posts(&archive)[..] else {
+        panic!("two posts")
+    };
+    assert_eq!(
+        (first.meta.url.as_str(), text(first).as_str()),
+        ("/1.html", "Only this")
+    );
+    let meta = &second.meta;
+    assert_eq!(meta.date.unwrap().to_string(), "2024-05-01T08:30:00+08:00");
+    assert_eq!(meta.categories, ["a b", "R&D"]);
+    assert_eq!(meta.description.as_deref(), Some("A summary"));
+    let names: Vec<_> = meta
+        .authors
+        .iter()
+        .map(|author| author.name.as_str())
+        .collect();
+    assert_eq!(names, ["Jo", "Bo"]);
+    assert_eq!(meta.extra["id"], "n-2");
+    let links = format!("{:?}", second.blocks);
+    assert!(
+        links.contains("Post { path: \"feed.xml/1.html\""),
+        "{links}"
+    );
+    assert!(
+        links.contains("WebAddress(\"https://example.com/about\")"),
+        "{links}"
+    );
+}
+
+#[test]
+fn rss_1_and_0_9_are_read_too() {
+    let one = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>One</title><link>https://example.com/</link>
+        <items><rdf:Seq><rdf:li rdf:resource="https://example.com/a"/></rdf:Seq></items></channel>
+        <item rdf:about="https://example.com/a"><title>A</title><dc:date>2004-05-01T00:00:00+02:00</dc:date>
+        <dc:subject>x</dc:subject><link>https://example.com/a</link></item></rdf:RDF>"#;
+    let archive = open("one.rdf", one.as_bytes());
+    let post = &posts(&archive)[0];
+    assert_eq!(
+        (archive.site().title.as_str(), post.meta.title.as_str()),
+        ("One", "A")
+    );
+    assert_eq!(post.meta.extra["id"], "https://example.com/a");
+    assert_eq!(
+        (post.meta.url.as_str(), &post.meta.categories[..]),
+        ("/a", &["x".to_owned()][..])
+    );
+    let old = "<rss version='0.94'><channel><title>Old</title><item><title>B</title>\
+               <description>b <i>c</i><br>d</description></item></channel></rss>";
+    let archive = open("old.xml", old.as_bytes());
+    assert_eq!(text(&posts(&archive)[0]), "b c\nd");
+}
+
+#[test]
+fn an_atom_feed_keeps_what_it_says_of_texts() {
+    let atom = r#"<a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:base="https://example.com/x/" xml:lang="en">
+        <a:title>Atom</a:title><a:link href="/"/><a:author><a:name>Of the feed</a:name></a:author>
+        <a:entry xml:base="deep/"><a:id>tag:example.com,2024:1</a:id><a:title>Use &lt;b&gt; &amp;amp; Vec</a:title>
+        <a:updated>2024-05-02T00:00:00Z</a:updated><a:published>2024-05-01T00:00:00+01:00</a:published>
+        <a:link rel="self" href="self"/><a:link href="page"/><a:category term="t" label="L"/>
+        <a:content type="xhtml" xml:lang="zh_cn"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>一 <h:a id="x"/><h:img src="i.png" alt="i"/></h:p>
+        <h:script>alert(1)</h:script></h:div></a:content></a:entry>
+        <a:entry><a:id>urn:2</a:id><a:title type="html">&lt;i>two&lt;/i></a:title><a:content/><a:summary>a &lt; b</a:summary>
+        <a:updated>2024-05-03T00:00:00Z</a:updated><a:source><a:author><a:name>Of the source</a:name></a:author></a:source></a:entry>
+        </a:feed>"#;
+    let archive = open("feed.atom", atom.as_bytes());
+    let [one, two] = &posts(&archive)[..] else {
+        panic!("two posts")
+    };
+    assert_eq!(one.meta.title, "Use <b> &amp; Vec");
+    assert_eq!(
+        (one.meta.url.as_str(), one.meta.language.as_deref()),
+        ("/x/deep/page", Some("zh-CN"))
+    );
+    assert_eq!(
+        one.meta.updated.unwrap().to_string(),
+        "2024-05-02T00:00:00+00:00"
+    );
+    assert_eq!(
+        (
+            one.meta.authors[0].name.as_str(),
+            one.meta.categories[0].as_str()
+        ),
+        ("Of the feed", "t")
+    );
+    let blocks = format!("{:?}", one.blocks);
+    assert!(
+        blocks.contains("https://example.com/x/deep/i.png"),
+        "{blocks}"
+    );
+    assert!(!blocks.contains("alert"), "{blocks}");
+    assert_eq!(
+        (two.meta.title.as_str(), text(two).as_str()),
+        ("two", "a < b")
+    );
+    assert_eq!(two.meta.authors[0].name, "Of the source");
+    assert_eq!(
+        two.meta.date.unwrap().to_string(),
+        "2024-05-03T00:00:00+00:00"
+    );
+}
+
+#[test]
+fn a_json_feed_is_read_whatever_the_order_of_its_parts() {
+    let json = r#"{"items": [
+        {"id": 7, "url": "https://example.com/7", "title": "A <b> & c", "content_text": "one\n\ntwo & three",
+         "date_published": "2024-05-01T08:00:00+09:00", "authors": [{"name": "Jo", "url": "https://jo.example"}],
+         "tags": ["x", "y"], "attachments": [{"url": "https://example.com/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}]},
+        {"id": "8", "content_html": "<p>eight</p>", "image": "https://example.com/8.png"}
+      ], "author": {"name": "Bo"}, "title": "JSON", "home_page_url": "https://example.com/", "version": "https:\/\/jsonfeed.org\/version\/1"}"#;
+    let archive = open("feed.json", json.as_bytes());
+    let [eight, seven] = &posts(&archive)[..] else {
+        panic!("two posts")
+    };
+    assert_eq!(
+        (seven.meta.title.as_str(), &seven.meta.tags[..]),
+        ("A <b> & c", &["x".to_owned(), "y".to_owned()][..])
+    );
+    assert_eq!(seven.meta.extra["id"], "7");
+    assert_eq!(
+        seven.meta.authors[0].uri.as_deref(),
+        Some("https://jo.example")
+    );
+    assert_eq!(seven.meta.extra["enclosures"][0]["length"], 5);
+    assert!(
+        text(seven).starts_with("one\ntwo & three"),
+        "{}",
+        text(seven)
+    );
+    assert_eq!(
+        (text(eight).as_str(), eight.meta.authors[0].name.as_str()),
+        ("eight", "Bo")
+    );
+}
+
+#[test]
+fn a_broken_feed_loses_only_what_is_broken() {
+    let broken = "<rss version='2.0'><channel><title>T</title>\n\
+                  <item><title>One & \u{1}more<link>https://example.com/1</link>\n\
+                  <item><title>Two</title><description>x &nbsp; y < z</description></wrong></item>\n\
+                  <item><title>Three";
+    let archive = open("feed.xml", broken.as_bytes());
+    let titles: Vec<_> = archive
+        .entries()
+        .iter()
+        .map(|entry| entry.meta.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Three", "Two", "One & more"]);
+    let found = archive.read(&archive.entries()[2]).unwrap().diagnostics;
+    let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("feed.xml:2:1: warning: the entry has no end tag"),
+        "{found:?}"
+    );
+    assert!(
+        found[1].starts_with("feed.xml:2:20: warning: the entry holds U+0001"),
+        "{found:?}"
+    );
+    assert_eq!(text(&posts(&archive)[1]), "x \u{a0} y < z");
+}
+
+#[test]
+fn feeds_are_read_in_their_own_encoding_whatever_they_declare() {
+    let feed = RSS.replace(
+        "<?xml version=\"1.0\"?>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+    );
+    let feed = feed.replace(
+        "Only",
+        "昨天上午，市领导到城市副中心调查研究，并主持召开会议，强调要",
+    );
+    let encoded = [
+        encoding_rs::GBK.encode(&feed).0.into_owned(),
+        feed.encode_utf16()
+            .fold(vec![0xff, 0xfe], |mut bytes, unit| {
+                bytes.extend(unit.to_le_bytes());
+                bytes
+            }),
+        feed.replace("utf-8", "iso-8859-1").into_bytes(),
+    ];
+    for bytes in encoded {
+        let archive = open("feed.xml", &bytes);
+        let text = text(&posts(&archive)[0]);
+        assert!(text.starts_with("昨天上午，市领导"), "{text}");
+    }
+}
+
+#[test]
+fn of_entries_that_are_there_twice_the_newest_is_kept() {
+    let item = |id: &str, title: &str, updated: &str| {
+        format!("<entry><id>{id}</id><title>{title}</title><updated>{updated}</updated></entry>")
+    };
+    let feed = format!(
+        "<feed>{}{}{}</feed>",
+        item("a", "old", "2024-01-01T00:00:00Z"),
+        item("a", "new", "2024-02-01T00:00:00Z"),
+        item("b", "other", "2024-01-15T00:00:00Z"),
+    );
+    let archive = open("feed.xml", feed.as_bytes());
+    let titles: Vec<_> = archive
+        .entries()
+        .iter()
+        .map(|entry| entry.meta.title.as_str())
+        .collect();
+    assert_eq!(titles, ["other", "new"]);
+    assert_eq!(archive.diagnostics()[0].code, "feed.same-entry");
+}
+
+#[test]
+fn a_json_feed_that_is_none_says_where() {
+    let cut = br#"{"version": "https://jsonfeed.org/version/1.1",
+ "items": [{"id": "1"},"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("cut.json"), cut).unwrap();
+    std::fs::write(folder.path().join("whole.xml"), RSS).unwrap();
+    let archive = crate::open(folder.path(), &Options::default()).unwrap();
+    assert_eq!(archive.entries().len(), 2);
+    let found = archive.diagnostics()[0].to_string();
+    assert!(
+        found.starts_with("cut.json:2:23: error: the feed is not valid JSON"),
+        "{found}"
+    );
+}
+
+#[test]
+fn nothing_that_is_found_in_feeds_panics() {
+    let seed = RSS.as_bytes();
+    for length in (0..seed.len()).step_by(7) {
+        let mut cut = seed[..length].to_vec();
+        cut.extend(&seed[(length * 13) % seed.len()..]);
+        if let Ok(archive) = from_bytes("feed.xml", cut, &Options::default()) {
+            posts(&archive);
+        }
+    }
+}

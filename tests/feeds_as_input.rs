@@ -1,0 +1,102 @@
+//! Feeds and exports as archives, through the command.
+#![forbid(unsafe_code)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn bindery(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the command runs")
+}
+
+fn sample(name: &str) -> String {
+    let path = bindery_tests::repository().join("samples").join(name);
+    path.to_string_lossy().into_owned()
+}
+
+/// What feed-rs sees of each entry: id, links, dates, title, authors, categories.
+fn entries(path: &Path) -> BTreeSet<String> {
+    let bytes = fs::read(path).expect("the feed is there");
+    let feed = feed_rs::parser::parse(&bytes[..]).expect("the feed is valid");
+    let entries = feed.entries.into_iter().map(|entry| {
+        let links: Vec<_> = entry.links.into_iter().map(|link| link.href).collect();
+        let people: Vec<_> = entry
+            .authors
+            .into_iter()
+            .map(|person| person.name)
+            .collect();
+        let terms: Vec<_> = entry.categories.into_iter().map(|term| term.term).collect();
+        let title = entry.title.map(|title| title.content);
+        format!(
+            "{} {links:?} {title:?} {:?} {people:?} {terms:?}",
+            entry.id, entry.published
+        )
+    });
+    entries.collect()
+}
+
+#[test]
+fn a_feed_that_is_converted_keeps_its_entries() {
+    let work = tempfile::tempdir().unwrap();
+    let sample = sample("english-blog");
+    for format in ["atom", "rss", "json"] {
+        let first = format!("first.{format}");
+        let arguments = [
+            "feed", &sample, "--limit", "0", "--format", format, "-o", &first,
+        ];
+        assert!(bindery(work.path(), &arguments).status.success());
+        for other in ["atom", "rss", "json"] {
+            let arguments = ["feed", &first, "--format", other, "-o", "other"];
+            assert!(bindery(work.path(), &arguments).status.success());
+            let arguments = ["feed", "other", "--format", format, "-o", "back"];
+            assert!(bindery(work.path(), &arguments).status.success());
+            let (written, back) = (work.path().join(&first), work.path().join("back"));
+            assert_eq!(entries(&written), entries(&back), "{format} by {other}");
+        }
+    }
+}
+
+#[test]
+fn feeds_are_merged_and_each_entry_is_there_once() {
+    let work = tempfile::tempdir().unwrap();
+    for (name, archive) in [("a.xml", "english-blog"), ("b.json", "chinese-news")] {
+        let archive = sample(archive);
+        let arguments = [
+            "feed",
+            &archive,
+            "--limit",
+            "0",
+            "--url",
+            "https://example.com",
+            "-o",
+            name,
+        ];
+        let format = if name == "a.xml" { "rss" } else { "json" };
+        let output = bindery(
+            work.path(),
+            &[&arguments[..], &["--format", format]].concat(),
+        );
+        assert!(output.status.success());
+    }
+    let arguments = ["feed", "a.xml", "b.json", "a.xml", "-o", "merged.xml"];
+    let output = bindery(work.path(), &arguments);
+    assert!(output.status.success(), "{output:?}");
+    let merged = fs::read(work.path().join("merged.xml")).unwrap();
+    let feed = feed_rs::parser::parse(&merged[..]).unwrap();
+    assert_eq!(feed.entries.len(), 8);
+    let output = bindery(
+        work.path(),
+        &["text", "a.xml", "b.json", "--since", "2024-09-01"],
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("What the bell taught us"), "{text}");
+    let output = bindery(work.path(), &["epub", "a.xml", &sample("english-blog")]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("neither a feed"), "{message}");
+}
