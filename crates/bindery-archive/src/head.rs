@@ -133,6 +133,9 @@ impl Heads<'_> {
         if self.kind.is_imported() {
             let written = values.get("updated").and_then(Value::as_str);
             meta.updated = written.and_then(date::parse_as_written).or(meta.updated);
+            // Subscribers know an entry by its id, address or not.
+            let id = values.get("id").and_then(Value::as_str);
+            meta.id = id.map(str::to_owned);
         }
         if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) && meta.slug.is_empty() {
             meta.slug = content_site::bundle_name(path)

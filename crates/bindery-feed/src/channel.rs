@@ -79,6 +79,9 @@ impl Channel {
     /// The id that jekyll-feed gives a post: its folder and its short name, without ending. A post
     /// that has neither is known by its file.
     pub(crate) fn id(&self, meta: &Meta) -> String {
+        if let Some(own) = &meta.id {
+            return own.clone();
+        }
         if meta.url.is_empty() {
             return format!("{}/{}", self.root, encode(&meta.path));
         }

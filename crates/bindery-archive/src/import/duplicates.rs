@@ -2,11 +2,10 @@
 use std::collections::HashMap;
 
 use bindery_model::{Diagnostic, Entry};
-use serde_json::Value;
 
 use crate::head::Head;
 
-/// Of entries with one id, or one address where they have none, only the newest is kept.
+/// Of entries with one id only the newest is kept.
 pub(crate) fn keep_newest(heads: &mut Vec<Head>) -> Option<Diagnostic> {
     let before = heads.len();
     let mut newest: HashMap<String, usize> = HashMap::new();
@@ -38,8 +37,7 @@ pub(crate) fn keep_newest(heads: &mut Vec<Head>) -> Option<Diagnostic> {
 }
 
 fn key(entry: &Entry) -> Option<String> {
-    let text = |key: &str| entry.meta.extra.get(key).and_then(Value::as_str);
-    text("id").or_else(|| text("link")).map(str::to_owned)
+    entry.meta.id.clone()
 }
 
 fn moment(entry: &Entry) -> Option<bindery_model::DateTime> {

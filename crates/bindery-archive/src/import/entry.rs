@@ -64,7 +64,16 @@ impl Fields {
         put("date", &self.published);
         put("updated", &self.updated);
         put("lang", &self.language);
-        put("image", &self.image);
+        let absolute = |reference: &str| match &self.base {
+            Some(base) => base.join(reference.trim()).map(String::from).ok(),
+            None => None,
+        };
+        if !self.image.trim().is_empty() {
+            put(
+                "image",
+                &absolute(&self.image).unwrap_or_else(|| self.image.clone()),
+            );
+        }
         if let Some(base) = &self.base {
             put("base", base.as_str());
         }
@@ -77,12 +86,20 @@ impl Fields {
         put_list("authors", self.authors.clone());
         put_list("categories", terms(&self.categories));
         put_list("tags", terms(&self.tags));
-        let enclosures = self.enclosures.iter().map(Enclosure::to_value).collect();
-        put_list("enclosures", enclosures);
+        let mut enclosures = self.enclosures.clone();
+        for enclosure in &mut enclosures {
+            enclosure.url = absolute(&enclosure.url).unwrap_or(std::mem::take(&mut enclosure.url));
+        }
+        let mut listed = enclosures.iter().map(Enclosure::to_value);
+        let first = listed.next();
+        put_list("enclosures", listed.collect());
+        if let Some(first) = first {
+            values.insert("enclosure".to_owned(), first);
+        }
         let mut text = Value::Object(values).to_string();
         text.push('\n');
         text.push_str(&self.body);
-        for enclosure in &self.enclosures {
+        for enclosure in &enclosures {
             if !self.body.contains(&enclosure.url) {
                 text.push_str(&enclosure.to_html());
             }
@@ -341,8 +358,8 @@ mod tests {
         let document = fields.to_document();
         assert_eq!(
             document,
-            "{\"enclosures\":[{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
-             \"length\":12}]}\n\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
+            "{\"enclosure\":{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
+             \"length\":12}}\n\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
              controls></audio>"
         );
         fields.body = "<a href='https://example.com/a.mp3'>listen</a>".to_owned();

@@ -164,7 +164,7 @@ fn a_json_feed_is_read_whatever_the_order_of_its_parts() {
         seven.meta.authors[0].uri.as_deref(),
         Some("https://jo.example")
     );
-    assert_eq!(seven.meta.extra["enclosures"][0]["length"], 5);
+    assert_eq!(seven.meta.extra["enclosure"]["length"], 5);
     assert!(
         text(seven).starts_with("one\ntwo & three"),
         "{}",
