@@ -1,6 +1,7 @@
 //! Where the tests find what is not part of the repository.
 #![forbid(unsafe_code)]
 
+pub mod ace;
 pub mod epubcheck;
 pub mod jing;
 
@@ -70,6 +71,37 @@ fn tool_folder() -> PathBuf {
     target
         .unwrap_or_else(|| repository().join("target"))
         .join("tools")
+}
+
+/// Installs a package of npm, and what it depends on, into a folder of its own. Nothing that it
+/// brings is run while it is installed.
+///
+/// # Panics
+///
+/// Where npm is missing or fails.
+fn npm_install(folder: &Path, package: &str) {
+    let beside = folder.with_extension(std::process::id().to_string());
+    std::fs::create_dir_all(&beside).expect("the folder of tools can be made");
+    let status = Command::new("npm")
+        .args([
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+        ])
+        .arg(&beside)
+        .arg(package)
+        .status()
+        .expect("the tests fetch a checker with npm: install Node.js with npm");
+    assert!(
+        status.success(),
+        "npm cannot install {package}; see its message above"
+    );
+    if std::fs::rename(&beside, folder).is_err() {
+        let _ = std::fs::remove_dir_all(&beside);
+    }
 }
 
 /// Installs a Python package, without what it depends on, into a folder of its own.

@@ -1,4 +1,5 @@
 //! A post as XHTML documents.
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use bindery_model::{Block, Diagnostic, Parsed, Post, Site, Source};
 
 use crate::contents::label;
 use crate::document;
+use crate::headings;
 use crate::href::web_href;
 use crate::ids::for_each_id;
 use crate::images::{Picture, Pictures};
@@ -16,7 +18,7 @@ use crate::labels::Labels;
 use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
 use crate::plan::{Plan, chapter_name};
-use crate::split;
+use crate::split::{self, Part};
 use crate::targets::ChapterTargets;
 use crate::zip_writer::Packed;
 
@@ -68,7 +70,7 @@ impl Chapters<'_> {
         let entry = self.plan.posts[place];
         let name = chapter_name(place);
         let Parsed {
-            post,
+            mut post,
             mut diagnostics,
         } = match self.source.read(entry) {
             Ok(parsed) => parsed,
@@ -82,21 +84,20 @@ impl Chapters<'_> {
                 };
             }
         };
+        headings::nest(&mut post);
         let mut targets = ChapterTargets {
             site: self.source.site(),
             pictures: self.pictures,
             plan: self.plan,
             path: &entry.meta.path,
             url: &post.meta.url,
-            ids: ids_of(&[post.blocks.iter().collect()], &post, &[String::new()]),
+            ids: ids_of(&[split::whole(&post)], &post, &[String::new()]),
             used: RefCell::default(),
             access: Cell::default(),
             diagnostics: RefCell::default(),
         };
         let mut documents = vec![(name, self.whole(place, &post, &targets))];
-        if documents[0].1.len() > self.limit && post.blocks.len() + post.footnotes.len() > 1
-            || documents[0].1.len() > self.limit && is_wrapped(&post.blocks)
-        {
+        if documents[0].1.len() > self.limit {
             documents = self.split(place, &post, &mut targets);
         }
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
@@ -165,7 +166,7 @@ impl Chapters<'_> {
         out.push_str("</footer>\n");
     }
 
-    /// The documents of a long post. The footnotes stand at the end of the last.
+    /// The documents of a long post.
     fn split(
         &self,
         place: usize,
@@ -173,7 +174,7 @@ impl Chapters<'_> {
         targets: &mut ChapterTargets<'_>,
     ) -> Vec<(String, String)> {
         let name = chapter_name(place);
-        let parts = split::parts(&post.blocks, &post.footnotes, &HTML, targets, self.limit);
+        let parts = split::parts(post, &HTML, targets, self.limit);
         let names: Vec<String> = (0..parts.len())
             .map(|part| match part {
                 0 => name.clone(),
@@ -193,12 +194,10 @@ impl Chapters<'_> {
             if at == 0 {
                 self.write_header(post, &mut out);
             }
-            for block in part {
-                let block = std::slice::from_ref(block);
-                write_part(block, &post.footnotes, &HTML, targets, &mut out);
-            }
+            let blocks = part.blocks.iter().map(Cow::as_ref);
+            write_part(blocks, &post.footnotes, &HTML, targets, &mut out);
+            write_footnotes(&post.footnotes, part.footnotes, &HTML, targets, &mut out);
             if at == last {
-                write_footnotes(&post.footnotes, &HTML, targets, &mut out);
                 self.write_neighbours(place, &mut out);
             }
             document::close(&mut out);
@@ -271,18 +270,8 @@ fn original(site: &Site, post: &Post) -> Option<String> {
     web_href(&site.absolute(&post.meta.url)?)
 }
 
-fn is_wrapped(blocks: &[Block]) -> bool {
-    matches!(
-        blocks,
-        [Block {
-            kind: bindery_model::BlockKind::Division { .. },
-            ..
-        }]
-    )
-}
-
 /// Which file each `id` of the post is in.
-fn ids_of(parts: &[Vec<&Block>], post: &Post, names: &[String]) -> HashMap<String, String> {
+fn ids_of(parts: &[Part<'_>], post: &Post, names: &[String]) -> HashMap<String, String> {
     let mut ids = HashMap::new();
     let mut add = |blocks: &[Block], name: &String| {
         for_each_id(blocks, &mut |id| {
@@ -290,13 +279,16 @@ fn ids_of(parts: &[Vec<&Block>], post: &Post, names: &[String]) -> HashMap<Strin
         });
     };
     for (part, name) in parts.iter().zip(names) {
-        part.iter()
-            .for_each(|block| add(std::slice::from_ref(block), name));
+        for block in &part.blocks {
+            add(std::slice::from_ref(block), name);
+        }
+        for note in part.footnotes.clone() {
+            add(&post.footnotes[note].blocks, name);
+        }
     }
-    let Some(last) = names.last() else { return ids };
-    post.footnotes
-        .iter()
-        .for_each(|footnote| add(&footnote.blocks, last));
-    ids.extend((0..post.footnotes.len()).map(|index| (footnote_id(index), last.clone())));
+    for (part, name) in parts.iter().zip(names) {
+        let notes = part.footnotes.clone();
+        ids.extend(notes.map(|note| (footnote_id(note), name.clone())));
+    }
     ids
 }

@@ -27,6 +27,7 @@ mod contents;
 mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
+mod headings;
 mod href;
 mod ids;
 mod images;
@@ -38,15 +39,18 @@ mod metadata;
 mod navigation;
 mod options;
 mod package_document;
+mod pieces;
 mod plan;
 mod split;
 mod targets;
 mod title_page;
+mod volumes;
 mod zip_writer;
 
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
 pub use options::{BookMetadata, Creator, GroupBy, Options, Series};
+pub use volumes::{SplitBy, Volume, volumes, write_volume};
 
 use std::io::{self, Write};
 

@@ -59,6 +59,11 @@ impl Packed {
         }
     }
 
+    /// Bytes that it takes.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Leaves the content as it is: for pictures, which are packed already.
     pub(crate) fn store(bytes: Vec<u8>) -> Packed {
         let (checksum, size) = (checksum(&bytes), bytes.len() as u64);

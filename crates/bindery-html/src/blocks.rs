@@ -3,6 +3,7 @@ use bindery_model::{
     Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Role,
 };
 
+use crate::silence::are_silent;
 use crate::{Syntax, Writer};
 
 impl Writer<'_> {
@@ -17,6 +18,11 @@ impl Writer<'_> {
         match &block.kind {
             BlockKind::Paragraph { content } => self.write_line("p", attributes, content),
             BlockKind::Plain { content } => self.write_plain(attributes, content),
+            BlockKind::Heading { content, .. } if self.xhtml() && are_silent(content) => {
+                if attributes.is_some() || !content.is_empty() {
+                    self.write_line("p", attributes, content);
+                }
+            }
             BlockKind::Heading { level, content } => {
                 let level = level.saturating_add(self.options.heading_shift).clamp(1, 6);
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];

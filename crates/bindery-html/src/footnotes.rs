@@ -1,4 +1,6 @@
 //! Footnotes: in HTML as kramdown writes them, in EPUB so that readers show them as pop-ups.
+use std::ops::Range;
+
 use bindery_model::{Block, BlockKind, Target};
 
 use crate::{Writer, footnote_id, reference_id};
@@ -50,19 +52,20 @@ impl Writer<'_> {
         }
     }
 
-    pub(crate) fn write_footnotes(&mut self) {
-        if self.footnotes.is_empty() {
+    pub(crate) fn write_footnotes(&mut self, some: Range<usize>) {
+        if some.is_empty() {
             return;
         }
         if self.xhtml() {
-            self.write_asides();
+            self.write_asides(some);
         } else {
-            self.write_endnotes();
+            self.write_endnotes(some);
         }
     }
 
-    fn write_asides(&mut self) {
-        for (index, note) in self.footnotes.iter().enumerate() {
+    fn write_asides(&mut self, some: Range<usize>) {
+        let notes = self.footnotes.iter().enumerate();
+        for (index, note) in notes.take(some.end).skip(some.start) {
             let number = (index + 1).to_string();
             self.out.push_str("<aside");
             self.attribute("epub:type", "footnote");
@@ -83,10 +86,10 @@ impl Writer<'_> {
         }
     }
 
-    fn write_endnotes(&mut self) {
+    fn write_endnotes(&mut self, some: Range<usize>) {
         self.out
             .push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        for note in self.footnotes {
+        for note in self.footnotes.iter().take(some.end).skip(some.start) {
             self.out.push_str("<li");
             self.attribute("id", &format!("fn:{}", note.label));
             self.out.push_str(">\n");

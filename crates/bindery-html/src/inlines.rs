@@ -1,6 +1,7 @@
 //! Inlines.
 use bindery_model::{Attributes, Image, Inline, Media, RubySegment, Style, Target};
 
+use crate::silence::are_silent;
 use crate::{ImageOutput, Writer};
 
 impl Writer<'_> {
@@ -27,9 +28,18 @@ impl Writer<'_> {
                 content,
             } => {
                 let href = self.targets.href(target);
-                self.write_link(href, title.as_deref(), attributes.as_deref(), |writer| {
-                    writer.write_inlines(content);
-                });
+                let label = href
+                    .as_ref()
+                    .filter(|_| self.xhtml() && are_silent(content))
+                    .map(|href| file_name(href));
+                let shown = label.is_none() || content.iter().any(holds_image);
+                let link = Link {
+                    href: href.filter(|_| shown),
+                    title: title.as_deref(),
+                    label: label.as_deref(),
+                    attributes: attributes.as_deref(),
+                };
+                self.write_link(link, |writer| writer.write_inlines(content));
             }
             Inline::Image(image) => self.write_image(image),
             Inline::Media(media) => self.write_media(media),
@@ -81,15 +91,9 @@ impl Writer<'_> {
 
     /// A link, or a span with the same attributes where there is nowhere to lead, or where a link
     /// is already open.
-    fn write_link(
-        &mut self,
-        href: Option<String>,
-        title: Option<&str>,
-        attributes: Option<&Attributes>,
-        content: impl FnOnce(&mut Self),
-    ) {
-        let href = href.filter(|_| !self.in_link);
-        let name = match (&href, attributes) {
+    fn write_link(&mut self, link: Link<'_>, content: impl FnOnce(&mut Self)) {
+        let href = link.href.filter(|_| !self.in_link);
+        let name = match (&href, link.attributes) {
             (Some(_), _) => "a",
             (None, Some(_)) => "span",
             (None, None) => return content(self),
@@ -98,11 +102,14 @@ impl Writer<'_> {
         self.out.push_str(name);
         if let Some(href) = &href {
             self.attribute("href", href);
+            if let Some(label) = link.label {
+                self.attribute("aria-label", label);
+            }
         }
-        if let Some(title) = title {
+        if let Some(title) = link.title {
             self.attribute("title", title);
         }
-        self.attributes(attributes);
+        self.attributes(link.attributes);
         self.out.push('>');
         let before = self.in_link;
         self.in_link |= href.is_some();
@@ -135,11 +142,21 @@ impl Writer<'_> {
                 } else {
                     alt.to_owned()
                 };
-                self.write_link(Some(href), title, attributes, |writer| writer.text(&shown));
+                let link = Link {
+                    href: Some(href),
+                    title,
+                    attributes,
+                    ..Link::default()
+                };
+                self.write_link(link, |writer| writer.text(&shown));
             }
             ImageOutput::Text => {
                 let shown = alt.to_owned();
-                self.write_link(None, None, attributes, |writer| writer.text(&shown));
+                let link = Link {
+                    attributes,
+                    ..Link::default()
+                };
+                self.write_link(link, |writer| writer.text(&shown));
             }
         }
     }
@@ -168,7 +185,12 @@ impl Writer<'_> {
             .title
             .clone()
             .or_else(|| media.sources.first().map(target_name));
-        self.write_link(href, None, attributes, |writer| {
+        let link = Link {
+            href,
+            attributes,
+            ..Link::default()
+        };
+        self.write_link(link, |writer| {
             if media.fallback.is_empty() {
                 writer.text(name.as_deref().unwrap_or_default());
             } else {
@@ -186,6 +208,26 @@ impl Writer<'_> {
             self.out.push_str("</rt>");
         }
         self.out.push_str("</ruby>");
+    }
+}
+
+/// What a link is written from.
+#[derive(Default)]
+struct Link<'a> {
+    href: Option<String>,
+    title: Option<&'a str>,
+    /// What is read out where the content is a picture that nobody described.
+    label: Option<&'a str>,
+    attributes: Option<&'a Attributes>,
+}
+
+fn holds_image(inline: &Inline) -> bool {
+    match inline {
+        Inline::Image(_) => true,
+        Inline::Styled { content, .. } | Inline::Link { content, .. } => {
+            content.iter().any(holds_image)
+        }
+        _ => false,
     }
 }
 

@@ -26,7 +26,10 @@ mod blocks;
 mod escape;
 mod footnotes;
 mod inlines;
+mod silence;
 mod table;
+
+use std::ops::Range;
 
 use bindery_model::{Block, Footnote, Image, Target};
 
@@ -89,32 +92,36 @@ pub fn write_blocks(
 ) {
     let mut writer = Writer::new(footnotes, options, targets, out);
     writer.write_blocks(blocks);
-    writer.write_footnotes();
+    writer.write_footnotes(0..footnotes.len());
 }
 
 /// Writes blocks whose footnotes are written elsewhere: in another part of the same text, with
 /// [`write_footnotes`].
-pub fn write_part(
-    blocks: &[Block],
-    footnotes: &[Footnote],
-    options: &Options,
-    targets: &dyn Targets,
-    out: &mut String,
-) {
-    Writer::new(footnotes, options, targets, out).write_blocks(blocks);
-}
-
-/// Writes footnotes alone. Their links back lead to the first reference, by
-/// [`Targets::href`] of [`reference_id`].
-pub fn write_footnotes(
+pub fn write_part<'b>(
+    blocks: impl IntoIterator<Item = &'b Block>,
     footnotes: &[Footnote],
     options: &Options,
     targets: &dyn Targets,
     out: &mut String,
 ) {
     let mut writer = Writer::new(footnotes, options, targets, out);
+    for block in blocks {
+        writer.write_blocks(std::slice::from_ref(block));
+    }
+}
+
+/// Writes some footnotes alone, by their index. Their links back lead to the first reference, by
+/// [`Targets::href`] of [`reference_id`].
+pub fn write_footnotes(
+    footnotes: &[Footnote],
+    some: Range<usize>,
+    options: &Options,
+    targets: &dyn Targets,
+    out: &mut String,
+) {
+    let mut writer = Writer::new(footnotes, options, targets, out);
     writer.references.fill(1);
-    writer.write_footnotes();
+    writer.write_footnotes(some);
 }
 
 /// The `id` that a footnote has in XHTML, by its index.

@@ -2,6 +2,7 @@
 use bindery_model::{Alignment, Attributes, Cell, Row, Table};
 
 use crate::Writer;
+use crate::silence::blocks_are_silent;
 
 impl Writer<'_> {
     /// A table without rows is only its caption, as text.
@@ -40,7 +41,9 @@ impl Writer<'_> {
     }
 
     fn write_cell(&mut self, cell: &Cell) {
-        let name = if cell.header { "th" } else { "td" };
+        // A header that says nothing is none, to those who listen.
+        let header = cell.header && !(self.xhtml() && blocks_are_silent(&cell.blocks));
+        let name = if header { "th" } else { "td" };
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(cell.attributes.as_deref());

@@ -11,6 +11,7 @@ use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::session::Session;
 use super::settings::given;
+use super::volumes::{VolumeNames, write_volumes};
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     let session = Session::open(&arguments.common)?;
@@ -24,6 +25,11 @@ pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
         .output
         .clone()
         .or_else(|| session.file.epub.output.clone());
+    if let Some(split_by) = arguments.split_by.or(session.file.epub.split_by) {
+        let volumes = bindery_epub::volumes(&session.archive, &options, split_by.0);
+        let paths = VolumeNames::new(output.as_deref(), &title).paths(&volumes);
+        return write_volumes(arguments, &session, &options, &volumes, &paths);
+    }
     let output = output.unwrap_or_else(|| file_name(&title, "epub"));
     let destination = Destination::new(Some(output.as_path()));
     if destination == Destination::Stdout && arguments.common.json {

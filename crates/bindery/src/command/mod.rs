@@ -13,6 +13,7 @@ mod session;
 mod settings;
 mod terminal;
 mod text;
+mod volumes;
 
 use std::process::ExitCode;
 

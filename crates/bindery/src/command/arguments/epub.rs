@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use bindery_epub::{Creator, GroupBy};
+use bindery_epub::{Creator, GroupBy, SplitBy};
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::CommonArguments;
@@ -13,11 +13,13 @@ Examples:
   bindery epub my-site                      ./TITLE.epub
   bindery epub my-site -o book.epub --since 2024-01-01 --category news
   bindery epub posts.zip --title \"My posts\" --author \"Jo Doe\" --creator \"trl:Ann Lee\"
-  bindery epub my-site --group-by category --author-pages")]
+  bindery epub my-site --group-by category --author-pages
+  bindery epub my-site --split-by year -o books/")]
 pub(crate) struct EpubArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
-    /// The file to write [default: the title, with .epub]
+    /// The file to write [default: the title, with .epub]; with --split-by a folder, or the
+    /// beginning of the names
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// The title of the book [default: the site's]
@@ -76,6 +78,10 @@ pub(crate) struct EpubArguments {
     /// The book's identifier [default: made from the site's address, the title and the volume]
     #[arg(long, value_name = "URI", help_heading = "About the book")]
     pub(crate) identifier: Option<String>,
+    /// Write several books: year, month, category, tag, posts:N or size:MB. A post with several
+    /// categories or tags goes with the first
+    #[arg(long, value_name = "PARTS", help_heading = "Contents")]
+    pub(crate) split_by: Option<SplitArgument>,
     /// How posts are ordered and grouped in the contents [default: by year above 30 posts, by year
     /// and month above 300]
     #[arg(long, value_enum, value_name = "GROUP", help_heading = "Contents")]
@@ -125,6 +131,45 @@ impl From<GroupName> for GroupBy {
             GroupName::Tag => GroupBy::Tag,
             GroupName::None => GroupBy::None,
         }
+    }
+}
+
+/// How an archive is split: `year`, `posts:500`, `size:50`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct SplitArgument(pub(crate) SplitBy);
+
+impl FromStr for SplitArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SplitArgument, String> {
+        let parsed = match text.split_once(':') {
+            None => match text {
+                "year" => Some(SplitBy::Year),
+                "month" => Some(SplitBy::Month),
+                "category" => Some(SplitBy::Category),
+                "tag" => Some(SplitBy::Tag),
+                _ => None,
+            },
+            Some(("posts", count)) => count.parse().ok().map(SplitBy::Posts),
+            Some(("size", megabytes)) => megabytes
+                .parse()
+                .ok()
+                .filter(|&size: &f64| size > 0.0 && size.is_finite())
+                .map(|size| SplitBy::Size((size * 1e6) as u64)),
+            Some(_) => None,
+        };
+        parsed.map(SplitArgument).ok_or_else(|| {
+            format!("{text:?} is not year, month, category, tag, posts:N or size:MB")
+        })
+    }
+}
+
+impl TryFrom<String> for SplitArgument {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<SplitArgument, String> {
+        text.parse()
     }
 }
 

@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
-pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName};
+pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName, SplitArgument};
 pub(crate) use feed::{FeedArguments, FeedFormat};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::command::arguments::{CreatorArgument, GroupName};
+use crate::command::arguments::{CreatorArgument, GroupName, SplitArgument};
 
 /// The table `[epub]`. Paths are relative to the working folder, as in the flags.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -25,6 +25,7 @@ pub(crate) struct EpubSettings {
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,
     pub(crate) vertical: Option<bool>,
+    pub(crate) split_by: Option<SplitArgument>,
     pub(crate) group_by: Option<GroupName>,
     pub(crate) index: Option<bool>,
     pub(crate) author_pages: Option<bool>,
