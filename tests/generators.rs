@@ -41,16 +41,10 @@ fn posts_are_what_jekyll_makes_of_them() {
     let Some(archives) = bindery_tests::suite("ARCHIVES", "archives") else {
         return;
     };
-    if Command::new("ruby")
-        .args(["-e", "require 'jekyll'"])
-        .output()
-        .is_ok_and(|o| o.status.success())
-    {
+    if bindery_tests::has_jekyll() {
         for name in ["rails-weblog", "jekyll-news"] {
             compare(&archives.join(name));
         }
-    } else {
-        bindery_tests::not_run("the comparison with Jekyll", "install Debian's jekyll");
     }
 }
 

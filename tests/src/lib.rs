@@ -65,6 +65,21 @@ pub fn not_run(what: &str, remedy: &str) {
         .expect("standard error takes a line");
 }
 
+/// Whether Jekyll is installed; says so where it is not.
+///
+/// # Panics
+///
+/// Where nothing may be left out: with `BINDERY_DEMAND_SUITES` set.
+pub fn has_jekyll() -> bool {
+    let require = ["-e", "require 'jekyll'"];
+    let found = Command::new("ruby").args(require).output();
+    let found = found.is_ok_and(|output| output.status.success());
+    if !found {
+        not_run("the comparison with Jekyll", "install Debian's jekyll");
+    }
+    found
+}
+
 /// Where tools that tests use are kept: below `target`, so that `cargo clean` takes them away.
 fn tool_folder() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);

@@ -5,18 +5,19 @@ use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::{Dialect, kramdown};
-use bindery_parse::{Limits, ParseOptions, Shortcodes, decode, front_matter, parse_body};
+use bindery_parse::{Limits, ParseOptions, decode, front_matter, parse_body};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::content_site;
 use crate::facts::Facts;
-use crate::head::{Head, Heads, collection_of};
+use crate::head::{Head, Heads};
 use crate::import::{self, Imported};
 use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::selection::Selection;
-use crate::storage::{Opened, POST_ENDINGS, Storage, has_ending};
+use crate::sites::{self, Conventions, recognise};
+use crate::storage::{Opened, Storage, has_ending};
 use crate::{Error, Markdown, Options, SiteKind, settings};
 
 /// What counts as an image file.
@@ -30,6 +31,7 @@ pub struct Archive {
     pub(crate) addresses: Addresses,
     site: Site,
     kind: SiteKind,
+    conventions: Box<dyn Conventions>,
     zone: TimeZone,
     entries: Vec<Entry>,
     others: Vec<Entry>,
@@ -53,32 +55,31 @@ impl Archive {
         } = opened;
         let mut storage = crate::storage::below_top_folder(storage);
         let many = import::find(storage.as_ref(), single, options.site);
-        let kind = options
-            .site
-            .or_else(|| import::kind_of(&many))
-            .unwrap_or_else(|| site_kind(storage.as_ref(), single));
-        let configuration = match kind {
-            SiteKind::Feed | SiteKind::WordPress => {
-                let imported = Imported::open(storage, &many, options, &mut diagnostics);
-                let configuration = imported.configuration();
-                storage = Box::new(imported);
-                configuration
-            }
-            SiteKind::Jekyll | SiteKind::Hugo | SiteKind::Zola => {
-                settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
-            }
-            _ => serde_json::Map::new(),
+        let found = options.site.or_else(|| import::kind_of(&many));
+        let kind = found.unwrap_or_else(|| match single {
+            true => SiteKind::File,
+            false => recognise::kind(storage.as_ref()),
+        });
+        let configuration = if kind.is_imported() {
+            let imported = Imported::open(storage, &many, options, &mut diagnostics);
+            let configuration = imported.configuration();
+            storage = Box::new(imported);
+            configuration
+        } else {
+            settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
         };
-        let mut site = settings::site(kind, configuration);
-        if matches!(kind, SiteKind::Hugo | SiteKind::Zola) {
-            content_site::complete(&mut site);
+        if let Some(source) = settings::source_folder(kind, &configuration) {
+            storage = crate::storage::below(storage, &source);
         }
+        let mut site = settings::site(kind, configuration);
         site.data = crate::data::read_data(storage.as_ref(), kind, &mut diagnostics);
         if site.title.is_empty() && kind != SiteKind::File {
             site.title = name_of(shown);
         }
         let zone = settings::zone(&site, &mut diagnostics);
+        let conventions = sites::conventions(kind, &site, storage.as_ref());
         let mut archive = Archive {
+            conventions,
             markdown: options
                 .markdown
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
@@ -143,9 +144,9 @@ impl Archive {
     fn heads(&self) -> Heads<'_> {
         Heads {
             storage: self.storage.as_ref(),
-            site: &self.site,
-            kind: self.kind,
+            conventions: self.conventions.as_ref(),
             zone: &self.zone,
+            now: self.options.now.unwrap_or_else(Timestamp::now),
             options: &self.options,
         }
     }
@@ -200,7 +201,8 @@ impl Archive {
                 .then_with(|| a.entry.meta.path.cmp(&b.entry.meta.path))
         });
         let addresses = Addresses::new(all.iter().map(|head| &head.entry));
-        let selection = Selection::new(&self.options, &self.site, &self.zone);
+        let shows_future = self.conventions.shows_future();
+        let selection = Selection::new(&self.options, &self.site, &self.zone, shows_future);
         let (mut entries, mut others) = (Vec::with_capacity(all.len()), Vec::new());
         for head in all {
             *facts.encodings.entry(head.encoding).or_default() += 1;
@@ -264,9 +266,9 @@ impl Source for Archive {
         diagnostics.extend(decoded.diagnostic(path));
         let (front_matter, found) = front_matter::parse(&decoded.text, path);
         diagnostics.extend(found);
-        let (mut meta, _) = self
-            .heads()
-            .meta(path, &decoded.text, &front_matter, &mut diagnostics);
+        let heads = self.heads();
+        let known = heads.meta(path, &decoded.text, &front_matter, &mut diagnostics);
+        let mut meta = known.meta;
         meta.title.clone_from(&entry.meta.title);
         let mut post = Post {
             meta,
@@ -276,6 +278,7 @@ impl Source for Archive {
         let links = PostLinks {
             site: &self.site,
             storage: self.storage.as_ref(),
+            conventions: self.conventions.as_ref(),
             addresses: &self.addresses,
             url: &meta.url,
             path,
@@ -295,11 +298,7 @@ impl Source for Archive {
             zone: self.zone.clone(),
             resolve: &links,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
-            shortcodes: match self.kind {
-                SiteKind::Hugo => Some(Shortcodes::Hugo),
-                SiteKind::Zola => Some(Shortcodes::Zola),
-                _ => None,
-            },
+            shortcodes: self.conventions.shortcodes_of(path),
             excerpt_separator: separator.as_deref(),
             html_errors: self.options.html_errors,
             limits: Limits {
@@ -328,40 +327,10 @@ impl Source for Archive {
 }
 
 impl Archive {
-    /// Whether a file is a post, or a document of a collection that the site writes.
     fn is_document(&self, path: &str) -> bool {
-        if self.kind == SiteKind::File {
-            return true;
-        }
-        if self.kind.is_imported() {
-            return self.storage.is_entry(path);
-        }
-        if !has_ending(path, &POST_ENDINGS) {
-            return false;
-        }
-        if matches!(self.kind, SiteKind::Hugo | SiteKind::Zola) {
-            return content_site::is_page(path);
-        }
-        self.kind == SiteKind::Folder
-            || match collection_of(path) {
-                Some("posts") => true,
-                Some(name) => {
-                    let collections = self.site.configuration.get("collections");
-                    let output =
-                        collections.and_then(|all| all.get(name)?.get("output")?.as_bool());
-                    output == Some(true) || self.has_feed(name)
-                }
-                None => false,
-            }
-    }
-
-    /// Whether the configuration asks for a feed of a collection (`feed.collections`).
-    fn has_feed(&self, collection: &str) -> bool {
-        let feed = self.site.configuration.get("feed");
-        match feed.and_then(|feed| feed.get("collections")) {
-            Some(Value::Array(names)) => names.iter().any(|name| name == collection),
-            Some(Value::Object(names)) => names.contains_key(collection),
-            _ => false,
+        match self.kind.is_imported() {
+            true => self.storage.is_entry(path),
+            false => self.conventions.is_document(path),
         }
     }
 
@@ -370,12 +339,7 @@ impl Archive {
         let separator = own.or_else(|| self.site.configuration.get("excerpt_separator"));
         match separator.and_then(Value::as_str) {
             Some(separator) => (!separator.is_empty()).then(|| separator.to_owned()),
-            None => match self.kind {
-                SiteKind::Jekyll => Some("\n\n".to_owned()),
-                SiteKind::Hugo => Some("<!--more-->".to_owned()),
-                SiteKind::Zola => Some("<!-- more -->".to_owned()),
-                _ => None,
-            },
+            None => self.conventions.excerpt_separator().map(str::to_owned),
         }
     }
 }
@@ -419,23 +383,6 @@ fn name_of(path: &str) -> String {
         .and_then(|ending| name.strip_suffix(ending))
         .unwrap_or(&name)
         .to_owned()
-}
-
-fn site_kind(storage: &dyn Storage, single: bool) -> SiteKind {
-    let is_site = |path: &String| {
-        matches!(
-            path.as_str(),
-            "_config.yml" | "_config.yaml" | "_config.toml"
-        ) || path.starts_with("_posts/")
-            || path.contains("/_posts/")
-    };
-    if single {
-        SiteKind::File
-    } else if storage.paths().iter().any(is_site) {
-        SiteKind::Jekyll
-    } else {
-        content_site::kind(storage).unwrap_or(SiteKind::Folder)
-    }
 }
 
 fn empty_hint(kind: SiteKind) -> &'static str {

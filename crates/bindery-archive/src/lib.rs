@@ -18,18 +18,17 @@
 #![forbid(unsafe_code)]
 
 mod archive;
-mod content_site;
 mod data;
 mod error;
 mod facts;
 mod head;
 mod import;
-mod jekyll;
 mod links;
 mod liquid;
 mod options;
 mod selection;
 mod settings;
+mod sites;
 mod storage;
 
 use std::path::{Path, PathBuf};

@@ -7,8 +7,8 @@ use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::content_site;
-use crate::jekyll::permalink::escape_path;
+use crate::sites::Conventions;
+use crate::sites::jekyll::permalink::escape_path;
 use crate::storage::Storage;
 
 /// The addresses of all posts, filtered ones included.
@@ -25,7 +25,8 @@ pub(crate) struct Addresses {
 impl Addresses {
     pub(crate) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Addresses {
         let mut addresses = Addresses::default();
-        for (index, entry) in entries.enumerate() {
+        let entries: Vec<&Entry> = entries.collect();
+        for (index, entry) in entries.iter().enumerate() {
             // Of two posts with one address the first is meant.
             addresses
                 .by_url
@@ -35,6 +36,12 @@ impl Addresses {
             addresses
                 .posts
                 .push((entry.meta.path.clone(), entry.meta.url.clone()));
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            for former in &entry.meta.former_urls {
+                let former = join(&entry.meta.url, former);
+                addresses.by_url.entry(normalize(&former)).or_insert(index);
+            }
         }
         addresses
     }
@@ -91,6 +98,7 @@ fn normalize(url: &str) -> String {
 pub(crate) struct PostLinks<'a> {
     pub(crate) site: &'a Site,
     pub(crate) storage: &'a dyn Storage,
+    pub(crate) conventions: &'a dyn Conventions,
     pub(crate) addresses: &'a Addresses,
     /// The post's address and its file's path.
     pub(crate) url: &'a str,
@@ -112,17 +120,6 @@ impl Resolve for PostLinks<'_> {
         if let Some(fragment) = reference.strip_prefix('#') {
             let fragment = decode(fragment).into_owned();
             return (!fragment.is_empty()).then_some(Target::Fragment { fragment });
-        }
-        // Zola names pages by their files below `content`.
-        if let Some(inner) = reference.strip_prefix("@/") {
-            let (path, fragment) = match inner.split_once('#') {
-                Some((path, fragment)) => (path, Some(fragment)),
-                None => (inner, None),
-            };
-            let path = format!("{}{path}", content_site::CONTENT);
-            if let Some(&index) = self.addresses.by_path.get(&path) {
-                return Some(self.addresses.target(index, fragment));
-            }
         }
         if let Some(path) = self.path_on_site(&reference) {
             return self.published(self.resolve_path(path), &reference);
@@ -188,11 +185,18 @@ impl PostLinks<'_> {
             .addresses
             .post(&with_query, fragment)
             .or_else(|| self.addresses.post(&from_url, fragment))
-            .or_else(|| self.file(&from_url))
-            // What Hugo and Zola copy to the root.
-            .or_else(|| self.file(&format!("/static{from_url}")));
+            .or_else(|| self.file(&from_url));
         if let Some(found) = found {
             return found;
+        }
+        let plain = decode(path);
+        for file in self.conventions.files(&plain, self.path) {
+            if let Some(&index) = self.addresses.by_path.get(&file) {
+                return self.addresses.target(index, fragment);
+            }
+            if let Some(found) = self.file(&file) {
+                return found;
+            }
         }
         // Authors of plain folders link to files, from where their own file is.
         if !path.starts_with('/') {
@@ -229,22 +233,11 @@ impl PostLinks<'_> {
         }
     }
 
-    /// Where the site has a file: Hugo and Zola publish what lies in two folders at the root.
-    fn public_path<'f>(&self, file: &'f str) -> &'f str {
-        if !matches!(self.site.kind.as_str(), "hugo" | "zola") {
-            return file;
-        }
-        let inner = file.strip_prefix("static/");
-        inner
-            .or_else(|| file.strip_prefix(content_site::CONTENT))
-            .unwrap_or(file)
-    }
-
     fn file(&self, path: &str) -> Option<Target> {
         let file = decode(path.trim_start_matches('/')).into_owned();
         let known = self.storage.paths().binary_search(&file).is_ok();
         if known || self.single && self.storage.read(&file, 0).is_ok() {
-            let url = escape_path(&format!("/{}", self.public_path(&file)));
+            let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
             return Some(Target::Resource { path: file, url });
         }
         None

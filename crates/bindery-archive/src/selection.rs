@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use crate::Options;
 use crate::facts::Facts;
 use crate::head::Head;
-use crate::jekyll::defaults::matches_path;
-use crate::{Options, SiteKind};
+use crate::sites::name::matches_path;
 
 /// What the options and the site say about which posts are taken.
 pub(crate) struct Selection<'a> {
@@ -20,7 +20,12 @@ pub(crate) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub(crate) fn new(options: &'a Options, site: &'a Site, zone: &'a TimeZone) -> Selection<'a> {
+    pub(crate) fn new(
+        options: &'a Options,
+        site: &'a Site,
+        zone: &'a TimeZone,
+        shows_future: bool,
+    ) -> Selection<'a> {
         let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
         Selection {
             options,
@@ -32,7 +37,7 @@ impl<'a> Selection<'a> {
             future: options
                 .future
                 .or_else(|| says("future"))
-                .unwrap_or(site.kind != SiteKind::Jekyll.name()),
+                .unwrap_or(shows_future),
             now: options.now.unwrap_or_else(Timestamp::now),
             zone,
         }
@@ -45,7 +50,7 @@ impl<'a> Selection<'a> {
             facts.drafts += 1;
         } else if !head.published && !self.options.unpublished {
             facts.unpublished += 1;
-        } else if !self.future && meta.date.is_some_and(|date| date.timestamp > self.now) {
+        } else if !self.future && head.appears.is_some_and(|time| time > self.now) {
             facts.future += 1;
         } else if !self.is_within(meta.date) || !self.is_filed(meta) || !self.is_by(meta) {
             facts.filtered += 1;

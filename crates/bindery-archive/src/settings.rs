@@ -5,12 +5,14 @@ use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::content_site;
+use crate::sites::hugo;
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
-/// Where Jekyll keeps its configuration.
-const FILES: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+/// Where Jekyll keeps its configuration,
+const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+/// and Zola.
+const ZOLA: [&str; 2] = ["zola.toml", "config.toml"];
 /// No configuration is longer.
 const MAX_BYTES: u64 = 16 << 20;
 
@@ -72,9 +74,10 @@ pub(crate) fn read_configuration(
         return Ok(read_map(&bytes, &shown, diagnostics));
     }
     let files: &[&str] = match kind {
-        SiteKind::Hugo => &content_site::HUGO_FILES,
-        SiteKind::Zola => &content_site::ZOLA_FILES,
-        _ => &FILES,
+        SiteKind::Hugo => return Ok(hugo::configuration::read(storage, diagnostics)),
+        SiteKind::Zola => &ZOLA,
+        SiteKind::Jekyll => &JEKYLL,
+        _ => &[],
     };
     let file = files
         .iter()
@@ -110,35 +113,93 @@ pub(crate) fn kramdown(site: &Site) -> kramdown::Options {
     options
 }
 
+/// The folder that the configuration names as the site's own, from the root of the archive.
+pub(crate) fn source_folder(kind: SiteKind, configuration: &Map<String, Value>) -> Option<String> {
+    let source = configuration.get("source")?.as_str()?;
+    let source = source.trim_start_matches("./").trim_matches('/');
+    (kind == SiteKind::Jekyll && !source.is_empty() && source != ".").then(|| source.to_owned())
+}
+
 /// What the configuration says of the site.
 pub(crate) fn site(kind: SiteKind, configuration: Map<String, Value>) -> Site {
-    let text = |keys: &[&str]| {
-        let value = keys
-            .iter()
-            .find_map(|key| configuration.get(*key)?.as_str());
-        value
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned)
+    let said = Said(&configuration);
+    let (url, base_path) = said.address();
+    let authors = |table: &Map<String, Value>| {
+        let author = table.get("author").or_else(|| table.get("authors"));
+        author.map(authors).filter(|authors| !authors.is_empty())
     };
-    let without_slash = |address: String| address.trim_end_matches('/').to_owned();
-    let base_path = text(&["baseurl"]).map(without_slash).unwrap_or_default();
-    let base_path = match base_path.as_str() {
-        "" => String::new(),
-        path if path.starts_with('/') => base_path,
-        path => format!("/{path}"),
-    };
-    Site {
+    let mut site = Site {
         kind: kind.name().to_owned(),
-        title: text(&["title", "name"]).unwrap_or_default(),
-        description: text(&["description", "tagline"]),
-        url: text(&["url"]).map(without_slash),
+        title: said.text(&["title", "name"]).unwrap_or_default(),
+        description: said.text(&["description", "tagline", "subtitle"]),
+        url,
         base_path,
-        language: text(&["lang", "language", "locale"]).map(|tag| tag.replace('_', "-")),
-        authors: configuration.get("author").map(authors).unwrap_or_default(),
-        time_zone: text(&["timezone"]),
-        configuration,
+        language: said.language(),
+        authors: said.tables().find_map(authors).unwrap_or_default(),
+        time_zone: said.text(&["timezone"]),
         ..Site::default()
+    };
+    site.configuration = configuration;
+    site
+}
+
+/// What a configuration says, in the words of several generators.
+struct Said<'c>(&'c Map<String, Value>);
+
+impl<'c> Said<'c> {
+    /// The configuration, and the tables in it that are the site's own.
+    fn tables(&self) -> impl Iterator<Item = &'c Map<String, Value>> + use<'c> {
+        let configuration = self.0;
+        let inner = ["params", "extra"].into_iter();
+        std::iter::once(configuration)
+            .chain(inner.filter_map(|name| configuration.get(name)?.as_object()))
+    }
+
+    fn text(&self, keys: &[&str]) -> Option<String> {
+        let value = |table: &Map<String, Value>| {
+            let mut values = keys.iter().filter_map(|key| table.get(*key)?.as_str());
+            let text = values.find(|text| !text.trim().is_empty())?;
+            Some(text.trim().to_owned())
+        };
+        self.tables().find_map(value)
+    }
+
+    /// Scheme and host, and the path below which the site lies.
+    fn address(&self) -> (Option<String>, String) {
+        let base = self.text(&["base_url", "baseurl"]);
+        let whole = base.as_deref().filter(|base| base.contains("//"));
+        let url = whole.map(str::to_owned).or_else(|| self.text(&["url"]));
+        let (site, mut path) = match url.as_deref().and_then(|url| url.split_once("://")) {
+            Some((scheme, rest)) if whole.is_some() => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                (Some(format!("{scheme}://{host}")), path)
+            }
+            _ => (
+                url.as_deref()
+                    .map(|url| url.trim_end_matches('/').to_owned()),
+                "",
+            ),
+        };
+        if whole.is_none() {
+            path = base.as_deref().unwrap_or_default();
+        }
+        let path = path.trim_matches('/');
+        let slash = if path.is_empty() { "" } else { "/" };
+        (site, format!("{slash}{path}"))
+    }
+
+    /// A BCP 47 tag. Hugo's own language code is the least of those that may be given.
+    fn language(&self) -> Option<String> {
+        let own = self.text(&[
+            "lang",
+            "language",
+            "locale",
+            "languagecode",
+            "default_language",
+        ]);
+        let default = || self.text(&["defaultcontentlanguage"]);
+        let tag = own.or_else(default)?.replace('_', "-");
+        Some(tag)
     }
 }
 

@@ -28,6 +28,7 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
     let civil = shape.date.to_datetime(shape.time);
     let timestamp = match shape.zone {
         Zone::Offset(offset) => offset.to_timestamp(civil).ok()?,
+        Zone::Utc => Offset::UTC.to_timestamp(civil).ok()?,
         Zone::Site => zone.to_timestamp(civil).ok()?,
     };
     Some(DateTime::new(timestamp, zone.to_offset(timestamp)))
@@ -40,11 +41,36 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
 /// assert_eq!(date.to_string(), "2024-05-01T08:30:00+08:00");
 /// ```
 pub fn parse_as_written(text: &str) -> Option<DateTime> {
+    parse_in(text, &TimeZone::UTC)
+}
+
+/// Reads a date and shows it at the offset that it is written with; without one it is of `zone`.
+///
+/// ```
+/// use bindery_parse::date::parse_in;
+/// let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+/// assert_eq!(parse_in("2024-05-01 08:30:00", &zone).unwrap().to_string(), "2024-05-01T08:30:00+08:00");
+/// assert_eq!(parse_in("2024-05-01T08:30:00Z", &zone).unwrap().to_string(), "2024-05-01T08:30:00+00:00");
+/// ```
+pub fn parse_in(text: &str, zone: &TimeZone) -> Option<DateTime> {
     let text = text.trim();
-    match (numeric(text).or_else(|| worded(text))?).zone {
-        Zone::Offset(offset) => parse(text, &TimeZone::fixed(offset)),
-        Zone::Site => parse(text, &TimeZone::UTC),
-    }
+    let shape = numeric(text).or_else(|| worded(text))?;
+    let civil = shape.date.to_datetime(shape.time);
+    let (timestamp, offset) = match shape.zone {
+        Zone::Offset(offset) => (offset.to_timestamp(civil).ok()?, offset),
+        Zone::Utc | Zone::Site => {
+            let timestamp = zone.to_timestamp(civil).ok()?;
+            (timestamp, zone.to_offset(timestamp))
+        }
+    };
+    Some(DateTime::new(timestamp, offset))
+}
+
+/// Reads a date that is a text and no timestamp of YAML: one without an offset is of `zone`, in
+/// which the result is shown too.
+pub fn parse_text(text: &str, zone: &TimeZone) -> Option<DateTime> {
+    let timestamp = parse_in(text, zone)?.timestamp;
+    Some(DateTime::new(timestamp, zone.to_offset(timestamp)))
 }
 
 /// What was read.
@@ -57,6 +83,8 @@ struct Shape {
 enum Zone {
     /// The source says so.
     Offset(Offset),
+    /// The source says nothing, which YAML takes for UTC.
+    Utc,
     /// The source says nothing, or something unknown.
     Site,
 }
@@ -101,7 +129,7 @@ fn numeric(text: &str) -> Option<Shape> {
     let zone = if rest.is_empty() {
         // Only a full YAML timestamp is UTC without saying so.
         if strict_date && seconds {
-            Zone::Offset(Offset::UTC)
+            Zone::Utc
         } else {
             Zone::Site
         }

@@ -97,7 +97,11 @@ impl Reader<'_, '_> {
         if written.is_empty() {
             return None;
         }
-        let date = date::parse(&written, &self.options.zone);
+        let date = if is_quoted(self.text, key) {
+            date::parse_text(&written, &self.options.zone)
+        } else {
+            date::parse(&written, &self.options.zone)
+        };
         if date.is_none() {
             let fault = Diagnostic::warning(
                 "front-matter.date",
@@ -144,6 +148,16 @@ impl Reader<'_, '_> {
             attributes: None,
         })
     }
+}
+
+/// Whether the value of a key stands in quotation marks, so that it is a text to YAML.
+fn is_quoted(text: &str, key: &str) -> bool {
+    text.lines().take(1000).any(|line| {
+        let value = line
+            .strip_prefix(key)
+            .and_then(|rest| rest.trim_start().strip_prefix(':'));
+        value.is_some_and(|value| value.trim_start().starts_with(['"', '\'']))
+    })
 }
 
 fn place_of(text: &str, key: &str, value: &str) -> Option<Range<usize>> {

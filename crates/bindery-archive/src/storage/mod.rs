@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, Location};
 
+use crate::sites::recognise::is_root_file;
 use crate::{Error, Options, import};
 
 /// Files by path. Paths are relative to the root, with `/`, and never lead out of it.
@@ -140,18 +141,23 @@ pub(crate) fn below_top_folder(storage: Box<dyn Storage>) -> Box<dyn Storage> {
     else {
         return storage;
     };
-    let is_site = |path: &str| path.starts_with("_config.") || path.starts_with("_posts/");
-    let below = |path: &String| path.strip_prefix(&prefix).map(is_site);
+    let below = |path: &String| path.strip_prefix(&prefix).map(is_root_file);
     if !storage.paths().iter().all(|path| below(path).is_some())
         || !storage.paths().iter().any(|path| below(path) == Some(true))
     {
         return storage;
     }
-    let paths = storage
+    self::below(storage, prefix.trim_end_matches('/'))
+}
+
+/// What is in a folder of the storage.
+pub(crate) fn below(storage: Box<dyn Storage>, folder: &str) -> Box<dyn Storage> {
+    let prefix = format!("{folder}/");
+    let inside = storage
         .paths()
         .iter()
-        .map(|path| path[prefix.len()..].to_owned())
-        .collect();
+        .filter_map(|path| path.strip_prefix(&prefix));
+    let paths = inside.map(str::to_owned).collect();
     Box::new(Below {
         storage,
         prefix,

@@ -60,7 +60,19 @@ pub(crate) fn escape_path(path: &str) -> String {
     out
 }
 
-/// The address of a post, relative to the site's root.
+/// What ends the template of a collection's documents: as the site's own permalinks end.
+pub(crate) fn collection_template(site: &str) -> String {
+    let ending = match site {
+        "pretty" => "/",
+        "date" | "ordinal" | "none" => ":output_ext",
+        own if own.ends_with('/') => "/",
+        own if own.ends_with(":output_ext") => ":output_ext",
+        _ => "",
+    };
+    format!("/:collection/:path{ending}")
+}
+
+/// The address of a document, relative to the site's root.
 pub(crate) fn expand(template: &str, meta: &Meta, path: &str) -> String {
     let mut out = String::from("/");
     let mut rest = template;
@@ -102,19 +114,12 @@ fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
         "title" => slugify_pretty(slug),
         "slug" => slugify(slug),
         "name" => slugify(stem),
-        "categories" => meta
-            .categories
-            .iter()
-            .map(|c| c.to_lowercase())
-            .collect::<Vec<_>>()
-            .join("/"),
-        "slugified_categories" => meta
-            .categories
-            .iter()
-            .map(|c| slugify(c))
-            .collect::<Vec<_>>()
-            .join("/"),
-        "output_ext" => ".html".to_owned(),
+        "categories" => joined(meta, |category| category.to_lowercase()),
+        "slugified_categories" => joined(meta, slugify),
+        "output_ext" => match path.rsplit_once('.') {
+            Some((_, "txt")) => ".txt".to_owned(),
+            _ => ".html".to_owned(),
+        },
         "collection" => meta.collection.clone(),
         "path" => {
             let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
@@ -130,6 +135,18 @@ fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
                 .unwrap_or_default()
         }
     })
+}
+
+/// The categories as parts of a path, each once.
+fn joined(meta: &Meta, part: impl Fn(&str) -> String) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for category in &meta.categories {
+        let part = part(category);
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// The `strftime` format of a placeholder for a part of the date.
@@ -156,10 +173,10 @@ fn date_format(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Without `..` and without empty parts.
+/// As Jekyll cleans an address: without `..`, `./` and empty parts.
 fn clean(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
-    for c in url.replace("..", "").chars() {
+    for c in url.replace("..", "/").replace("./", "").chars() {
         if c != '/' || !out.ends_with('/') {
             out.push(c);
         }
@@ -199,6 +216,7 @@ mod tests {
                 "/one-two/%E4%B8%89/:unknown",
             ),
             ("fixed.html", "/fixed.html"),
+            ("a..b/./c//", "/a/b/c/"),
         ] {
             assert_eq!(url(permalink), expected, "{permalink}");
         }

@@ -1,0 +1,63 @@
+//! Any folder with posts, and a post alone.
+use bindery_model::Meta;
+use bindery_parse::date;
+
+use super::{Conventions, Document, name};
+use crate::sites::jekyll::permalink;
+use crate::storage::{POST_ENDINGS, has_ending};
+
+/// A folder that is no site: addresses are those of the files.
+pub(crate) struct Folder;
+
+impl Conventions for Folder {
+    fn is_document(&self, path: &str) -> bool {
+        has_ending(path, &POST_ENDINGS)
+    }
+
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        complete(meta, document);
+    }
+
+    fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
+        if let Some(own) = document.text("permalink") {
+            return permalink::expand(own, meta, document.path);
+        }
+        permalink::escape_path(&format!("/{}.html", name::without_ending(document.path)))
+    }
+}
+
+/// One post, without a site.
+pub(crate) struct File;
+
+impl Conventions for File {
+    fn is_document(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        complete(meta, document);
+    }
+
+    fn url(&self, _meta: &Meta, _document: &Document<'_>) -> String {
+        String::new()
+    }
+
+    fn excerpt_separator(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Date and slug from the file's name, where there are no others.
+pub(crate) fn complete(meta: &mut Meta, document: &Document<'_>) {
+    let stem = name::stem(document.path);
+    let (date, slug) = match name::split_date(stem, &['-', '_']) {
+        Some((date, slug)) => (Some(date), slug),
+        None => (None, stem.trim_start_matches('-')),
+    };
+    if meta.date.is_none() {
+        meta.date = date.and_then(|text| date::parse(text, document.zone));
+    }
+    if meta.slug.is_empty() {
+        meta.slug = slug.to_owned();
+    }
+}

@@ -1,0 +1,72 @@
+//! Entries of feeds and of exports: what their front matter says is all that there is.
+use bindery_model::{Meta, Site};
+use bindery_parse::date;
+use url::Url;
+
+use super::{Conventions, Document, folder};
+
+/// A feed, or an export of WordPress.
+pub(crate) struct Imported {
+    /// The address of the site, empty where there is none.
+    root: String,
+}
+
+impl Imported {
+    pub(crate) fn new(site: &Site) -> Imported {
+        let root = site.absolute("").unwrap_or_default();
+        Imported { root }
+    }
+}
+
+impl Conventions for Imported {
+    fn is_document(&self, _path: &str) -> bool {
+        true
+    }
+
+    fn has_long_heads(&self) -> bool {
+        true
+    }
+
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        // The path of an entry says nothing of it.
+        folder::complete(
+            meta,
+            &Document {
+                path: "",
+                ..*document
+            },
+        );
+        if let Some(own) = document.text("collection") {
+            own.clone_into(&mut meta.collection);
+        }
+        let updated = document.text("updated").and_then(date::parse_as_written);
+        meta.updated = updated.or(meta.updated);
+        // Subscribers know an entry by its id, address or not.
+        meta.id = document
+            .values
+            .get("id")
+            .and_then(|id| id.as_str())
+            .map(str::to_owned);
+    }
+
+    /// The address that an entry has: from the site's root if it is on the site.
+    fn url(&self, _meta: &Meta, document: &Document<'_>) -> String {
+        let link = document
+            .values
+            .get("link")
+            .and_then(|link| link.as_str())
+            .unwrap_or_default();
+        let absolute = Url::parse(link).or_else(|_| Url::parse(&self.root)?.join(link));
+        let Ok(absolute) = absolute else {
+            return String::new();
+        };
+        if link.is_empty() || !matches!(absolute.scheme(), "http" | "https") {
+            return String::new();
+        }
+        let absolute = String::from(absolute);
+        match absolute.strip_prefix(self.root.trim_end_matches('/')) {
+            Some(path) if !self.root.is_empty() && path.starts_with('/') => path.to_owned(),
+            _ => absolute,
+        }
+    }
+}

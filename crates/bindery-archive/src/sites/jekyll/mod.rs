@@ -1,0 +1,231 @@
+//! The conventions of Jekyll 4.
+mod defaults;
+mod entries;
+pub(crate) mod permalink;
+pub(crate) mod slug;
+mod terms;
+
+use std::borrow::Cow;
+
+use bindery_model::Meta;
+use bindery_parse::date;
+use serde_json::{Map, Value};
+
+use self::defaults::Defaults;
+use self::entries::Entries;
+use super::{Conventions, Document, name};
+use crate::storage::{POST_ENDINGS, has_ending};
+
+/// A site of Jekyll.
+pub(crate) struct Jekyll {
+    defaults: Defaults,
+    entries: Entries,
+    /// Where collections lie, empty for the root.
+    collections_dir: String,
+    /// The permalinks of posts, and what those of other collections end in.
+    posts: String,
+    others: String,
+    collections: Map<String, Value>,
+    /// The collections that have feeds.
+    feeds: Value,
+    excerpt_separator: String,
+    future: bool,
+}
+
+impl Jekyll {
+    pub(crate) fn new(configuration: &Map<String, Value>) -> Jekyll {
+        let text = |key: &str| configuration.get(key).and_then(Value::as_str);
+        let collections = match configuration.get("collections") {
+            Some(Value::Object(map)) => map.clone(),
+            Some(Value::Array(names)) => {
+                let names = names.iter().filter_map(Value::as_str);
+                names.map(|name| (name.to_owned(), Value::Null)).collect()
+            }
+            _ => Map::new(),
+        };
+        let collections_dir = text("collections_dir").unwrap_or_default();
+        let collections_dir = collections_dir.trim_matches('/').to_owned();
+        let style = text("permalink").unwrap_or("date");
+        let own = collections
+            .get("posts")
+            .and_then(|posts| posts.get("permalink")?.as_str());
+        Jekyll {
+            defaults: Defaults::new(configuration, &collections_dir),
+            entries: Entries::new(configuration),
+            collections_dir,
+            posts: own.unwrap_or(permalink::template(style)).to_owned(),
+            others: permalink::collection_template(style),
+            collections,
+            feeds: configuration
+                .get("feed")
+                .and_then(|feed| feed.get("collections"))
+                .cloned()
+                .unwrap_or_default(),
+            excerpt_separator: text("excerpt_separator").unwrap_or("\n\n").to_owned(),
+            future: configuration.get("future") == Some(&Value::Bool(true)),
+        }
+    }
+
+    /// Whether the configuration asks for a feed of a collection (`feed.collections`).
+    fn has_feed(&self, collection: &str) -> bool {
+        match &self.feeds {
+            Value::Array(names) => names.iter().any(|name| name == collection),
+            Value::Object(names) => names.contains_key(collection),
+            _ => false,
+        }
+    }
+
+    /// The path from where collections lie, if it is below that.
+    fn relative<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if self.collections_dir.is_empty() {
+            return Some(path);
+        }
+        path.strip_prefix(&self.collections_dir)?.strip_prefix('/')
+    }
+}
+
+impl Conventions for Jekyll {
+    fn is_document(&self, path: &str) -> bool {
+        if !has_ending(path, &POST_ENDINGS) {
+            return false;
+        }
+        let (Some(relative), Some(place)) = (self.relative(path), Place::of(path)) else {
+            return false;
+        };
+        if place.collection != "posts" {
+            let collection = self.collections.get(place.collection);
+            let output = collection.and_then(|collection| collection.get("output"));
+            let is_shown = output == Some(&Value::Bool(true)) || self.has_feed(place.collection);
+            if !is_shown || !relative.starts_with('_') {
+                return false;
+            }
+        }
+        self.entries.takes(path, place.folder)
+    }
+
+    fn collection<'p>(&self, path: &'p str) -> &'p str {
+        Place::of(path).map_or("posts", |place| place.collection)
+    }
+
+    fn values(&self, path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+        let relative = self.relative(path).unwrap_or(path);
+        let mut values = self.defaults.values(relative, self.collection(path));
+        defaults::merge(&mut values, own);
+        values
+    }
+
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        let stem = name::stem(document.path);
+        let dated = name::split_date(stem, &['-']);
+        if meta.date.is_none() {
+            meta.date = dated.and_then(|(text, _)| date::parse(&whole_year(text), document.zone));
+        }
+        if meta.slug.is_empty() {
+            let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
+            meta.slug = slug.trim_end_matches('.').to_owned();
+        }
+        let relative = self.relative(document.path).unwrap_or(document.path);
+        let place = Place::of(relative);
+        // Jekyll shows a post that calls itself a draft; drafts are those of another folder.
+        meta.draft = place.as_ref().is_some_and(|place| place.is_draft(relative));
+        let folders: Vec<&str> = match &place {
+            Some(place) if place.collection == "posts" && place.folder > 0 => {
+                relative[..place.folder - 1].split('/').collect()
+            }
+            _ => Vec::new(),
+        };
+        let defaults = self
+            .defaults
+            .values(relative, self.collection(document.path));
+        meta.categories = terms::categories(&folders, &defaults, document.own, document.values);
+        meta.tags = terms::tags(document.values);
+    }
+
+    fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
+        let path = self.relative(document.path).unwrap_or(document.path);
+        let collection = self.collections.get(&meta.collection);
+        let own = collection.and_then(|collection| collection.get("permalink")?.as_str());
+        let template = match document.text("permalink") {
+            Some(permalink) => permalink,
+            None if meta.collection == "posts" => &self.posts,
+            None => own.unwrap_or(&self.others),
+        };
+        permalink::expand(template, meta, path)
+    }
+
+    fn shows_future(&self) -> bool {
+        self.future
+    }
+
+    fn needs_date(&self) -> bool {
+        true
+    }
+
+    fn excerpt_separator(&self) -> Option<&str> {
+        (!self.excerpt_separator.is_empty()).then_some(&self.excerpt_separator)
+    }
+}
+
+/// A date of a name with four digits of the year, as Ruby reads one with two.
+fn whole_year(date: &str) -> Cow<'_, str> {
+    match date.find('-') {
+        Some(2) if &date[..2] < "69" => format!("20{date}").into(),
+        Some(2) => format!("19{date}").into(),
+        _ => date.into(),
+    }
+}
+
+/// The folder of a collection in a path: `_posts` and `_drafts` at any depth, others at the top.
+struct Place<'p> {
+    /// Where the folder's name begins.
+    folder: usize,
+    collection: &'p str,
+}
+
+impl<'p> Place<'p> {
+    fn of(path: &'p str) -> Option<Place<'p>> {
+        let mut folder = 0;
+        for part in path.split('/') {
+            if matches!(part, "_posts" | "_drafts") && folder + part.len() < path.len() {
+                let collection = "posts";
+                return Some(Place { folder, collection });
+            }
+            folder += part.len() + 1;
+        }
+        let at = if path.starts_with('_') {
+            0
+        } else {
+            path.find("/_").map(|slash| slash + 1)?
+        };
+        let (name, _) = path[at..].split_once('/')?;
+        Some(Place {
+            folder: at,
+            collection: &name[1..],
+        })
+    }
+
+    fn is_draft(&self, path: &str) -> bool {
+        path[self.folder..].starts_with("_drafts/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_folders_of_collections() {
+        for (path, place) in [
+            ("_posts/a.md", Some((0, "posts"))),
+            ("x/y/_posts/z/a.html", Some((4, "posts"))),
+            ("_drafts/moles.md", Some((0, "posts"))),
+            ("_notes/a.md", Some((0, "notes"))),
+            ("my/_notes/b/a.md", Some((3, "notes"))),
+            ("_posts", None),
+            ("a/b.md", None),
+        ] {
+            let found = Place::of(path).map(|place| (place.folder, place.collection));
+            assert_eq!(found, place, "{path}");
+        }
+    }
+}

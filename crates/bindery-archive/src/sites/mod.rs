@@ -1,0 +1,122 @@
+//! The conventions of site generators: which files are posts, and what their names and places say.
+pub(crate) mod folder;
+pub(crate) mod hugo;
+mod imported;
+pub(crate) mod jekyll;
+pub(crate) mod name;
+pub(crate) mod recognise;
+pub(crate) mod zola;
+
+use bindery_model::{Meta, Site};
+use bindery_parse::Shortcodes;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+use crate::SiteKind;
+use crate::storage::Storage;
+
+/// What is known of a document when its conventions are asked.
+pub(crate) struct Document<'a> {
+    /// Its file, from the root of the archive.
+    pub(crate) path: &'a str,
+    /// Its front matter,
+    pub(crate) own: &'a Map<String, Value>,
+    /// and that with what the site adds to it.
+    pub(crate) values: &'a Map<String, Value>,
+    /// The zone in which the site shows its dates.
+    pub(crate) zone: &'a TimeZone,
+}
+
+impl Document<'_> {
+    /// A text of the front matter that is not empty.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        let text = self.values.get(key)?.as_str()?.trim();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// The conventions of one kind of site, as one site sets them up.
+pub(crate) trait Conventions: Send + Sync {
+    /// Whether a file is a document: a post, or a page of a collection that the site writes.
+    fn is_document(&self, path: &str) -> bool;
+
+    /// The collection that a document is in.
+    fn collection<'p>(&self, _path: &'p str) -> &'p str {
+        "posts"
+    }
+
+    /// The values of a document: its front matter, with what the site adds to it.
+    fn values(&self, _path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+        own.clone()
+    }
+
+    /// Fills in what the place and the name of the file say, and what the generator reads in
+    /// another way than [`bindery_parse::metadata`].
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>);
+
+    /// The address of a document, relative to the site's root and percent-encoded.
+    fn url(&self, meta: &Meta, document: &Document<'_>) -> String;
+
+    /// Whether a document is on the site at that moment.
+    fn is_published(&self, document: &Document<'_>, _now: Timestamp) -> bool {
+        document.values.get("published") != Some(&Value::Bool(false))
+    }
+
+    /// When a document appears, where that is not its date.
+    fn appears(&self, _document: &Document<'_>) -> Option<Timestamp> {
+        None
+    }
+
+    /// Whether documents of the future are on the site.
+    fn shows_future(&self) -> bool {
+        true
+    }
+
+    /// Whether front matter is mostly longer than a few kilobytes.
+    fn has_long_heads(&self) -> bool {
+        false
+    }
+
+    /// Whether a document without a date is a fault.
+    fn needs_date(&self) -> bool {
+        false
+    }
+
+    /// Where the site puts a file.
+    fn address_of_file<'f>(&self, file: &'f str) -> &'f str {
+        file
+    }
+
+    /// The file, or the document, that a reference of this kind of site may mean, from the root of
+    /// the archive; those that come first are meant.
+    fn files(&self, _reference: &str, _document: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whose shortcodes are in the text of a document.
+    fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
+        None
+    }
+
+    /// What ends the excerpt of a post.
+    fn excerpt_separator(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// The conventions of a site.
+pub(crate) fn conventions(
+    kind: SiteKind,
+    site: &Site,
+    storage: &dyn Storage,
+) -> Box<dyn Conventions> {
+    match kind {
+        SiteKind::Jekyll => Box::new(jekyll::Jekyll::new(&site.configuration)),
+        SiteKind::Hugo => Box::new(hugo::Hugo::new(site, storage)),
+        SiteKind::Zola => Box::new(zola::Zola::new(&site.configuration)),
+        SiteKind::Folder => Box::new(folder::Folder),
+        SiteKind::Feed | SiteKind::WordPress => Box::new(imported::Imported::new(site)),
+        SiteKind::File => Box::new(folder::File),
+    }
+}

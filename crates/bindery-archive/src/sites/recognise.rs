@@ -1,0 +1,60 @@
+//! What kind of site an archive is, by its files.
+use super::hugo;
+use crate::SiteKind;
+use crate::storage::Storage;
+
+/// The most that is read of a configuration to tell whose it is.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Whether a file shows that its folder is a site's root.
+pub(crate) fn is_root_file(path: &str) -> bool {
+    path.starts_with("_config.")
+        || path.starts_with("_posts/")
+        || path == "zola.toml"
+        || hugo::configuration::is_file(path)
+}
+
+/// The kind of site.
+pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
+    let paths = storage.paths();
+    let has = |file: &str| {
+        paths
+            .binary_search_by(|path| path.as_str().cmp(file))
+            .is_ok()
+    };
+    let text = |file: &str| {
+        let bytes = storage.read(file, MAX_BYTES).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    // Zola spells its address in another way than Hugo, which may have the same file.
+    let has_content = paths.iter().any(|path| path.starts_with("content/"));
+    if has("zola.toml")
+        || has("config.toml") && has_content && has_key(&text("config.toml"), "base_url")
+    {
+        return SiteKind::Zola;
+    }
+    if paths.iter().any(|path| is_jekyll(path)) {
+        return SiteKind::Jekyll;
+    }
+    if paths.iter().any(|path| {
+        hugo::configuration::is_file(path)
+            && (has_content || path.contains("hugo.") || path.contains('/'))
+    }) {
+        return SiteKind::Hugo;
+    }
+    SiteKind::Folder
+}
+
+fn is_jekyll(path: &str) -> bool {
+    matches!(path, "_config.yml" | "_config.yaml" | "_config.toml")
+        || path.starts_with("_posts/")
+        || path.contains("/_posts/")
+}
+
+/// Whether a line of TOML or YAML sets this key.
+fn has_key(text: &str, key: &str) -> bool {
+    text.lines().any(|line| {
+        let rest = line.strip_prefix(key).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(['=', ':']))
+    })
+}
