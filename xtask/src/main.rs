@@ -1,7 +1,7 @@
 //! Chores of the repository. `cargo xtask help` lists them.
 #![forbid(unsafe_code)]
 
-mod books;
+mod bench;
 mod html;
 mod news;
 mod posts;
@@ -9,6 +9,7 @@ mod process;
 
 use std::path::PathBuf;
 
+use bench::BenchArguments;
 use clap::{Parser, Subcommand};
 
 /// Chores of the repository.
@@ -21,9 +22,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
-    /// Measure, beside peers, in one run
-    #[command(subcommand)]
-    Bench(Bench),
+    /// Measure, beside peers, in one run; without a name, the command on all its tasks
+    Bench {
+        #[command(subcommand)]
+        benchmark: Option<Bench>,
+        #[command(flatten)]
+        arguments: BenchArguments,
+    },
     /// Write a Jekyll archive of made-up Chinese news posts
     News {
         /// The folder to write
@@ -40,25 +45,24 @@ enum Bench {
     Html,
     /// Posts to models: beside Ruby's kramdown
     Posts,
+    /// Opening archives: beside reading the heads of their files
+    Reading(BenchArguments),
     /// Archives to books: beside pandoc and pigz
-    Epub {
-        /// Posts for the comparison with pandoc
-        #[arg(long, default_value_t = 2000)]
-        pandoc_posts: usize,
-        /// Posts for the comparison with pigz, and for peak memory
-        #[arg(long, default_value_t = 20_000)]
-        posts: usize,
-    },
+    Epub(BenchArguments),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
-        Chore::Bench(Bench::Html) => html::run(),
-        Chore::Bench(Bench::Posts) => posts::run(),
-        Chore::Bench(Bench::Epub {
-            pandoc_posts,
-            posts,
-        }) => books::run(pandoc_posts, posts),
+        Chore::Bench {
+            benchmark,
+            arguments,
+        } => match benchmark {
+            None => bench::run(&bench::ALL, &arguments),
+            Some(Bench::Html) => html::run(),
+            Some(Bench::Posts) => posts::run(),
+            Some(Bench::Reading(arguments)) => bench::run(&[bench::READING], &arguments),
+            Some(Bench::Epub(arguments)) => bench::run(&[bench::EPUB], &arguments),
+        },
         Chore::News { folder, posts } => news::write_archive(&folder, posts),
     }
 }

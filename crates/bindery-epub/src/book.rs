@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use bindery_model::{Progress, Report, Source, for_each_in_order};
+use bindery_model::{Progress, Report, Source, for_each_weighed_in_order};
 
 use crate::chapter::{Chapter, Chapters};
 use crate::contents::{self, Contents};
@@ -197,9 +197,10 @@ impl<W: Write> Book<'_, W> {
         let mut pages = contents.pages.iter().zip(self.first_page..).peekable();
         let mut place = 0;
         let mut result = Ok(());
-        for_each_in_order(
+        for_each_weighed_in_order(
             &places,
             options.jobs,
+            Chapter::weight,
             |&place| chapters.pack(place),
             |chapter| {
                 progress.advance(1);

@@ -45,6 +45,13 @@ pub(crate) struct Chapter<D> {
     pub(crate) failed: bool,
 }
 
+impl Chapter<Packed> {
+    /// The bytes of its documents.
+    pub(crate) fn weight(&self) -> usize {
+        self.documents.iter().map(|(_, packed)| packed.len()).sum()
+    }
+}
+
 const HTML: HtmlOptions = HtmlOptions {
     syntax: Syntax::Xhtml,
     heading_shift: 1,

@@ -20,12 +20,16 @@ const UTF_8: u16 = 1 << 11;
 const DATE: u16 = 0x0021;
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
-/// Beyond it text packs little better, and far slower.
-const LEVEL: i32 = 6;
+/// Level 6 makes books 2 % smaller, and packing twice as long; zlib's level 6 makes them 1 % smaller.
+const LEVEL: i32 = 1;
+/// Room that a thread keeps for the next content.
+const MAX_ROOM: usize = 1 << 20;
 
 thread_local! {
-    static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::new(
-        CompressionLvl::new(LEVEL).unwrap_or_default(),
+    /// A thread's compressor, and room for what it makes.
+    static COMPRESSOR: RefCell<(Compressor, Vec<u8>)> = RefCell::new((
+        Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()),
+        Vec::new(),
     ));
 }
 
@@ -41,12 +45,17 @@ pub(crate) struct Packed {
 impl Packed {
     /// Deflates; content that does not get smaller is stored.
     pub(crate) fn deflate(content: &[u8]) -> Packed {
-        let packed = COMPRESSOR.with_borrow_mut(|compressor| {
-            let mut bytes = vec![0; compressor.deflate_compress_bound(content.len())];
-            let length = compressor.deflate_compress(content, &mut bytes).ok()?;
-            bytes.truncate(length);
-            bytes.shrink_to_fit();
-            Some(bytes)
+        let packed = COMPRESSOR.with_borrow_mut(|(compressor, room)| {
+            let bound = compressor.deflate_compress_bound(content.len());
+            if room.len() < bound {
+                room.resize(bound, 0);
+            }
+            let length = compressor.deflate_compress(content, room).ok()?;
+            let packed = room[..length].to_vec();
+            if room.len() > MAX_ROOM {
+                *room = Vec::new();
+            }
+            Some(packed)
         });
         match packed.filter(|bytes| bytes.len() < content.len()) {
             Some(bytes) => Packed {

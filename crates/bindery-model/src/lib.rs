@@ -55,4 +55,4 @@ pub use report::Report;
 pub use site::Site;
 pub use source::{Entry, Posts, Source};
 pub use target::{ForbiddenScheme, Target, WebAddress};
-pub use window::for_each_in_order;
+pub use window::{for_each_in_order, for_each_weighed_in_order};

@@ -1,11 +1,19 @@
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::ops::{ControlFlow, Range};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How many results each thread may be ahead of the one that is taken next.
-const AHEAD_PER_THREAD: usize = 16;
+const AHEAD_PER_THREAD: usize = 64;
+
+/// How many items a thread takes at once: handing over one at a time costs more than many items do.
+const RUN: usize = 16;
+
+/// The weight at which a thread hands over what it has made, though more of its run is to come.
+const HEAVY_RUN: usize = 1 << 18;
+
+/// The weight of waiting results beyond which only the one that is needed next is made.
+const MAX_WAITING: usize = 64 << 20;
 
 /// Makes something of every item on `threads` threads (0: one for each core) and hands the results
 /// over in the order of the items.
@@ -31,6 +39,22 @@ pub fn for_each_in_order<T: Sync, R: Send>(
     items: &[T],
     threads: usize,
     make: impl Fn(&T) -> R + Sync,
+    consume: impl FnMut(R) -> ControlFlow<()>,
+) {
+    for_each_weighed_in_order(items, threads, |_| 0, make, consume);
+}
+
+/// The same for results that may be large: `weigh` tells the bytes of one. When 64 MiB wait, only
+/// the result that is needed next is made.
+///
+/// # Panics
+///
+/// Where `make` panics.
+pub fn for_each_weighed_in_order<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    weigh: impl Fn(&R) -> usize + Sync,
+    make: impl Fn(&T) -> R + Sync,
     mut consume: impl FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = match threads {
@@ -46,36 +70,113 @@ pub fn for_each_in_order<T: Sync, R: Send>(
         }
         return;
     }
-    let window = Window::new(threads * AHEAD_PER_THREAD);
+    let window = Window::new(items.len(), threads);
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         for _ in 0..threads {
-            let (sender, window, make) = (sender.clone(), &window, &make);
-            scope.spawn(move || {
-                let _guard = StopOnPanic(window);
-                while let Some(index) = window.take_next(items.len()) {
-                    if sender.send((index, make(&items[index]))).is_err() {
-                        break;
-                    }
-                }
-            });
+            let (window, weigh, make) = (&window, &weigh, &make);
+            let handover = Handover::new(sender.clone());
+            scope.spawn(move || work(items, window, weigh, make, handover));
         }
         drop(sender);
         let _guard = StopOnPanic(&window);
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        'all: for (index, result) in receiver {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&next) {
-                next += 1;
-                window.advance(next);
-                if consume(result).is_break() {
-                    break 'all;
+        'all: for made in receiver {
+            waiting.insert(made.first, made);
+            while let Some(made) = waiting.remove(&next) {
+                next += made.results.len();
+                for result in made.results {
+                    if consume(result).is_break() {
+                        break 'all;
+                    }
                 }
+                window.advance(next, made.weight);
             }
         }
         window.stop();
     });
+}
+
+/// What each thread does.
+fn work<T, R>(
+    items: &[T],
+    window: &Window,
+    weigh: impl Fn(&R) -> usize,
+    make: impl Fn(&T) -> R,
+    mut handover: Handover<R>,
+) {
+    let _guard = StopOnPanic(window);
+    while let Some(run) = window.take_run() {
+        for index in run {
+            // The others may wait for what is in hand, so nothing is in hand while this waits.
+            if !window.is_open(index) && (handover.send().is_break() || !window.wait_for(index)) {
+                return;
+            }
+            let result = make(&items[index]);
+            let weight = weigh(&result);
+            window.add(weight);
+            if handover.add(index, result, weight).is_break() {
+                return;
+            }
+        }
+        if handover.send().is_break() {
+            return;
+        }
+    }
+}
+
+/// Results of neighbouring items.
+struct Made<R> {
+    first: usize,
+    results: Vec<R>,
+    weight: usize,
+}
+
+/// What a thread has made and not handed over yet.
+struct Handover<R> {
+    sender: Sender<Made<R>>,
+    made: Made<R>,
+}
+
+impl<R> Handover<R> {
+    fn new(sender: Sender<Made<R>>) -> Handover<R> {
+        let made = Made {
+            first: 0,
+            results: Vec::new(),
+            weight: 0,
+        };
+        Handover { sender, made }
+    }
+
+    /// Adds the result of the item that follows the last one, or of any if there is none.
+    fn add(&mut self, index: usize, result: R, weight: usize) -> ControlFlow<()> {
+        if self.made.results.is_empty() {
+            self.made.first = index;
+        }
+        self.made.results.push(result);
+        self.made.weight += weight;
+        if self.made.weight >= HEAVY_RUN {
+            return self.send();
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Breaks where nobody takes results any more.
+    fn send(&mut self) -> ControlFlow<()> {
+        if self.made.results.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let made = Made {
+            first: self.made.first,
+            results: std::mem::take(&mut self.made.results),
+            weight: std::mem::take(&mut self.made.weight),
+        };
+        match self.sender.send(made) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
 }
 
 /// Lets every thread go when one panics; the others would wait for its result for ever.
@@ -91,55 +192,102 @@ impl Drop for StopOnPanic<'_> {
 
 /// Which items may be worked on.
 struct Window {
-    size: usize,
-    next: AtomicUsize,
-    stopped: AtomicBool,
-    consumed: Mutex<usize>,
+    items: usize,
+    threads: usize,
+    state: Mutex<State>,
     moved: Condvar,
 }
 
+#[derive(Default)]
+struct State {
+    /// The first item that no thread has taken.
+    next: usize,
+    /// How many results were consumed.
+    consumed: usize,
+    /// The weight of the results that were made and not consumed.
+    waiting: usize,
+    /// How many threads wait.
+    sleeping: usize,
+    stopped: bool,
+}
+
 impl Window {
-    fn new(size: usize) -> Window {
+    fn new(items: usize, threads: usize) -> Window {
         Window {
-            size,
-            next: AtomicUsize::new(0),
-            stopped: AtomicBool::new(false),
-            consumed: Mutex::new(0),
+            items,
+            threads,
+            state: Mutex::default(),
             moved: Condvar::new(),
         }
     }
 
-    /// The index of the next item, once it lies within the window; `None` at the end.
-    fn take_next(&self, count: usize) -> Option<usize> {
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        if index >= count {
-            return None;
-        }
-        let mut consumed = self.consumed.lock().unwrap_or_else(PoisonError::into_inner);
-        while index >= *consumed + self.size && !self.stopped.load(Ordering::Relaxed) {
-            consumed = self
-                .moved
-                .wait(consumed)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        (!self.stopped.load(Ordering::Relaxed)).then_some(index)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn advance(&self, consumed: usize) {
-        *self.consumed.lock().unwrap_or_else(PoisonError::into_inner) = consumed;
-        self.moved.notify_all();
+    /// The next items that no thread has taken; `None` at the end. Runs get short at the end, so
+    /// that all threads end together.
+    fn take_run(&self) -> Option<Range<usize>> {
+        let mut state = self.lock();
+        if state.stopped || state.next >= self.items {
+            return None;
+        }
+        let start = state.next;
+        let share = (self.items - start) / (2 * self.threads);
+        state.next = start + share.clamp(1, RUN);
+        Some(start..state.next)
+    }
+
+    fn may_make(&self, index: usize, state: &State) -> bool {
+        let is_near = index < state.consumed + self.threads * AHEAD_PER_THREAD;
+        index == state.consumed || is_near && state.waiting <= MAX_WAITING
+    }
+
+    /// Whether an item may be worked on now.
+    fn is_open(&self, index: usize) -> bool {
+        let state = self.lock();
+        !state.stopped && self.may_make(index, &state)
+    }
+
+    /// Waits until an item may be worked on; false if none may any more.
+    fn wait_for(&self, index: usize) -> bool {
+        let mut state = self.lock();
+        while !state.stopped && !self.may_make(index, &state) {
+            state.sleeping += 1;
+            state = self
+                .moved
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+            state.sleeping -= 1;
+        }
+        !state.stopped
+    }
+
+    fn add(&self, weight: usize) {
+        if weight > 0 {
+            self.lock().waiting += weight;
+        }
+    }
+
+    fn advance(&self, consumed: usize, weight: usize) {
+        let mut state = self.lock();
+        state.consumed = consumed;
+        state.waiting -= weight;
+        if state.sleeping > 0 {
+            self.moved.notify_all();
+        }
     }
 
     fn stop(&self) {
-        let guard = self.consumed.lock().unwrap_or_else(PoisonError::into_inner);
-        self.stopped.store(true, Ordering::Relaxed);
-        drop(guard);
+        self.lock().stopped = true;
         self.moved.notify_all();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -211,5 +359,32 @@ mod tests {
             );
         });
         assert!(result.is_err());
+    }
+
+    #[test]
+    fn large_results_do_not_pile_up() {
+        const LARGE: usize = 16 << 20;
+        let items: Vec<usize> = (0..400).collect();
+        let (made, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut seen = 0;
+        for_each_weighed_in_order(
+            &items,
+            4,
+            |_| LARGE,
+            |&n| {
+                made.fetch_add(1, Ordering::SeqCst);
+                n
+            },
+            |n| {
+                assert_eq!(n, seen);
+                std::thread::sleep(std::time::Duration::from_micros(200));
+                most.fetch_max(made.load(Ordering::SeqCst) - seen, Ordering::SeqCst);
+                seen += 1;
+                ControlFlow::Continue(())
+            },
+        );
+        assert_eq!(seen, items.len());
+        // Four of them weigh as much as may wait, and each thread may have one in hand.
+        assert!(most.into_inner() <= 4 + 4 + 1);
     }
 }

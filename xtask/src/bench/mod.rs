@@ -1,0 +1,68 @@
+//! Tasks, each done by Bindery and by its peers on the same input in the same run, in turn.
+//!
+//! A benchmark is a function that makes [`Task`]s: `inspect::tasks`, `epub::tasks`. [`run`] measures
+//! and prints them.
+mod epub;
+mod input;
+mod peers;
+mod reading;
+mod table;
+mod task;
+
+use std::io::Write;
+
+use clap::Args;
+
+pub(crate) use input::Input;
+pub(crate) use task::{Program, Task};
+
+/// How the benchmarks are run.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BenchArguments {
+    /// Posts of the large inputs; a tenth of them is enough to see whether all works
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) posts: usize,
+    /// How often each program runs
+    #[arg(long, default_value_t = 5)]
+    pub(crate) runs: usize,
+    /// Print the results as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only the tasks whose name contains this
+    #[arg(long, value_name = "WORD")]
+    pub(crate) only: Option<String>,
+}
+
+/// Makes the tasks of a benchmark.
+pub(crate) type Tasks = fn(&BenchArguments, &Input) -> anyhow::Result<Vec<Task>>;
+
+/// Every benchmark of the command, in the order of the table.
+pub(crate) const ALL: [Tasks; 2] = [reading::tasks, epub::tasks];
+/// The benchmark of reading: `inspect`, and the cache.
+pub(crate) const READING: Tasks = reading::tasks;
+/// The benchmark of books.
+pub(crate) const EPUB: Tasks = epub::tasks;
+
+/// Runs benchmarks and prints their table.
+pub(crate) fn run(benchmarks: &[Tasks], arguments: &BenchArguments) -> anyhow::Result<()> {
+    let input = Input::new()?;
+    let mut results = Vec::new();
+    for tasks in benchmarks {
+        for task in tasks(arguments, &input)? {
+            let only = arguments.only.as_deref().unwrap_or_default();
+            if !task.name.contains(only) {
+                continue;
+            }
+            let measured = task.measure(arguments.runs)?;
+            if !arguments.json {
+                print!("{}", table::of(&measured));
+                std::io::stdout().flush()?;
+            }
+            results.push(measured);
+        }
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&results)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Other programs, where they are installed.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Program;
+use crate::news;
+
+/// Whether a program is on the path.
+pub(crate) fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+/// A shell's pipeline over all posts of an archive, where its program is installed.
+pub(crate) fn pipeline(
+    name: &str,
+    program: &str,
+    how: &'static str,
+    archive: &Path,
+    posts: usize,
+) -> Program {
+    if !is_installed(program) {
+        return Program::missing(name, how);
+    }
+    let mut command = Command::new("sh");
+    let read = "find . -name '*.md' -exec cat {} +";
+    let script = match name.strip_prefix("cat | ") {
+        Some(rest) => format!("{read} | {rest} > /dev/null"),
+        None => format!("{read} > /dev/null"),
+    };
+    command
+        .args(["-c", &script])
+        .current_dir(archive.join("_posts"));
+    Program::command(name, posts, command)
+}
+
+/// pandoc on one Markdown file of `posts` posts, for it cannot read an archive.
+pub(crate) fn pandoc(
+    name: &str,
+    posts: usize,
+    folder: &Path,
+    arguments: &[&str],
+) -> anyhow::Result<Program> {
+    let Some(pandoc) = find_pandoc() else {
+        return Ok(Program::missing(
+            name,
+            "`pip install pypandoc_binary`, or install pandoc 3",
+        ));
+    };
+    let input = folder.join(format!("pandoc-{posts}.md"));
+    let text: String = (0..posts)
+        .map(news::Post::new)
+        .map(|post| format!("# {}\n\n{}\n\n", post.title, post.body))
+        .collect();
+    fs::write(&input, text)?;
+    let mut command = Command::new(pandoc);
+    command
+        .args([
+            "--from",
+            "markdown-yaml_metadata_block",
+            "--metadata",
+            "title=x",
+        ])
+        .args(arguments)
+        .arg(input);
+    Ok(Program::command(name, posts, command))
+}
+
+/// pandoc on the path, or the one that a Python package carries.
+fn find_pandoc() -> Option<PathBuf> {
+    if is_installed("pandoc") {
+        return Some("pandoc".into());
+    }
+    let script = "import pypandoc; print(pypandoc.get_pandoc_path())";
+    let output = Command::new("python3").args(["-c", script]).output().ok()?;
+    let path = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| PathBuf::from(path.trim()))
+}

@@ -1,0 +1,65 @@
+//! Results for people, as a table that Markdown reads too.
+use std::fmt::Write as _;
+
+use super::task::{Measured, Row, Spread};
+
+/// The table of one task.
+pub(crate) fn of(measured: &Measured) -> String {
+    let mut out = format!(
+        "\n### {}\n\n| program | seconds | processor | peak memory | × bindery, by the post | bar |\n\
+         | --- | --- | --- | --- | --- | --- |\n",
+        measured.task
+    );
+    for row in &measured.rows {
+        let _ = writeln!(out, "| {} |", cells(row).join(" | "));
+    }
+    out
+}
+
+fn cells(row: &Row) -> [String; 6] {
+    if let Some(how) = row.not_run {
+        let [a, b, c, d] = [const { String::new() }; 4];
+        return [row.program.clone(), format!("not run: {how}"), a, b, c, d];
+    }
+    let memory = row.peak_memory.filter(|&bytes| bytes > 0);
+    let bar = row.bar.map(|bar| {
+        let met = row.ratio.is_some_and(|ratio| ratio.median >= bar);
+        format!("≥ {bar}: {}", if met { "met" } else { "missed" })
+    });
+    [
+        row.program.clone(),
+        row.time.map(shown).unwrap_or_default(),
+        row.processor_time
+            .filter(|time| time.most > 0.0)
+            .map(|time| number(time.median))
+            .unwrap_or_default(),
+        memory
+            .map(|bytes| format!("{} MB", bytes / 1_000_000))
+            .unwrap_or_default(),
+        row.ratio.map(shown).unwrap_or_default(),
+        bar.unwrap_or_default(),
+    ]
+}
+
+/// `1.50 (1.45–1.60)`
+fn shown(spread: Spread) -> String {
+    let Spread {
+        least,
+        median,
+        most,
+    } = spread;
+    if number(least) == number(most) {
+        return number(median);
+    }
+    format!("{} ({}–{})", number(median), number(least), number(most))
+}
+
+/// Three digits that say something.
+fn number(value: f64) -> String {
+    match value {
+        100.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        1.0.. => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    }
+}
