@@ -16,6 +16,7 @@ mod names;
 mod rss;
 mod sniff;
 mod split;
+mod wordpress;
 
 use std::fs::File;
 use std::io;
@@ -32,6 +33,7 @@ use document::Document;
 use entry::{Fields, Head};
 use names::Names;
 use split::Piece;
+use wordpress::{Export, LeftOut};
 
 /// How feeds are named in a folder.
 const ENDINGS: [&str; 6] = ["xml", "rss", "atom", "rdf", "json", "wxr"];
@@ -95,6 +97,8 @@ struct Source {
     document: Document,
     names: Names,
     head: Head,
+    /// What an export of WordPress says beside its posts.
+    export: Option<Export>,
     pieces: Vec<Piece>,
 }
 
@@ -134,7 +138,12 @@ impl Imported {
     /// What the files say of the site.
     pub(crate) fn configuration(&self) -> Map<String, Value> {
         let heads: Vec<&Head> = self.sources.iter().map(|source| &source.head).collect();
-        entry::configuration(&heads)
+        let mut configuration = entry::configuration(&heads);
+        if self.sources.iter().any(|source| source.export.is_some()) {
+            // It is a whole site, whose feeds have the newest posts.
+            configuration.remove("feed");
+        }
+        configuration
     }
 
     /// The entry that a path stands for.
@@ -178,7 +187,9 @@ impl Storage for Imported {
                 format!("it is longer than {limit} bytes; --max-file-size lifts that limit");
             return Err(io::Error::other(message));
         }
-        source.read(&piece, diagnostics).map(String::into_bytes)
+        source
+            .read(path, &piece, diagnostics)
+            .map(String::into_bytes)
     }
 
     fn is_entry(&self, path: &str) -> bool {
@@ -211,6 +222,7 @@ impl Source {
             document,
             names: Names::default(),
             head: Head::default(),
+            export: None,
             pieces: Vec::new(),
         };
         if format == Format::Json {
@@ -222,9 +234,29 @@ impl Source {
                 Format::Atom => atom::head(&split),
                 _ => rss::head(&split),
             };
+            source.export = (format == Format::WordPress).then(|| Export::new(&split));
             (source.names, source.pieces) = (split.names, split.pieces);
+            source.keep_posts(diagnostics).map_err(unreadable)?;
         }
         Ok(source)
+    }
+
+    /// Leaves out what an export holds beside posts.
+    fn keep_posts(&mut self, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
+        let Some(export) = &mut self.export else {
+            return Ok(());
+        };
+        let mut left_out = LeftOut::default();
+        let mut posts = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let text = self.document.read(piece.start, piece.end)?;
+            if export.is_post(&text, &self.names, &mut left_out) {
+                posts.push(*piece);
+            }
+        }
+        self.pieces = posts;
+        diagnostics.extend(left_out.diagnostic());
+        Ok(())
     }
 
     fn split_json(&mut self) -> Result<(), Box<Diagnostic>> {
@@ -250,11 +282,18 @@ impl Source {
     fn entry_path(&self, index: usize) -> String {
         let count = self.pieces.len();
         let width = count.to_string().len();
-        format!("{}/{:0width$}.html", self.path, count - index)
+        let number = match self.format {
+            Format::WordPress => index + 1,
+            _ => count - index,
+        };
+        format!("{}/{number:0width$}.html", self.path)
     }
 
     fn index_of(&self, number: usize) -> Option<usize> {
-        self.pieces.len().checked_sub(number).filter(|_| number > 0)
+        match self.format {
+            Format::WordPress => number.checked_sub(1),
+            _ => self.pieces.len().checked_sub(number).filter(|_| number > 0),
+        }
     }
 
     fn place(&self, piece: &Piece) -> Location {
@@ -266,7 +305,12 @@ impl Source {
         }
     }
 
-    fn read(&self, piece: &Piece, diagnostics: &mut Vec<Diagnostic>) -> io::Result<String> {
+    fn read(
+        &self,
+        path: &str,
+        piece: &Piece,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> io::Result<String> {
         let text = self.document.read(piece.start, piece.end)?;
         self.tell_faults(piece, &text, diagnostics);
         let text = match self.format {
@@ -277,6 +321,13 @@ impl Source {
         let fields: Fields = match self.format {
             Format::Json => json::entry(&text, &self.head),
             Format::Atom => atom::entry(&text, &self.names, &self.head),
+            Format::WordPress => {
+                let export = self.export.as_ref();
+                let read = |export: &Export| {
+                    export.entry(&text, path, &self.names, &self.head, diagnostics)
+                };
+                export.map(read).unwrap_or_default()
+            }
             _ => rss::entry(&text, &self.names, &self.head),
         };
         Ok(fields.to_document())

@@ -9,7 +9,7 @@ use super::names::Names;
 /// Bytes that are read at once.
 const WINDOW: usize = 1 << 20;
 /// How much of what is said of a feed as a whole is kept.
-const MAX_HEAD: usize = 1 << 20;
+const MAX_HEAD: usize = 16 << 20;
 
 /// The parts of a feed.
 #[derive(Debug, Default)]

@@ -4,23 +4,36 @@ use bindery_parse::date;
 use url::Url;
 
 use super::{Conventions, Document, folder};
+use crate::SiteKind;
 
 /// A feed, or an export of WordPress.
 pub(crate) struct Imported {
     /// The address of the site, empty where there is none.
     root: String,
+    is_export: bool,
 }
 
 impl Imported {
     pub(crate) fn new(site: &Site) -> Imported {
-        let root = site.absolute("").unwrap_or_default();
-        Imported { root }
+        Imported {
+            root: site.absolute("").unwrap_or_default(),
+            is_export: site.kind == SiteKind::WordPress.name(),
+        }
     }
 }
 
 impl Conventions for Imported {
     fn is_document(&self, _path: &str) -> bool {
         true
+    }
+
+    /// WordPress keeps posts of the future back.
+    fn shows_future(&self) -> bool {
+        !self.is_export
+    }
+
+    fn excerpt_separator(&self) -> Option<&str> {
+        self.is_export.then_some("<!--more-->")
     }
 
     fn has_long_heads(&self) -> bool {

@@ -1,0 +1,138 @@
+use bindery_model::Source as _;
+
+use crate::{Archive, Options, from_bytes};
+
+const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
+<!-- This is a WordPress eXtended RSS file -->
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Shed &amp; co</title><link>https://shed.example</link><description>About</description><language>en-GB</language>
+<wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://shed.example</wp:base_blog_url>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login><![CDATA[ada]]></wp:author_login><wp:author_email><![CDATA[ada@shed.example]]></wp:author_email>
+<wp:author_display_name><![CDATA[Ada Thorne]]></wp:author_display_name></wp:author>
+<item><title><![CDATA[Beans &amp; <em>peas</em>]]></title><link>https://shed.example/2024/03/beans/</link><dc:creator><![CDATA[ada]]></dc:creator>
+<guid isPermaLink="false">https://shed.example/?p=5</guid>
+<content:encoded><![CDATA[First <b>line</b>
+second line
+
+[caption id="a" width="3"]<img src="/wp-content/bean.jpg" alt="bean" /> A bean[/caption]
+<!--more-->
+See <a href="https://shed.example/?page_id=6">us</a> [box]inside[/box].
+]]></content:encoded><excerpt:encoded><![CDATA[Short]]></excerpt:encoded>
+<wp:post_id>5</wp:post_id><wp:post_date><![CDATA[2024-03-10 08:00:00]]></wp:post_date><wp:post_date_gmt><![CDATA[2024-03-10 07:00:00]]></wp:post_date_gmt>
+<wp:post_modified><![CDATA[2024-07-01 10:00:00]]></wp:post_modified><wp:post_modified_gmt><![CDATA[2024-07-01 08:00:00]]></wp:post_modified_gmt>
+<wp:post_name><![CDATA[beans]]></wp:post_name><wp:status><![CDATA[publish]]></wp:status><wp:post_type><![CDATA[post]]></wp:post_type>
+<category domain="category" nicename="r-d"><![CDATA[R&amp;D]]></category><category domain="post_tag" nicename="bean"><![CDATA[bean tag]]></category>
+<wp:postmeta><wp:meta_key><![CDATA[_thumbnail_id]]></wp:meta_key><wp:meta_value><![CDATA[7]]></wp:meta_value></wp:postmeta>
+<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_content><![CDATA[<item>no item</item>]]></wp:comment_content></wp:comment></item>
+<item><title>About</title><link>https://shed.example/?page_id=6</link><content:encoded><![CDATA[<!-- wp:paragraph --><p>Us</p><!-- /wp:paragraph -->]]></content:encoded>
+<wp:post_id>6</wp:post_id><wp:post_date>2024-01-01 00:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>
+<item><title>bean</title><wp:post_id>7</wp:post_id><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type>
+<wp:attachment_url><![CDATA[https://shed.example/wp-content/bean.jpg]]></wp:attachment_url></item>
+<item><title>Not yet</title><wp:post_id>8</wp:post_id><wp:post_date>2024-05-01 00:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>
+<wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Mine</title><wp:post_id>9</wp:post_id><wp:status>private</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Gone</title><wp:post_id>10</wp:post_id><wp:status>trash</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Soon</title><wp:post_id>11</wp:post_id><wp:post_date>2999-01-01 00:00:00</wp:post_date><wp:post_date_gmt>2999-01-01 00:00:00</wp:post_date_gmt><wp:status>future</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Rake</title><link>https://shed.example/tool/rake/</link><wp:post_id>12</wp:post_id><wp:post_date>2024-02-01 00:00:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>tool</wp:post_type></item>
+</channel></rss>"#;
+
+fn open(change: impl FnOnce(&mut Options)) -> Archive {
+    let mut options = Options::default();
+    change(&mut options);
+    from_bytes("export.xml", EXPORT.as_bytes().to_vec(), &options).unwrap()
+}
+
+fn titles(archive: &Archive) -> Vec<&str> {
+    archive
+        .entries()
+        .iter()
+        .map(|entry| entry.meta.title.as_str())
+        .collect()
+}
+
+#[test]
+fn an_export_is_a_site_with_posts() {
+    let archive = open(|_| {});
+    let site = archive.site();
+    assert_eq!(
+        (site.kind.as_str(), site.title.as_str()),
+        ("wordpress", "Shed & co")
+    );
+    assert_eq!(site.url.as_deref(), Some("https://shed.example"));
+    assert_eq!(titles(&archive), ["Beans & peas"]);
+    let facts = archive.facts();
+    assert_eq!(
+        (
+            facts.drafts,
+            facts.unpublished,
+            facts.future,
+            facts.other_collections
+        ),
+        (1, 1, 1, 2)
+    );
+    let note = archive.diagnostics()[0].to_string();
+    assert_eq!(
+        note,
+        "note: left out of the export: 1 comments, 1 posts in the trash [wordpress.left-out]"
+    );
+}
+
+#[test]
+fn a_post_keeps_what_wordpress_knows_of_it() {
+    let archive = open(|_| {});
+    let parsed = archive.read(&archive.entries()[0]).unwrap();
+    let (post, meta) = (&parsed.post, &parsed.post.meta);
+    assert_eq!(
+        (meta.url.as_str(), meta.slug.as_str()),
+        ("/2024/03/beans/", "beans")
+    );
+    assert_eq!(meta.id.as_deref(), Some("https://shed.example/?p=5"));
+    assert_eq!(meta.date.unwrap().to_string(), "2024-03-10T08:00:00+01:00");
+    assert_eq!(
+        meta.updated.unwrap().to_string(),
+        "2024-07-01T10:00:00+02:00"
+    );
+    assert_eq!(
+        (
+            meta.authors[0].name.as_str(),
+            meta.authors[0].email.as_deref()
+        ),
+        ("Ada Thorne", Some("ada@shed.example"))
+    );
+    assert_eq!(
+        (&meta.categories[..], &meta.tags[..]),
+        (&["R&D".to_owned()][..], &["bean tag".to_owned()][..])
+    );
+    assert_eq!(meta.description.as_deref(), Some("Short"));
+    assert!(format!("{:?}", meta.image).contains("https://shed.example/wp-content/bean.jpg"));
+    let blocks = format!("{:?}", post.blocks);
+    assert!(
+        blocks.contains("Post { path: \"export.xml/2.html\""),
+        "{blocks}"
+    );
+    assert!(
+        blocks.contains("WebAddress(\"https://shed.example/wp-content/bean.jpg\")"),
+        "{blocks}"
+    );
+    let text = bindery_model::Block::text_of(&post.blocks);
+    assert_eq!(
+        text.trim(),
+        "First line\nsecond line\nA bean\nSee us inside."
+    );
+    let excerpt = bindery_model::Block::text_of(post.excerpt.as_deref().unwrap());
+    assert_eq!(excerpt.trim(), "First line\nsecond line\nA bean");
+    let told = parsed.diagnostics[0].to_string();
+    assert_eq!(
+        told,
+        "export.xml:9:1: warning: the shortcode [box] is not known [wordpress.shortcode]"
+    );
+}
+
+#[test]
+fn pages_and_other_kinds_are_collections() {
+    let archive = open(|options| options.collections = vec!["pages".to_owned(), "tool".to_owned()]);
+    assert_eq!(titles(&archive), ["About", "Rake"]);
+    let archive = open(|options| (options.drafts, options.future) = (Some(true), Some(true)));
+    assert_eq!(titles(&archive), ["Beans & peas", "Not yet", "Soon"]);
+}
