@@ -17,7 +17,7 @@ use crate::navigation::{self, Landmarks};
 use crate::package_document::{ManifestItem, PictureAccess, package_document};
 use crate::plan::{Plan, chapter_name};
 use crate::zip_writer::{Packed, ZipWriter};
-use crate::{Error, Options, colophon, title_page};
+use crate::{Error, Options, colophon, highlight, title_page};
 
 const COLOPHON: &str = "colophon.xhtml";
 
@@ -80,6 +80,7 @@ pub(crate) fn write(
         indexes: &indexes,
         metadata: &metadata,
         labels,
+        highlight: options.highlight,
         limit: options.max_document_size,
     };
     progress.begin(entries.len() as u64);
@@ -258,6 +259,9 @@ pub(crate) fn style_sheet(options: &Options) -> String {
     let mut css = String::new();
     if !options.css_only {
         css.push_str(include_str!("style.css"));
+        if options.highlight {
+            css.push_str(highlight::STYLE_SHEET);
+        }
     }
     if options.vertical {
         css.push_str(include_str!("vertical.css"));

@@ -15,6 +15,7 @@ use crate::ids::for_each_id;
 use crate::images::{Picture, Pictures};
 use crate::index::{Indexes, Kind};
 use crate::labels::Labels;
+use crate::language;
 use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
 use crate::plan::{Plan, chapter_name};
@@ -30,6 +31,7 @@ pub(crate) struct Chapters<'a> {
     pub(crate) indexes: &'a Indexes<'a>,
     pub(crate) metadata: &'a Metadata,
     pub(crate) labels: &'a Labels,
+    pub(crate) highlight: bool,
     pub(crate) limit: usize,
 }
 
@@ -92,6 +94,8 @@ impl Chapters<'_> {
             }
         };
         headings::nest(&mut post);
+        let language = language::of_post(&post, &self.metadata.language);
+        let language = language.as_deref().unwrap_or(&self.metadata.language);
         let mut targets = ChapterTargets {
             site: self.source.site(),
             pictures: self.pictures,
@@ -99,13 +103,14 @@ impl Chapters<'_> {
             path: &entry.meta.path,
             url: &post.meta.url,
             ids: ids_of(&[split::whole(&post)], &post, &[String::new()]),
+            highlight: self.highlight,
             used: RefCell::default(),
             access: Cell::default(),
             diagnostics: RefCell::default(),
         };
-        let mut documents = vec![(name, self.whole(place, &post, &targets))];
+        let mut documents = vec![(name, self.whole(place, &post, language, &targets))];
         if documents[0].1.len() > self.limit {
-            documents = self.split(place, &post, &mut targets);
+            documents = self.split(place, &post, language, &mut targets);
         }
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
         Chapter {
@@ -117,17 +122,15 @@ impl Chapters<'_> {
         }
     }
 
-    fn language_of<'p>(&'p self, post: &'p Post) -> &'p str {
-        post.meta
-            .language
-            .as_deref()
-            .filter(|tag| !tag.is_empty())
-            .unwrap_or(&self.metadata.language)
-    }
-
-    fn whole(&self, place: usize, post: &Post, targets: &ChapterTargets<'_>) -> String {
+    fn whole(
+        &self,
+        place: usize,
+        post: &Post,
+        language: &str,
+        targets: &ChapterTargets<'_>,
+    ) -> String {
         let mut out = String::with_capacity(1 << 12);
-        document::open(&mut out, &post.meta.title, self.language_of(post), None);
+        document::open(&mut out, &post.meta.title, language, None);
         self.write_header(post, &mut out);
         write_blocks(&post.blocks, &post.footnotes, &HTML, targets, &mut out);
         self.write_neighbours(place, &mut out);
@@ -164,7 +167,7 @@ impl Chapters<'_> {
         for (word, at) in before.into_iter().chain(after) {
             out.push_str("<p>");
             out.push_str(word);
-            out.push_str(": <a");
+            out.push_str("<a");
             push_attribute(out, "href", &chapter_name(at));
             out.push('>');
             push_text(out, label(posts[at]));
@@ -178,6 +181,7 @@ impl Chapters<'_> {
         &self,
         place: usize,
         post: &Post,
+        language: &str,
         targets: &mut ChapterTargets<'_>,
     ) -> Vec<(String, String)> {
         let name = chapter_name(place);
@@ -197,7 +201,7 @@ impl Chapters<'_> {
         let mut documents = Vec::with_capacity(parts.len());
         for (at, (part, name)) in parts.into_iter().zip(&names).enumerate() {
             let mut out = String::with_capacity(self.limit + (1 << 12));
-            document::open(&mut out, &post.meta.title, self.language_of(post), None);
+            document::open(&mut out, &post.meta.title, language, None);
             if at == 0 {
                 self.write_header(post, &mut out);
             }

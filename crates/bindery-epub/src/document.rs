@@ -1,6 +1,8 @@
 //! The XHTML around a text.
 use bindery_html::{push_attribute, push_text};
 
+use crate::language::is_right_to_left;
+
 /// The style sheet's path from the package document.
 pub(crate) const STYLE_SHEET: &str = "style.css";
 
@@ -13,6 +15,9 @@ pub(crate) fn open(out: &mut String, title: &str, language: &str, body_type: Opt
     );
     push_attribute(out, "lang", language);
     push_attribute(out, "xml:lang", language);
+    if is_right_to_left(language) {
+        push_attribute(out, "dir", "rtl");
+    }
     out.push_str(">\n<head>\n<meta charset=\"UTF-8\"/>\n<title>");
     push_text(out, title);
     out.push_str("</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"");

@@ -53,6 +53,7 @@ pub fn add_to_builder(
         indexes: &Indexes::default(),
         metadata: &metadata,
         labels,
+        highlight: options.highlight,
         limit: options.max_document_size,
     };
     let css = style_sheet(options);

@@ -1,7 +1,12 @@
 //! The few words that the book itself says, by language.
+mod east_asian;
+mod european;
+
 use bindery_model::DateTime;
 
 use crate::package_document::PictureAccess;
+use east_asian::{CHINESE, JAPANESE, KOREAN, TRADITIONAL_CHINESE};
+use european::{ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, RUSSIAN, SPANISH};
 
 /// What a book says in a language.
 #[derive(Debug)]
@@ -28,67 +33,31 @@ pub(crate) struct Labels {
     accessible: &'static str,
     described: &'static str,
     undescribed: &'static str,
-    chinese_dates: bool,
+    /// Forms of dates, where `{month}` is the name of the month.
+    day: &'static str,
+    month: &'static str,
+    year: &'static str,
+    months: [&'static str; 12],
 }
 
-const ENGLISH: Labels = Labels {
-    contents: "Contents",
-    start: "Beginning",
-    cover: "Cover",
-    title_page: "Title page",
-    colophon: "About this book",
-    original: "Original",
-    undated: "Undated",
-    posts: "Posts",
-    made_from: "Made by Bindery from",
-    left_out: "What was repaired or left out, and how often:",
-    nothing_left_out: "Nothing had to be repaired or left out.",
-    index: "Index",
-    categories: "Categories",
-    tags: "Tags",
-    authors: "Authors",
-    others: "Others",
-    previous: "Previous",
-    next: "Next",
-    unreadable: "This post could not be read:",
-    accessible: "The text flows, and has headings and a table of contents.",
-    described: " Every picture has a description.",
-    undescribed: " Some pictures have no description.",
-    chinese_dates: false,
-};
-
-const CHINESE: Labels = Labels {
-    contents: "目录",
-    start: "正文",
-    cover: "封面",
-    title_page: "书名页",
-    colophon: "关于本书",
-    original: "原文",
-    undated: "无日期",
-    posts: "篇数",
-    made_from: "由 Bindery 制作，来源：",
-    left_out: "以下内容经过修复或省略（次数）：",
-    nothing_left_out: "没有任何修复或省略。",
-    index: "索引",
-    categories: "分类",
-    tags: "标签",
-    authors: "作者",
-    others: "其他",
-    previous: "上一篇",
-    next: "下一篇",
-    unreadable: "本篇无法读取：",
-    accessible: "正文可以重排，有标题和目录。",
-    described: "所有图片都有说明。",
-    undescribed: "部分图片没有说明。",
-    chinese_dates: true,
-};
-
 impl Labels {
+    /// The words of a language; English where its own are not known.
     pub(crate) fn of(language: &str) -> &'static Labels {
-        if language.split('-').next() == Some("zh") {
-            &CHINESE
-        } else {
-            &ENGLISH
+        let mut parts = language.split('-');
+        match parts.next().unwrap_or_default() {
+            "zh" if parts.any(|part| matches!(part, "Hant" | "TW" | "HK" | "MO")) => {
+                &TRADITIONAL_CHINESE
+            }
+            "zh" => &CHINESE,
+            "ja" => &JAPANESE,
+            "ko" => &KOREAN,
+            "de" => &GERMAN,
+            "fr" => &FRENCH,
+            "es" => &SPANISH,
+            "it" => &ITALIAN,
+            "pt" => &PORTUGUESE,
+            "ru" => &RUSSIAN,
+            _ => &ENGLISH,
         }
     }
 
@@ -104,25 +73,44 @@ impl Labels {
 
     /// A day, as people of the language write it.
     pub(crate) fn day(&self, date: DateTime) -> String {
-        let format = if self.chinese_dates {
-            "%Y年%-m月%-d日"
-        } else {
-            "%-d %B %Y"
-        };
-        date.civil().strftime(format).to_string()
+        self.date(self.day, date)
     }
 
     pub(crate) fn month(&self, date: DateTime) -> String {
-        let format = if self.chinese_dates {
-            "%Y年%-m月"
-        } else {
-            "%B %Y"
-        };
-        date.civil().strftime(format).to_string()
+        self.date(self.month, date)
     }
 
     pub(crate) fn year(&self, date: DateTime) -> String {
-        let format = if self.chinese_dates { "%Y年" } else { "%Y" };
-        date.civil().strftime(format).to_string()
+        self.date(self.year, date)
+    }
+
+    fn date(&self, form: &str, date: DateTime) -> String {
+        let date = date.civil();
+        let name = usize::try_from(date.month() - 1).ok();
+        let name = name.and_then(|month| self.months.get(month));
+        // No name of a month has a percent sign.
+        let form = form.replace("{month}", name.unwrap_or(&""));
+        date.strftime(&form).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_people_of_the_language_write_them() {
+        let date: DateTime = "2024-03-05T00:00:00Z".parse().unwrap();
+        for (language, day) in [
+            ("en-GB", "5 March 2024"),
+            ("de", "5. März 2024"),
+            ("es", "5 de marzo de 2024"),
+            ("zh-CN", "2024年3月5日"),
+            ("ko", "2024년 3월 5일"),
+            ("xx", "5 March 2024"),
+        ] {
+            assert_eq!(Labels::of(language).day(date), day);
+        }
+        assert_eq!(Labels::of("zh-Hant-HK").contents, "目錄");
     }
 }

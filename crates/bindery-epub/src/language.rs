@@ -1,61 +1,425 @@
 //! Which language a text is in.
 use std::collections::BTreeMap;
 
-use bindery_model::{Entry, Source};
+use bindery_html::is_language_tag;
+use bindery_model::{Block, BlockKind, Inline, Post, Source};
+use whatlang::Lang;
 
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 12] = [
     "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ur", "yi",
 ];
 
+/// How many posts of a book are looked at, and bytes of text in each.
+const POSTS: usize = 8;
+const SAMPLE: usize = 1200;
+/// Letters below which a text says too little about its language.
+const FEWEST_LETTERS: usize = 150;
+
 /// Whether a language is written from right to left.
 pub(crate) fn is_right_to_left(language: &str) -> bool {
+    RIGHT_TO_LEFT.contains(&primary(language).as_str())
+}
+
+fn primary(language: &str) -> String {
     let primary = language.split('-').next().unwrap_or_default();
-    RIGHT_TO_LEFT
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(primary))
+    primary.to_ascii_lowercase()
+}
+
+/// A tag as BCP 47 writes it; `None` if it is none.
+pub(crate) fn tag(text: &str) -> Option<String> {
+    let tag = text.trim().replace('_', "-");
+    // The part after a dot or an at sign is that of a locale, not of a language.
+    let tag = tag.split(['.', '@']).next().unwrap_or_default();
+    is_language_tag(tag).then(|| tag.to_owned())
 }
 
 /// The language of a book: the one that was given, else the site's, else that of most posts, else
-/// what its titles look like.
+/// the one that the text of some of them is in.
 pub(crate) fn of_book(source: &dyn Source, given: Option<&str>) -> String {
-    let declared = given.or(source.site().language.as_deref());
-    match declared.map(str::trim).filter(|tag| !tag.is_empty()) {
-        Some(language) => language.to_owned(),
-        None => guess(source.entries()),
+    given
+        .and_then(tag)
+        .or_else(|| tag(source.site().language.as_deref()?))
+        .or_else(|| of_most(source))
+        .or_else(|| detect(&sample_of(source)))
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+fn of_most(source: &dyn Source) -> Option<String> {
+    let mut declared: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in source.entries() {
+        if let Some(language) = entry.meta.language.as_deref().and_then(tag) {
+            *declared.entry(language).or_default() += 1;
+        }
+    }
+    let most = declared.into_iter().max_by_key(|&(_, count)| count);
+    most.map(|(language, _)| language)
+}
+
+fn sample_of(source: &dyn Source) -> String {
+    let entries = source.entries();
+    let step = entries.len().div_ceil(POSTS).max(1);
+    let mut sample = String::new();
+    for entry in entries.iter().step_by(step) {
+        sample.push_str(&entry.meta.title);
+        sample.push('\n');
+        if let Ok(parsed) = source.read(entry) {
+            let end = sample.len() + SAMPLE;
+            push_prose(&parsed.post.blocks, &mut sample, end);
+        }
+    }
+    sample
+}
+
+/// The language of a post: the one that it declares, else another than the book's if its text is
+/// clearly in that.
+pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
+    if let Some(language) = post.meta.language.as_deref().and_then(tag) {
+        return Some(language);
+    }
+    let mut sample = String::new();
+    push_prose(&post.blocks, &mut sample, SAMPLE);
+    let scripts = Scripts::of(&sample);
+    if scripts.letters() < FEWEST_LETTERS && scripts.east_asian() < FEWEST_LETTERS / 3 {
+        return None;
+    }
+    let book = primary(book);
+    let same = match scripts.language() {
+        // Characters alone do not tell Chinese from Japanese headlines.
+        Some(language) => book == language || (book == "ja" && language == "zh"),
+        None => !is_east_asian(&book) && has_common_words(&sample, &book),
+    };
+    if same {
+        return None;
+    }
+    detect(&sample).filter(|language| primary(language) != book)
+}
+
+fn is_east_asian(language: &str) -> bool {
+    matches!(language, "zh" | "ja" | "ko")
+}
+
+/// The language of a text, if that is clear.
+pub(crate) fn detect(text: &str) -> Option<String> {
+    match Scripts::of(text).language() {
+        Some("zh") => Some(chinese(text).to_owned()),
+        Some(language) => Some(language.to_owned()),
+        None => {
+            let found = whatlang::detect(text)?;
+            let sure = found.is_reliable() || text.len() > 4 * FEWEST_LETTERS;
+            let code = code(found.lang())?;
+            sure.then(|| code.to_owned())
+        }
     }
 }
 
-fn guess(entries: &[Entry]) -> String {
-    let mut declared: BTreeMap<&str, usize> = BTreeMap::new();
-    for language in entries
-        .iter()
-        .filter_map(|entry| entry.meta.language.as_deref())
-    {
-        *declared.entry(language).or_default() += 1;
+/// How many letters of a text are of which script.
+#[derive(Debug, Default)]
+struct Scripts {
+    han: usize,
+    kana: usize,
+    hangul: usize,
+    other: usize,
+}
+
+impl Scripts {
+    fn of(text: &str) -> Scripts {
+        let mut scripts = Scripts::default();
+        for c in text.chars() {
+            match c {
+                '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => scripts.han += 1,
+                '\u{3040}'..='\u{30ff}' => scripts.kana += 1,
+                '\u{ac00}'..='\u{d7af}' => scripts.hangul += 1,
+                c if c.is_alphabetic() => scripts.other += 1,
+                _ => {}
+            }
+        }
+        scripts
     }
-    if let Some((language, _)) = declared.into_iter().max_by_key(|&(_, count)| count) {
-        return language.to_owned();
+
+    fn east_asian(&self) -> usize {
+        self.han + self.kana + self.hangul
     }
-    let titles = entries
-        .iter()
-        .take(200)
-        .flat_map(|entry| entry.meta.title.chars());
-    let (mut han, mut kana, mut hangul, mut other) = (0, 0, 0, 0);
-    for c in titles.filter(|c| c.is_alphabetic()) {
-        match c {
-            '\u{3040}'..='\u{30ff}' => kana += 1,
-            '\u{ac00}'..='\u{d7af}' => hangul += 1,
-            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => han += 1,
-            _ => other += 1,
+
+    fn letters(&self) -> usize {
+        self.east_asian() + self.other
+    }
+
+    /// A character of these scripts says as much as several letters.
+    fn language(&self) -> Option<&'static str> {
+        match self {
+            _ if self.east_asian() * 3 <= self.other => None,
+            _ if self.kana * 10 > self.east_asian() => Some("ja"),
+            _ if self.hangul * 2 > self.east_asian() => Some("ko"),
+            _ if self.han > 0 => Some("zh"),
+            _ => None,
         }
     }
-    // A Chinese character says as much as several letters.
-    let language = match (han, kana, hangul) {
-        (_, kana, _) if kana * 4 > other + han => "ja",
-        (_, _, hangul) if hangul * 2 > other + han => "ko",
-        (han, ..) if han * 3 > other => "zh",
-        _ => "en",
+}
+
+/// Frequent characters that are written otherwise in the other form of Chinese.
+const SIMPLIFIED: &str =
+    "这来时会国们个说对发经过为后还进样现开无长见问关东车马门电话让给认语论应总种";
+const TRADITIONAL: &str =
+    "這來時會國們個說對發經過為後還進樣現開無長見問關東車馬門電話讓給認語論應總種";
+
+fn chinese(text: &str) -> &'static str {
+    let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
+    match (count(SIMPLIFIED), count(TRADITIONAL)) {
+        (simplified, traditional) if simplified > traditional => "zh-Hans",
+        (simplified, traditional) if simplified < traditional => "zh-Hant",
+        _ => "zh",
+    }
+}
+
+/// The most frequent words of the languages that most posts are in. A text that has many of them
+/// needs no closer look.
+const COMMON_WORDS: [(&str, &str); 7] = [
+    (
+        "en",
+        "the of and to in a is that it for on with as was are be this you have",
+    ),
+    (
+        "de",
+        "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine",
+    ),
+    (
+        "fr",
+        "de la le et les des en un du une que est pour qui dans a par plus pas au",
+    ),
+    (
+        "es",
+        "de la que el en y a los se del las un por con no una su para es al lo",
+    ),
+    (
+        "it",
+        "di e il la che in a per un è del non una le si con i da della sono al",
+    ),
+    (
+        "pt",
+        "de a o que e do da em um para é com não uma os no se na por mais as",
+    ),
+    (
+        "nl",
+        "de van een het en in is dat op te zijn met voor niet aan er om ook als",
+    ),
+];
+
+fn has_common_words(text: &str, language: &str) -> bool {
+    let Some((_, common)) = COMMON_WORDS.iter().find(|(known, _)| *known == language) else {
+        return false;
     };
-    language.to_owned()
+    let (mut words, mut known) = (0, 0);
+    for word in text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
+        words += 1;
+        known += usize::from(
+            common
+                .split(' ')
+                .any(|common| common.eq_ignore_ascii_case(word)),
+        );
+    }
+    known * 7 >= words
+}
+
+/// Appends the text of paragraphs and the like until `out` has `end` bytes. Code is in no language.
+fn push_prose(blocks: &[Block], out: &mut String, end: usize) {
+    for block in blocks {
+        if out.len() >= end {
+            return;
+        }
+        match &block.kind {
+            BlockKind::Paragraph { content }
+            | BlockKind::Plain { content }
+            | BlockKind::Heading { content, .. } => {
+                push_words(content, out, end);
+                out.push('\n');
+            }
+            BlockKind::Quote { blocks }
+            | BlockKind::Division { blocks, .. }
+            | BlockKind::Details { blocks, .. }
+            | BlockKind::Figure { blocks, .. } => push_prose(blocks, out, end),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    push_prose(&item.blocks, out, end);
+                }
+            }
+            BlockKind::DefinitionList { items } => {
+                for definition in items.iter().flat_map(|item| &item.definitions) {
+                    push_prose(definition, out, end);
+                }
+            }
+            BlockKind::Table(table) => {
+                for cell in table.rows().flat_map(|row| &row.cells) {
+                    push_prose(&cell.blocks, out, end);
+                }
+            }
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math { .. } => {}
+        }
+    }
+}
+
+fn push_words(content: &[Inline], out: &mut String, end: usize) {
+    for inline in content {
+        match inline {
+            Inline::Text { text } => {
+                let room = end.saturating_sub(out.len());
+                out.push_str(&text[..text.floor_char_boundary(room)]);
+            }
+            Inline::Styled {
+                style: bindery_model::Style::Code,
+                ..
+            } => {}
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => {
+                push_words(content, out, end);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The shortest code of a language (ISO 639), as BCP 47 wants it.
+fn code(language: Lang) -> Option<&'static str> {
+    Some(match language {
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ben => "bn",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Yid => "yi",
+        Lang::Pol => "pl",
+        Lang::Amh => "am",
+        Lang::Jav => "jv",
+        Lang::Kor => "ko",
+        Lang::Nob => "nb",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Fin => "fi",
+        Lang::Tur => "tr",
+        Lang::Nld => "nl",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ell => "el",
+        Lang::Bul => "bg",
+        Lang::Bel => "be",
+        Lang::Mar => "mr",
+        Lang::Kan => "kn",
+        Lang::Ron => "ro",
+        Lang::Slv => "sl",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Mkd => "mk",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Tam => "ta",
+        Lang::Vie => "vi",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Guj => "gu",
+        Lang::Uzb => "uz",
+        Lang::Pan => "pa",
+        Lang::Aze => "az",
+        Lang::Ind => "id",
+        Lang::Tel => "te",
+        Lang::Pes => "fa",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Khm => "km",
+        Lang::Tuk => "tk",
+        Lang::Aka => "ak",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Afr => "af",
+        Lang::Lat => "la",
+        Lang::Slk => "sk",
+        Lang::Cat => "ca",
+        Lang::Tgl => "tl",
+        Lang::Hye => "hy",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_written_as_they_should_be() {
+        for (text, wanted) in [
+            ("zh_CN", Some("zh-CN")),
+            (" en_US.UTF-8", Some("en-US")),
+            ("pt-BR", Some("pt-BR")),
+            ("English", None),
+            ("", None),
+        ] {
+            assert_eq!(tag(text).as_deref(), wanted, "{text}");
+        }
+    }
+
+    const ENGLISH: &str = "The kettle had been on the stove for an hour when the postman came up \
+        the path with a parcel under his arm, and nobody in the house remembered having ordered \
+        anything at all from the shop in the village that week.";
+    const GERMAN: &str = "Der Kessel stand schon eine Stunde auf dem Herd, als der Briefträger mit \
+        einem Paket unter dem Arm den Weg heraufkam, und niemand im Haus konnte sich daran \
+        erinnern, in dieser Woche irgendetwas im Laden bestellt zu haben.";
+    const SIMPLIFIED_CHINESE: &str = "水壶在炉子上烧了一个小时，这时邮递员夹着包裹走上小路，家里没有人记得这个星期\
+        在村里的商店买过什么东西。大家都说，这件事情很奇怪，应该去问问店里的人，看看是不是弄错了。";
+    const TRADITIONAL_CHINESE: &str = "水壺在爐子上燒了一個小時，這時郵差夾著包裹走上小路，家裡沒有人記得這個星期\
+        在村裡的商店買過什麼東西。大家都說，這件事情很奇怪，應該去問問店裡的人，看看是不是弄錯了。";
+    const JAPANESE: &str = "やかんが一時間も火にかかっていたころ、郵便屋さんが小包をかかえて道をのぼってきた。\
+        家のだれも、この週に村の店で何かを買ったおぼえがなかった。";
+
+    #[test]
+    fn texts_tell_their_language() {
+        for (text, language) in [
+            (ENGLISH, "en"),
+            (GERMAN, "de"),
+            (SIMPLIFIED_CHINESE, "zh-Hans"),
+            (TRADITIONAL_CHINESE, "zh-Hant"),
+            (JAPANESE, "ja"),
+        ] {
+            assert_eq!(detect(text).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_post_in_another_language_than_the_book_is_noticed() {
+        let post = |text: &str| Post {
+            blocks: vec![Block::paragraph(vec![Inline::text(text)])],
+            ..Post::default()
+        };
+        for (text, book, language) in [
+            (ENGLISH, "en-GB", None),
+            (GERMAN, "en", Some("de")),
+            (ENGLISH, "de", Some("en")),
+            (ENGLISH, "zh-CN", Some("en")),
+            (SIMPLIFIED_CHINESE, "zh-CN", None),
+            (SIMPLIFIED_CHINESE, "en", Some("zh-Hans")),
+            (JAPANESE, "zh", Some("ja")),
+            (GERMAN, "sv", Some("de")),
+            ("Zu kurz.", "en", None),
+        ] {
+            assert_eq!(
+                of_post(&post(text), book).as_deref(),
+                language,
+                "{text} in {book}"
+            );
+        }
+    }
 }

@@ -28,6 +28,7 @@ mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
 mod headings;
+mod highlight;
 mod href;
 mod ids;
 mod images;

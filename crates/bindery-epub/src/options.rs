@@ -16,6 +16,8 @@ pub struct Options {
     pub css_only: bool,
     /// Whether lines run from top to bottom, as in traditional Chinese and Japanese books.
     pub vertical: bool,
+    /// Whether code has colours; needs the feature `highlight`.
+    pub highlight: bool,
     /// How the posts are ordered, and grouped in the table of contents.
     pub group_by: GroupBy,
     /// Whether the book ends with pages that list its posts by category and by tag.
@@ -36,6 +38,7 @@ impl Default for Options {
             css: String::new(),
             css_only: false,
             vertical: false,
+            highlight: true,
             group_by: GroupBy::default(),
             indexes: true,
             author_pages: false,

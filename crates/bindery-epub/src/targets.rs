@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use bindery_html::{ImageOutput, Targets};
 use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden};
 
+use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
 use crate::images::{Picture, Pictures, Unusable};
 use crate::package_document::PictureAccess;
@@ -20,6 +21,8 @@ pub(crate) struct ChapterTargets<'a> {
     pub(crate) url: &'a str,
     /// Which file of the chapter each `id` is in; empty names mean the file itself.
     pub(crate) ids: HashMap<String, String>,
+    /// Whether code has colours.
+    pub(crate) highlight: bool,
     pub(crate) used: RefCell<Vec<(String, Picture)>>,
     pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
@@ -73,6 +76,14 @@ impl ChapterTargets<'_> {
 }
 
 impl Targets for ChapterTargets<'_> {
+    fn highlight(&self, language: &str, code: &str) -> Vec<(usize, &'static str)> {
+        if self.highlight {
+            highlight(language, code)
+        } else {
+            Vec::new()
+        }
+    }
+
     fn href(&self, target: &Target) -> Option<String> {
         match target {
             Target::Web { address } if address.is_data() => None,

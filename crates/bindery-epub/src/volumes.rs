@@ -186,6 +186,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         indexes: &Indexes::default(),
         metadata: &metadata,
         labels,
+        highlight: options.highlight,
         limit: options.max_document_size,
     };
     let places: Vec<usize> = (0..plan.posts.len()).collect();

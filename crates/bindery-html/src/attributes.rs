@@ -49,7 +49,7 @@ impl Writer<'_> {
 }
 
 /// Whether a language tag is well-formed (RFC 5646, roughly): checkers refuse others.
-fn is_language_tag(tag: &str) -> bool {
+pub fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     matches!(first.len(), 2 | 3)

@@ -65,7 +65,13 @@ impl Writer<'_> {
                 self.write_container(self.role_element(*role), attributes, blocks);
             }
             BlockKind::Details { summary, blocks } => {
-                self.open("details", attributes);
+                self.out.push_str("<details");
+                self.attributes(attributes);
+                // Many readers cannot open what is closed.
+                if self.xhtml() {
+                    self.attribute("open", "open");
+                }
+                self.out.push('>');
                 self.write_line("summary", None, summary);
                 self.write_blocks(blocks);
                 self.close("details");
@@ -231,14 +237,40 @@ impl Writer<'_> {
         language: Option<&str>,
         content: &[Inline],
     ) {
-        self.open("pre", attributes);
-        self.out.push_str("<code");
+        self.out.push_str("<pre");
+        self.attributes(attributes);
+        // Code runs from left to right in texts that do not.
+        if self.xhtml() && attributes.is_none_or(|own| own.direction.is_none()) {
+            self.attribute("dir", "ltr");
+        }
+        self.out.push_str("><code");
         if let Some(language) = language {
             self.attribute("class", &format!("language-{language}"));
         }
         self.out.push('>');
-        self.write_inlines(content);
+        match (language, content) {
+            (Some(language), [Inline::Text { text }]) => self.write_highlighted(language, text),
+            _ => self.write_inlines(content),
+        }
         self.out.push_str("\n</code></pre>\n");
+    }
+
+    fn write_highlighted(&mut self, language: &str, code: &str) {
+        let mut start = 0;
+        for (end, class) in self.targets.highlight(language, code) {
+            let piece = code.get(start..end).unwrap_or_default();
+            if class.is_empty() || piece.trim().is_empty() {
+                self.text(piece);
+            } else {
+                self.out.push_str("<span");
+                self.attribute("class", class);
+                self.out.push('>');
+                self.text(piece);
+                self.out.push_str("</span>");
+            }
+            start = end;
+        }
+        self.text(code.get(start..).unwrap_or_default());
     }
 
     fn write_math_block(&mut self, attributes: Option<&Attributes>, source: &str) {

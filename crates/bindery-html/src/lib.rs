@@ -33,6 +33,7 @@ use std::ops::Range;
 
 use bindery_model::{Block, Footnote, Image, Target};
 
+pub use attributes::is_language_tag;
 pub use escape::{push_attribute, push_text};
 
 /// Which syntax is written.
@@ -60,6 +61,13 @@ pub struct Options {
 pub trait Targets {
     /// The `href` of a link, unescaped; `None` leaves the content without a link.
     fn href(&self, target: &Target) -> Option<String>;
+
+    /// What the pieces of a block of code are: where each ends, in bytes, and its class, which is
+    /// empty for a piece that is nothing in particular. An empty list leaves the code as it is.
+    fn highlight(&self, language: &str, code: &str) -> Vec<(usize, &'static str)> {
+        let _ = (language, code);
+        Vec::new()
+    }
 
     /// What becomes of an image.
     fn image(&self, image: &Image) -> ImageOutput;

@@ -11,6 +11,10 @@ impl Writer<'_> {
             self.write_blocks(&table.caption);
             return;
         }
+        // A table too wide for the page scrolls in this, with the keyboard too.
+        if self.xhtml() {
+            self.out.push_str("<div class=\"table\" tabindex=\"0\">");
+        }
         self.open("table", attributes);
         self.out.push('\n');
         if !table.caption.is_empty() {
@@ -22,6 +26,9 @@ impl Writer<'_> {
         }
         self.write_section("tfoot", &table.foot);
         self.close("table");
+        if self.xhtml() {
+            self.close("div");
+        }
     }
 
     fn write_section(&mut self, name: &str, rows: &[Row]) {

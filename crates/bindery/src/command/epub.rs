@@ -73,6 +73,10 @@ fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<binde
         css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
         css_only: given(arguments.css_only, settings.css_only),
         vertical: given(arguments.vertical, settings.vertical),
+        highlight: !given(
+            arguments.no_highlight,
+            settings.highlight.map(|highlight| !highlight),
+        ),
         group_by: arguments
             .group_by
             .or(settings.group_by)

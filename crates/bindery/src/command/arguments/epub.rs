@@ -101,6 +101,9 @@ pub(crate) struct EpubArguments {
     /// Leave out the book's own style sheet
     #[arg(long, help_heading = "Looks")]
     pub(crate) css_only: bool,
+    /// Leave code without colours
+    #[arg(long, help_heading = "Looks")]
+    pub(crate) no_highlight: bool,
     /// Let lines run from top to bottom, as in traditional Chinese and Japanese books
     #[arg(long, help_heading = "Looks")]
     pub(crate) vertical: bool,

@@ -24,6 +24,7 @@ pub(crate) struct EpubSettings {
     pub(crate) cover: Option<PathBuf>,
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,
+    pub(crate) highlight: Option<bool>,
     pub(crate) vertical: Option<bool>,
     pub(crate) split_by: Option<SplitArgument>,
     pub(crate) group_by: Option<GroupName>,

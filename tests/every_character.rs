@@ -1,0 +1,128 @@
+//! Books unpacked and compared with their posts: every visible character of every post is in its
+//! chapter, in order; and no document is longer than readers like.
+#![forbid(unsafe_code)]
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::Path;
+use std::process::Command;
+
+use bindery::Source;
+use bindery::archive::{self, Options};
+use bindery::epub_format;
+
+/// Bytes of the longest document that a book may have.
+const LONGEST: usize = 250_000;
+
+fn compare(path: &Path) {
+    let options = Options {
+        future: Some(true),
+        ..Options::default()
+    };
+    let source = archive::open(path, &options).expect("the archive opens");
+    let mut book = Vec::new();
+    epub_format::write(&source, &epub_format::Options::default(), &mut book, &())
+        .expect("the book is written");
+    let chapters = chapters(book);
+    assert_eq!(chapters.len(), source.entries().len());
+    for (entry, chapter) in source.entries().iter().zip(chapters.values()) {
+        let post = source.read(entry).expect("the post can be read").post;
+        let shown = visible(chapter);
+        let mut shown = shown.chars();
+        let wanted: Vec<char> = post.text().chars().filter(|c| !c.is_whitespace()).collect();
+        for (at, c) in wanted.iter().enumerate() {
+            let before: String = wanted[at.saturating_sub(30)..=at].iter().collect();
+            let path = &entry.meta.path;
+            assert!(
+                shown.any(|shown| shown == *c),
+                "{path}: no {c:?} after {before:?}"
+            );
+        }
+    }
+}
+
+/// The documents of each post, joined, by its number. None is too long.
+fn chapters(book: Vec<u8>) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(book)).expect("the book is a zip file");
+    let mut chapters: BTreeMap<String, String> = BTreeMap::new();
+    let names: Vec<String> = zip
+        .file_names()
+        .map(|name| name.expect("names are UTF-8").into_owned())
+        .collect();
+    for name in names.iter().filter(|name| name.ends_with(".xhtml")) {
+        let file = zip.by_name(name).expect("the file is there");
+        let text = std::io::read_to_string(file).expect("the file is text");
+        assert!(text.len() <= LONGEST, "{name} has {} bytes", text.len());
+        if let Some(name) = name.strip_prefix("EPUB/post-") {
+            let number = name.split(['-', '.']).next().unwrap_or_default();
+            chapters
+                .entry(number.to_owned())
+                .or_default()
+                .push_str(&text);
+        }
+    }
+    chapters
+}
+
+/// The text of a chapter without its header, tags and white space.
+fn visible(chapter: &str) -> String {
+    let (_, text) = chapter
+        .split_once("</header>")
+        .expect("a chapter has a header");
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&rest[..start]);
+        let tag = &rest[start..];
+        // The head of a further document is not shown.
+        let end = if tag.starts_with("<head>") {
+            "</head>"
+        } else {
+            ">"
+        };
+        rest = tag.find(end).map_or("", |at| &tag[at + end.len()..]);
+    }
+    out.push_str(rest);
+    let references = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    let text = references.iter().fold(out, |text, (reference, character)| {
+        text.replace(reference, character)
+    });
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn every_character_of_the_samples_is_in_their_books() {
+    for name in ["chinese-news", "dirty", "english-blog"] {
+        compare(&bindery_tests::repository().join("samples").join(name));
+    }
+}
+
+#[test]
+fn every_character_of_real_archives_is_in_their_books() {
+    if let Some(folder) = bindery_tests::suite("ARCHIVES", "archives") {
+        for archive in ["jekyll-news", "news-post", "rails-weblog"] {
+            compare(&folder.join(archive));
+        }
+    }
+}
+
+#[test]
+fn every_character_of_dirty_news_is_in_its_book() {
+    let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
+        return;
+    };
+    let work = tempfile::tempdir().expect("a temporary folder can be made");
+    let generator = Command::new("python3")
+        .arg(folder.join("newsgen.py"))
+        .arg(work.path())
+        .args(["--posts", "300", "--dirt", "0.2", "--every-defect"])
+        .status()
+        .expect("python3 runs");
+    assert!(generator.success());
+    compare(work.path());
+}
