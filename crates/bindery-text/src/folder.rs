@@ -5,7 +5,7 @@ use std::io;
 use bindery_model::{Entry, Progress, Report, Source};
 
 use crate::encode::{byte_order_mark, encode};
-use crate::{Error, Options};
+use crate::{Error, Format, Options};
 
 /// The file that lists the others.
 const INDEX: &str = "index.txt";
@@ -19,7 +19,7 @@ const INVISIBLE: [char; 13] = [
     '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
 ];
 
-/// Hands over one file for each post, its path mirroring the post's address, and at the end
+/// Hands over one file for each post, its path mirroring the post's address, and at the end of texts
 /// `index.txt`, which lists them all. Paths have `/`, no name that any file system minds, and
 /// differ in more than case.
 ///
@@ -32,7 +32,12 @@ pub fn write_folder(
     write_file: &mut dyn FnMut(&str, &[u8]) -> io::Result<()>,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
-    let paths = paths(source.entries(), ".txt");
+    let ending = match options.format {
+        Format::Text => ".txt",
+        Format::Markdown => ".md",
+        Format::JsonLines => ".jsonl",
+    };
+    let paths = paths(source.entries(), ending);
     let encoding = options.output_encoding();
     let mark = byte_order_mark(encoding);
     let mut index = String::new();
@@ -43,8 +48,11 @@ pub fn write_folder(
         write_file(&paths[at], &file)?;
         Ok(file.len() as u64)
     })?;
-    let index = encode(&index, encoding, &options.substitute);
-    write_file(INDEX, &[mark, &index.bytes].concat())?;
+    // A folder of Markdown is the source of another tool, which would take a list for a post.
+    if options.format == Format::Text {
+        let index = encode(&index, encoding, &options.substitute);
+        write_file(INDEX, &[mark, &index.bytes].concat())?;
+    }
     Ok(report)
 }
 

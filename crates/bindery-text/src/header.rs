@@ -32,8 +32,6 @@ impl Setter<'_> {
     fn about(&self) -> [String; 3] {
         let meta = &self.post.meta;
         let date = meta.date.map(|date| self.labels.date(date));
-        // A date is not parted.
-        let date = date.map(|date| date.replace(' ', &format!("{NO_BREAK} {NO_BREAK}")));
         if self.options.header == Header::Short {
             return [date.unwrap_or_default(), String::new(), String::new()];
         }

@@ -27,10 +27,22 @@ pub(crate) fn is_opener(c: char) -> bool {
     )
 }
 
-/// Whether a line may not begin with the character, even where a space stands before it.
-pub(crate) fn is_closer(c: char) -> bool {
+/// Whether a line may not begin with the text, even where a space stands before it.
+pub(crate) fn begins_with_closer(text: &str) -> bool {
+    let mut characters = text.chars();
+    match characters.next() {
+        // A mark that a word follows belongs to the word: `:name:`, `.NET`.
+        Some('!' | ',' | ':' | ';' | '?' | ')' | ']' | '}') => characters
+            .next()
+            .is_none_or(|next| !next.is_ascii_graphic()),
+        Some(c) => is_closer(c),
+        None => false,
+    }
+}
+
+fn is_closer(c: char) -> bool {
     match c {
-        '!' | ',' | ':' | ';' | '?' | ')' | ']' | '}' | '»' | '›' => true,
+        '»' | '›' => true,
         c if c < '\u{b7}' => false,
         '\u{4e00}'..='\u{9fff}' => false,
         '“' | '‘' => false,

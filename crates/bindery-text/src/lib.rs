@@ -1,5 +1,6 @@
 //! Writes posts as plain text for reading: wrapped by the rules of Unicode (UAX #14, UAX #11), so
 //! that no line begins with a Chinese full stop; with lists, tables, quotes and footnotes set.
+//! Posts become Markdown, too, which is text that others read.
 //!
 //! ```
 //! use bindery_model::{Block, Inline, Post, Site};
@@ -28,6 +29,7 @@ mod labels;
 mod layout;
 mod lines;
 mod list;
+mod markdown;
 mod pieces;
 mod sanitize;
 mod scripts;
@@ -44,6 +46,7 @@ use bindery_model::{Post, Progress, Report, Site, Source, for_each_in_order};
 pub use encoding_rs::Encoding;
 pub use folder::write_folder;
 pub use json_lines::post_to_json_line;
+pub use markdown::post_to_markdown;
 pub use width::Ambiguous;
 
 /// How text is set.
@@ -77,7 +80,7 @@ impl Options {
     fn output_encoding(&self) -> &'static Encoding {
         match self.format {
             Format::JsonLines => encoding_rs::UTF_8,
-            Format::Text => self.encoding,
+            Format::Text | Format::Markdown => self.encoding,
         }
     }
 }
@@ -88,6 +91,8 @@ pub enum Format {
     /// Text for reading.
     #[default]
     Text,
+    /// Markdown with front matter: see [`post_to_markdown`].
+    Markdown,
     /// A line of JSON: see [`post_to_json_line`].
     JsonLines,
 }
@@ -160,7 +165,9 @@ pub fn write(
     let mut report = write_each(source, options, progress, |_, text, first| {
         let before = match options.format {
             _ if first => encode::byte_order_mark(options.output_encoding()).into(),
-            Format::Text => encode::encode(SEPARATOR, options.output_encoding(), "").bytes,
+            Format::Text | Format::Markdown => {
+                encode::encode(SEPARATOR, options.output_encoding(), "").bytes
+            }
             Format::JsonLines => [].as_slice().into(),
         };
         out.write_all(&before)?;
@@ -199,6 +206,7 @@ fn write_each(
             let parsed = source.read(entry)?;
             let text = match options.format {
                 Format::Text => post_to_string(&parsed.post, source.site(), options),
+                Format::Markdown => post_to_markdown(&parsed.post, source.site()),
                 Format::JsonLines => post_to_json_line(&parsed.post, source.site()),
             };
             let encoding = options.output_encoding();

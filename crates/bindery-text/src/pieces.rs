@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use unicode_linebreak::linebreaks;
 
-use crate::kinsoku::{is_closer, is_opener, parts_at_quotation_mark};
+use crate::kinsoku::{begins_with_closer, is_opener, parts_at_quotation_mark};
 
 /// Hands over the pieces of a text, between which lines may be broken. Together they are the text.
 pub(crate) fn for_each_piece<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
@@ -22,7 +22,8 @@ pub(crate) fn for_each_piece<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
 /// Goes through the opportunities of UAX #14 and leaves out, or adds, where other rules say so.
 struct Cutter<'t> {
     text: &'t str,
-    has_quotation_marks: bool,
+    /// Whether there may be opportunities that UAX #14 does not know.
+    has_more: bool,
     addresses: Vec<Range<usize>>,
     next_address: usize,
     /// Where the piece in the making begins.
@@ -37,7 +38,7 @@ impl<'t> Cutter<'t> {
     fn new(text: &'t str) -> Cutter<'t> {
         Cutter {
             text,
-            has_quotation_marks: text.contains(['“', '”', '‘', '’']),
+            has_more: text.contains(['“', '”', '‘', '’']) || has_spaced_mark(text),
             addresses: addresses(text),
             next_address: 0,
             start: 0,
@@ -49,25 +50,31 @@ impl<'t> Cutter<'t> {
     /// UAX #14 has an opportunity at `end`.
     fn reach(&mut self, end: usize, take: &mut impl FnMut(&'t str)) {
         let segment = &self.text[self.seen..end];
-        if self.has_quotation_marks {
-            self.part_at_quotation_marks(segment, take);
+        if self.has_more {
+            self.part_segment(segment, take);
         }
         if let Some(last) = segment.chars().rev().find(|c| !c.is_whitespace()) {
             self.visible = last;
         }
         self.seen = end;
-        let next = self.text[end..].chars().next();
-        let bound = next.is_some_and(is_closer) || is_opener(self.visible) && end < self.text.len();
+        let bound = begins_with_closer(&self.text[end..])
+            || is_opener(self.visible) && end < self.text.len();
         if !bound && !self.is_in_address(end) {
             self.cut(end, take);
         }
     }
 
-    fn part_at_quotation_marks(&mut self, segment: &'t str, take: &mut impl FnMut(&'t str)) {
+    /// Cuts between Chinese and quotation marks, and before a word that begins with a mark.
+    fn part_segment(&mut self, segment: &'t str, take: &mut impl FnMut(&'t str)) {
         let from = self.seen;
         let mut before = None;
         for (at, c) in segment.char_indices() {
-            if before.is_some_and(|before| parts_at_quotation_mark(before, c)) {
+            let parts = match before {
+                Some(' ') => is_mark(c) && !begins_with_closer(&segment[at..]),
+                Some(before) => parts_at_quotation_mark(before, c),
+                None => false,
+            };
+            if parts {
                 self.cut(from + at, take);
             }
             before = Some(c);
@@ -90,6 +97,18 @@ impl<'t> Cutter<'t> {
         }
         false
     }
+}
+
+/// Whether a space stands before a mark: UAX #14 keeps `:name:` and `.net` with what is before.
+fn has_spaced_mark(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    pairs
+        .into_iter()
+        .any(|pair| pair[0] == b' ' && is_mark(char::from(pair[1])))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '!' | ',' | '.' | '/' | ':' | ';' | '?')
 }
 
 /// Where addresses stand (`https://…`), which nobody can follow once they are broken.
@@ -156,6 +175,10 @@ mod tests {
     fn chinese_quotation_marks_belong_to_what_they_quote() {
         assert_eq!(pieces("他说“好。”然后"), ["他", "说", "“好。”", "然", "后"]);
         assert_eq!(pieces("甲（ 乙 ），丙"), ["甲", "（ 乙 ），", "丙"]);
+        assert_eq!(
+            pieces("so! :name: a .net b :"),
+            ["so! ", ":name: ", "a ", ".net ", "b :"]
+        );
         assert_eq!(pieces("John’s “own” ‘x’"), ["John’s ", "“own” ", "‘x’"]);
     }
 

@@ -7,6 +7,7 @@ use super::arguments::{ConvertArguments, ConvertFormat};
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::session::Session;
+use super::text::terminal_width;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     let session = Session::open(&arguments.common)?;
@@ -31,8 +32,15 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     let text = match arguments.to {
         ConvertFormat::Json => json::to_string_pretty(&parsed.post) + "\n",
         ConvertFormat::Html => to_page(&parsed.post),
+        ConvertFormat::Markdown => {
+            bindery_text::post_to_markdown(&parsed.post, session.archive.site())
+        }
         _ => {
-            let options = bindery_text::Options::default();
+            let default = bindery_text::Options::default();
+            let options = bindery_text::Options {
+                width: terminal_width(&destination).unwrap_or(default.width),
+                ..default
+            };
             bindery_text::post_to_string(&parsed.post, session.archive.site(), &options)
         }
     };

@@ -28,4 +28,5 @@ pub(crate) enum ConvertFormat {
     Html,
     Json,
     Text,
+    Markdown,
 }

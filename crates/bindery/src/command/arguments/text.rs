@@ -14,6 +14,7 @@ Examples:
   bindery text my-site -o all.txt --width 40
   bindery text my-site -o texts/            one file for each post
   bindery text my-site -o old.txt --encoding gbk --substitute 〓
+  bindery text my-site -o posts/ --format markdown
   bindery text my-site --format jsonl       one JSON object a line")]
 pub(crate) struct TextArguments {
     #[command(flatten)]
@@ -135,6 +136,8 @@ impl From<TextAmbiguous> for Ambiguous {
 pub(crate) enum TextFormat {
     /// Text for reading
     Text,
+    /// CommonMark with GitHub's tables and front matter, for moving elsewhere
+    Markdown,
     /// A JSON object a line: id, url, title, date, authors, categories, tags, lang, text, words,
     /// characters
     Jsonl,
@@ -144,6 +147,7 @@ impl From<TextFormat> for Format {
     fn from(format: TextFormat) -> Format {
         match format {
             TextFormat::Text => Format::Text,
+            TextFormat::Markdown => Format::Markdown,
             TextFormat::Jsonl => Format::JsonLines,
         }
     }
