@@ -1,5 +1,7 @@
 //! No line begins or ends with what may not, none is too long, and nothing is lost.
-use bindery_model::{Block, BlockKind, Inline, Post, Site, Style};
+use bindery_model::{
+    Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Post, Site, Style,
+};
 use bindery_text::{Header, Links, Options, post_to_string};
 use unicode_width::UnicodeWidthStr;
 
@@ -34,6 +36,83 @@ fn real_posts_are_set_without_fault() {
             }
         });
     }
+}
+
+#[test]
+fn nesting_never_runs_over_the_width() {
+    let text = "Words, words: 一些中文字 and more words to fill the line with.";
+    for kind in 0..4 {
+        let mut block = Block::paragraph(vec![Inline::text(text)]);
+        for _ in 0..40 {
+            let blocks = vec![Block::plain(vec![Inline::text(text)]), block];
+            block = nested(kind, blocks).into();
+        }
+        let post = Post {
+            blocks: vec![block],
+            ..Post::default()
+        };
+        for width in [8, 20, 40, 72] {
+            let options = Options {
+                width,
+                ..Options::default()
+            };
+            let text = post_to_string(&post, &Site::default(), &options);
+            let longest = text.lines().map(UnicodeWidthStr::width).max();
+            assert!(longest <= Some(width), "{kind}, {width}: {text}");
+            assert_eq!(text.matches("中").count(), 41, "{kind}, {width}");
+        }
+    }
+}
+
+fn nested(kind: usize, blocks: Vec<Block>) -> BlockKind {
+    let item = ListItem {
+        blocks: blocks.clone(),
+        ..ListItem::default()
+    };
+    match kind {
+        0 => BlockKind::Quote { blocks },
+        1 => BlockKind::List {
+            kind: ListKind::Bullet,
+            items: vec![item],
+        },
+        2 => BlockKind::List {
+            kind: ListKind::Ordered {
+                start: 998,
+                numbering: Numbering::UpperRoman,
+                reversed: true,
+            },
+            items: vec![item],
+        },
+        _ => BlockKind::DefinitionList {
+            items: vec![DefinitionItem {
+                terms: Vec::new(),
+                definitions: vec![blocks],
+            }],
+        },
+    }
+}
+
+#[test]
+fn structures_are_set_as_by_hand() {
+    let page = "<h2>新闻</h2><p>甲\n乙 a\nb</p><ol start=8 reversed><li>a<li>b<ol type=i><li>c<li>d</ol></ol>\
+        <ul><li><input type=checkbox checked> e</ul><blockquote>f</blockquote><hr>\
+        <p><ruby>漢<rt>かん</rt></ruby> H<sub>2</sub>O x<sup>n+1</sup> y<sup>TM</sup> <del>g</del> \
+        <a href='/h'>i</a> <a href='/h'>j</a> <img src=k alt=l></p><pre>a\tb</pre>";
+    let options = bindery_parse::ParseOptions {
+        path: "a.html",
+        ..Default::default()
+    };
+    let mut post = bindery_parse::parse_post(page.as_bytes(), &options).post;
+    post.meta.language = Some("zh-TW".into());
+    let options = Options {
+        width: 30,
+        header: Header::None,
+        ..Options::default()
+    };
+    let text = post_to_string(&post, &Site::default(), &options);
+    let wanted = "新闻\n----\n\n甲乙 a b\n\n8. a\n7. b\n    i. c\n   ii. d\n\n- [x] e\n\n> f\n\n            * * *\n\n\
+        漢（かん） H₂O xⁿ⁺¹ y^(TM)\n~g~ i[1] j[1] [圖: l]\n\n    a   b\n\n[1] /h\n";
+    assert_eq!(text, wanted);
 }
 
 fn judge(post: &Post, site: &Site, width: usize) {

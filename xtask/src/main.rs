@@ -49,6 +49,8 @@ enum Bench {
     Reading(BenchArguments),
     /// Archives to books: beside pandoc and pigz
     Epub(BenchArguments),
+    /// Archives to plain text: beside w3m, lynx and pandoc
+    Text(BenchArguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -61,6 +63,7 @@ fn main() -> anyhow::Result<()> {
             Some(Bench::Html) => html::run(),
             Some(Bench::Posts) => posts::run(),
             Some(Bench::Reading(arguments)) => bench::run(&[bench::READING], &arguments),
+            Some(Bench::Text(arguments)) => bench::run(&[bench::TEXT], &arguments),
             Some(Bench::Epub(arguments)) => bench::run(&[bench::EPUB], &arguments),
         },
         Chore::News { folder, posts } => news::write_archive(&folder, posts),

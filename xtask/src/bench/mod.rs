@@ -8,6 +8,7 @@ mod peers;
 mod reading;
 mod table;
 mod task;
+mod text;
 
 use std::io::Write;
 
@@ -37,11 +38,14 @@ pub(crate) struct BenchArguments {
 pub(crate) type Tasks = fn(&BenchArguments, &Input) -> anyhow::Result<Vec<Task>>;
 
 /// Every benchmark of the command, in the order of the table.
-pub(crate) const ALL: [Tasks; 2] = [reading::tasks, epub::tasks];
+pub(crate) const ALL: [Tasks; 3] = [reading::tasks, epub::tasks, text::tasks];
 /// The benchmark of reading: `inspect`, and the cache.
 pub(crate) const READING: Tasks = reading::tasks;
 /// The benchmark of books.
 pub(crate) const EPUB: Tasks = epub::tasks;
+
+/// The benchmark of plain text.
+pub(crate) const TEXT: Tasks = text::tasks;
 
 /// Runs benchmarks and prints their table.
 pub(crate) fn run(benchmarks: &[Tasks], arguments: &BenchArguments) -> anyhow::Result<()> {
