@@ -1,4 +1,4 @@
-//! kramdown's own cases, and CommonMark's: Markdown to HTML, compared as trees.
+//! kramdown's own cases: Markdown to HTML, compared as trees.
 #![forbid(unsafe_code)]
 
 use std::fs;

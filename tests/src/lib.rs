@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ace;
+pub mod commonmark_spec;
 pub mod epubcheck;
 pub mod jing;
 

@@ -106,9 +106,7 @@ impl Parser {
 
     /// Adds a block, which takes the attribute list that waits for one.
     pub(super) fn push(&mut self, tree: &mut Element, mut block: Element) {
-        if !block.is_blank() {
-            block.list = self.next_list.take();
-        }
+        block.list = self.next_list.take();
         tree.children.push(block);
     }
 

@@ -26,8 +26,8 @@ impl Attributes {
     /// Adds a class after those that are there.
     pub(super) fn add_class(&mut self, class: &str) {
         match self.get("class") {
-            Some(old) => self.set("class", format!("{old} {class}")),
-            None => self.set("class", class),
+            Some(old) if !old.is_empty() => self.set("class", format!("{old} {class}")),
+            _ => self.set("class", class),
         }
     }
 

@@ -244,7 +244,7 @@ impl Writer<'_> {
         let mut attributes = element.attributes.clone();
         let options = &self.parser.options;
         if options.auto_ids && attributes.get("id").is_none() {
-            let text = match options.auto_id_stripping {
+            let text = match options.auto_id_stripping || options.gfm {
                 true => &plain,
                 false => &element.value,
             };
