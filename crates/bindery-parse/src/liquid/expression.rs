@@ -1,98 +1,176 @@
 //! Expressions: names, literals, filters and comparisons.
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Context;
-use super::filters;
+use super::value::{equal, is_empty, is_true, literal, text};
+use super::{Context, filters};
 
 /// The names that a template has set, over those of its context.
 pub(super) struct Scope<'a> {
     pub(super) context: &'a dyn Context,
     pub(super) names: HashMap<String, Value>,
+    /// The counters of `increment` and `decrement`; names and the context come first.
+    pub(super) counters: HashMap<String, i64>,
+    outer: Option<&'a Scope<'a>>,
+    /// How many items filters may still look at.
+    budget: Cell<usize>,
 }
 
-impl Scope<'_> {
+/// The arguments of a filter.
+pub(super) struct Arguments {
+    pub(super) list: Vec<Value>,
+    /// Those with a name, as in `allow_false: true`.
+    pub(super) named: Vec<(String, Value)>,
+}
+
+impl Arguments {
+    pub(super) fn get(&self, at: usize) -> Option<&Value> {
+        self.list.get(at)
+    }
+
+    /// An argument as text; empty where there is none.
+    pub(super) fn text(&self, at: usize) -> String {
+        self.get(at).map(text).unwrap_or_default()
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(context: &'a dyn Context, budget: usize) -> Scope<'a> {
+        Scope {
+            context,
+            names: HashMap::new(),
+            counters: HashMap::new(),
+            outer: None,
+            budget: Cell::new(budget),
+        }
+    }
+
+    /// A scope within this one, in which a name stands for an item.
+    fn with(&self, name: &str, item: &Value) -> Scope<'_> {
+        Scope {
+            context: self.context,
+            names: HashMap::from([(name.to_owned(), item.clone())]),
+            counters: HashMap::new(),
+            outer: Some(self),
+            budget: Cell::new(0),
+        }
+    }
+
+    /// Takes from the budget; whether there is enough.
+    pub(super) fn spend(&self, items: usize) -> bool {
+        if let Some(outer) = self.outer {
+            return outer.spend(items);
+        }
+        let left = self.budget.get().checked_sub(items);
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
     /// The value of an expression with its filters: `page.title | upcase`.
-    pub(super) fn evaluate(&self, expression: &str) -> Value {
+    pub(super) fn evaluate(&self, expression: &str) -> Cow<'_, Value> {
         let mut parts = split_outside_quotes(expression, '|').into_iter();
         let first = parts.next().unwrap_or_default();
         let mut value = self.operand(first.trim());
         for filter in parts {
             let (name, arguments) = filter.split_once(':').unwrap_or((filter, ""));
-            let arguments: Vec<Value> = split_outside_quotes(arguments, ',')
-                .into_iter()
-                .map(|argument| self.operand(argument.trim()))
-                .filter(|argument| !argument.is_null())
-                .collect();
-            value = filters::apply(name.trim(), value, &arguments, self);
+            let arguments = self.arguments(arguments);
+            if let Some(filtered) = filters::apply(name.trim(), &value, &arguments, self) {
+                value = Cow::Owned(filtered);
+            }
         }
         value
     }
 
+    fn arguments(&self, text: &str) -> Arguments {
+        let mut arguments = Arguments {
+            list: Vec::new(),
+            named: Vec::new(),
+        };
+        for argument in split_outside_quotes(text, ',') {
+            let argument = argument.trim();
+            match argument.split_once(':').filter(|(name, _)| is_name(name)) {
+                Some((name, value)) => {
+                    let value = self.operand(value.trim()).into_owned();
+                    arguments.named.push((name.trim().to_owned(), value));
+                }
+                None if argument.is_empty() => {}
+                None => arguments.list.push(self.operand(argument).into_owned()),
+            }
+        }
+        arguments
+    }
+
     /// A literal, or the value of a name.
-    pub(super) fn operand(&self, text: &str) -> Value {
+    pub(super) fn operand(&self, text: &str) -> Cow<'_, Value> {
         if let Some(inner) = quoted(text) {
-            return Value::String(inner.to_owned());
+            return Cow::Owned(inner.into());
         }
         match text {
-            "" | "nil" | "null" => Value::Null,
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            "empty" | "blank" => Value::String(String::new()),
-            _ => number(text).unwrap_or_else(|| self.name(text)),
+            "" | "nil" | "null" => return Cow::Owned(Value::Null),
+            "true" => return Cow::Owned(true.into()),
+            "false" => return Cow::Owned(false.into()),
+            "empty" | "blank" => return Cow::Owned("".into()),
+            _ => {}
+        }
+        if let Some(number) = literal(text) {
+            return Cow::Owned(Value::Number(number));
+        }
+        match range(text) {
+            Some((from, to)) => Cow::Owned(self.range(from, to)),
+            None => self.name(text),
         }
     }
 
+    /// The numbers of `(1..5)`.
+    fn range(&self, from: &str, to: &str) -> Value {
+        let bound = |text| super::value::decimal(&self.operand(text)) as i64;
+        let from = bound(from);
+        let to = bound(to).min(from.saturating_add(100_000));
+        (from..=to).map(Value::from).collect()
+    }
+
+    fn root(&self, name: &str) -> Option<Cow<'_, Value>> {
+        if let Some(value) = self.names.get(name) {
+            return Some(Cow::Borrowed(value));
+        }
+        if let Some(outer) = self.outer {
+            return outer.root(name);
+        }
+        let known = self.context.variable(name).map(Cow::Borrowed);
+        known.or_else(|| Some(Cow::Owned((*self.counters.get(name)?).into())))
+    }
+
     /// The value of `a.b[0].c["d"][e]`; nil where there is none.
-    fn name(&self, path: &str) -> Value {
-        let end = path.find(['.', '[']).unwrap_or(path.len());
-        let (first, mut rest) = path.split_at(end);
-        let root = self.names.get(first);
-        let Some(mut value) = root.or_else(|| self.context.variable(first)) else {
-            return Value::Null;
+    fn name(&self, path: &str) -> Cow<'_, Value> {
+        let nil = Cow::Owned(Value::Null);
+        let mut parts = Parts { rest: path };
+        let root = match parts.next() {
+            Some(Part::Word(name)) => self.root(name),
+            Some(Part::Bracket(inner)) => self.root(&text(&self.operand(inner))),
+            None => None,
         };
-        while !rest.is_empty() {
-            let key;
-            if let Some(inner) = rest.strip_prefix('[') {
-                let Some(end) = closing_bracket(inner) else {
-                    return Value::Null;
-                };
-                key = filters::text(&self.operand(inner[..end].trim()));
-                rest = &inner[end + 1..];
-            } else {
-                let inner = rest.strip_prefix('.').unwrap_or(rest);
-                let end = inner.find(['.', '[']).unwrap_or(inner.len());
-                key = inner[..end].trim().to_owned();
-                rest = &inner[end..];
-            }
+        let Some(mut value) = root else { return nil };
+        for part in parts {
+            let key = match part {
+                Part::Word(word) => word.into(),
+                Part::Bracket(inner) => self.operand(inner).into_owned(),
+            };
+            let is_word = matches!(part, Part::Word(_));
             let found = match value {
-                Value::Object(map) => match map.get(&key) {
-                    None if key == "size" => return Value::from(map.len()),
-                    found => found,
-                },
-                Value::Array(items) => match key.as_str() {
-                    "first" => items.first(),
-                    "last" => items.last(),
-                    "size" => return Value::from(items.len()),
-                    index => index.parse::<i64>().ok().and_then(|index| {
-                        let index = if index < 0 {
-                            index + items.len() as i64
-                        } else {
-                            index
-                        };
-                        items.get(usize::try_from(index).ok()?)
-                    }),
-                },
-                Value::String(text) if key == "size" => return Value::from(text.chars().count()),
-                _ => None,
+                Cow::Borrowed(value) => field(value, &key, is_word),
+                Cow::Owned(value) => {
+                    field(&value, &key, is_word).map(|found| Cow::Owned(found.into_owned()))
+                }
             };
             match found {
                 Some(found) => value = found,
-                None => return Value::Null,
+                None => return nil,
             }
         }
-        value.clone()
+        value
     }
 
     /// Whether a condition holds with a name set, as `where_exp` sets it.
@@ -102,88 +180,146 @@ impl Scope<'_> {
 
     /// The value of an expression with a name set.
     pub(super) fn evaluate_for(&self, name: &str, item: &Value, expression: &str) -> Value {
-        self.with(name, item).evaluate(expression)
-    }
-
-    fn with(&self, name: &str, item: &Value) -> Scope<'_> {
-        let mut names = self.names.clone();
-        names.insert(name.to_owned(), item.clone());
-        Scope {
-            context: self.context,
-            names,
-        }
+        self.with(name, item).evaluate(expression).into_owned()
     }
 
     /// Whether a condition holds: comparisons joined by `and` and `or`, read from the right.
     pub(super) fn holds(&self, condition: &str) -> bool {
         let words = split_words(condition);
-        if let Some(at) = words.iter().position(|word| matches!(*word, "and" | "or")) {
-            let left = self.compares(&words[..at]);
-            let right = self.holds(&words[at + 1..].join(" "));
-            return if words[at] == "and" {
-                left && right
-            } else {
-                left || right
+        let mut comparisons = words.split(|word| matches!(*word, "and" | "or")).rev();
+        let mut joined = words
+            .iter()
+            .filter(|word| matches!(**word, "and" | "or"))
+            .rev();
+        let mut holds = comparisons.next().is_some_and(|words| self.compares(words));
+        for (words, join) in comparisons.zip(&mut joined) {
+            holds = match *join {
+                "and" => self.compares(words) && holds,
+                _ => self.compares(words) || holds,
             };
         }
-        self.compares(&words)
+        holds
     }
 
     fn compares(&self, words: &[&str]) -> bool {
         match words {
             [value] => is_true(&self.operand(value)),
-            [left, operator @ ("==" | "!="), "empty" | "blank"] => {
-                let left = self.operand(left);
-                let is_empty = match &left {
-                    Value::Null => words[2] == "blank",
-                    Value::Array(items) => items.is_empty(),
-                    Value::Object(map) => map.is_empty(),
-                    left => filters::text(left).trim().is_empty(),
-                };
-                is_empty == (*operator == "==")
-            }
-            [left, operator, right] => {
-                let (left, right) = (self.operand(left), self.operand(right));
-                compare(&left, operator, &right)
-            }
+            [left, "==", "empty"] => is_empty(&self.operand(left)),
+            [left, "!=" | "<>", "empty"] => !is_empty(&self.operand(left)),
+            // Plain Ruby has no blank values.
+            [_, "==", "blank"] => false,
+            [_, "!=" | "<>", "blank"] => true,
+            [left, operator, right] => compare(&self.operand(left), operator, &self.operand(right)),
             _ => false,
         }
     }
 }
 
 fn compare(left: &Value, operator: &str, right: &Value) -> bool {
-    let order = match (left.as_f64(), right.as_f64()) {
-        (Some(left), Some(right)) => left.partial_cmp(&right),
-        _ => Some(filters::text(left).cmp(&filters::text(right))),
+    match operator {
+        "==" => return equal(left, right),
+        "!=" | "<>" => return !equal(left, right),
+        "contains" => return contains(left, right),
+        _ => {}
+    }
+    let order = match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left
+            .as_f64()
+            .zip(right.as_f64())
+            .and_then(|(left, right)| left.partial_cmp(&right)),
+        (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+        _ => None,
     };
     match operator {
-        "==" => filters::text(left) == filters::text(right),
-        "!=" | "<>" => filters::text(left) != filters::text(right),
         "<" => order.is_some_and(std::cmp::Ordering::is_lt),
         ">" => order.is_some_and(std::cmp::Ordering::is_gt),
         "<=" => order.is_some_and(std::cmp::Ordering::is_le),
         ">=" => order.is_some_and(std::cmp::Ordering::is_ge),
-        "contains" => match left {
-            Value::Array(items) => items.contains(right),
-            left => filters::text(left).contains(&filters::text(right)),
-        },
         _ => false,
     }
 }
 
-/// Everything but nil and false.
-pub(super) fn is_true(value: &Value) -> bool {
-    !matches!(value, Value::Null | Value::Bool(false))
+fn contains(left: &Value, right: &Value) -> bool {
+    match left {
+        Value::Array(items) => items.iter().any(|item| equal(item, right)),
+        Value::String(left) => !right.is_null() && left.contains(&text(right)),
+        Value::Object(map) => map.contains_key(&text(right)),
+        _ => false,
+    }
 }
 
-fn number(text: &str) -> Option<Value> {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        return None;
+/// What a part of a path names in a value. Lists and maps have `first`, `last` and `size`.
+fn field<'v>(value: &'v Value, key: &Value, is_word: bool) -> Option<Cow<'v, Value>> {
+    let word = key.as_str().unwrap_or_default();
+    match value {
+        Value::Object(map) => match map.get(text(key).as_str()) {
+            Some(found) => Some(Cow::Borrowed(found)),
+            None if is_word && word == "size" => Some(Cow::Owned(map.len().into())),
+            None if is_word && word == "first" => {
+                let (key, value) = map.iter().next()?;
+                Some(Cow::Owned(json!([key, value])))
+            }
+            None => None,
+        },
+        Value::Array(items) => match word {
+            "first" if is_word => items.first().map(Cow::Borrowed),
+            "last" if is_word => items.last().map(Cow::Borrowed),
+            "size" if is_word => Some(Cow::Owned(items.len().into())),
+            _ => {
+                let index = key.as_i64()?;
+                let from_end = if index < 0 { items.len() as i64 } else { 0 };
+                let index = usize::try_from(index + from_end).ok()?;
+                items.get(index).map(Cow::Borrowed)
+            }
+        },
+        Value::String(text) if is_word && word == "size" => {
+            Some(Cow::Owned(text.chars().count().into()))
+        }
+        _ => None,
     }
-    text.parse::<i64>()
-        .map(Value::from)
-        .or_else(|_| text.parse::<f64>().map(Value::from))
-        .ok()
+}
+
+/// The parts of a path.
+struct Parts<'t> {
+    rest: &'t str,
+}
+
+#[derive(Clone, Copy)]
+enum Part<'t> {
+    Word(&'t str),
+    /// What stands in brackets.
+    Bracket(&'t str),
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = Part<'t>;
+
+    fn next(&mut self) -> Option<Part<'t>> {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '?');
+        let start = self.rest.find(|c| is_word(c) || c == '[')?;
+        let rest = &self.rest[start..];
+        if let Some(inner) = rest.strip_prefix('[') {
+            let end = closing_bracket(inner)?;
+            self.rest = &inner[end + 1..];
+            return Some(Part::Bracket(inner[..end].trim()));
+        }
+        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        self.rest = &rest[end..];
+        Some(Part::Word(&rest[..end]))
+    }
+}
+
+/// Whether a text can be the name of an argument.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// The bounds of `(1..5)`.
+fn range(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let (from, to) = inner.split_once("..")?;
+    Some((from.trim(), to.trim()))
 }
 
 /// Where the `]` stands that pairs with a `[` before the text.
@@ -231,10 +367,11 @@ pub(super) fn split_outside_quotes(text: &str, separator: char) -> Vec<&str> {
 }
 
 /// The words of a condition; what is in quotes is one word, and operators part words.
-fn split_words(text: &str) -> Vec<&str> {
+pub(super) fn split_words(text: &str) -> Vec<&str> {
     const OPERATORS: [&str; 7] = ["==", "!=", "<>", "<=", ">=", "<", ">"];
     let mut words = Vec::new();
-    for word in split_outside_quotes(text, ' ') {
+    let lines = split_outside_quotes(text, '\n').into_iter();
+    for word in lines.flat_map(|line| split_outside_quotes(line, ' ')) {
         let mut rest = word.trim();
         while let Some((at, operator)) = first_operator(rest, &OPERATORS) {
             words.push(&rest[..at]);

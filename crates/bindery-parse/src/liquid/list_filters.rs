@@ -3,185 +3,190 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::expression::Scope;
-use super::filters::{from_number, number, text};
+use super::expression::{Arguments, Scope};
+use super::filters::MAX_LENGTH;
+use super::text_filters::bounds;
+use super::value::{decimal, equal, from_decimal, is_true, items, text, whole};
 
-/// Applies a filter of lists. An unknown one, or one for another kind of value, leaves the value.
-pub(super) fn apply(name: &str, value: Value, arguments: &[Value], scope: &Scope<'_>) -> Value {
-    let argument = |at: usize| arguments.get(at).map(text).unwrap_or_default();
-    match (name, value) {
-        ("split", value) => split(&text(&value), &argument(0)),
-        ("slice", Value::String(text)) => slice_text(&text, arguments).into(),
-        (_, Value::Array(items)) => apply_to_items(name, items, arguments, scope),
-        ("where" | "where_exp" | "group_by" | "sort" | "map" | "first", Value::Object(map)) => {
-            let values = map.into_iter().map(|(_, value)| value).collect();
-            apply_to_items(name, values, arguments, scope)
-        }
-        (_, value) => value,
-    }
-}
-
-fn split(text: &str, separator: &str) -> Value {
-    let mut parts: Vec<Value> = match separator {
-        "" => text.chars().map(|c| c.to_string().into()).collect(),
-        " " => text.split_whitespace().map(Value::from).collect(),
-        separator => text.split(separator).map(Value::from).collect(),
-    };
-    // As in Ruby, empty parts at the end do not count.
-    while parts.last().is_some_and(|part| *part == "") {
-        parts.pop();
-    }
-    parts.into()
-}
-
-/// `slice: -3, 2`.
-fn slice_text(text: &str, arguments: &[Value]) -> String {
-    let count = text.chars().count();
-    let (start, length) = bounds(arguments, count);
-    text.chars().skip(start).take(length).collect()
-}
-
-fn bounds(arguments: &[Value], count: usize) -> (usize, usize) {
-    let start = arguments.first().map_or(0, |first| number(first) as i64);
-    let start = if start < 0 {
-        start + count as i64
-    } else {
-        start
-    };
-    let length = arguments.get(1).map_or(1, |length| number(length) as i64);
-    (start.max(0) as usize, length.max(0) as usize)
-}
-
-fn apply_to_items(
+/// What a filter makes of a list; of a map, of its values or of it as the only item.
+pub(super) fn apply(
     name: &str,
-    mut items: Vec<Value>,
-    arguments: &[Value],
+    value: &Value,
+    arguments: &Arguments,
     scope: &Scope<'_>,
-) -> Value {
-    let argument = |at: usize| arguments.get(at).map(text).unwrap_or_default();
-    let first = arguments.first().cloned();
-    match name {
-        "first" => return items.into_iter().next().unwrap_or_default(),
-        "last" => return items.pop().unwrap_or_default(),
-        "join" => {
-            let separator = first.map_or(" ".to_owned(), |first| text(&first));
-            return items
-                .iter()
-                .map(text)
-                .collect::<Vec<_>>()
-                .join(&separator)
-                .into();
+) -> Option<Value> {
+    if !scope.spend(value.as_array().map_or(1, Vec::len)) {
+        return Some(Value::Null);
+    }
+    ends(name, value)
+        .or_else(|| chosen(name, value, arguments, scope))
+        .or_else(|| made(name, value, arguments))
+        .or_else(|| grouped(name, value, arguments, scope))
+        .or_else(|| sorted(name, value, arguments))
+        .or_else(|| changed(name, value, arguments))
+}
+
+fn ends(name: &str, value: &Value) -> Option<Value> {
+    match (name, value) {
+        ("first", Value::Array(items)) => Some(items.first().cloned().unwrap_or_default()),
+        ("last", Value::Array(items)) => Some(items.last().cloned().unwrap_or_default()),
+        ("first", Value::Object(map)) => map.iter().next().map(|(key, value)| json!([key, value])),
+        ("first" | "last", _) => Some(Value::Null),
+        _ => None,
+    }
+}
+
+/// Items by what they hold.
+fn chosen(name: &str, value: &Value, arguments: &Arguments, scope: &Scope<'_>) -> Option<Value> {
+    let (key, wanted) = (arguments.text(0), arguments.get(1));
+    let condition = arguments.text(1);
+    let is_chosen: &dyn Fn(&Value) -> bool = match name {
+        "where" | "find" => &|item| has(item, &key, wanted),
+        "where_exp" | "find_exp" => &|item| scope.holds_for(&key, item, &condition),
+        _ => return None,
+    };
+    let all: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(map) => map.values().collect(),
+        _ => return None,
+    };
+    let mut found = all.into_iter().filter(|item| is_chosen(item)).cloned();
+    Some(match name {
+        "find" | "find_exp" => found.next().unwrap_or_default(),
+        _ => found.collect(),
+    })
+}
+
+/// Whether an item's field is, or holds, a value; without one, whether it is true.
+fn has(item: &Value, key: &str, wanted: Option<&Value>) -> bool {
+    let found = field(item, key);
+    match (found, wanted) {
+        (found, None) => is_true(found),
+        (found, Some(Value::Null)) => found.is_null(),
+        (Value::Array(values), Some(wanted)) => {
+            let wanted = text(wanted);
+            values.iter().any(|value| text(value) == wanted)
         }
-        "reverse" => items.reverse(),
-        "compact" => items.retain(|item| !item.is_null()),
-        "concat" => items.extend(
-            first
-                .and_then(|list| list.as_array().cloned())
-                .unwrap_or_default(),
-        ),
-        "push" => items.extend(first),
-        "unshift" => items.splice(..0, first).for_each(drop),
+        (Value::Null, Some(_)) => false,
+        (found, Some(wanted)) => text(found) == text(wanted),
+    }
+}
+
+/// One value of all items.
+fn made(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
+    let words = || items(value).into_iter().map(text).collect::<Vec<String>>();
+    match name {
+        "join" => {
+            let separator = arguments.get(0).map_or(" ".to_owned(), text);
+            let words = words();
+            let length: usize = words.iter().map(|word| word.len() + separator.len()).sum();
+            Some(match length <= MAX_LENGTH {
+                true => words.join(&separator).into(),
+                false => Value::Null,
+            })
+        }
+        "array_to_sentence_string" => {
+            let connector = arguments.get(0).map_or("and".to_owned(), text);
+            let words = words();
+            let sentence = match &words[..] {
+                [] => String::new(),
+                [one] => one.clone(),
+                [one, two] => format!("{one} {connector} {two}"),
+                [before @ .., last] => format!("{}, {connector} {last}", before.join(", ")),
+            };
+            Some(sentence.into())
+        }
+        "sum" => {
+            let key = arguments.text(0);
+            let values = items(value)
+                .into_iter()
+                .map(|item| decimal(field(item, &key)));
+            let sum: f64 = values.sum();
+            Some(match sum.fract() == 0.0 {
+                true => whole(sum),
+                false => from_decimal(sum),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Groups with their `name`, `items` and `size`, in the order of their first items.
+fn grouped(name: &str, value: &Value, arguments: &Arguments, scope: &Scope<'_>) -> Option<Value> {
+    let (first, second) = (arguments.text(0), arguments.text(1));
+    let key: &dyn Fn(&Value) -> Value = match name {
+        "group_by" => &|item| field(item, &first).clone(),
+        "group_by_exp" => &|item| scope.evaluate_for(&first, item, &second),
+        _ => return None,
+    };
+    let mut places = std::collections::HashMap::new();
+    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    for item in items(value) {
+        let name = text(&key(item));
+        let at = *places.entry(name.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, group)) => group.push(item.clone()),
+            None => groups.push((name, vec![item.clone()])),
+        }
+    }
+    let groups = groups
+        .into_iter()
+        .map(|(name, items)| json!({"name": name, "size": items.len(), "items": items}));
+    Some(groups.collect())
+}
+
+fn sorted(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
+    let key = arguments.text(0);
+    let mut sorted = items(value);
+    match name {
+        "sort" => sorted.sort_by(|a, b| order(field(a, &key), field(b, &key))),
+        "sort_natural" => {
+            sorted.sort_by_cached_key(|item| text(field(item, &key)).to_lowercase());
+        }
+        "reverse" => sorted.reverse(),
+        "uniq" => {
+            let mut seen = HashSet::new();
+            sorted.retain(|item| seen.insert(field(item, &key).to_string()));
+        }
+        "compact" => sorted.retain(|item| !field(item, &key).is_null()),
+        "map" => sorted = sorted.into_iter().map(|item| field(item, &key)).collect(),
+        _ => return None,
+    }
+    Some(sorted.into_iter().cloned().collect())
+}
+
+/// Items added or taken away.
+fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
+    let Value::Array(known) = value else {
+        return None;
+    };
+    let first = arguments.get(0);
+    let mut items = known.clone();
+    match name {
+        "concat" => {
+            let others = first.and_then(Value::as_array);
+            let others = others.filter(|others| others.len() + items.len() <= MAX_LENGTH / 64);
+            items.extend(others.into_iter().flatten().cloned());
+        }
+        "push" => items.extend(first.cloned()),
+        "unshift" => items.splice(..0, first.cloned()).for_each(drop),
         "pop" => drop(items.pop()),
         "shift" => drop(items.drain(..1.min(items.len()))),
         "slice" => {
             let (start, length) = bounds(arguments, items.len());
             items = items.into_iter().skip(start).take(length).collect();
         }
-        "sum" => {
-            let key = argument(0);
-            return from_number(items.iter().map(|item| number(field(item, &key))).sum());
-        }
-        "sort" => {
-            let key = argument(0);
-            items.sort_by(|a, b| order(field(a, &key), field(b, &key)));
-        }
-        "sort_natural" => {
-            let key = argument(0);
-            items.sort_by_cached_key(|item| text(field(item, &key)).to_lowercase());
-        }
-        "uniq" => {
-            let mut seen = HashSet::new();
-            items.retain(|item| seen.insert(item.to_string()));
-        }
-        "map" => {
-            let key = argument(0);
-            items = items.iter().map(|item| field(item, &key).clone()).collect();
-        }
-        "where" => items.retain(|item| has(item, &argument(0), arguments.get(1))),
-        "find" => {
-            let found = items
-                .into_iter()
-                .find(|item| has(item, &argument(0), arguments.get(1)));
-            return found.unwrap_or_default();
-        }
-        "where_exp" => items.retain(|item| scope.holds_for(&argument(0), item, &argument(1))),
-        "find_exp" => {
-            let found = items
-                .into_iter()
-                .find(|item| scope.holds_for(&argument(0), item, &argument(1)));
-            return found.unwrap_or_default();
-        }
-        "group_by" => {
-            let key = argument(0);
-            return grouped(items, |item| field(item, &key).clone());
-        }
-        "group_by_exp" => {
-            return grouped(items, |item| {
-                scope.evaluate_for(&argument(0), item, &argument(1))
-            });
-        }
-        "array_to_sentence_string" => {
-            let words: Vec<String> = items.iter().map(text).collect();
-            let connector = first.map_or("and".to_owned(), |first| text(&first));
-            return match &words[..] {
-                [] => String::new().into(),
-                [one] => one.clone().into(),
-                [one, two] => format!("{one} {connector} {two}").into(),
-                [before @ .., last] => format!("{}, {connector} {last}", before.join(", ")).into(),
-            };
-        }
-        _ => {}
+        _ => return None,
     }
-    items.into()
+    Some(items.into())
 }
 
-/// Whether an item's field is, or holds, a value; without one, whether it is true.
-fn has(item: &Value, key: &str, wanted: Option<&Value>) -> bool {
-    let found = field(item, key);
-    let Some(wanted) = wanted else {
-        return !matches!(found, Value::Null | Value::Bool(false));
-    };
-    let wanted = text(wanted);
-    match found {
-        Value::Array(values) => values.iter().any(|value| text(value) == wanted),
-        value => text(value) == wanted,
-    }
-}
-
-/// Groups with their `name`, `items` and `size`, in the order of their first items.
-fn grouped(items: Vec<Value>, key: impl Fn(&Value) -> Value) -> Value {
-    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
-    for item in items {
-        let name = key(&item);
-        match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, group)) => group.push(item),
-            None => groups.push((name, vec![item])),
-        }
-    }
-    let groups = groups
-        .into_iter()
-        .map(|(name, items)| json!({"name": text(&name), "size": items.len(), "items": items}));
-    groups.collect::<Vec<_>>().into()
-}
-
-/// Numbers before texts, nothing at the end.
+/// Nothing before numbers, numbers before texts.
 fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
     match (a.as_f64(), b.as_f64()) {
         (Some(a), Some(b)) => a.total_cmp(&b),
-        _ => a
-            .is_null()
-            .cmp(&b.is_null())
-            .then_with(|| text(a).cmp(&text(b))),
+        _ if equal(a, b) => std::cmp::Ordering::Equal,
+        _ => (!a.is_null(), !a.is_number(), text(a)).cmp(&(!b.is_null(), !b.is_number(), text(b))),
     }
 }
 

@@ -1,19 +1,27 @@
 //! Liquid as posts use it, as lenient as Jekyll's: a name that is not known is empty.
 //!
-//! Read and rendered here are `{{ … }}` with the common filters, and the tags `raw`, `comment`,
-//! `highlight`, `post_url`, `link`, `assign`, `capture`, `include` and `if`/`unless`/`for` as far
-//! as posts go. Any other tag is a diagnostic; the text inside it is kept.
+//! All tags and filters of Liquid 4 are read, those that Jekyll adds, and `echo`, `liquid` and
+//! `render` of later versions. Any other tag is a diagnostic; the text inside it is kept.
+mod address_filters;
+mod date_filters;
 mod expression;
 mod filters;
 mod list_filters;
+mod loops;
+mod number_filters;
 mod render;
+mod tags;
 mod template;
+#[cfg(test)]
+mod tests;
+mod text_filters;
+mod value;
 
 use bindery_model::Diagnostic;
 use serde_json::Value;
 
-pub(crate) use filters::escape;
 pub use render::Limits;
+pub(crate) use text_filters::escape;
 
 /// What templates can name and look up.
 pub trait Context: Sync {

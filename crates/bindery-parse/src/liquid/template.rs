@@ -57,8 +57,9 @@ pub(super) struct Branch<'a> {
 }
 
 /// Tags that have a block.
-const BLOCKS: [&str; 8] = [
+const BLOCKS: [&str; 9] = [
     "if",
+    "tablerow",
     "unless",
     "for",
     "case",
@@ -68,7 +69,7 @@ const BLOCKS: [&str; 8] = [
     "raw",
 ];
 /// Blocks whose content is not read as a template.
-const VERBATIM: [&str; 3] = ["raw", "highlight", "comment"];
+const VERBATIM: [&str; 2] = ["raw", "comment"];
 const BRANCHES: [&str; 3] = ["elsif", "else", "when"];
 
 /// A piece of the text between two marks.
@@ -101,8 +102,20 @@ pub(super) fn parse<'a>(
         text: source.text,
         at: start,
         trim_next: false,
+        lines: Vec::new(),
     };
     while let Some(piece) = cursor.next_piece() {
+        let piece = match piece {
+            Piece::Tag {
+                name: "liquid",
+                arguments,
+                at,
+            } => {
+                cursor.lines = tags_of_lines(arguments, at);
+                continue;
+            }
+            piece => piece,
+        };
         let node = match piece {
             Piece::Text(text) => Node::Text(text),
             Piece::Output(expression) => Node::Output(expression),
@@ -181,10 +194,15 @@ struct Cursor<'a> {
     at: usize,
     /// Whether the last mark ended in `-`, which eats the white space behind it.
     trim_next: bool,
+    /// The lines of a `liquid` tag that are still to come, the last first.
+    lines: Vec<Piece<'a>>,
 }
 
 impl<'a> Cursor<'a> {
     fn next_piece(&mut self) -> Option<Piece<'a>> {
+        if let Some(line) = self.lines.pop() {
+            return Some(line);
+        }
         if self.trim_next {
             let rest = &self.text[self.at..];
             self.at += rest.len() - rest.trim_start().len();
@@ -212,13 +230,7 @@ impl<'a> Cursor<'a> {
                 if is_output {
                     return Some(Piece::Output(inner));
                 }
-                let length = inner.find(|c: char| c != '_' && !c.is_alphanumeric());
-                let (name, arguments) = inner.split_at(length.unwrap_or(inner.len()));
-                Some(Piece::Tag {
-                    name,
-                    arguments: arguments.trim(),
-                    at,
-                })
+                Some(tag_of(inner, at))
             }
             // A mark that is not closed is text.
             Err(_) => {
@@ -232,11 +244,17 @@ impl<'a> Cursor<'a> {
     fn take_verbatim(&mut self, name: &str) -> &'a str {
         let start = self.at;
         let mut search = start;
+        let mut open = 1;
         while let Some(found) = self.text[search..].find("{%") {
             let at = search + found;
             if let Ok((after, inner)) = tag_mark(&self.text[at..]) {
                 let inner = inner.trim_matches('-').trim();
-                if inner.strip_prefix("end") == Some(name) {
+                if inner == name && name == "comment" {
+                    open += 1;
+                } else if inner.strip_prefix("end") == Some(name) {
+                    open -= 1;
+                }
+                if open == 0 {
                     self.at = self.text.len() - after.len();
                     return &self.text[start..at];
                 }
@@ -246,6 +264,26 @@ impl<'a> Cursor<'a> {
         self.at = self.text.len();
         &self.text[start..]
     }
+}
+
+/// The tag that stands between its marks.
+fn tag_of(inner: &str, at: usize) -> Piece<'_> {
+    let length = inner.find(|c: char| c != '_' && !c.is_alphanumeric());
+    let (name, arguments) = inner.split_at(length.unwrap_or(inner.len()));
+    Piece::Tag {
+        name,
+        arguments: arguments.trim(),
+        at,
+    }
+}
+
+/// The tags of `{% liquid … %}`, one a line, the last first.
+fn tags_of_lines(text: &str, at: usize) -> Vec<Piece<'_>> {
+    let lines = text.lines().rev().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| tag_of(line, at))
+        .collect()
 }
 
 /// Where the next `{{` or `{%` stands.

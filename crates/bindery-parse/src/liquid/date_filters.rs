@@ -1,0 +1,64 @@
+//! The filters of dates.
+use jiff::ZonedDateTime;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::expression::{Arguments, Scope};
+use super::value::text;
+
+/// What a filter makes of a date; something that is no date stays as it is.
+pub(super) fn apply(
+    name: &str,
+    value: &Value,
+    arguments: &Arguments,
+    scope: &Scope<'_>,
+) -> Option<Value> {
+    let style = arguments.text(0);
+    let is_american = arguments.text(1) == "US";
+    let format = match (name, style.as_str()) {
+        ("date", "") => return Some(value.clone()),
+        ("date", format) => format,
+        ("date_to_xmlschema", _) => "%Y-%m-%dT%H:%M:%S%:z",
+        ("date_to_rfc822", _) => "%a, %d %b %Y %H:%M:%S %z",
+        ("date_to_string", "ordinal") if is_american => "%b {ordinal}, %Y",
+        ("date_to_string", "ordinal") => "{ordinal} %b %Y",
+        ("date_to_string", _) => "%d %b %Y",
+        ("date_to_long_string", "ordinal") if is_american => "%B {ordinal}, %Y",
+        ("date_to_long_string", "ordinal") => "{ordinal} %B %Y",
+        ("date_to_long_string", _) => "%d %B %Y",
+        _ => return None,
+    };
+    let Some(date) = date(value, scope) else {
+        return Some(value.clone());
+    };
+    let format = format.replace("{ordinal}", &ordinal(date.day()));
+    let shown = jiff::fmt::strtime::format(&format, &date).ok();
+    Some(shown.map_or_else(|| value.clone(), Value::from))
+}
+
+/// The date that a value says; `now` is when the site was made.
+fn date(value: &Value, scope: &Scope<'_>) -> Option<ZonedDateTime> {
+    if let Some(seconds) = value.as_i64() {
+        let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
+        return Some(ZonedDateTime::new(timestamp, TimeZone::UTC));
+    }
+    let text = match text(value).as_str() {
+        "now" | "today" => super::value::text(&scope.operand("site.time")),
+        text => text.to_owned(),
+    };
+    let date = crate::date::parse_as_written(&text)?;
+    let zone = TimeZone::fixed(date.offset());
+    Some(ZonedDateTime::new(date.timestamp, zone))
+}
+
+/// `1st`.
+fn ordinal(day: i8) -> String {
+    let ending = match (day % 10, day) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{day}{ending}")
+}

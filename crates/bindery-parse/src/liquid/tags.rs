@@ -1,0 +1,164 @@
+//! Tags without a block.
+use serde_json::{Map, Value};
+
+use super::expression::split_outside_quotes;
+use super::render::Renderer;
+use super::template::{self, Source};
+use super::value::text;
+
+impl Renderer<'_> {
+    pub(super) fn render_tag(&mut self, name: &str, arguments: &str, at: usize) {
+        match name {
+            "assign" => {
+                if let Some((name, expression)) = arguments.split_once('=') {
+                    let value = self.scope.evaluate(expression.trim()).into_owned();
+                    self.scope.names.insert(name.trim().to_owned(), value);
+                }
+            }
+            "echo" => self.render_output(arguments),
+            "cycle" => self.render_cycle(arguments),
+            "increment" | "decrement" => self.render_counter(name, arguments),
+            "break" | "continue" => self.interrupt = Some(name == "break"),
+            "post_url" | "link" => self.render_link(name, arguments, at),
+            "include" | "include_cached" | "include_relative" | "render" => {
+                self.render_include(name, arguments, at);
+            }
+            "seo" | "feed_meta" | "toc" | "" => {}
+            name if name.starts_with("end") => {}
+            name => {
+                let message = format!("the tag {name:?} is not known");
+                let hint = "it is left out; the text around it stays";
+                self.warn(at, "liquid.unknown-tag", message, hint);
+            }
+        }
+    }
+
+    /// `{% cycle "name": "a", "b" %}`.
+    fn render_cycle(&mut self, arguments: &str) {
+        let (name, values) = match split_outside_quotes(arguments, ':')[..] {
+            [name, values] => (name, values),
+            _ => (arguments, arguments),
+        };
+        let values = split_outside_quotes(values, ',');
+        let met = self.cycles.entry(name.trim().to_owned()).or_default();
+        let value = values[*met % values.len()].trim();
+        *met += 1;
+        let shown = text(&self.scope.operand(value));
+        self.emit(&shown);
+    }
+
+    /// `{% increment name %}`.
+    fn render_counter(&mut self, tag: &str, name: &str) {
+        let counter = self.scope.counters.entry(name.to_owned()).or_default();
+        let shown = if tag == "increment" {
+            *counter += 1;
+            *counter - 1
+        } else {
+            *counter -= 1;
+            *counter
+        };
+        self.emit(&shown.to_string());
+    }
+
+    /// A text in which `{{ … }}` may stand, as in the name of an include.
+    fn filled_in(&self, text: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let Some((expression, after)) = after.split_once("}}") else {
+                break;
+            };
+            filled.push_str(before);
+            filled.push_str(&super::value::text(&self.scope.evaluate(expression.trim())));
+            rest = after;
+        }
+        filled + rest
+    }
+
+    fn render_link(&mut self, tag: &str, arguments: &str, at: usize) {
+        // The name may hold a variable, as in `{% link {{ page.file }} %}`.
+        let name = self.filled_in(arguments.trim().trim_matches(['"', '\'']));
+        let context = self.scope.context;
+        let url = if tag == "link" {
+            context.link(&name)
+        } else {
+            context.post_url(&name)
+        };
+        match url {
+            Some(url) => self.emit(&url),
+            None => {
+                let message = format!("there is no file {name:?} to link to");
+                let hint = "the link leads to the name as it is written; correct it";
+                self.warn(at, "liquid.no-such-file", message, hint);
+                self.emit(&name);
+            }
+        }
+    }
+
+    fn render_include(&mut self, tag: &str, arguments: &str, at: usize) {
+        let end = match arguments.starts_with("{{") {
+            true => arguments.find("}}").map(|at| at + 2),
+            false => arguments.find(|c: char| c.is_whitespace() || c == ','),
+        };
+        let (name, parameters) = arguments.split_at(end.unwrap_or(arguments.len()));
+        let name = self.filled_in(name.trim_matches(['"', '\'']));
+        let relative_to = (tag == "include_relative").then_some(self.source.path);
+        let included = self.scope.context.include(&name, relative_to);
+        let Some(included) = included.filter(|_| self.limits.includes > 0) else {
+            let message = format!("there is no include {name:?}");
+            self.warn(at, "liquid.no-such-include", message, "it is left out");
+            return;
+        };
+        let parameters = self.parameters(parameters);
+        let source = Source {
+            text: &included,
+            path: &name,
+        };
+        let nodes = template::parse(&source, 0, self.diagnostics);
+        self.limits.includes -= 1;
+        if tag == "render" {
+            // What is rendered sees its parameters alone.
+            let outer = std::mem::replace(&mut self.scope.names, parameters.into_iter().collect());
+            self.render_nodes(&nodes);
+            self.scope.names = outer;
+        } else {
+            let names = &mut self.scope.names;
+            let outer = names.insert("include".to_owned(), Value::Object(parameters));
+            self.render_nodes(&nodes);
+            match outer {
+                Some(outer) => self.scope.names.insert("include".to_owned(), outer),
+                None => self.scope.names.remove("include"),
+            };
+        }
+        self.limits.includes += 1;
+    }
+
+    /// `a="b" c=page.d`, or `a: "b", c: page.d`.
+    fn parameters(&self, text: &str) -> Map<String, Value> {
+        let mut parameters = Map::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(is_word) {
+            let name_end = rest[start..]
+                .find(|c| !is_word(c))
+                .map_or(rest.len(), |end| start + end);
+            let name = &rest[start..name_end];
+            let Some(value) = rest[name_end..].trim_start().strip_prefix(['=', ':']) else {
+                rest = &rest[name_end..];
+                continue;
+            };
+            let value = value.trim_start();
+            let end = match value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                Some(quote) => value[1..].find(quote).map(|end| end + 2),
+                None => value.find(|c: char| c.is_whitespace() || c == ','),
+            };
+            let (value, after) = value.split_at(end.unwrap_or(value.len()));
+            parameters.insert(name.to_owned(), self.scope.operand(value).into_owned());
+            rest = after;
+        }
+        parameters
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
+}

@@ -1,0 +1,289 @@
+//! Templates as Jekyll renders them.
+use bindery_model::Diagnostic;
+use serde_json::Value;
+
+use super::*;
+
+struct Names(Value);
+
+impl Context for Names {
+    fn variable(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+    fn post_url(&self, name: &str) -> Option<String> {
+        (name == "2024-01-01-a").then(|| "/a.html".to_owned())
+    }
+    fn link(&self, path: &str) -> Option<String> {
+        (path == "b.png").then(|| "/b.png".to_owned())
+    }
+    fn include(&self, name: &str, _: Option<&str>) -> Option<String> {
+        match name {
+            "shown.html" => Some("[{{ b }}{{ a }}]".to_owned()),
+            "x.html" => Some("[{{ include.a }}]".to_owned()),
+            "loop.html" => Some("{% include loop.html %}".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+fn show(template: &str) -> (String, Vec<Diagnostic>) {
+    let names = serde_json::json!({
+        "site": {"title": "Shed", "baseurl": "/notes", "url": "https://a.example",
+            "shelf": {"T": {"name": "Oak"}},
+            "books": [{"by": "A", "year": 1990}, {"by": "B", "year": 2001},
+                {"by": "A", "year": 2010}]},
+        "page": {"tags": ["x", "y"], "date": "2024-05-01T08:05:09+08:00", "title": "T"},
+    });
+    let mut diagnostics = Vec::new();
+    let out = render(template, 0, "a.md", &Names(names), &mut diagnostics);
+    (out, diagnostics)
+}
+
+#[test]
+fn templates_render_as_jekyll_renders_them() {
+    for (template, expected) in [
+        ("no marks", "no marks"),
+        ("{{ site.title }}|{{ nothing.at.all }}|", "Shed||"),
+        ("{{ page.tags[1] | upcase }}{{ page.tags.size }}", "Y2"),
+        ("{{ \"a|b\" | append: '|c' }}", "a|b|c"),
+        (
+            "{{ \"/x/\" | relative_url }} {{ \"x\" | absolute_url }}",
+            "/notes/x/ https://a.example/notes/x",
+        ),
+        ("{{ page.date | date: \"%Y/%m\" }}", "2024/05"),
+        ("{% raw %}{{ x }}{% y %}{% endraw %}", "{{ x }}{% y %}"),
+        ("a{% comment %}{{ b }}{% endcomment %}c", "ac"),
+        (
+            "{% post_url 2024-01-01-a %} {% link b.png %}",
+            "/a.html /b.png",
+        ),
+        ("{% assign n = 2 | plus: 3 %}{{ n }}", "5"),
+        (
+            "{% capture c %}<{{ page.title }}>{% endcapture %}{{ c }}",
+            "<T>",
+        ),
+        (
+            "{% if page.title == \"T\" and site.x %}1{% elsif page.tags %}2{% else %}3{% endif %}",
+            "2",
+        ),
+        ("{% unless site.x %}u{% endunless %}", "u"),
+        (
+            "{% for t in page.tags reversed %}{{ forloop.index }}{{ t }} {% endfor %}",
+            "1y 2x ",
+        ),
+        ("{% for i in (1..3) limit:2 %}{{ i }}{% endfor %}", "12"),
+        (
+            "{% case page.title %}{% when \"S\", \"T\" %}t{% else %}e{% endcase %}",
+            "t",
+        ),
+        ("{% include x.html a=\"b\" %}", "[b]"),
+        ("a  {{- \"b\" -}}  c", "abc"),
+        ("{{ not closed", "{{ not closed"),
+        (
+            "{% for i in (1..4) %}{% if i == 2 %}{% continue %}{% endif %}{% if i==4 %}{% break %}\
+             {% endif %}{% cycle 'a', 'b' %}{{ i }}{% endfor %}",
+            "a1b3",
+        ),
+        ("{% increment n %}{% increment n %}{% decrement n %}", "011"),
+        (
+            "{{ site.shelf[page.title].name }}{{ site.shelf[\"T\"][\"name\"] }}",
+            "OakOak",
+        ),
+        (
+            "{% assign g = site.books | group_by: 'by' %}{% for x in g %}{{ x.name }}:{{ x.size }} {% endfor %}",
+            "A:2 B:1 ",
+        ),
+        (
+            "{% assign b = site.books | where_exp: 'x', 'x.year >= 2000' %}{{ b | map: 'year' | join: '/' }}",
+            "2001/2010",
+        ),
+        (
+            "{% assign b = site.books | where: 'by', 'B' | first %}{{ b.year }}",
+            "2001",
+        ),
+        (
+            "{{ site.books | sort: 'year' | map: 'year' | first }}",
+            "1990",
+        ),
+        ("{{ '*a*' | markdownify }}", "<p><em>a</em></p>\n"),
+        (
+            "{{ 'a b c d' | truncatewords: 2 }} {{ 'abc' | slice: -2, 1 }}",
+            "a b... b",
+        ),
+        (
+            "{{ 7.5 | floor }}{{ 3 | at_least: 5 }}{{ 2.345 | round: 1 }}",
+            "752.3",
+        ),
+        (
+            "{% if site.none == empty %}a{% endif %}{% if site.none != blank %}b{% endif %}",
+            "b",
+        ),
+    ] {
+        let (out, diagnostics) = show(template);
+        assert_eq!(out, expected, "{template}");
+        assert!(diagnostics.is_empty(), "{template}: {diagnostics:?}");
+    }
+}
+
+#[test]
+fn loops_go_on_nest_and_make_tables() {
+    for (template, expected) in [
+        (
+            "{% for i in (1..5) limit:2 %}{{ i }}{% endfor %}-{% for i in (1..5) offset:continue %}{{ i }}{% endfor %}",
+            "12-345",
+        ),
+        (
+            "{% for i in (1..3) reversed limit: 2 %}{{ i }}{% endfor %}",
+            "21",
+        ),
+        (
+            "{% for i in (1..2) %}{% for t in page.tags %}{{ forloop.parentloop.index }}{{ t }} {% endfor %}{% endfor %}",
+            "1x 1y 2x 2y ",
+        ),
+        (
+            "{% tablerow i in (1..3) cols:2 %}{{ i }}{{ tablerowloop.col_last }}{% endtablerow %}",
+            "<tr class=\"row1\">\n<td class=\"col1\">1false</td><td class=\"col2\">2true</td></tr>\n\
+             <tr class=\"row2\"><td class=\"col1\">3false</td></tr>\n",
+        ),
+        ("{% for c in page.title %}{{ c }}{% endfor %}", "T"),
+        (
+            "{% for i in page.none %}x{% else %}none{% endfor %}",
+            "none",
+        ),
+    ] {
+        assert_eq!(show(template).0, expected, "{template}");
+    }
+}
+
+#[test]
+fn tags_of_later_versions_are_known() {
+    for (template, expected) in [
+        ("{% echo page.title | downcase %}", "t"),
+        (
+            "{% liquid\n assign n = 2\n for i in (1..n)\n echo i\n endfor %}",
+            "12",
+        ),
+        (
+            "{% assign a = 1 %}{% render \"shown.html\", b: page.title %}",
+            "[T]",
+        ),
+        ("{% include_cached x.html a=\"b\" %}", "[b]"),
+        ("{% include x.html a = 'b c' %}", "[b c]"),
+    ] {
+        let (out, diagnostics) = show(template);
+        assert_eq!(out, expected, "{template}");
+        assert!(diagnostics.is_empty(), "{template}: {diagnostics:?}");
+    }
+}
+
+#[test]
+fn values_compare_as_in_ruby() {
+    for (condition, expected) in [
+        ("1 == 1.0", true),
+        ("page.title == 'T'", true),
+        ("5 == '5'", false),
+        ("page.none == empty", false),
+        ("page.tags != empty", true),
+        ("page.none < 3", false),
+        ("page.tags contains 'x'", true),
+        ("page.none contains 'x'", false),
+        ("0", true),
+        ("true or false and false", true),
+        ("false and false or true", false),
+        ("page.title != blank", true),
+    ] {
+        let template = format!("{{% if {condition} %}}yes{{% endif %}}");
+        assert_eq!(show(&template).0 == "yes", expected, "{condition}");
+    }
+}
+
+#[test]
+fn filters_make_what_jekyll_makes() {
+    for (expression, expected) in [
+        ("\"a'b <c>\" | escape", "a&#39;b &lt;c&gt;"),
+        ("'&lt; & x' | escape_once", "&lt; &amp; x"),
+        ("'hELLO wORLD' | capitalize", "Hello world"),
+        ("'<b>a</b><script>x</script><!-- c -->' | strip_html", "a"),
+        ("'one two three' | truncate: 9, '!!'", "one two!!"),
+        ("'one two three' | truncatewords: 1, '--'", "one--"),
+        ("'A_b.c!' | slugify: 'pretty'", "a_b.c!"),
+        ("7 | divided_by: 2", "3"),
+        ("-7 | divided_by: 2", "-4"),
+        ("7.0 | divided_by: 2", "3.5"),
+        ("4 | plus: 1.0", "5.0"),
+        ("0.1 | plus: 0.2", "0.3"),
+        ("'/a b/?q=ü' | relative_url", "/notes/a%20b/?q=%C3%BC"),
+        (
+            "page.date | date_to_string: 'ordinal', 'US'",
+            "May 1st, 2024",
+        ),
+        ("false | default: 1, allow_false: true", "false"),
+        ("page.tags | inspect", "[&quot;x&quot;, &quot;y&quot;]"),
+        ("site.books | find: 'year', 2001 | map: 'by'", "B"),
+        ("site.books | where: 'none', nil | size", "3"),
+        (
+            "site.books | where_exp: 'b', 'b.year > 2000 and b.by == \"A\"' | size",
+            "1",
+        ),
+        ("site.shelf | first | last | map: 'name'", "Oak"),
+        ("page.tags | slice: 1", "y"),
+    ] {
+        let (out, _) = show(&format!("{{{{ {expression} }}}}"));
+        assert_eq!(out, expected, "{expression}");
+    }
+}
+
+#[test]
+fn what_grows_has_an_end() {
+    for template in [
+        "{% assign x = 'ab' %}{% for i in (1..26) %}{% assign x = x | append: x %}{% endfor %}",
+        "{% assign x = 'aa' %}{% for i in (1..8) %}{% assign x = x | replace: 'a', x %}{% endfor %}",
+        "{% assign x = 'a,b' | split: ',' %}{% for i in (1..26) %}{% assign x = x | concat: x %}{% endfor %}",
+        "{% capture x %}ab{% endcapture %}{% for i in (1..26) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}",
+    ] {
+        let (out, _) = show(template);
+        assert!(out.len() <= 64 << 20, "{template}");
+    }
+}
+
+#[test]
+fn code_is_a_template_too() {
+    let (out, _) =
+        show("{% highlight erb %}{% raw %}{{ x }}{% endraw %}{{ page.title }}{% endhighlight %}");
+    assert!(out.contains("{{ x }}T</code>"), "{out}");
+}
+
+#[test]
+fn code_survives_markdown() {
+    let (out, _) = show("{% highlight ruby %}\na < b\n\nc\n{% endhighlight %}");
+    assert!(
+        out.contains("data-lang=\"ruby\">a &lt; b\n&#10;c</code>"),
+        "{out}"
+    );
+}
+
+#[test]
+fn faults_are_said_and_the_text_is_kept() {
+    for (template, expected, code) in [
+        (
+            "a {% unknown x %}b{% endunknown %} c",
+            "a b c",
+            "liquid.unknown-tag",
+        ),
+        ("{% if page.title %}open", "open", "liquid.unclosed"),
+        ("{% post_url nowhere %}", "nowhere", "liquid.no-such-file"),
+        ("{% include nowhere.html %}x", "x", "liquid.no-such-include"),
+        ("{% include loop.html %}x", "x", "liquid.no-such-include"),
+    ] {
+        let (out, diagnostics) = show(template);
+        assert_eq!(out, expected, "{template}");
+        assert_eq!(diagnostics[0].code, code, "{template}");
+    }
+}
+
+#[test]
+fn loops_in_loops_end() {
+    let loops = "{% for i in (1..9999) %}".repeat(5) + "x" + &"{% endfor %}".repeat(5);
+    let (_, diagnostics) = show(&loops);
+    assert_eq!(diagnostics[0].code, "liquid.too-much");
+}
