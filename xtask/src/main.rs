@@ -12,6 +12,10 @@ use std::path::PathBuf;
 use bench::BenchArguments;
 use clap::{Parser, Subcommand};
 
+/// The allocator of the command, so that what is measured here is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Chores of the repository.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]

@@ -14,12 +14,14 @@ use crate::news;
 /// Each program runs until this much time has passed; the fastest run counts.
 const TIME: Duration = Duration::from_millis(1500);
 
-/// How Ruby reads the files that it is given, and how long that takes.
+/// How Ruby reads the files of a folder, and how long its fastest run of three takes.
 const RUBY: &str = "require 'kramdown'; require 'kramdown-parser-gfm'
 texts = Dir[ARGV[0] + '/*.{md,markdown}'].map { |f| File.read(f).sub(/\\A---\\n.*?\\n---\\n/m, '') }
-start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-texts.each { |t| Kramdown::Document.new(t, input: 'GFM', hard_wrap: false, syntax_highlighter: nil).to_html }
-puts Process.clock_gettime(Process::CLOCK_MONOTONIC) - start";
+puts Array.new(3) {
+  start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+  texts.each { |t| Kramdown::Document.new(t, input: 'GFM', hard_wrap: false, syntax_highlighter: nil).to_html }
+  Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
+}.min";
 
 /// Prints the table.
 pub(crate) fn run() -> anyhow::Result<()> {
