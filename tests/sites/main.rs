@@ -2,7 +2,10 @@
 //! beside what its generator makes of it where that is to be had.
 #![forbid(unsafe_code)]
 
+mod hugo;
 mod jekyll;
+mod kinds;
+mod pages;
 
 use std::path::Path;
 

@@ -4,6 +4,7 @@
 pub mod ace;
 pub mod commonmark_spec;
 pub mod epubcheck;
+pub mod hugo;
 pub mod jing;
 
 use std::io::Write;

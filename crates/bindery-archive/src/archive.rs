@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::{Dialect, kramdown};
-use bindery_parse::{Limits, ParseOptions, decode, front_matter, parse_body};
+use bindery_parse::{Limits, ParseOptions, decode, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -41,6 +41,8 @@ pub struct Archive {
     /// Whether files beside the archive's may be referred to.
     single: bool,
     markdown: Markdown,
+    /// Whether quotation marks and dashes are set as printers do, where the dialect may.
+    smart: bool,
     kramdown: kramdown::Options,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
@@ -83,6 +85,7 @@ impl Archive {
             markdown: options
                 .markdown
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
+            smart: settings::is_smart(kind, &site),
             kramdown: settings::kramdown(&site),
             storage,
             addresses: Addresses::default(),
@@ -264,9 +267,9 @@ impl Source for Archive {
             .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
         let decoded = decode(&bytes);
         diagnostics.extend(decoded.diagnostic(path));
-        let (front_matter, found) = front_matter::parse(&decoded.text, path);
-        diagnostics.extend(found);
         let heads = self.heads();
+        let (front_matter, found) = heads.front_matter(&decoded.text, path);
+        diagnostics.extend(found);
         let known = heads.meta(path, &decoded.text, &front_matter, &mut diagnostics);
         let mut meta = known.meta;
         meta.title.clone_from(&entry.meta.title);
@@ -294,6 +297,9 @@ impl Source for Archive {
                 Markdown::Kramdown => Dialect::Kramdown(&self.kramdown),
                 Markdown::Gfm => Dialect::Gfm,
                 Markdown::CommonMark => Dialect::CommonMark,
+                Markdown::Goldmark => Dialect::Goldmark { smart: self.smart },
+                Markdown::Zola => Dialect::Zola { smart: self.smart },
+                Markdown::Obsidian => Dialect::Obsidian,
             },
             zone: self.zone.clone(),
             resolve: &links,
@@ -388,7 +394,10 @@ fn name_of(path: &str) -> String {
 fn empty_hint(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Jekyll => "a Jekyll site has its posts below _posts, as .md or .html files",
-        SiteKind::Hugo | SiteKind::Zola => "posts are .md or .html files below content",
+        SiteKind::Hugo | SiteKind::Zola | SiteKind::Pelican => {
+            "posts are .md or .html files below content"
+        }
+        SiteKind::Hexo => "a site of Hexo has its posts below source/_posts, as .md files",
         SiteKind::Feed => "the feed has no entries",
         SiteKind::WordPress => "the export has no posts; --collection pages takes its pages",
         _ => "posts are .md, .html or .txt files, in folders of any depth",

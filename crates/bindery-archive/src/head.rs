@@ -1,7 +1,9 @@
 //! From the head of a file to an entry.
 use bindery_model::{Diagnostic, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
-use bindery_parse::{ParseOptions, date, decode, front_matter, metadata};
+use bindery_parse::{
+    ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
+};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -9,7 +11,7 @@ use serde_json::Value;
 use crate::Options;
 use crate::archive::unreadable;
 use crate::sites::{Conventions, Document};
-use crate::storage::Storage;
+use crate::storage::{Storage, has_ending};
 
 /// How much of a file is read at first; most front matter is far shorter.
 const HEAD: u64 = 4 << 10;
@@ -47,8 +49,16 @@ impl Heads<'_> {
                 .read(path, self.options.max_file_size)
                 .map_err(unreadable)?;
         }
-        let decoded = decode(&bytes);
-        let (front_matter, _) = front_matter::parse(&decoded.text, path);
+        let mut decoded = decode(&bytes);
+        let (mut front_matter, _) = self.front_matter(&decoded.text, path);
+        if !is_whole && is_page(path, &front_matter, &decoded.text) {
+            bytes = self
+                .storage
+                .read(path, self.options.max_file_size)
+                .map_err(unreadable)?;
+            decoded = decode(&bytes);
+            (front_matter, _) = self.front_matter(&decoded.text, path);
+        }
         let known = self.meta(path, &decoded.text, &front_matter, &mut Vec::new());
         Ok(Head {
             entry: Entry {
@@ -59,6 +69,16 @@ impl Heads<'_> {
             appears: known.appears,
             encoding: decoded.encoding,
         })
+    }
+
+    /// The front matter of a file.
+    pub(crate) fn front_matter(&self, text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        if self.conventions.has_plain_heads()
+            && let Some(found) = front_matter::parse_lines(text)
+        {
+            return (found, Vec::new());
+        }
+        front_matter::parse(text, path)
     }
 
     /// Whether the head holds the front matter and enough text; cuts it at a line.
@@ -112,6 +132,9 @@ impl Heads<'_> {
                 .and_then(|text| date::parse_in(text, self.zone))
                 .or(meta.date);
         }
+        if is_page(path, front_matter, text) {
+            describe_document(text, &mut meta, self.zone);
+        }
         let document = Document {
             path,
             own,
@@ -138,6 +161,12 @@ impl Heads<'_> {
             meta,
         }
     }
+}
+
+/// Whether a file is a page that a site made, which says of itself what it is.
+fn is_page(path: &str, front_matter: &FrontMatter, text: &str) -> bool {
+    let is_html = has_ending(path, &["html", "htm", "xhtml", "shtml", "shtm"]);
+    is_html && !front_matter.present && is_document(text)
 }
 
 /// What is known of a post without its body.

@@ -87,6 +87,12 @@ pub enum Markdown {
     Gfm,
     /// CommonMark.
     CommonMark,
+    /// As Hugo reads it.
+    Goldmark,
+    /// As Zola reads it.
+    Zola,
+    /// As Obsidian reads it.
+    Obsidian,
 }
 
 /// A kind of site.
@@ -98,6 +104,12 @@ pub enum SiteKind {
     Hugo,
     /// Zola: `config.toml` with `base_url`, `content`.
     Zola,
+    /// Hexo: `source/_posts`.
+    Hexo,
+    /// Pelican: `pelicanconf.py`, `content`.
+    Pelican,
+    /// Notes of Obsidian: `.obsidian`.
+    Obsidian,
     /// Any folder with posts.
     Folder,
     /// One post.
@@ -120,6 +132,9 @@ impl SiteKind {
             SiteKind::Jekyll => "jekyll",
             SiteKind::Hugo => "hugo",
             SiteKind::Zola => "zola",
+            SiteKind::Hexo => "hexo",
+            SiteKind::Pelican => "pelican",
+            SiteKind::Obsidian => "obsidian",
             SiteKind::Folder => "folder",
             SiteKind::File => "file",
             SiteKind::Feed => "feed",

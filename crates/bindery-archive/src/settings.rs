@@ -76,7 +76,7 @@ pub(crate) fn read_configuration(
     let files: &[&str] = match kind {
         SiteKind::Hugo => return Ok(hugo::configuration::read(storage, diagnostics)),
         SiteKind::Zola => &ZOLA,
-        SiteKind::Jekyll => &JEKYLL,
+        SiteKind::Jekyll | SiteKind::Hexo => &JEKYLL,
         _ => &[],
     };
     let file = files
@@ -92,8 +92,31 @@ pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
     let named = site.configuration.get("markdown").and_then(Value::as_str);
     match (kind, named.map(str::to_ascii_lowercase).as_deref()) {
         (SiteKind::Jekyll | SiteKind::File, None | Some("kramdown")) => Markdown::Kramdown,
+        (SiteKind::Hugo, _) => Markdown::Goldmark,
+        (SiteKind::Zola, _) => Markdown::Zola,
+        (SiteKind::Obsidian, _) => Markdown::Obsidian,
         (_, Some("commonmark")) => Markdown::CommonMark,
         _ => Markdown::Gfm,
+    }
+}
+
+/// Whether the generator sets quotation marks and dashes as printers do: Hugo unless told not to,
+/// Zola if told to.
+pub(crate) fn is_smart(kind: SiteKind, site: &Site) -> bool {
+    let says = |keys: &[&str]| {
+        let mut value = site.configuration.get(keys[0])?;
+        for key in &keys[1..] {
+            value = value.get(key)?;
+        }
+        value.as_bool()
+    };
+    match kind {
+        SiteKind::Zola => says(&["markdown", "smart_punctuation"]) == Some(true),
+        _ => {
+            let table = ["markup", "goldmark", "extensions", "typographer"];
+            let off = [&table[..], &["disable"]].concat();
+            says(&off) != Some(true) && says(&table) != Some(false)
+        }
     }
 }
 

@@ -19,8 +19,9 @@ mod resolve;
 mod shortcodes;
 mod title;
 
-pub use bindery_model::{Diagnostic, Parsed, Post};
+pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
 pub use decode::{Decoded, decode};
+pub use document::{describe_document, is_one as is_document};
 pub use lower::lower;
 pub use metadata::metadata;
 pub use options::{Limits, Markup, ParseOptions};

@@ -4,6 +4,7 @@ use bindery_model::{Block, Diagnostic, Inline, Location, Parsed, Post};
 
 use serde_json::Value;
 
+use crate::document::Part;
 use crate::front_matter::FrontMatter;
 use crate::lower::lower_and_find;
 use crate::{
@@ -87,7 +88,12 @@ pub fn parse_body(
     let start = text.floor_char_boundary(front_matter.body);
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
-    let findings = lower_body(&body, markup, post, options);
+    let is_page = !front_matter.present && markup == Markup::Html && document::is_one(&body);
+    let findings = if is_page {
+        lower_page(&body, post, options)
+    } else {
+        lower_body(&body, markup, post, options)
+    };
     let is_source = matches!(body, Cow::Borrowed(_));
     diagnostics.extend(findings.into_iter().map(|mut finding| {
         finding.offset = finding.offset.filter(|_| is_source);
@@ -115,7 +121,7 @@ fn title_or_made(post: &Post) -> String {
 fn markup_of(path: &str) -> Markup {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" | "xhtml" => Markup::Html,
+        "html" | "htm" | "xhtml" | "shtml" | "shtm" => Markup::Html,
         "txt" | "text" => Markup::Plain,
         _ => Markup::Markdown,
     }
@@ -183,7 +189,8 @@ fn lower_body(
         }
     };
     if document::is_one(&source) {
-        document::read_head(&tree, &mut post.meta, &options.zone);
+        let part = Part::default();
+        document::describe(&tree, &part, &mut post.meta, &options.zone);
     }
     let errors = errors.into_iter().map(|error| {
         let before = &source[..source.floor_char_boundary(error.offset)];
@@ -193,7 +200,7 @@ fn lower_body(
             offset: is_body.then_some(error.offset),
         }
     });
-    lower_and_find(&tree, options.resolve, post)
+    lower_and_find(&tree, &Part::default(), options.resolve, post)
         .into_iter()
         .map(|finding| Finding {
             tag: finding.offset.map(|offset| start_tag(&source, offset)),
@@ -201,6 +208,27 @@ fn lower_body(
             diagnostic: finding.diagnostic,
         })
         .chain(errors)
+        .collect()
+}
+
+/// Fills a post with the text of a page that a site made, and says what was lost.
+fn lower_page(source: &str, post: &mut Post, options: &ParseOptions<'_>) -> Vec<Finding> {
+    let source = html::normalize_newlines(source);
+    let is_body = matches!(source, Cow::Borrowed(_));
+    let Ok((tree, _)) = tree(&source, false) else {
+        return lower_body(&source, Markup::Html, post, options);
+    };
+    let part = Part::of(&tree);
+    document::describe(&tree, &part, &mut post.meta, &options.zone);
+    let findings = lower_and_find(&tree, &part, options.resolve, post);
+    document::drop_title(post);
+    findings
+        .into_iter()
+        .map(|finding| Finding {
+            tag: finding.offset.map(|offset| start_tag(&source, offset)),
+            offset: finding.offset.filter(|_| is_body),
+            diagnostic: finding.diagnostic,
+        })
         .collect()
 }
 

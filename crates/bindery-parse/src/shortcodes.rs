@@ -18,7 +18,12 @@ pub enum Shortcodes {
     Hugo,
     /// Zola's: `{{ name(a="b") }}` and `{% name() %}…{% end %}`.
     Zola,
+    /// Hexo's: `{% name a b %}` and `{% name a %}…{% endname %}`.
+    Hexo,
 }
+
+/// No shortcode is longer.
+const MAX_LENGTH: usize = 8 << 10;
 
 /// A call: its name, and its arguments with their names; those without have an empty one.
 struct Call<'t> {
@@ -65,16 +70,30 @@ pub(crate) fn replace(
         if let Some(comment) = inner.strip_prefix("/*") {
             // `{{</* name */>}}` shows a shortcode.
             let shown = comment.trim_end_matches(['*', '/']).trim();
-            out.push_str(&format!("{{{{< {shown} >}}}}"));
+            let whole = &mark[..mark.len() - after.len()];
+            let marks = if kind == Shortcodes::Hugo { 3 } else { 2 };
+            let (open, close) = (&whole[..marks], &whole[whole.len() - marks..]);
+            out.push_str(&format!("{open} {shown} {close}"));
             continue;
         }
-        if inner.starts_with('/') || inner == "end" {
+        let ends = match kind {
+            Shortcodes::Hugo => inner.starts_with('/'),
+            Shortcodes::Zola => inner == "end",
+            Shortcodes::Hexo => inner.starts_with("end"),
+        };
+        if ends {
+            out.push_str(closing(inner));
             continue;
         }
         let Ok((_, call)) = call(kind, inner) else {
             out.push_str(&mark[..mark.len() - after.len()]);
             continue;
         };
+        if let Some((html, after)) = hexo_block(kind, &call, rest) {
+            out.push_str(&html);
+            rest = after;
+            continue;
+        }
         match (call.name, kind) {
             ("highlight", Shortcodes::Hugo) => {
                 let (code, after) = up_to_end(kind, rest, "highlight");
@@ -106,10 +125,13 @@ fn enclosed(kind: Shortcodes, text: &str) -> Option<(&str, &str)> {
     let marks: &[(&str, &str)] = match kind {
         Shortcodes::Hugo => &[("{{<", ">}}"), ("{{%", "%}}")],
         Shortcodes::Zola => &[("{{", "}}"), ("{%", "%}")],
+        Shortcodes::Hexo => &[("{%", "%}")],
     };
+    let text_within = &text[..text.floor_char_boundary(MAX_LENGTH)];
     marks.iter().find_map(|(open, close)| {
+        let within = text_within.strip_prefix(open)?;
         let inner = text.strip_prefix(open)?;
-        let end = inner.find(close)?;
+        let end = within.find(close)?;
         // A shortcode does not run over paragraphs.
         let has_blank = inner[..end].contains("\n\n");
         (!has_blank).then(|| (&inner[..end], &inner[end + close.len()..]))
@@ -120,7 +142,12 @@ fn enclosed(kind: Shortcodes, text: &str) -> Option<(&str, &str)> {
 fn up_to_end<'t>(kind: Shortcodes, text: &'t str, name: &str) -> (&'t str, &'t str) {
     let ends = text.match_indices('{').find_map(|(at, _)| {
         let (inner, after) = enclosed(kind, &text[at..])?;
-        let closes = inner.trim().strip_prefix('/')?.trim() == name;
+        let inner = inner.trim();
+        let end = match kind {
+            Shortcodes::Hexo => inner.strip_prefix("end")?,
+            _ => inner.strip_prefix('/')?,
+        };
+        let closes = end.trim() == name;
         closes.then_some((&text[..at], after))
     });
     ends.unwrap_or((text, ""))
@@ -130,9 +157,11 @@ fn up_to_end<'t>(kind: Shortcodes, text: &'t str, name: &str) -> (&'t str, &'t s
 fn call(kind: Shortcodes, text: &str) -> IResult<&str, Call<'_>> {
     let name = take_while1(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.'));
     match kind {
-        Shortcodes::Hugo => (name, many0(preceded(multispace0, argument(" \t\n"))))
-            .map(|(name, arguments)| Call { name, arguments })
-            .parse(text),
+        Shortcodes::Hugo | Shortcodes::Hexo => {
+            (name, many0(preceded(multispace0, argument(" \t\n"))))
+                .map(|(name, arguments)| Call { name, arguments })
+                .parse(text)
+        }
         Shortcodes::Zola => {
             let separator = (multispace0, opt(char(',')), multispace0);
             let arguments = many0(terminated(argument(" ,)\n"), separator));
@@ -161,6 +190,40 @@ fn argument<'t>(
         opt(name).map(Option::unwrap_or_default),
         alt((quoted("\""), quoted("'"), quoted("`"), is_not(ends))),
     )
+}
+
+/// What the end of a shortcode stands for that has text in it.
+fn closing(end: &str) -> &'static str {
+    match end.trim_start_matches('/').trim() {
+        "details" => "\n\n</details>\n\n",
+        "endblockquote" | "endquote" | "endpullquote" => "\n\n</blockquote>\n\n",
+        _ => "",
+    }
+}
+
+/// Hexo's tags whose text is no Markdown, with what follows them; and the beginnings of its quotes.
+fn hexo_block<'t>(kind: Shortcodes, call: &Call<'_>, rest: &'t str) -> Option<(String, &'t str)> {
+    if kind != Shortcodes::Hexo {
+        return None;
+    }
+    match call.name {
+        "codeblock" | "code" => {
+            let (code, after) = up_to_end(kind, rest, call.name);
+            let language = call
+                .arguments
+                .iter()
+                .find_map(|(_, word)| word.strip_prefix("lang:"));
+            let language = language.unwrap_or_default();
+            let code = code.trim_matches('\n');
+            Some((format!("\n~~~~ {language}\n{code}\n~~~~\n"), after))
+        }
+        "raw" => {
+            let (text, after) = up_to_end(kind, rest, "raw");
+            Some((text.to_owned(), after))
+        }
+        "blockquote" | "quote" | "pullquote" => Some(("\n\n<blockquote>\n\n".to_owned(), rest)),
+        _ => None,
+    }
 }
 
 /// What a shortcode that is known stands for.
@@ -203,7 +266,30 @@ fn html(call: &Call<'_>) -> Option<String> {
             argument("id", 0)?
         )),
         "ref" | "relref" => argument("path", 0)?,
-        "param" | "details" => String::new(),
+        "details" => {
+            let summary = argument("summary", 0).unwrap_or_else(|| "Details".to_owned());
+            format!("<details><summary>{summary}</summary>\n\n")
+        }
+        "qr" => link(argument("text", 0)?),
+        "asset_img" => format!(
+            "<img src=\"{}\" alt=\"{}\">",
+            argument("", 0)?,
+            argument("", 1).unwrap_or_default()
+        ),
+        "asset_path" => argument("", 0)?,
+        "post_path" => format!("@post/{}", argument("", 0)?),
+        "post_link" | "asset_link" => {
+            let (target, text) = (argument("", 0)?, argument("", 1));
+            let text =
+                text.unwrap_or_else(|| target.rsplit('/').next().unwrap_or(&target).to_owned());
+            let mark = if call.name == "post_link" {
+                "@post/"
+            } else {
+                ""
+            };
+            format!("<a href=\"{mark}{target}\">{text}</a>")
+        }
+        "iframe" => link(argument("", 0)?),
         _ => return None,
     })
 }
@@ -248,6 +334,26 @@ mod tests {
             ),
             (Shortcodes::Zola, "{% aside(kind=1) %}in{% end %}", "in", 1),
             (Shortcodes::Zola, "{{ not a call }}", "{{ not a call }}", 0),
+            (Shortcodes::Zola, "{{/* a() */}}", "{{ a() }}", 0),
+            (
+                Shortcodes::Hugo,
+                "{{< details summary=\"S\" >}}t{{< /details >}}",
+                "<details><summary>S</summary>\n\nt\n\n</details>\n\n",
+                0,
+            ),
+            (
+                Shortcodes::Hexo,
+                "{% codeblock lang:js %}\nlet {% a %}\n{% endcodeblock %}.",
+                "\n~~~~ js\nlet {% a %}\n~~~~\n.",
+                0,
+            ),
+            (
+                Shortcodes::Hexo,
+                "{% post_link my-post %}",
+                "<a href=\"@post/my-post\">my-post</a>",
+                0,
+            ),
+            (Shortcodes::Hexo, "{% note x %}in{% endnote %}", "in", 1),
         ] {
             assert_eq!(
                 replaced(kind, text),

@@ -1,9 +1,12 @@
 //! The conventions of site generators: which files are posts, and what their names and places say.
 pub(crate) mod folder;
+mod hexo;
 pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
 pub(crate) mod name;
+mod obsidian;
+mod pelican;
 pub(crate) mod recognise;
 pub(crate) mod zola;
 
@@ -78,6 +81,11 @@ pub(crate) trait Conventions: Send + Sync {
         false
     }
 
+    /// Whether lines such as `Title: …` at the head of a file are front matter.
+    fn has_plain_heads(&self) -> bool {
+        false
+    }
+
     /// Whether a document without a date is a fault.
     fn needs_date(&self) -> bool {
         false
@@ -115,6 +123,9 @@ pub(crate) fn conventions(
         SiteKind::Jekyll => Box::new(jekyll::Jekyll::new(&site.configuration)),
         SiteKind::Hugo => Box::new(hugo::Hugo::new(site, storage)),
         SiteKind::Zola => Box::new(zola::Zola::new(&site.configuration)),
+        SiteKind::Hexo => Box::new(hexo::Hexo::new(&site.configuration)),
+        SiteKind::Pelican => Box::new(pelican::Pelican::new(storage.paths())),
+        SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
         SiteKind::Folder => Box::new(folder::Folder),
         SiteKind::Feed | SiteKind::WordPress => Box::new(imported::Imported::new(site)),
         SiteKind::File => Box::new(folder::File),

@@ -33,6 +33,15 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     {
         return SiteKind::Zola;
     }
+    if paths.iter().any(|path| path.starts_with("source/_posts/")) {
+        return SiteKind::Hexo;
+    }
+    if has("pelicanconf.py") {
+        return SiteKind::Pelican;
+    }
+    if paths.iter().any(|path| path.starts_with(".obsidian/")) {
+        return SiteKind::Obsidian;
+    }
     if paths.iter().any(|path| is_jekyll(path)) {
         return SiteKind::Jekyll;
     }

@@ -56,8 +56,9 @@ pub(crate) struct Opened {
     pub(crate) single: bool,
 }
 
-pub(crate) const POST_ENDINGS: [&str; 10] = [
-    "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "html", "htm", "xhtml", "txt",
+pub(crate) const POST_ENDINGS: [&str; 12] = [
+    "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "html", "htm", "xhtml", "shtml", "shtm",
+    "txt",
 ];
 
 pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
@@ -256,7 +257,8 @@ fn safe_path(path: &str) -> Option<String> {
 /// Whether a path is of no interest: what tools leave behind, and what generators write.
 fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| {
-        part.starts_with('.')
+        // The folder of settings tells that the others hold notes.
+        part.starts_with('.') && part != ".obsidian"
             || matches!(
                 part,
                 "_site" | "node_modules" | "__MACOSX" | "vendor" | "Thumbs.db"

@@ -46,6 +46,51 @@ pub fn parse(text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
     (front_matter, findings.into_diagnostics())
 }
 
+/// Reads lines such as `Title: A title` at the very beginning of a text, up to the first blank one,
+/// as Pelican has them; a line that is indented goes on with the one before. `None` where the text
+/// does not begin so.
+///
+/// ```
+/// let text = "Title: A: b\nTags: x,\n  y\n\nText.";
+/// let found = bindery_parse::front_matter::parse_lines(text).unwrap();
+/// assert_eq!((&found.values["Title"], &found.values["Tags"]), (&"A: b".into(), &"x, y".into()));
+/// assert_eq!(&text[found.body..], "Text.");
+/// ```
+pub fn parse_lines(text: &str) -> Option<FrontMatter> {
+    let mut values: Map<String, Value> = Map::new();
+    let mut body = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut last: Option<(String, String)> = None;
+    for line in text[body..].split_inclusive('\n') {
+        let shown = line.trim();
+        if shown.is_empty() {
+            body += line.len();
+            break;
+        }
+        if line.starts_with([' ', '\t']) {
+            let (_, value) = last.as_mut()?;
+            *value = format!("{value} {shown}");
+        } else {
+            let Some((key, value)) = shown.split_once(':') else {
+                break;
+            };
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            if key.is_empty() || !key.chars().all(is_name) || value.starts_with("//") {
+                break;
+            }
+            values.extend(last.take().map(|(key, value)| (key, Value::from(value))));
+            last = Some((key.to_owned(), remove_forbidden(value.trim()).into_owned()));
+        }
+        body += line.len();
+    }
+    values.extend(last.map(|(key, value)| (key, Value::from(value))));
+    let present = !values.is_empty();
+    present.then_some(FrontMatter {
+        values,
+        present,
+        body,
+    })
+}
+
 fn parse_after(text: &str, opening: &Opening, findings: &mut Findings<'_>) -> Option<FrontMatter> {
     if opening.format == Format::Json {
         return json::parse(text, opening, findings);

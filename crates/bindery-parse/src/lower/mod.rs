@@ -24,6 +24,7 @@ use bindery_model::{Diagnostic, Location, Post};
 
 use report::Finding;
 
+use crate::document::Part;
 use crate::html::Tree;
 use crate::resolve::Resolve;
 
@@ -38,19 +39,20 @@ pub fn lower(
     post: &mut Post,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for finding in lower_and_find(tree, resolve, post) {
+    for finding in lower_and_find(tree, &Part::default(), resolve, post) {
         let place = Location::whole_file(&post.meta.path);
         diagnostics.push(finding.diagnostic.at(place));
     }
 }
 
-/// The same; what was lost comes with its place in the HTML.
+/// The same for a part of the tree; what was lost comes with its place in the HTML.
 pub(crate) fn lower_and_find(
     tree: &Tree<'_>,
+    part: &Part,
     resolve: &dyn Resolve,
     post: &mut Post,
 ) -> Vec<Finding> {
-    let lowered = walk::Lowering::new(tree, resolve).run();
+    let lowered = walk::Lowering::new(tree, part, resolve).run();
     post.blocks = lowered.blocks;
     post.footnotes = lowered.footnotes;
     lowered.losses.findings()

@@ -6,12 +6,14 @@ use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::footnotes::Footnotes;
 use super::report::{Loss, Losses};
+use crate::document::Part;
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
 use crate::resolve::Resolve;
 
 /// A tree being lowered.
 pub(super) struct Lowering<'a> {
     pub(super) tree: &'a Tree<'a>,
+    part: &'a Part,
     pub(super) resolve: &'a dyn Resolve,
     pub(super) builder: Builder,
     pub(super) ids: Ids,
@@ -44,9 +46,14 @@ pub(super) enum Leave {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(tree: &'a Tree<'a>, resolve: &'a dyn Resolve) -> Lowering<'a> {
+    pub(super) fn new(
+        tree: &'a Tree<'a>,
+        part: &'a Part,
+        resolve: &'a dyn Resolve,
+    ) -> Lowering<'a> {
         Lowering {
             tree,
+            part,
             resolve,
             builder: Builder::new(),
             ids: Ids::default(),
@@ -56,7 +63,24 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn run(mut self) -> Lowered {
-        self.walk_children(self.tree.root());
+        if self.part.roots.is_empty() {
+            self.walk_children(self.tree.root());
+        }
+        for &root in &self.part.roots {
+            let is_cell = self
+                .tree
+                .element(root)
+                .is_some_and(|e| matches!(e.name(), "td" | "th"));
+            let leave = if is_cell {
+                Some(Leave::Nothing)
+            } else {
+                self.enter(root)
+            };
+            if let Some(leave) = leave {
+                self.walk_children(root);
+                self.leave(leave);
+            }
+        }
         let run = &self.builder.run;
         self.losses
             .add_many(Loss::Character, run.forbidden_characters);
@@ -100,6 +124,7 @@ impl<'a> Lowering<'a> {
     /// A node begins; `None` if its content is not to be walked.
     fn enter(&mut self, id: NodeId) -> Option<Leave> {
         match self.tree.node(id) {
+            Node::Element(_) if self.part.left_out.contains(&id) => None,
             Node::Text(text) => {
                 self.builder.run.push_text(text);
                 None

@@ -2,6 +2,7 @@
 //!
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
 pub mod kramdown;
+mod sites;
 
 use std::sync::LazyLock;
 
@@ -16,6 +17,18 @@ pub enum Dialect<'o> {
     Gfm,
     /// CommonMark 0.31.2.
     CommonMark,
+    /// As Hugo reads it, with its typographer or without.
+    Goldmark {
+        /// Whether quotation marks, dashes and dots are set as printers do.
+        smart: bool,
+    },
+    /// As Zola reads it.
+    Zola {
+        /// Whether quotation marks, dashes and dots are set as printers do.
+        smart: bool,
+    },
+    /// As Obsidian reads it: links between notes, callouts, comments.
+    Obsidian,
 }
 
 static JEKYLL: LazyLock<kramdown::Options> = LazyLock::new(kramdown::Options::jekyll);
@@ -38,6 +51,12 @@ pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
     match dialect {
         Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
         Dialect::Gfm | Dialect::CommonMark => comrak::markdown_to_html(markdown, &options(dialect)),
+        Dialect::Goldmark { .. } | Dialect::Zola { .. } => {
+            sites::with_heading_ids(markdown, &options(dialect))
+        }
+        Dialect::Obsidian => {
+            comrak::markdown_to_html(&sites::with_pictures(markdown), &options(dialect))
+        }
     }
 }
 
@@ -55,6 +74,12 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
     extension.cjk_friendly_emphasis = true;
     extension.header_id_prefix = Some(String::new());
     extension.autolink = true;
+    match dialect {
+        Dialect::Goldmark { smart } => sites::goldmark(&mut options, smart),
+        Dialect::Zola { smart } => sites::zola(&mut options, smart),
+        Dialect::Obsidian => sites::obsidian(&mut options),
+        _ => {}
+    }
     options
 }
 

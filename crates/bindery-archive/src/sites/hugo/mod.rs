@@ -33,6 +33,8 @@ pub(crate) struct Hugo {
     permalinks: Map<String, Value>,
     /// Folders whose `index` is a page; other pages in them are its parts.
     bundles: HashSet<String>,
+    /// Folders below those at the top that are sections, because they have an `_index`; as in stems.
+    sections: HashSet<String>,
     ugly_urls: bool,
     keeps_case: bool,
     shows_future: bool,
@@ -61,6 +63,11 @@ impl Hugo {
             (is_page && inside()).then(|| folder.to_owned())
         };
         let bundles = storage.paths().iter().filter_map(bundle).collect();
+        let section = |path: &String| {
+            let stem = languages.place(path)?.stem;
+            stem.strip_suffix("/_index").map(str::to_owned)
+        };
+        let sections = storage.paths().iter().filter_map(section).collect();
         let first_date = configuration
             .get("frontmatter")
             .and_then(|dates| dates.get("date"));
@@ -68,6 +75,7 @@ impl Hugo {
         Hugo {
             permalinks,
             bundles,
+            sections,
             languages,
             ugly_urls: says("uglyurls"),
             keeps_case: says("disablepathtolower"),
@@ -84,8 +92,20 @@ impl Hugo {
         }
     }
 
-    /// The folders above a page, as they are in addresses.
+    /// The sections that a page is in: the folder at the top, and those below that describe
+    /// themselves.
     fn sections(&self, place: &Place<'_>) -> Vec<String> {
+        let page = bundle_stem(place.stem);
+        let folders = page.match_indices('/').map(|(at, _)| &page[..at]);
+        folders
+            .filter(|folder| !folder.contains('/') || self.sections.contains(*folder))
+            .map(|folder| folder.rsplit('/').next().unwrap_or(folder))
+            .map(|name| self.cased(permalink::file_slug(name)))
+            .collect()
+    }
+
+    /// The folders above a page, as they are in addresses.
+    fn folders(&self, place: &Place<'_>) -> Vec<String> {
         let page = bundle_stem(place.stem);
         let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
         let parts = folder.split('/').filter(|part| !part.is_empty());
@@ -199,6 +219,7 @@ impl Conventions for Hugo {
             file_name: place.stem.rsplit('/').next().unwrap_or_default(),
             base_name,
             sections: &sections,
+            keeps_case: self.keeps_case,
         };
         let prefix = &place.language.prefix;
         if let Some(own) = document.text("url").filter(|own| !own.contains("://")) {
@@ -219,13 +240,14 @@ impl Conventions for Hugo {
             .first()
             .and_then(|section| self.permalinks.get(&section.to_lowercase())?.as_str());
         let path = match template {
-            Some(template) => self.cased(permalink::expand(template, &parts)),
+            Some(template) => permalink::expand(template, &parts),
             None => {
                 let file = match parts.slug {
+                    "" if self.keeps_case => permalink::sanitized(base_name),
                     "" => permalink::file_slug(base_name),
                     slug => permalink::slug(slug),
                 };
-                format!("{}/{}", sections.join("/"), self.cased(file))
+                format!("{}/{}", self.folders(&place).join("/"), self.cased(file))
             }
         };
         let path = self.with_ending(path.trim_start_matches('/'));

@@ -15,6 +15,8 @@ pub(super) struct Parts<'a> {
     pub(super) base_name: &'a str,
     /// The folders above it.
     pub(super) sections: &'a [String],
+    /// Whether what is filled in keeps its case.
+    pub(super) keeps_case: bool,
 }
 
 /// Fills a template in; what it names that is not known stays.
@@ -35,7 +37,8 @@ pub(super) fn expand(template: &str, parts: &Parts<'_>) -> String {
         };
         match value(name, range, parts) {
             Some(value) => {
-                out.push_str(&value);
+                let lower = (!parts.keeps_case).then(|| value.to_lowercase());
+                out.push_str(lower.as_deref().unwrap_or(&value));
                 rest = &rest[word + bracket.map_or(0, |end| end + 1)..];
             }
             None => out.push(':'),
@@ -103,16 +106,21 @@ fn date_part(name: &str, date: DateTime) -> Option<String> {
 
 /// A text as one part of an address: white space and `+` become hyphens.
 pub(super) fn slug(text: &str) -> String {
+    sanitized(&text.replace('+', " "))
+}
+
+/// A text without what may not stand in paths; white space becomes hyphens, one for any number.
+pub(super) fn sanitized(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut gap, mut after_hyphen) = (false, false);
     for c in text.chars() {
-        if stays(c) && c != '+' {
+        if stays(c) {
             after_hyphen = c == '-';
             if std::mem::take(&mut gap) && !after_hyphen {
                 out.push('-');
             }
             out.push(c);
-        } else if !out.is_empty() && !after_hyphen && (c.is_whitespace() || c == '+') {
+        } else if !out.is_empty() && !after_hyphen && c.is_whitespace() {
             gap = true;
         }
     }
@@ -158,6 +166,7 @@ mod tests {
             file_name: "c++_a+b",
             base_name: "n",
             sections: &sections,
+            keeps_case: true,
         };
         for (template, expected) in [
             ("/:year/:month/:day/:title/", "/2024/12/30/News-more--x/"),

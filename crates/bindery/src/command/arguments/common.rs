@@ -12,6 +12,12 @@ pub(crate) enum SiteName {
     Hugo,
     /// Zola: config.toml, content
     Zola,
+    /// Hexo: source/_posts
+    Hexo,
+    /// Pelican: pelicanconf.py, content
+    Pelican,
+    /// Notes of Obsidian
+    Obsidian,
     /// Any folder of posts
     Folder,
     /// RSS, Atom or JSON Feed: the feeds of a folder

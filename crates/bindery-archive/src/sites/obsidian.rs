@@ -1,0 +1,58 @@
+//! The conventions of Obsidian: notes in folders, which name each other without their paths.
+use std::collections::HashMap;
+
+use bindery_model::Meta;
+
+use super::{Conventions, Document, folder, name};
+use crate::storage::{POST_ENDINGS, has_ending};
+
+/// A vault of notes.
+pub(crate) struct Obsidian {
+    /// Paths by the name of the file, with and without ending, in lower case.
+    by_name: HashMap<String, String>,
+}
+
+impl Obsidian {
+    pub(crate) fn new(paths: &[String]) -> Obsidian {
+        let mut by_name = HashMap::new();
+        for path in paths {
+            let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+            if has_ending(path, &POST_ENDINGS) {
+                let stem = name::stem(path).to_lowercase();
+                by_name.entry(stem).or_insert_with(|| path.clone());
+            }
+            by_name.entry(file).or_insert_with(|| path.clone());
+        }
+        Obsidian { by_name }
+    }
+}
+
+impl Conventions for Obsidian {
+    fn is_document(&self, path: &str) -> bool {
+        has_ending(path, &["md", "markdown"])
+    }
+
+    fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        folder::complete(meta, document);
+        // A note is named by its file.
+        if meta.title.is_empty() {
+            name::stem(document.path).clone_into(&mut meta.title);
+        }
+    }
+
+    fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
+        folder::Folder.url(meta, document)
+    }
+
+    fn files(&self, reference: &str, _document: &str) -> Vec<String> {
+        let reference = reference.trim_start_matches('/');
+        let file = reference
+            .rsplit('/')
+            .next()
+            .unwrap_or(reference)
+            .to_lowercase();
+        let by_path = [reference.to_owned(), format!("{reference}.md")];
+        let by_name = self.by_name.get(&file).cloned();
+        by_path.into_iter().chain(by_name).collect()
+    }
+}

@@ -1,0 +1,319 @@
+//! What `<head>` says of a post.
+use bindery_model::{Author, Image, Meta, Target};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::{descendants, json_ld, text_of};
+use crate::html::{Element, Node, NodeId, Tree};
+use crate::{date, metadata, title};
+
+/// How much of a title, or of JSON-LD, is read.
+const MAX_TEXT: usize = 1 << 20;
+
+/// Names of `<meta>` by what they tell, the strongest first. They are compared in lower case.
+const TITLE: [&str; 7] = [
+    "articletitle",
+    "og:title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "twitter:title",
+    "title",
+];
+const SITE: [&str; 4] = [
+    "og:site_name",
+    "sitename",
+    "application-name",
+    "apple-mobile-web-app-title",
+];
+const DATE: [&str; 13] = [
+    "article:published_time",
+    "pubdate",
+    "publishdate",
+    "datepublished",
+    "publish_date",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_date",
+    "date",
+];
+const UPDATED: [&str; 6] = [
+    "article:modified_time",
+    "og:updated_time",
+    "dcterms.modified",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+];
+const AUTHOR: [&str; 7] = [
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "parsely-author",
+    "contentsource",
+];
+const DESCRIPTION: [&str; 5] = [
+    "description",
+    "og:description",
+    "dc.description",
+    "dcterms.description",
+    "twitter:description",
+];
+const CATEGORY: [&str; 3] = ["article:section", "columnname", "dc.subject"];
+const TAGS: [&str; 3] = ["article:tag", "keywords", "news_keywords"];
+const IMAGE: [&str; 4] = ["og:image", "og:image:url", "twitter:image", "image"];
+const LANGUAGE: [&str; 4] = [
+    "content-language",
+    "dc.language",
+    "dcterms.language",
+    "og:locale",
+];
+
+/// What a head holds.
+struct Head {
+    /// Names in lower case, with values that are not empty.
+    rows: Vec<(String, String)>,
+    title: String,
+    language: Option<String>,
+    json_ld: json_ld::Article,
+}
+
+pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
+    let head = Head::of(tree);
+    let json = &head.json_ld;
+    let date = |written: &str| date::parse_in(written, zone);
+    if meta.title.is_empty() {
+        meta.title = head.title(tree);
+    }
+    meta.date = meta.date.or_else(|| {
+        head.find(&DATE, date)
+            .or_else(|| date(json.published.as_deref()?))
+    });
+    meta.updated = meta.updated.or_else(|| {
+        head.find(&UPDATED, date)
+            .or_else(|| date(json.modified.as_deref()?))
+    });
+    if meta.authors.is_empty() {
+        meta.authors = head.authors();
+    }
+    let own = || head.find(&DESCRIPTION, |text| Some(plain(text)));
+    meta.description = meta
+        .description
+        .take()
+        .or_else(own)
+        .or_else(|| json.description.clone());
+    if meta.language.is_none() {
+        let said = head.find(&LANGUAGE, |tag| metadata::language(Some(&Value::from(tag))));
+        meta.language = head.language.clone().or(json.language.clone()).or(said);
+    }
+    if meta.categories.is_empty() {
+        let section = head.find(&CATEGORY, |text| Some(plain(text)));
+        meta.categories
+            .extend(section.or_else(|| json.section.clone()));
+    }
+    if meta.tags.is_empty() {
+        meta.tags = head.tags();
+    }
+    if meta.image.is_none() {
+        let address = head
+            .find(&IMAGE, |text| Some(text.to_owned()))
+            .or_else(|| json.image.clone());
+        let target = address.and_then(|address| Target::web(&address).ok());
+        meta.image = target.map(|target| Image {
+            target,
+            alt: None,
+            title: None,
+            width: None,
+            height: None,
+            attributes: None,
+        });
+    }
+}
+
+impl Head {
+    fn of(tree: &Tree<'_>) -> Head {
+        let mut head = Head {
+            rows: Vec::new(),
+            title: String::new(),
+            language: None,
+            json_ld: json_ld::Article::default(),
+        };
+        for node in descendants(tree, tree.root()) {
+            let Node::Element(element) = tree.node(node) else {
+                continue;
+            };
+            match element.name() {
+                "html" => {
+                    let tag = element.attribute("lang").or(element.attribute("xml:lang"));
+                    head.language = tag.and_then(|tag| metadata::language(Some(&Value::from(tag))));
+                }
+                "title" if head.title.is_empty() => head.title = text_of(tree, node, MAX_TEXT),
+                "meta" => head.rows.extend(row(element)),
+                "script" if is_json_ld(element) => {
+                    let text = raw_text(tree, node);
+                    head.json_ld.read(&text);
+                }
+                _ => {}
+            }
+        }
+        head
+    }
+
+    fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
+        let rows = self.rows.iter().filter(move |(known, _)| known == name);
+        rows.map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of the strongest name of which something can be made.
+    fn find<T>(&self, names: &[&str], make: impl Fn(&str) -> Option<T>) -> Option<T> {
+        names.iter().find_map(|name| self.all(name).find_map(&make))
+    }
+
+    fn title(&self, tree: &Tree<'_>) -> String {
+        let own = self.find(&TITLE, |text| Some(plain(text)));
+        let whole = own
+            .or_else(|| self.json_ld.headline.clone())
+            .unwrap_or_else(|| self.title.clone());
+        let site = self.find(&SITE, |text| Some(plain(text)));
+        let mut headings = descendants(tree, tree.root())
+            .filter(|&node| {
+                tree.element(node)
+                    .is_some_and(|element| element.name() == "h1")
+            })
+            .take(4)
+            .map(|node| text_of(tree, node, 1000));
+        // The heading of the text, where the title of the page has it and more.
+        let heading = headings
+            .find(|heading| heading.chars().count() > 3 && whole.starts_with(heading.as_str()));
+        heading.unwrap_or_else(|| without_site(&whole, site.as_deref()).to_owned())
+    }
+
+    fn authors(&self) -> Vec<Author> {
+        let named = AUTHOR.iter().find_map(|name| {
+            let mut authors: Vec<Author> = Vec::new();
+            for value in self.all(name).filter(|value| !value.contains("://")) {
+                let name = plain(value);
+                if !name.is_empty() && !authors.iter().any(|known| known.name == name) {
+                    authors.push(Author::named(name));
+                }
+            }
+            (!authors.is_empty()).then_some(authors)
+        });
+        let json = self.json_ld.authors.iter().map(Author::named).collect();
+        named.unwrap_or(json)
+    }
+
+    fn tags(&self) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        let named = TAGS.iter().find(|name| self.all(name).next().is_some());
+        let values: Vec<&str> = match named {
+            Some(name) => self.all(name).collect(),
+            None => self.json_ld.keywords.iter().map(String::as_str).collect(),
+        };
+        let words = values
+            .iter()
+            .flat_map(|value| value.split([',', '，', ';', '；', '、']));
+        let mut seen = std::collections::HashSet::new();
+        for tag in words.map(plain).filter(|tag| !tag.is_empty()) {
+            if seen.insert(tag.clone()) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+}
+
+/// Name and value of a `<meta>`.
+fn row(element: Element<'_>) -> Option<(String, String)> {
+    let names = ["property", "name", "itemprop", "http-equiv"];
+    let name = names
+        .iter()
+        .find_map(|key| element.attribute(key))?
+        .trim()
+        .to_lowercase();
+    let value = element.attribute("content")?.trim();
+    (!value.is_empty()).then(|| (name, value.to_owned()))
+}
+
+fn is_json_ld(element: Element<'_>) -> bool {
+    element
+        .attribute("type")
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+}
+
+fn raw_text(tree: &Tree<'_>, node: NodeId) -> String {
+    let mut text = String::new();
+    for child in tree.children(node) {
+        if let Node::Text(piece) = tree.node(child)
+            && text.len() < MAX_TEXT
+        {
+            text.push_str(piece);
+        }
+    }
+    text
+}
+
+/// Text in which HTML may stand, as one line of plain text.
+pub(super) fn plain(text: &str) -> String {
+    let text = title::without_markup(text);
+    let text = bindery_model::remove_forbidden(&text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A page's title without the name of its site, which stands behind a separator.
+fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    if let Some(site) = site.filter(|site| !site.is_empty())
+        && let Some(rest) = title.strip_suffix(site)
+    {
+        let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || "-–—|_·:•".contains(c));
+        return if rest.is_empty() { title } else { rest };
+    }
+    for separator in [
+        " | ", " – ", " — ", " - ", " · ", " :: ", "_", "－", "–", "-",
+    ] {
+        let is_bare = !separator.starts_with(' ');
+        if let Some((first, _)) = title.split_once(separator) {
+            // Bare signs part words too, except where there are no spaces between words.
+            let is_chinese = first
+                .chars()
+                .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            let length = first.trim().chars().count();
+            if (!is_bare || is_chinese) && length >= 4 {
+                return first.trim();
+            }
+        }
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_lose_the_name_of_their_site() {
+        for (title, site, expected) in [
+            ("A story - The Paper", None, "A story"),
+            (
+                "A story – with a dash - The Paper",
+                Some("The Paper"),
+                "A story – with a dash",
+            ),
+            (
+                "国务院关于机构设置的通知_中国政府网",
+                None,
+                "国务院关于机构设置的通知",
+            ),
+            ("well-known facts", None, "well-known facts"),
+            ("The Paper", Some("The Paper"), "The Paper"),
+        ] {
+            assert_eq!(without_site(title, site), expected);
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Which part of a page is its text.
+//!
+//! A page that says so is believed: `itemprop=articleBody`, `<article>`, `<main>`, `role=main`.
+//! In others, paragraphs give points to the elements around them by their length and their
+//! punctuation, links take points away, and the element with the most points is the text. From the
+//! part that was found, navigation, share bars, comments and their like are left out.
+use std::collections::HashSet;
+
+use super::{text_of, words};
+use crate::html::{Element, Node, NodeId, Tree};
+
+/// Characters that a paragraph must have to count.
+const SHORT: usize = 20;
+/// What a link may take of a part's text before the part counts as a list of links, in percent.
+const MOST_LINKS: usize = 50;
+
+/// The part of a page that is its text.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    /// The elements that hold it, in order; empty for the whole document.
+    pub(crate) roots: Vec<NodeId>,
+    /// What is left out of them.
+    pub(crate) left_out: HashSet<NodeId>,
+}
+
+/// What is known of an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// Characters of text in it, and those in links,
+    text: usize,
+    links: usize,
+    /// and its marks of punctuation.
+    marks: usize,
+    /// Its points as the one that holds the text.
+    points: usize,
+}
+
+/// The elements of a page in order, with what is counted of each.
+struct Page<'t> {
+    tree: &'t Tree<'t>,
+    nodes: Vec<NodeId>,
+    /// The place in `nodes` of the element above; the first is above itself.
+    above: Vec<usize>,
+    counts: Vec<Count>,
+}
+
+impl Part {
+    pub(crate) fn of(tree: &Tree<'_>) -> Part {
+        let page = Page::count(tree);
+        let Some(root) = page.said().or_else(|| page.measured()) else {
+            return Part::default();
+        };
+        let roots = page.with_siblings(root);
+        let left_out = page.around(&roots);
+        Part {
+            roots: roots.into_iter().map(|at| page.nodes[at]).collect(),
+            left_out,
+        }
+    }
+
+    pub(super) fn is_root(&self, node: NodeId) -> bool {
+        self.roots.contains(&node)
+    }
+
+    /// The beginning of its text.
+    pub(super) fn text(&self, tree: &Tree<'_>, limit: usize) -> String {
+        match self.roots.first() {
+            Some(&root) => text_of(tree, root, limit),
+            None => text_of(tree, tree.root(), limit),
+        }
+    }
+}
+
+impl<'t> Page<'t> {
+    /// Counts text, links and punctuation of every element that a reader sees.
+    fn count(tree: &'t Tree<'t>) -> Page<'t> {
+        let mut page = Page {
+            tree,
+            nodes: Vec::new(),
+            above: Vec::new(),
+            counts: Vec::new(),
+        };
+        // Where each open element is in the list, with whether it is in a link.
+        let mut open: Vec<(NodeId, usize, bool)> = Vec::new();
+        let mut next = tree.first_child(tree.root());
+        while let Some(node) = next {
+            let parent = tree.parent(node);
+            while open.last().is_some_and(|(id, ..)| Some(*id) != parent) {
+                open.pop();
+            }
+            let (above, in_link) = open.last().map_or((0, false), |(_, at, link)| (*at, *link));
+            let mut enter = true;
+            match tree.node(node) {
+                Node::Element(element) => {
+                    if is_unseen(element) {
+                        enter = false;
+                    } else {
+                        let at = page.nodes.len();
+                        page.nodes.push(node);
+                        page.above.push(if open.is_empty() { at } else { above });
+                        page.counts.push(Count::default());
+                        open.push((node, at, in_link || element.name() == "a"));
+                    }
+                }
+                Node::Text(text) if !open.is_empty() => page.counts[above].add(text, in_link),
+                _ => {}
+            }
+            next = match enter {
+                true => tree.next_in_order(node, tree.root()),
+                false => tree.next_after(node, tree.root()),
+            };
+        }
+        page.give_points();
+        page
+    }
+
+    /// Sums up from the leaves, which stand behind what holds them.
+    fn give_points(&mut self) {
+        for at in (1..self.nodes.len()).rev() {
+            let own = self.counts[at];
+            let above = self.above[at];
+            if above == at {
+                continue;
+            }
+            if self.is_paragraph(at) && own.text >= SHORT && own.links * 100 < own.text * MOST_LINKS
+            {
+                let points = 10 + 5 * own.marks.min(40) + own.text.min(400) / 10;
+                self.counts[above].points += points;
+                let higher = self.above[above];
+                if higher != above {
+                    self.counts[higher].points += points / 2;
+                }
+            }
+            let sum = &mut self.counts[above];
+            sum.text += own.text;
+            sum.links += own.links;
+            sum.marks += own.marks;
+        }
+    }
+
+    fn element(&self, at: usize) -> Option<Element<'t>> {
+        self.tree.element(self.nodes[at])
+    }
+
+    fn name(&self, at: usize) -> &'t str {
+        self.element(at).map_or("", |element| element.name())
+    }
+
+    /// Whether it is a line of text: a paragraph, or a division that holds nothing but lines.
+    fn is_paragraph(&self, at: usize) -> bool {
+        match self.name(at) {
+            "p" | "pre" | "blockquote" | "h2" | "h3" => true,
+            "div" | "td" | "section" | "article" | "span" | "font" | "center" => {
+                let node = self.nodes[at];
+                let mut children = self.tree.children(node);
+                let has_text = self
+                    .tree
+                    .children(node)
+                    .any(|child| matches!(self.tree.node(child), Node::Text(text) if text.trim().len() > SHORT));
+                has_text && self.name(at) != "span" && self.name(at) != "font"
+                    || has_text
+                        && children
+                            .any(|child| self.tree.element(child).is_some_and(|e| e.name() == "br"))
+            }
+            _ => false,
+        }
+    }
+
+    /// The element that the page itself names as its text.
+    fn said(&self) -> Option<usize> {
+        let all = self.counts.first()?.text;
+        let holds = |at: &usize| {
+            let count = self.counts[*at];
+            count.text * 10 >= all && count.text > SHORT || count.text > 400
+        };
+        let largest = |matches: &dyn Fn(Element<'t>) -> bool| {
+            let found = (0..self.nodes.len()).filter(|&at| self.element(at).is_some_and(matches));
+            found.filter(holds).max_by_key(|&at| {
+                (
+                    self.counts[at].text - self.counts[at].links,
+                    std::cmp::Reverse(at),
+                )
+            })
+        };
+        let attribute = |name: &'static str, value: &'static str| {
+            move |element: Element<'t>| {
+                element
+                    .attribute(name)
+                    .is_some_and(|own| own.trim().eq_ignore_ascii_case(value))
+            }
+        };
+        let body = attribute("itemprop", "articleBody");
+        let main = attribute("role", "main");
+        largest(&body)
+            .or_else(|| largest(&is_content).filter(|&at| self.is_most_of_article(at)))
+            .or_else(|| self.only_article())
+            .or_else(|| largest(&|element| element.name() == "main" || main(element)))
+    }
+
+    /// Whether what calls itself the content is not a small part of the text around it.
+    fn is_most_of_article(&self, at: usize) -> bool {
+        let own = self.counts[at].text - self.counts[at].links;
+        let all = self.counts[0].text - self.counts[0].links;
+        own * 3 >= all
+    }
+
+    /// The `<article>`, if one has most of the text of all; a list of many is none.
+    fn only_article(&self) -> Option<usize> {
+        let articles: Vec<usize> = (0..self.nodes.len())
+            .filter(|&at| self.name(at) == "article")
+            .collect();
+        let outer = |at: &&usize| !self.is_inside(**at, "article");
+        let outer: Vec<usize> = articles.iter().filter(outer).copied().collect();
+        let all: usize = outer.iter().map(|&at| self.counts[at].text).sum();
+        let largest = outer.into_iter().max_by_key(|&at| self.counts[at].text)?;
+        (self.counts[largest].text * 2 > all && self.counts[largest].text > SHORT)
+            .then_some(largest)
+    }
+
+    fn is_inside(&self, at: usize, name: &str) -> bool {
+        let mut at = at;
+        for _ in 0..1000 {
+            let above = self.above[at];
+            if above == at {
+                return false;
+            }
+            at = above;
+            if self.name(at) == name {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The element with the most points, less for links in it.
+    fn measured(&self) -> Option<usize> {
+        let score = |at: usize| {
+            let count = self.counts[at];
+            let element = self.element(at)?;
+            let holds = !matches!(
+                element.name(),
+                "html" | "head" | "a" | "p" | "tr" | "tbody" | "li"
+            );
+            let open = (count.text + 1 - count.links.min(count.text)) * 100 / (count.text + 1);
+            let weight = match (is_content(element), is_around(element)) {
+                (true, _) => 150,
+                (_, true) => 25,
+                _ => 100,
+            };
+            (holds && count.points > 0).then_some(count.points * open * weight)
+        };
+        let scored =
+            (0..self.nodes.len()).filter_map(|at| Some((score(at)?, std::cmp::Reverse(at))));
+        scored.max().map(|(_, at)| at.0)
+    }
+
+    /// The element, and those beside it that are text as well.
+    fn with_siblings(&self, root: usize) -> Vec<usize> {
+        let mut roots = vec![root];
+        let above = self.above[root];
+        let least = self.counts[root].points / 5 + 10;
+        if matches!(self.name(root), "main" | "article" | "body") || above == root {
+            return roots;
+        }
+        let mut looked_at = 0;
+        for at in above + 1..self.nodes.len() {
+            looked_at += 1;
+            if self.above[at] < above || looked_at > 20_000 {
+                break;
+            }
+            if self.above[at] != above || at == root {
+                continue;
+            }
+            let count = self.counts[at];
+            let is_text = count.links * 4 < count.text
+                && (count.points > least || self.is_paragraph(at) && count.text > 80);
+            if is_text && !self.element(at).is_none_or(is_around) {
+                roots.push(at);
+            }
+        }
+        roots.sort_unstable();
+        roots
+    }
+
+    /// What stands in the part but belongs to the page.
+    fn around(&self, roots: &[usize]) -> HashSet<NodeId> {
+        let mut left_out = HashSet::new();
+        let inside: HashSet<usize> = roots.iter().copied().collect();
+        let mut within: HashSet<usize> = inside.clone();
+        let whole: usize = roots.iter().map(|&at| self.counts[at].text).sum();
+        for at in roots.first().copied().unwrap_or(0)..self.nodes.len() {
+            if inside.contains(&at) || !within.contains(&self.above[at]) {
+                continue;
+            }
+            if self.is_aside(at, whole) {
+                left_out.insert(self.nodes[at]);
+            } else {
+                within.insert(at);
+            }
+        }
+        left_out
+    }
+
+    fn is_aside(&self, at: usize, whole: usize) -> bool {
+        let Some(element) = self.element(at) else {
+            return false;
+        };
+        let count = self.counts[at];
+        let is_small = count.text * 3 < whole;
+        let role = element.attribute("role").unwrap_or_default();
+        if matches!(
+            element.name(),
+            "nav" | "aside" | "form" | "button" | "dialog"
+        ) || matches!(
+            role,
+            "navigation" | "complementary" | "banner" | "contentinfo" | "search" | "dialog"
+        ) {
+            return is_small;
+        }
+        if words::INLINE.contains(&element.name()) {
+            return false;
+        }
+        if matches!(element.name(), "footer") || is_around(element) {
+            return is_small && (count.links * 100 >= count.text * 20 || count.text < 200);
+        }
+        if count.text < 120 {
+            let text = text_of(self.tree, self.nodes[at], 400);
+            return words::PAGE_LINES.iter().any(|line| text.starts_with(line));
+        }
+        // A list of links without a word of text.
+        matches!(element.name(), "ul" | "ol" | "table" | "div")
+            && is_small
+            && count.text > 60
+            && count.links * 100 > count.text * 90
+            && count.marks < 3
+    }
+}
+
+impl Count {
+    fn add(&mut self, text: &str, in_link: bool) {
+        let mut length = 0;
+        let mut gap = true;
+        for c in text.chars() {
+            if c.is_whitespace() {
+                gap = true;
+                continue;
+            }
+            length += 1 + usize::from(std::mem::take(&mut gap));
+            if matches!(
+                c,
+                ',' | '.' | ';' | '!' | '?' | '，' | '。' | '；' | '！' | '？' | '、' | '：' | '”'
+            ) {
+                self.marks += usize::from(!in_link);
+            }
+        }
+        self.text += length;
+        if in_link {
+            self.links += length;
+        }
+    }
+}
+
+/// Whether a reader sees nothing of it.
+fn is_unseen(element: Element<'_>) -> bool {
+    matches!(
+        element.name(),
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "select"
+            | "option"
+            | "textarea"
+            | "iframe"
+            | "head"
+            | "title"
+    ) || element.attribute("hidden").is_some()
+}
+
+/// The words of an element's class and id.
+fn names<'e>(element: Element<'e>) -> impl Iterator<Item = &'e str> {
+    let names = ["class", "id"]
+        .into_iter()
+        .filter_map(move |key| element.attribute(key));
+    names.flat_map(str::split_ascii_whitespace).take(20)
+}
+
+fn is_content(element: Element<'_>) -> bool {
+    let holds = !matches!(element.name(), "a" | "span" | "input" | "body" | "html");
+    holds && names(element).any(|name| words::CONTENT.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+fn is_around(element: Element<'_>) -> bool {
+    if matches!(element.name(), "header" | "footer" | "nav" | "aside") {
+        return true;
+    }
+    names(element).any(|name| {
+        let name = name.to_ascii_lowercase();
+        let is_word = |word: &str| words::AROUND.binary_search(&word).is_ok();
+        is_word(&name) || name.split(['-', '_']).any(is_word)
+    })
+}

@@ -1,0 +1,127 @@
+//! HTML files that are whole documents, such as pages saved from a site: what their heads say of
+//! the post, and which part of them is the post.
+mod byline;
+mod head;
+mod json_ld;
+mod main_content;
+mod words;
+
+use bindery_model::{BlockKind, Inline, Meta, Post};
+use jiff::tz::TimeZone;
+
+use crate::html::{self, Node, NodeId, Tree};
+
+pub(crate) use main_content::Part;
+
+/// Whether the source is a document of its own, not the content of a page that a generator makes.
+pub fn is_one(source: &str) -> bool {
+    let mut source = source.trim_start_matches('\u{feff}').trim_start();
+    while let Some(comment) = source.strip_prefix("<!--") {
+        let Some(end) = comment.find("-->") else {
+            return false;
+        };
+        source = comment[end + 3..].trim_start();
+    }
+    ["<!doctype", "<html", "<?xml"].iter().any(|start| {
+        source
+            .get(..start.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    })
+}
+
+/// Fills in what a document says of itself and `meta` does not know yet: title, dates, authors,
+/// language, description, categories, tags, picture. It is looked for in `<meta>` (names of HTML,
+/// Dublin Core, Open Graph and of the sites of Chinese authorities), JSON-LD, `<time>`, lines such
+/// as `发布时间：2022-03-01　来源：…`, and the text itself. A date without an offset is of `zone`.
+///
+/// ```
+/// use bindery_parse::{Meta, describe_document};
+/// let page = "<!doctype html><title>A - Site</title><meta property='og:title' content='A'>";
+/// let mut meta = Meta::default();
+/// describe_document(page, &mut meta, &jiff::tz::TimeZone::UTC);
+/// assert_eq!(meta.title, "A");
+/// ```
+pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) {
+    let source = html::normalize_newlines(source);
+    let options = html::Options {
+        max_bytes: html::MAX_INPUT,
+        ..html::Options::default()
+    };
+    if let Ok(tree) = html::parse_document(&source, &options) {
+        let part = Part::of(&tree);
+        describe(&tree, &part, meta, zone);
+    }
+}
+
+/// The same, of a tree.
+pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &TimeZone) {
+    head::read(tree, meta, zone);
+    byline::read(tree, part, meta, zone);
+    if meta.language.is_none() {
+        meta.language = words::language_of(&part.text(tree, 4000)).map(str::to_owned);
+    }
+}
+
+/// Takes away the heading that a text begins with where it is the title.
+pub(crate) fn drop_title(post: &mut Post) {
+    let mut blocks = &mut post.blocks;
+    for _ in 0..8 {
+        let Some(first) = blocks.first() else {
+            return;
+        };
+        match &first.kind {
+            BlockKind::Heading { content, .. } => {
+                let text = Inline::text_of(content);
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if text == post.meta.title {
+                    blocks.remove(0);
+                }
+                return;
+            }
+            BlockKind::Division { .. } => {}
+            _ => return,
+        }
+        let Some(BlockKind::Division { blocks: inner, .. }) =
+            blocks.first_mut().map(|first| &mut first.kind)
+        else {
+            return;
+        };
+        blocks = inner;
+    }
+}
+
+/// The nodes below a node, in order.
+fn descendants<'t>(tree: &'t Tree<'t>, parent: NodeId) -> impl Iterator<Item = NodeId> + 't {
+    std::iter::successors(tree.first_child(parent), move |&node| {
+        tree.next_in_order(node, parent)
+    })
+}
+
+/// The text of a node with single spaces, up to about a number of bytes. Scripts are no text.
+fn text_of(tree: &Tree<'_>, parent: NodeId, limit: usize) -> String {
+    let mut text = String::new();
+    let mut budget = limit;
+    let mut next = tree.first_child(parent);
+    while let Some(node) = next {
+        let mut skip = false;
+        match tree.node(node) {
+            Node::Text(piece) => text.push_str(&bindery_model::remove_forbidden(piece)),
+            Node::Element(element) => {
+                skip = matches!(element.name(), "script" | "style" | "noscript" | "template");
+                if !words::INLINE.contains(&element.name()) {
+                    text.push(' ');
+                }
+            }
+            _ => {}
+        }
+        budget = budget.saturating_sub(1);
+        if text.len() > limit || budget == 0 {
+            break;
+        }
+        next = match skip {
+            true => tree.next_after(node, parent),
+            false => tree.next_in_order(node, parent),
+        };
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

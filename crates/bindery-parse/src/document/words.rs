@@ -1,0 +1,193 @@
+//! Words that tell the parts of pages apart.
+
+/// Elements inside of a line.
+pub(super) const INLINE: [&str; 24] = [
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+];
+
+/// Parts of classes and ids that name the text of an article.
+pub(super) const CONTENT: [&str; 30] = [
+    "articlebody",
+    "article-body",
+    "article_body",
+    "articlecontent",
+    "article-content",
+    "article_content",
+    "article-text",
+    "post-body",
+    "postbody",
+    "post-content",
+    "post_content",
+    "entry-content",
+    "entry_content",
+    "entrycontent",
+    "news_content",
+    "news-content",
+    "newscontent",
+    "pages_content",
+    "content_main",
+    "main-content",
+    "maincontent",
+    "main_content",
+    "rich_media_content",
+    "js_content",
+    "trs_editor",
+    "trs_ueditor",
+    "vsb_content",
+    "ucap-content",
+    "zoom",
+    "h-entry",
+];
+
+/// Words of classes and ids that name what stands around an article, in order.
+pub(super) const AROUND: [&str; 63] = [
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "bdshare",
+    "bdsharebuttonbox",
+    "breadcrumb",
+    "breadcrumbs",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "crumb",
+    "crumbs",
+    "disqus",
+    "erweima",
+    "ewm",
+    "fenxiang",
+    "fontsize",
+    "footer",
+    "gdpr",
+    "header",
+    "jiathis",
+    "login",
+    "masthead",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "next",
+    "pager",
+    "pagination",
+    "popup",
+    "prev",
+    "previous",
+    "print",
+    "promo",
+    "qrcode",
+    "recommend",
+    "recommendations",
+    "recommended",
+    "related",
+    "relatednews",
+    "relevant",
+    "respond",
+    "search",
+    "share",
+    "sharing",
+    "sidebar",
+    "signup",
+    "sns",
+    "social",
+    "sponsor",
+    "subscribe",
+    "tags",
+    "toolbar",
+    "toolbox",
+    "topbar",
+    "weizhi",
+    "widget",
+];
+
+/// Beginnings of short lines that belong to the page and not to the text.
+pub(super) const PAGE_LINES: [&str; 32] = [
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "分享到",
+    "分享至",
+    "打印本页",
+    "关闭窗口",
+    "关闭本页",
+    "【打印",
+    "【关闭",
+    "[打印",
+    "[关闭",
+    "打印 关闭",
+    "扫一扫",
+    "字体：",
+    "字号：",
+    "【字体",
+    "[字体",
+    "【字号",
+    "您现在的位置",
+    "您的位置",
+    "当前位置",
+    "相关链接",
+    "相关新闻",
+    "相关阅读",
+    "浏览次数",
+    "点击数",
+    "Share this",
+    "Share on",
+    "Skip to",
+    "Related posts",
+];
+
+/// The language that a text is in, where its script tells: a BCP 47 tag.
+pub(super) fn language_of(text: &str) -> Option<&'static str> {
+    let (mut han, mut kana, mut hangul, mut letters) = (0, 0, 0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        match c {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => han += 1,
+            '\u{ac00}'..='\u{d7af}' => hangul += 1,
+            _ => {}
+        }
+    }
+    if letters < 20 {
+        return None;
+    }
+    if kana * 20 > letters {
+        Some("ja")
+    } else if hangul * 4 > letters {
+        Some("ko")
+    } else if han * 4 > letters {
+        Some("zh")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_order_and_scripts_tell_languages() {
+        assert!(AROUND.is_sorted());
+        for (text, language) in [
+            (
+                "为进一步加强城市供水安全管理，保障居民用水，现将有关事项通知如下。",
+                Some("zh"),
+            ),
+            (
+                "これはひらがなとカタカナのある日本語の文章です。",
+                Some("ja"),
+            ),
+            ("We left before sunrise, with bread and two bottles.", None),
+        ] {
+            assert_eq!(language_of(text), language, "{text}");
+        }
+    }
+}

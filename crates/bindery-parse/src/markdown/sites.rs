@@ -1,0 +1,147 @@
+//! CommonMark as site generators and note takers extend it, on comrak.
+use comrak::nodes::{AstNode, NodeValue};
+use comrak::{Arena, Options};
+
+/// The endings of files that an embed shows as a picture.
+const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
+
+/// What goldmark reads, as Hugo sets it up; `smart` is its typographer.
+pub(super) fn goldmark(options: &mut Options<'_>, smart: bool) {
+    options.parse.smart = smart;
+    options.extension.description_lists = true;
+}
+
+/// What Zola reads: addresses in the text are no links.
+pub(super) fn zola(options: &mut Options<'_>, smart: bool) {
+    options.parse.smart = smart;
+    options.extension.autolink = false;
+}
+
+/// What Obsidian reads: links between notes, callouts, marks, comments, formulas.
+pub(super) fn obsidian(options: &mut Options<'_>) {
+    let extension = &mut options.extension;
+    extension.wikilinks_title_after_pipe = true;
+    extension.ofm_callouts = true;
+    extension.ofm_comments = true;
+    extension.highlight = true;
+    extension.math_dollars = true;
+}
+
+/// HTML of a text whose headings may have their own ids: `## Heading {#id .class}`.
+pub(super) fn with_heading_ids(markdown: &str, options: &Options<'_>) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, options);
+    for node in root.descendants() {
+        let is_heading = matches!(node.data.borrow().value, NodeValue::Heading(_));
+        if let Some(id) = is_heading.then(|| take_id(node)).flatten() {
+            let anchor = format!("<a id=\"{}\"></a>", crate::liquid::escape(&id));
+            let anchor = arena.alloc(AstNode::from(NodeValue::HtmlInline(anchor)));
+            node.prepend(anchor);
+        }
+    }
+    let mut html = String::with_capacity(markdown.len() * 5 / 4);
+    // Writing to a string does not fail.
+    let _ = comrak::format_html(root, options, &mut html);
+    html
+}
+
+/// Takes the attributes off the end of a heading, and gives the id that is among them.
+fn take_id<'a>(heading: &'a AstNode<'a>) -> Option<String> {
+    let last = heading.last_child()?;
+    let mut data = last.data.borrow_mut();
+    let NodeValue::Text(text) = &mut data.value else {
+        return None;
+    };
+    let inner = text.trim_end().strip_suffix('}')?;
+    let open = inner.rfind('{')?;
+    let words: Vec<String> = inner[open + 1..]
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let is_attribute = |word: &String| word.starts_with(['#', '.']) || word.contains('=');
+    if words.is_empty() || !words.iter().all(is_attribute) {
+        return None;
+    }
+    let title = text[..open].trim_end().to_owned();
+    *text = title.into();
+    let id = words.iter().find_map(|word| word.strip_prefix('#'));
+    id.filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// A text of Obsidian in which embedded pictures (`![[a.png|alt]]`) are CommonMark's; other embeds
+/// become links.
+pub(super) fn with_pictures(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some(at) = rest.find("![[") {
+        out.push_str(&rest[..at]);
+        let inner = &rest[at + 3..];
+        let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
+        let Some(end) = line.find("]]") else {
+            out.push_str("![[");
+            rest = inner;
+            continue;
+        };
+        let (file, alt) = line[..end].split_once('|').unwrap_or((&line[..end], ""));
+        let ending = file
+            .rsplit_once('.')
+            .map_or("", |(_, ending)| ending)
+            .to_ascii_lowercase();
+        // A number is the width.
+        let alt = if alt.bytes().all(|b| b.is_ascii_digit() || b == b'x') {
+            ""
+        } else {
+            alt
+        };
+        if PICTURES.contains(&ending.as_str()) {
+            out.push_str(&format!("![{alt}](<{}>)", file.replace(['<', '>'], "")));
+        } else {
+            out.push_str(&format!("[[{}]]", &line[..end]));
+        }
+        rest = &inner[end + 2..];
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::{Dialect, to_html};
+
+    #[test]
+    fn sites_extend_commonmark() {
+        let goldmark = Dialect::Goldmark { smart: true };
+        let zola = Dialect::Zola { smart: false };
+        for (dialect, markdown, expected) in [
+            (goldmark, "\"a\" -- b\n", "“a” – b"),
+            (goldmark, "## A b {#own .c}\n", "<a id=\"own\"></a>A b<"),
+            (goldmark, "## A {b}\n", "A {b}"),
+            (
+                goldmark,
+                "https://a.example\n",
+                "<a href=\"https://a.example\">",
+            ),
+            (
+                zola,
+                "\"a\" https://a.example\n",
+                "<p>&quot;a&quot; https://a.example</p>",
+            ),
+            (zola, "# A {#own}\n", "id=\"own\""),
+            (
+                Dialect::Obsidian,
+                "[[Note#Part|text]]\n",
+                "<a href=\"Note#Part\" data-wikilink=\"true\">text</a>",
+            ),
+            (
+                Dialect::Obsidian,
+                "![[a b.png|300]]\n",
+                "<img src=\"a%20b.png\"",
+            ),
+            (Dialect::Obsidian, "a ==b== %%c%% d\n", "<mark>b</mark>"),
+            (Dialect::Obsidian, "> [!note] Title\n> text\n", "callout"),
+        ] {
+            let html = to_html(markdown, dialect);
+            assert!(html.contains(expected), "{markdown}: {html}");
+        }
+        assert!(!to_html("a %%c%% d\n", Dialect::Obsidian).contains('c'));
+    }
+}

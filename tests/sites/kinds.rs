@@ -1,0 +1,184 @@
+//! Sites of other generators: how they are recognised, and what their posts say.
+use bindery_archive::{Archive, Options};
+use bindery_model::Source;
+
+fn open(files: &[(&str, &str)]) -> (tempfile::TempDir, Archive) {
+    let folder = tempfile::tempdir().unwrap();
+    crate::write(folder.path(), files);
+    let archive = bindery_archive::open(folder.path(), &Options::default()).unwrap();
+    (folder, archive)
+}
+
+/// Address, title, day, categories and tags of each post.
+fn posts(archive: &Archive) -> Vec<String> {
+    let line = |entry: &bindery_model::Entry| {
+        let meta = &entry.meta;
+        let day = meta
+            .date
+            .map(|date| date.civil().date().to_string())
+            .unwrap_or_default();
+        format!(
+            "{} {} {day} {} {}",
+            meta.url,
+            meta.title,
+            meta.categories.join("+"),
+            meta.tags.join("+")
+        )
+    };
+    archive.entries().iter().map(line).collect()
+}
+
+/// The model of a post, as JSON.
+fn json(archive: &Archive, at: usize) -> String {
+    let post = archive.read(&archive.entries()[at]).unwrap().post;
+    serde_json::to_string(&post.blocks).unwrap()
+}
+
+#[test]
+fn hexo_has_posts_below_source() {
+    let (_folder, archive) = open(&[
+        (
+            "_config.yml",
+            "title: H\npermalink: :year/:month/:day/:title/\n",
+        ),
+        (
+            "source/_posts/first.md",
+            "---\ntitle: First\ndate: 2024-01-02 10:00:00\ntags: [a]\ncategories: [c]\n---\n{% asset_img p.png A pea %}\n\n\
+             {% codeblock lang:js %}\nlet a;\n{% endcodeblock %}\n\n{% post_link second The second %}\n",
+        ),
+        ("source/_posts/first/p.png", ""),
+        (
+            "source/_posts/2024-02-03-second.md",
+            "---\ntitle: Second\n---\n{% note %}in{% endnote %}\n",
+        ),
+        ("source/_drafts/third.md", "---\ntitle: Third\n---\n"),
+    ]);
+    assert_eq!(archive.site().kind, "hexo");
+    assert_eq!(
+        posts(&archive),
+        [
+            "/2024/01/02/first/ First 2024-01-02 c a",
+            "/2024/02/03/2024-02-03-second/ Second 2024-02-03  ",
+        ]
+    );
+    let first = json(&archive, 0);
+    assert!(first.contains("source/_posts/first/p.png"), "{first}");
+    assert!(
+        first.contains("let a;") && first.contains("\"js\""),
+        "{first}"
+    );
+}
+
+#[test]
+fn pelican_has_lines_at_the_heads_of_posts() {
+    let (_folder, archive) = open(&[
+        ("pelicanconf.py", "SITENAME = 'P'\n"),
+        (
+            "content/garden/first.md",
+            "Title: A first: post\nDate: 2024-01-02 10:20\nTags: a b, c\nAuthors: Jo Doe, Al Roe\nSlug: own\n\nText with ![a]({static}/images/a.png).\n",
+        ),
+        (
+            "content/second.md",
+            "Title: Second one\nDate: 2024-02-03\nCategory: Walks\n\nText.\n",
+        ),
+        ("content/third.md", "Title: Third\nStatus: draft\n\nText.\n"),
+        ("content/images/a.png", ""),
+    ]);
+    assert_eq!(archive.site().kind, "pelican");
+    assert_eq!(
+        posts(&archive),
+        [
+            "/own.html A first: post 2024-01-02 garden a b+c",
+            "/second-one.html Second one 2024-02-03 Walks ",
+        ]
+    );
+    assert_eq!(archive.entries()[0].meta.authors.len(), 2);
+    let first = json(&archive, 0);
+    assert!(
+        first.contains("content/images/a.png") && !first.contains("Slug"),
+        "{first}"
+    );
+}
+
+#[test]
+fn obsidian_has_links_between_notes() {
+    let (_folder, archive) = open(&[
+        (".obsidian/app.json", "{}"),
+        (
+            "A note.md",
+            "Text ==marked== %%hidden%% [[Other note|that one]] [[Other note#Part]]\n\n![[pic.png]]\n\n> [!tip] Title\n> inside\n",
+        ),
+        ("folder/Other note.md", "# Part\n\nText.\n"),
+        ("files/pic.png", ""),
+    ]);
+    assert_eq!(archive.site().kind, "obsidian");
+    assert_eq!(
+        posts(&archive),
+        [
+            "/A%20note.html A note   ",
+            "/folder/Other%20note.html Other note   "
+        ]
+    );
+    let note = json(&archive, 0);
+    for expected in [
+        "folder/Other note.md",
+        "files/pic.png",
+        "that one",
+        "Title",
+        "inside",
+    ] {
+        assert!(note.contains(expected), "{expected}: {note}");
+    }
+    assert!(!note.contains("hidden"), "{note}");
+}
+
+#[test]
+fn zola_has_sections_slugs_and_dates_in_names() {
+    let (_folder, archive) = open(&[
+        (
+            "config.toml",
+            "base_url = \"https://z.example/sub\"\ntitle = \"Z\"\n[languages.fr]\n",
+        ),
+        ("content/blog/_index.md", "+++\ntitle = \"Blog\"\n+++\n"),
+        (
+            "content/blog/2024-01-02-First Post.md",
+            "+++\ntitle = \"First\"\n[taxonomies]\ntags = [\"x\"]\n+++\n[b](@/blog/bundle/index.md#s) \"q\" https://bare.example\n",
+        ),
+        (
+            "content/blog/bundle/index.md",
+            "+++\ntitle = \"Bundle\"\ndate = 2024-02-03\n+++\n## S {#s}\n![p](p.png)\n",
+        ),
+        ("content/blog/bundle/p.png", ""),
+        (
+            "content/标题.md",
+            "+++\ntitle = \"T\"\ndate = 2024-02-04\n+++\n",
+        ),
+        (
+            "content/own.md",
+            "+++\ntitle = \"O\"\npath = \"2024/02/05/own\"\n+++\n",
+        ),
+        (
+            "content/fr.fr.md",
+            "+++\ntitle = \"F\"\ndate = 2024-02-06\n+++\n",
+        ),
+    ]);
+    assert_eq!(archive.site().kind, "zola");
+    assert_eq!(archive.site().base_path, "/sub");
+    assert_eq!(
+        posts(&archive),
+        [
+            "/blog/first-post/ First 2024-01-02 blog x",
+            "/blog/bundle/ Bundle 2024-02-03 blog ",
+            "/biao-ti/ T 2024-02-04  ",
+            "/2024/02/05/own/ O 2024-02-05  ",
+            "/fr/fr/ F 2024-02-06  ",
+        ]
+    );
+    assert_eq!(archive.entries()[4].meta.language.as_deref(), Some("fr"));
+    let first = json(&archive, 0);
+    assert!(
+        first.contains("content/blog/bundle/index.md") && !first.contains("\"kind\":\"web\""),
+        "{first}"
+    );
+    assert!(json(&archive, 1).contains("content/blog/bundle/p.png"));
+}

@@ -1,0 +1,176 @@
+//! Pages saved from sites: what they say of themselves, and which part of them is the text.
+use bindery_archive::Options;
+use bindery_html::{ImageOutput, Targets};
+use bindery_model::{Image, Post, Source, Target};
+
+const AUTHORITY: &str = r#"<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<title>关于加强城市供水工作的通知_清河市人民政府网</title>
+<meta name="SiteName" content="清河市人民政府"><meta name="ColumnName" content="政策文件">
+<meta name="Keywords" content="供水,通知"></head>
+<body><div class="top"><a href="/">首页</a> <a href="/zw">政务公开</a> <a href="/hd">互动交流</a> <a href="/fw">办事服务</a></div>
+<div class="weizhi">您现在的位置：<a href="/">首页</a> &gt; <a href="/zw">政务公开</a></div>
+<table width="960"><tr><td>
+<div class="bt">关于加强城市供水工作的通知</div>
+<div class="ly">发布时间：2022-03-01 10:00　来源：市住建局　浏览次数：<span id="n">12</span>　【字体：<a>大</a> <a>中</a> <a>小</a>】</div>
+<div id="zoom"><p style="text-indent:2em">各区县人民政府，市政府各部门：</p>
+<p>为进一步加强城市供水安全管理，保障居民用水，经市政府同意，现将有关事项通知如下。</p>
+<p>一、高度重视供水工作。各单位要提高认识，落实责任，确保水质达标、水量充足、服务到位。</p>
+<table border="1"><tr><td>区域</td><td>水厂</td></tr><tr><td>东区</td><td>第一水厂</td></tr></table>
+<p>附件：<a href="P020220301.pdf">供水计划表</a></p><p>清河市人民政府</p><p>2022年2月28日</p>
+<p>【打印】【关闭】</p></div>
+<div class="xgxw"><ul><li><a href="a.html">相关新闻一标题比较长的一条新闻</a></li><li><a href="b.html">相关新闻二标题比较长的一条新闻</a></li></ul></div>
+</td></tr></table>
+<div class="footer">主办：清河市人民政府办公室　备案号：某ICP备000000号</div></body></html>"#;
+
+const BLOG: &str = r##"<!doctype html><html lang="en-GB"><head><title>Repairing a gate | The Allotment</title>
+<meta property="og:site_name" content="The Allotment">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"x"},
+{"@type":"BlogPosting","headline":"Repairing a gate","datePublished":"2023-04-05T08:00:00+01:00",
+"dateModified":"2023-04-06","author":{"@id":"#jo"},"keywords":"wood, tools"},{"@type":"Person","@id":"#jo","name":"Jo Field"}]}</script></head>
+<body><header><nav><a href="/">Home</a> <a href="/about">About</a></nav></header>
+<div class="cookie-banner">We use cookies, and hope that you like them. <button>Accept</button></div>
+<main><article><header><h1>Repairing a gate</h1><p>By Jo, 5 April 2023</p></header>
+<p>The gate had been hanging by one hinge since the storm, and every morning it swung open by itself.</p>
+<h2>Tools</h2><ul><li>A <a href="/saw">saw</a></li><li>Screws</li></ul>
+<p>Two screws, a new hinge and an hour of work were enough; the old wood was sound, after all.</p>
+<div class="share-buttons"><a href="https://social.example/">Share</a></div>
+<aside>Subscribe to the newsletter, it comes once a month.</aside></article>
+<section id="comments"><h2>Comments</h2><p>Nice gate, I would have used brass screws for that.</p></section></main>
+<footer>Copyright, all of it.</footer></body></html>"##;
+
+const PLAIN: &str = r#"<html><head><title>Day one</title></head><body>
+<div id="side"><a href="1">One entry</a><br><a href="2">Another entry</a><br><a href="3">A third entry</a></div>
+<div id="stuff"><div>Posted on March 5, 2021 by nobody</div>
+<div>We left before sunrise, with bread and two bottles of water, and the road was empty.<br><br>
+By noon the heat was such that we slept under a wall, like everybody else in the village.</div>
+<div>In the evening there was music, although nobody could tell us where it came from.</div></div></body></html>"#;
+
+fn open(pages: &[(&str, Vec<u8>)]) -> Vec<Post> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in pages {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let archive = bindery_archive::open(folder.path(), &Options::default()).unwrap();
+    assert_eq!(archive.site().kind, "folder");
+    let entries = archive.entries().iter();
+    entries
+        .map(|entry| {
+            let post = archive.read(entry).unwrap().post;
+            assert_eq!(
+                (entry.meta.date, &entry.meta.title),
+                (post.meta.date, &post.meta.title)
+            );
+            post
+        })
+        .collect()
+}
+
+/// No links, and pictures by their text.
+struct NoTargets;
+
+impl Targets for NoTargets {
+    fn href(&self, _: &Target) -> Option<String> {
+        None
+    }
+
+    fn image(&self, _: &Image) -> ImageOutput {
+        ImageOutput::Text
+    }
+}
+
+fn text(post: &Post) -> String {
+    bindery_html::to_html(
+        &post.blocks,
+        &post.footnotes,
+        &Default::default(),
+        &NoTargets,
+    )
+}
+
+#[test]
+fn pages_say_what_they_are() {
+    let posts = open(&[
+        (
+            "t1.shtml",
+            encoding_rs::GBK.encode(AUTHORITY).0.into_owned(),
+        ),
+        ("gate.html", BLOG.into()),
+        ("day.htm", PLAIN.into()),
+    ]);
+    let shown: Vec<String> = posts
+        .iter()
+        .map(|post| {
+            let meta = &post.meta;
+            let names: Vec<&str> = meta
+                .authors
+                .iter()
+                .map(|author| author.name.as_str())
+                .collect();
+            let date = meta.date.map(|date| date.to_string()).unwrap_or_default();
+            format!(
+                "{} | {date} | {} | {} | {} {}",
+                meta.title,
+                names.join("+"),
+                meta.language.as_deref().unwrap_or("?"),
+                meta.categories.join("+"),
+                meta.tags.join("+")
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Day one | 2021-03-05T00:00:00+00:00 |  | ? |  ",
+            "关于加强城市供水工作的通知 | 2022-03-01T10:00:00+00:00 | 市住建局 | zh | 政策文件 供水+通知",
+            "Repairing a gate | 2023-04-05T08:00:00+01:00 | Jo Field | en-GB |  wood+tools",
+        ]
+    );
+}
+
+#[test]
+fn the_page_around_the_text_is_left_out() {
+    let posts = open(&[
+        (
+            "t1.shtml",
+            encoding_rs::GBK.encode(AUTHORITY).0.into_owned(),
+        ),
+        ("gate.html", BLOG.into()),
+        ("day.htm", PLAIN.into()),
+    ]);
+    for (post, begins, ends, absent) in [
+        (&posts[0], "Posted on March", "came from", &["entry"][..]),
+        (
+            &posts[1],
+            "各区县人民政府",
+            "2022年2月28日",
+            &["打印", "相关", "首页", "备案", "字体"],
+        ),
+        (
+            &posts[2],
+            "The gate had",
+            "after all.",
+            &[
+                "Share",
+                "cookies",
+                "Comments",
+                "newsletter",
+                "Copyright",
+                "About",
+            ],
+        ),
+    ] {
+        let html = text(post);
+        let visible: String = html
+            .split('<')
+            .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+            .collect();
+        let visible = visible.trim();
+        assert!(visible.starts_with(begins), "{visible}");
+        assert!(visible.contains(ends), "{visible}");
+        for word in absent {
+            assert!(!visible.contains(word), "{word}: {visible}");
+        }
+    }
+    assert!(text(&posts[1]).contains("<td>第一水厂</td>"));
+}
