@@ -14,13 +14,18 @@ use super::settings::given;
 use super::volumes::{VolumeNames, write_volumes};
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open(&arguments.common)?;
-    let options = options(arguments, &session)?;
+    let session = Session::open_for(&arguments.common, |file| file.epub.filters())?;
+    write(arguments, &session)
+}
+
+/// Writes what is asked for, from an archive that is open.
+pub(crate) fn write(arguments: &EpubArguments, session: &Session) -> anyhow::Result<Outcome> {
+    let options = options(arguments, session)?;
     let title = options
         .metadata
         .title
         .clone()
-        .unwrap_or_else(|| title_of(&session));
+        .unwrap_or_else(|| title_of(session));
     let output = arguments
         .output
         .clone()
@@ -28,7 +33,7 @@ pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     if let Some(split_by) = arguments.split_by.or(session.file.epub.split_by) {
         let volumes = bindery_epub::volumes(&session.archive, &options, split_by.0);
         let paths = VolumeNames::new(output.as_deref(), &title).paths(&volumes);
-        return write_volumes(arguments, &session, &options, &volumes, &paths);
+        return write_volumes(arguments, session, &options, &volumes, &paths);
     }
     let output = output.unwrap_or_else(|| file_name(&title, "epub"));
     let destination = Destination::new(Some(output.as_path()));

@@ -11,14 +11,19 @@ use super::session::Session;
 use super::settings::choose;
 
 pub(crate) fn run(arguments: &FeedArguments) -> anyhow::Result<Outcome> {
+    let session = Session::open_for(&arguments.common, |file| file.feed.filters())?;
+    write(arguments, &session)
+}
+
+/// Writes what is asked for, from an archive that is open.
+pub(crate) fn write(arguments: &FeedArguments, session: &Session) -> anyhow::Result<Outcome> {
     let output = |session: &Session| {
         arguments
             .output
             .clone()
             .or_else(|| session.file.feed.output.clone())
     };
-    let session = Session::open(&arguments.common)?;
-    let output = output(&session);
+    let output = output(session);
     let destination = Destination::new(output.as_deref());
     if destination == Destination::Stdout && arguments.common.json {
         anyhow::bail!("the feed and the report cannot both go to standard output; give -o FILE");

@@ -1,5 +1,6 @@
 //! The command: flags in, exit status out. Each subcommand has a file.
 mod arguments;
+mod build;
 mod check;
 mod convert;
 mod diagnostics;
@@ -9,11 +10,13 @@ mod inspect;
 mod interrupt;
 mod outcome;
 mod output_file;
+mod reading;
 mod session;
 mod settings;
 mod terminal;
 mod text;
 mod volumes;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -34,6 +37,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Feed(arguments) => finish(&arguments.common, feed::run(&arguments)),
         Command::Text(arguments) => finish(&arguments.common, text::run(&arguments)),
         Command::Convert(arguments) => finish(&arguments.common, convert::run(&arguments)),
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Check(arguments) => finish(&arguments.common, check::run(&arguments)),
         Command::Inspect(arguments) => finish(&arguments.common, inspect::run(&arguments)),
         Command::Completions { shell } => print_completions(shell),

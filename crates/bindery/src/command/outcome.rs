@@ -53,6 +53,11 @@ struct JsonReport<'a> {
 }
 
 impl Outcome {
+    fn has_errors(&self, common: &CommonArguments) -> bool {
+        let errors = self.report.count(Severity::Error) > 0 || self.report.failed > 0;
+        errors || common.strict && self.report.count(Severity::Warning) > 0
+    }
+
     /// Prints the report and gives the exit status.
     pub(crate) fn finish(&self, common: &CommonArguments) -> anyhow::Result<ExitCode> {
         if common.json {
@@ -66,10 +71,7 @@ impl Outcome {
                 anstream::eprintln!("{}", self.summary());
             }
         }
-        let errors = self.report.count(Severity::Error) > 0 || self.report.failed > 0;
-        let warnings = self.report.count(Severity::Warning) > 0;
-        let failed = errors || common.strict && warnings;
-        Ok(if failed {
+        Ok(if self.has_errors(common) {
             ExitCode::from(ERRORS)
         } else {
             ExitCode::SUCCESS
@@ -86,6 +88,10 @@ impl Outcome {
     }
 
     fn print_json(&self) -> anyhow::Result<()> {
+        print_json(&self.json())
+    }
+
+    fn json(&self) -> JsonReport<'_> {
         let Report {
             posts,
             failed,
@@ -93,7 +99,7 @@ impl Outcome {
             bytes,
             diagnostics,
         } = &self.report;
-        let report = JsonReport {
+        JsonReport {
             version: 1,
             command: self.command,
             output: self.written_to(),
@@ -105,11 +111,7 @@ impl Outcome {
             warnings: self.report.count(Severity::Warning),
             findings: self.findings.as_ref().map(|findings| &findings.json),
             diagnostics,
-        };
-        let mut out = std::io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
-        writeln!(out)?;
-        Ok(())
+        }
     }
 
     fn written_to(&self) -> Option<String> {
@@ -152,6 +154,47 @@ impl Outcome {
         }
         line
     }
+}
+
+/// Tells what was made of several outputs, a line for each, and gives the exit status.
+pub(crate) fn finish_all(
+    outcomes: &[Outcome],
+    failures: &[anyhow::Error],
+    common: &CommonArguments,
+) -> anyhow::Result<ExitCode> {
+    let failures: Vec<String> = failures.iter().map(super::chain).collect();
+    if common.json {
+        let outputs: Vec<_> = outcomes.iter().map(Outcome::json).collect();
+        print_json(&serde_json::json!({
+            "version": 1,
+            "command": "build",
+            "outputs": outputs,
+            "failures": failures,
+        }))?;
+    } else if !common.quiet {
+        diagnostics::print(&super::build::distinct(outcomes), common.verbose);
+        for outcome in outcomes {
+            anstream::eprintln!("{}", outcome.summary());
+        }
+    }
+    if !common.json {
+        for failure in &failures {
+            anstream::eprintln!("bindery: {failure}");
+        }
+    }
+    let all_well = failures.is_empty() && !outcomes.iter().any(|one| one.has_errors(common));
+    Ok(match (all_well, outcomes.is_empty()) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, true) => ExitCode::from(super::NOTHING),
+        (false, false) => ExitCode::from(ERRORS),
+    })
+}
+
+fn print_json(report: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, report).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
 }
 
 pub(crate) fn count(number: u64, thing: &str) -> String {

@@ -9,12 +9,13 @@ use bindery_model::Report;
 use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
 use super::outcome::Outcome;
 use super::output_file::Destination;
-use super::settings::{self, Origin, SettingsFile, choose, given};
+use super::reading::Reading;
+use super::settings::{self, Filters, Origin, SettingsFile, choose, given};
 use super::terminal::Bar;
 
 /// An open archive, and what the command was told about it.
 pub(crate) struct Session {
-    pub(crate) archive: Archive,
+    pub(crate) archive: Reading,
     pub(crate) file: SettingsFile,
     pub(crate) jobs: usize,
     pub(crate) progress: Bar,
@@ -25,7 +26,17 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the source of a command.
     pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
-        Session::open_with(common, |_| {})
+        Session::open_for(common, |_| Filters::default())
+    }
+
+    /// The same for an output that has posts of its own choice in the settings file.
+    pub(crate) fn open_for(
+        common: &CommonArguments,
+        filters: impl FnOnce(&SettingsFile) -> Filters,
+    ) -> anyhow::Result<Session> {
+        let file = settings(common)?;
+        let filters = filters(&file);
+        Session::open_settings(common, file.narrowed(filters), |_| {})
     }
 
     /// The same, with options that `change` has changed.
@@ -33,8 +44,15 @@ impl Session {
         common: &CommonArguments,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let stdin = common.sources.len() == 1 && common.sources[0].as_os_str() == "-";
-        let file = read_settings(common, stdin)?;
+        Session::open_settings(common, settings(common)?, change)
+    }
+
+    fn open_settings(
+        common: &CommonArguments,
+        file: SettingsFile,
+        change: impl FnOnce(&mut Options),
+    ) -> anyhow::Result<Session> {
+        let stdin = is_stdin(common);
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
         let archive = if stdin {
@@ -43,12 +61,23 @@ impl Session {
             bindery_archive::open_all(&common.sources, &options)?
         };
         Ok(Session {
-            archive,
+            archive: Reading::alone(archive),
             jobs: options.jobs,
             file,
             progress: Bar::new(common.quiet),
             origins,
         })
+    }
+
+    /// A session for one of several outputs of this one.
+    pub(crate) fn of_output(&self, archive: Reading, file: SettingsFile) -> Session {
+        Session {
+            archive,
+            file,
+            jobs: self.jobs,
+            progress: self.progress.clone(),
+            origins: self.origins.clone(),
+        }
     }
 
     /// The outcome of a command: its report, with what was noticed while opening before it.
@@ -95,6 +124,15 @@ fn stdin_name(bytes: &[u8]) -> &'static str {
         bytes if bytes.trim_ascii_start().starts_with(b"<") => "stdin.html",
         _ => "stdin.md",
     }
+}
+
+fn is_stdin(common: &CommonArguments) -> bool {
+    common.sources.len() == 1 && common.sources[0].as_os_str() == "-"
+}
+
+/// What the settings file says.
+pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<SettingsFile> {
+    read_settings(common, is_stdin(common))
 }
 
 /// The settings file that was named, else the archive's own.

@@ -5,6 +5,7 @@ use bindery_model::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A progress bar on standard error: on a terminal only, and not with `--quiet`.
+#[derive(Clone)]
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
@@ -23,11 +24,16 @@ impl Bar {
         }
         Bar(bar)
     }
+
+    /// Takes it off the terminal.
+    pub(crate) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
 }
 
 impl Progress for Bar {
     fn begin(&self, posts: u64) {
-        self.0.set_length(posts);
+        self.0.inc_length(posts);
         self.0.enable_steady_tick(Duration::from_millis(200));
     }
 
@@ -36,6 +42,9 @@ impl Progress for Bar {
     }
 
     fn end(&self) {
-        self.0.finish_and_clear();
+        // Several outputs may have one bar.
+        if self.0.position() >= self.0.length().unwrap_or_default() {
+            self.clear();
+        }
     }
 }

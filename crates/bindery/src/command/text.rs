@@ -12,7 +12,12 @@ use super::session::Session;
 use super::settings::choose;
 
 pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open_for(&arguments.common, |file| file.text.filters())?;
+    write(arguments, &session)
+}
+
+/// Writes what is asked for, from an archive that is open.
+pub(crate) fn write(arguments: &TextArguments, session: &Session) -> anyhow::Result<Outcome> {
     let output = arguments
         .output
         .clone()
@@ -21,12 +26,12 @@ pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     if destination == Destination::Stdout && arguments.common.json {
         anyhow::bail!("the text and the report cannot both go to standard output; give -o FILE");
     }
-    let options = options(arguments, &session, &destination)?;
+    let options = options(arguments, session, &destination)?;
     let report = match &destination {
         Destination::File(folder) if is_folder(folder) && options.format == Format::JsonLines => {
             anyhow::bail!("JSON lines go into one file; give -o FILE");
         }
-        Destination::File(folder) if is_folder(folder) => write_folder(&session, &options, folder)?,
+        Destination::File(folder) if is_folder(folder) => write_folder(session, &options, folder)?,
         destination => write_to(destination, |out| {
             Ok(bindery_text::write(
                 &session.archive,

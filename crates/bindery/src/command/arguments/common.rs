@@ -38,7 +38,7 @@ pub(crate) enum MarkdownDialect {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct CommonArguments {
     /// A site, a folder, an archive file, a feed, an export of WordPress or a post; - is standard
     /// input. Several feeds, or several exports, are read as one

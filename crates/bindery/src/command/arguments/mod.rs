@@ -1,4 +1,5 @@
 //! What can be typed.
+mod build;
 mod check;
 mod common;
 mod convert;
@@ -9,6 +10,7 @@ mod text;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use build::BuildArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
@@ -49,6 +51,10 @@ pub(crate) enum Command {
     Feed(FeedArguments),
     /// Write plain text
     Text(TextArguments),
+    /// Make all that bindery.toml names, from one reading of the archive
+    Build(BuildArguments),
+    /// Make all that bindery.toml names, again whenever a file changes
+    Watch(BuildArguments),
     /// Convert one post
     Convert(ConvertArguments),
     /// Read everything, write nothing, and say what is wrong

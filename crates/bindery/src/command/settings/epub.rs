@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::Filters;
 use crate::command::arguments::{CreatorArgument, GroupName, SplitArgument};
 
 /// The table `[epub]`. Paths are relative to the working folder, as in the flags.
@@ -30,4 +31,23 @@ pub(crate) struct EpubSettings {
     pub(crate) group_by: Option<GroupName>,
     pub(crate) index: Option<bool>,
     pub(crate) author_pages: Option<bool>,
+    /// Which posts it takes.
+    pub(crate) since: Option<jiff::civil::Date>,
+    pub(crate) until: Option<jiff::civil::Date>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) collections: Vec<String>,
+}
+
+impl EpubSettings {
+    /// Which posts this output takes.
+    pub(crate) fn filters(&self) -> Filters {
+        Filters {
+            since: self.since,
+            until: self.until,
+            categories: self.categories.clone(),
+            tags: self.tags.clone(),
+            collections: self.collections.clone(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Settings come from flags, then `bindery.toml`, then the site's own configuration, then defaults.
 mod epub;
 mod feed;
+mod tables;
 mod text;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 
 pub(crate) use epub::EpubSettings;
 pub(crate) use feed::FeedSettings;
+pub(crate) use tables::{Filters, Tables};
 pub(crate) use text::TextSettings;
 
 /// The name of the settings file in an archive's root.
@@ -30,9 +32,26 @@ pub(crate) struct SettingsFile {
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) jobs: Option<usize>,
-    pub(crate) epub: EpubSettings,
-    pub(crate) feed: FeedSettings,
-    pub(crate) text: TextSettings,
+    pub(crate) epub: Tables<EpubSettings>,
+    pub(crate) feed: Tables<FeedSettings>,
+    pub(crate) text: Tables<TextSettings>,
+}
+
+impl SettingsFile {
+    /// The settings with what one output says of the posts that it takes.
+    pub(crate) fn narrowed(mut self, filters: Filters) -> SettingsFile {
+        let own = |own: Vec<String>, file: &mut Vec<String>| {
+            if !own.is_empty() {
+                *file = own;
+            }
+        };
+        self.since = filters.since.or(self.since);
+        self.until = filters.until.or(self.until);
+        own(filters.categories, &mut self.categories);
+        own(filters.tags, &mut self.tags);
+        own(filters.collections, &mut self.collections);
+        self
+    }
 }
 
 /// Where a setting comes from, the strongest first.

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::Filters;
 use crate::command::arguments::{TextAmbiguous, TextFormat, TextHeader, TextLinks};
 
 /// The table `[text]`.
@@ -17,4 +18,23 @@ pub(crate) struct TextSettings {
     pub(crate) ambiguous: Option<TextAmbiguous>,
     pub(crate) encoding: Option<String>,
     pub(crate) substitute: Option<String>,
+    /// Which posts it takes.
+    pub(crate) since: Option<jiff::civil::Date>,
+    pub(crate) until: Option<jiff::civil::Date>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) collections: Vec<String>,
+}
+
+impl TextSettings {
+    /// Which posts this output takes.
+    pub(crate) fn filters(&self) -> Filters {
+        Filters {
+            since: self.since,
+            until: self.until,
+            categories: self.categories.clone(),
+            tags: self.tags.clone(),
+            collections: self.collections.clone(),
+        }
+    }
 }

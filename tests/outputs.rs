@@ -1,0 +1,270 @@
+//! `bindery build` and `bindery watch`: all outputs that a settings file names.
+#![forbid(unsafe_code)]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const SETTINGS: &str = r#"
+url = "https://example.com"
+[[epub]]
+output = "all.epub"
+title = "All of it"
+[[epub]]
+output = "news.epub"
+categories = ["news"]
+[[feed]]
+output = "feed.xml"
+limit = 2
+[[feed]]
+output = "feed.json"
+format = "json"
+limit = 0
+since = "2024-03-01"
+[text]
+output = "all.txt"
+"#;
+
+/// A folder with a site of four posts, and what is made of it beside it.
+fn site(settings: &str) -> tempfile::TempDir {
+    let work = tempfile::tempdir().unwrap();
+    let posts = work.path().join("site/_posts");
+    fs::create_dir_all(&posts).unwrap();
+    for (month, category) in [(1, "news"), (2, "other"), (3, "news"), (4, "other")] {
+        let text =
+            format!("---\ntitle: Number {month}\ncategory: {category}\n---\nText {month}.\n");
+        fs::write(posts.join(format!("2024-0{month}-01-a.md")), text).unwrap();
+    }
+    fs::write(work.path().join("site/bindery.toml"), settings).unwrap();
+    work
+}
+
+fn bindery(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the command runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn all_outputs_of_the_settings_are_made_as_by_their_commands() {
+    let settings = SETTINGS.replace("title = \"All of it\"\n", "");
+    let work = site(&settings);
+    let output = bindery(work.path(), &["build", "site"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let lines: Vec<_> = said(&output)
+        .lines()
+        .map(|line| line.split(',').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "wrote all.epub: 4 posts",
+            "wrote news.epub: 2 posts",
+            "wrote feed.xml: 2 posts",
+            "wrote feed.json: 2 posts",
+            "wrote all.txt: 4 posts",
+        ]
+    );
+    // The same bytes as one by one.
+    fs::write(
+        work.path().join("site/bindery.toml"),
+        "url = \"https://example.com\"",
+    )
+    .unwrap();
+    let one_by_one: [&[&str]; 5] = [
+        &["epub", "site", "-o", "one"],
+        &["epub", "site", "--category", "news", "-o", "one"],
+        &[
+            "feed", "site", "--limit", "2", "--format", "atom", "-o", "one",
+        ],
+        &[
+            "feed",
+            "site",
+            "--limit",
+            "0",
+            "--format",
+            "json",
+            "--since",
+            "2024-03-01",
+            "-o",
+            "one",
+        ],
+        &["text", "site", "-o", "one"],
+    ];
+    for (arguments, made) in
+        one_by_one
+            .iter()
+            .zip(["all.epub", "news.epub", "feed.xml", "feed.json", "all.txt"])
+    {
+        let output = bindery(work.path(), arguments);
+        assert!(output.status.success(), "{}", said(&output));
+        let (one, made) = (
+            fs::read(work.path().join("one")).unwrap(),
+            fs::read(work.path().join(made)).unwrap(),
+        );
+        assert!(one == made, "{arguments:?}");
+    }
+}
+
+#[test]
+fn mistakes_in_the_settings_are_told() {
+    let cases = [
+        ("", "no output is named"),
+        ("[feed]\nlimit = 3", "has no output"),
+        (
+            "[epub]\noutput = \"a\"\n[text]\noutput = \"a\"",
+            "two tables of bindery.toml write to a",
+        ),
+        ("[[epub]]\nouput = \"a\"", "unknown field `ouput`"),
+    ];
+    for (settings, message) in cases {
+        let work = site(settings);
+        let output = bindery(work.path(), &["build", "site"]);
+        assert_eq!(output.status.code(), Some(2), "{settings}");
+        assert!(said(&output).contains(message), "{}", said(&output));
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_made_does_not_keep_back_the_others() {
+    let work = site(
+        "url = \"https://example.com\"\n[epub]\noutput = \"no/such/folder/a.epub\"\n[feed]\noutput = \"feed.xml\"",
+    );
+    let output = bindery(work.path(), &["build", "site"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("[epub] no/such/folder/a.epub"),
+        "{}",
+        said(&output)
+    );
+    assert!(work.path().join("feed.xml").exists());
+}
+
+/// A `bindery watch`, ended when dropped.
+struct Watch {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    fn start(folder: &Path) -> Watch {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
+            .current_dir(folder)
+            .args(["watch", "site"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command runs");
+        let (sender, lines) = channel();
+        let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Watch { child, lines }
+    }
+
+    /// Waits for a line that holds a text.
+    fn wait_for(&self, text: &str) -> String {
+        let end = Instant::now() + Duration::from_secs(60);
+        let mut seen = Vec::new();
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
+            if line.contains(text) {
+                return line;
+            }
+            seen.push(line);
+        }
+        panic!("{text:?} is not told; {seen:?}");
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a file holds a text.
+fn wait_for_text(path: &PathBuf, text: &str) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !fs::read_to_string(path).is_ok_and(|found| found.contains(text)) {
+        assert!(
+            Instant::now() < end,
+            "{} never holds {text:?}",
+            path.display()
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn watch_makes_outputs_again_when_files_change() {
+    let work = site("[text]\noutput = \"site/all.txt\"");
+    let (site, out) = (work.path().join("site"), work.path().join("site/all.txt"));
+    let watch = Watch::start(work.path());
+    watch.wait_for("made site/all.txt (4 posts)");
+    // As editors save: beside the file, then in its place.
+    let post = site.join("_posts/2024-01-01-a.md");
+    fs::write(
+        site.join("_posts/.a.swp"),
+        "---\ntitle: New\n---\nChanged text.\n",
+    )
+    .unwrap();
+    fs::rename(site.join("_posts/.a.swp"), &post).unwrap();
+    let line = watch.wait_for("made site/all.txt (4 posts)");
+    assert!(line.contains("1 file changed"), "{line}");
+    wait_for_text(&out, "Changed text.");
+    // A folder that comes as a whole.
+    let new = work.path().join("new");
+    fs::create_dir(&new).unwrap();
+    fs::write(
+        new.join("2024-05-01-b.md"),
+        "---\ntitle: B\n---\nCame in a folder.\n",
+    )
+    .unwrap();
+    fs::rename(&new, site.join("_posts/new")).unwrap();
+    watch.wait_for("(5 posts)");
+    wait_for_text(&out, "Came in a folder.");
+    // What cannot be made is told, and watching goes on.
+    let settings = site.join("bindery.toml");
+    fs::write(&settings, "[text]\noutput = 3").unwrap();
+    watch.wait_for("nothing is made");
+    fs::write(&settings, "[text]\noutput = \"site/all.txt\"\nwidth = 40").unwrap();
+    watch.wait_for("(5 posts)");
+    // The site is taken away and comes back.
+    let away = work.path().join("away");
+    fs::rename(&site, &away).unwrap();
+    watch.wait_for("the source is gone");
+    fs::remove_file(away.join("_posts/2024-02-01-a.md")).unwrap();
+    fs::rename(&away, &site).unwrap();
+    watch.wait_for("(4 posts)");
+    fs::remove_dir_all(site.join("_posts/new")).unwrap();
+    watch.wait_for("(3 posts)");
+}
+
+#[cfg(unix)]
+#[test]
+fn watch_ends_when_it_is_asked_to() {
+    let work = site("[text]\noutput = \"all.txt\"");
+    let mut watch = Watch::start(work.path());
+    watch.wait_for("made all.txt");
+    let id = watch.child.id().to_string();
+    Command::new("kill")
+        .args(["-s", "INT", &id])
+        .status()
+        .unwrap();
+    assert_eq!(watch.child.wait().unwrap().code(), Some(130));
+}
