@@ -4,6 +4,7 @@
 //! [`markdown`], [`liquid`] and [`html`].
 #![forbid(unsafe_code)]
 
+mod components;
 pub mod date;
 mod decode;
 mod document;

@@ -8,8 +8,8 @@ use crate::document::Part;
 use crate::front_matter::FrontMatter;
 use crate::lower::lower_and_find;
 use crate::{
-    Markup, ParseOptions, decode, document, front_matter, html, liquid, markdown, metadata,
-    shortcodes, title,
+    Markup, ParseOptions, components, decode, document, front_matter, html, liquid, markdown,
+    metadata, shortcodes, title,
 };
 
 /// How much of a file that is too long is read, for its front matter.
@@ -135,6 +135,9 @@ fn rendered<'a>(
     options: &ParseOptions<'_>,
 ) -> Cow<'a, str> {
     let body = &text[start..];
+    if let Some(body) = components::left_out(body, options.path, diagnostics) {
+        return body.into();
+    }
     let has_template = memchr::memchr_iter(b'{', body.as_bytes())
         .any(|at| matches!(body.as_bytes().get(at + 1), Some(b'{' | b'%')));
     if let Some(kind) = options.shortcodes.filter(|_| has_template) {

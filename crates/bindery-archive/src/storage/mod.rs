@@ -56,9 +56,9 @@ pub(crate) struct Opened {
     pub(crate) single: bool,
 }
 
-pub(crate) const POST_ENDINGS: [&str; 12] = [
+pub(crate) const POST_ENDINGS: [&str; 15] = [
     "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "html", "htm", "xhtml", "shtml", "shtm",
-    "txt",
+    "txt", "mdx", "mdoc", "markdoc",
 ];
 
 pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
