@@ -4,8 +4,10 @@
 pub mod ace;
 pub mod commonmark_spec;
 pub mod epubcheck;
+pub mod feed_rules;
 pub mod hugo;
 pub mod jing;
+pub mod python;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -126,7 +128,7 @@ fn npm_install(folder: &Path, package: &str) {
 /// # Panics
 ///
 /// Where pip is missing or fails.
-fn pip_install(folder: &Path, package: &str) {
+pub(crate) fn pip_install(folder: &Path, package: &str) {
     // Tests run side by side: each installs beside, and the first to be done wins.
     let beside = folder.with_extension(std::process::id().to_string());
     let status = Command::new("python3")

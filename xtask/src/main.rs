@@ -55,6 +55,8 @@ enum Bench {
     Epub(BenchArguments),
     /// Archives to plain text: beside w3m, lynx and pandoc
     Text(BenchArguments),
+    /// Archives to feeds: beside Jekyll with jekyll-feed
+    Feed(BenchArguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -69,6 +71,7 @@ fn main() -> anyhow::Result<()> {
             Some(Bench::Reading(arguments)) => bench::run(&[bench::READING], &arguments),
             Some(Bench::Text(arguments)) => bench::run(&[bench::TEXT], &arguments),
             Some(Bench::Epub(arguments)) => bench::run(&[bench::EPUB], &arguments),
+            Some(Bench::Feed(arguments)) => bench::run(&[bench::FEED], &arguments),
         },
         Chore::News { folder, posts } => news::write_archive(&folder, posts),
     }

@@ -330,6 +330,10 @@ impl Source for Archive {
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
         self.file(path)
     }
+
+    fn resource_size(&self, path: &str) -> io::Result<u64> {
+        self.storage.size(path)
+    }
 }
 
 impl Archive {

@@ -57,6 +57,7 @@ impl Chapter<Packed> {
 const HTML: HtmlOptions = HtmlOptions {
     syntax: Syntax::Xhtml,
     heading_shift: 1,
+    roles: true,
 };
 
 impl Chapters<'_> {

@@ -32,11 +32,19 @@ pub(crate) fn cut(block: &Block, limit: usize, measure: Measure<'_>) -> Vec<Bloc
             .into_iter()
             .map(|content| piece(BlockKind::Plain { content }))
             .collect(),
-        BlockKind::Code { language, content } => cut_inlines(content, limit)
+        BlockKind::Code {
+            language,
+            plain,
+            content,
+        } => cut_inlines(content, limit)
             .into_iter()
             .map(|content| {
                 let language = language.clone();
-                piece(BlockKind::Code { language, content })
+                piece(BlockKind::Code {
+                    language,
+                    plain: *plain,
+                    content,
+                })
             })
             .collect(),
         BlockKind::Quote { blocks } => group(blocks, limit, measure)
@@ -346,6 +354,7 @@ mod tests {
             BlockKind::Paragraph { content: long() },
             BlockKind::Code {
                 language: None,
+                plain: false,
                 content: long(),
             },
             BlockKind::Paragraph {

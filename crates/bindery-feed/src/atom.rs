@@ -1,53 +1,98 @@
 //! Atom 1.0 (RFC 4287), with pictures by Media RSS.
-use std::io::{self, Write};
+use std::io;
 
-use bindery_html::push_text;
-use bindery_model::{Author, DateTime};
-use quick_xml::Writer;
-use quick_xml::events::BytesText;
+use bindery_model::Author;
 
-use crate::channel::Channel;
+use crate::channel::{Channel, is_plausible};
 use crate::entry::FeedEntry;
+use crate::xml::{Xml, empty, html_of, text, text_with, writer};
 
-type Xml = Writer<Vec<u8>>;
+const HISTORY: &str = "http://purl.org/syndication/history/1.0";
+
+/// Everything behind the last entry.
+pub(crate) const END: &str = "</feed>\n";
 
 /// Everything before the first entry.
-pub(crate) fn write_head(channel: &Channel, out: &mut dyn Write) -> io::Result<()> {
-    let mut xml = Writer::new(Vec::new());
-    let mut head = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" \
-         xmlns:media=\"http://search.yahoo.com/mrss/\"",
+pub(crate) fn head(channel: &Channel<'_>, pretty: bool) -> io::Result<Vec<u8>> {
+    let mut head = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    crate::style::push_instructions(&mut head, &channel.site.styles);
+    head.push_str(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\"",
     );
-    if let Some(language) = &channel.language {
+    if channel.mark.is_some() {
+        bindery_html::push_attribute(&mut head, "xmlns:fh", HISTORY);
+    }
+    if let Some(language) = &channel.site.language {
         bindery_html::push_attribute(&mut head, "xml:lang", language);
     }
     head.push_str(">\n");
-    xml.create_element("generator")
-        .with_attribute(("version", env!("CARGO_PKG_VERSION")))
-        .write_text_content(BytesText::new("Bindery"))?;
-    link(&mut xml, "self", "application/atom+xml", &channel.own)?;
-    link(&mut xml, "alternate", "text/html", &channel.home)?;
-    text(&mut xml, "updated", &channel.updated.to_string())?;
-    text(&mut xml, "id", &channel.own)?;
-    html(&mut xml, "title", &channel.title)?;
-    if let Some(description) = &channel.description {
-        text(&mut xml, "subtitle", description)?;
+    let mut xml = writer(pretty);
+    write_head(&mut xml, channel)?;
+    let mut bytes = head.into_bytes();
+    bytes.extend(xml.into_inner());
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
+    let site = channel.site;
+    text_with(
+        xml,
+        "generator",
+        &[("version", env!("CARGO_PKG_VERSION"))],
+        "Bindery",
+    )?;
+    link(
+        xml,
+        "self",
+        Some("application/atom+xml"),
+        &channel.own,
+        None,
+    )?;
+    link(
+        xml,
+        "alternate",
+        Some("text/html"),
+        &site.home,
+        site.language.as_deref(),
+    )?;
+    for (format, address) in &channel.alternates {
+        link(xml, "alternate", Some(format.media_type()), address, None)?;
     }
-    if channel.authors.is_empty() {
+    for (relation, address) in &channel.history {
+        link(xml, relation, Some("application/atom+xml"), address, None)?;
+    }
+    if let Some(hub) = &site.hub {
+        link(xml, "hub", None, hub, None)?;
+    }
+    if let Some(mark) = channel.mark {
+        empty(xml, &format!("fh:{mark}"), &[])?;
+    }
+    text(xml, "updated", &channel.updated.to_string())?;
+    text(xml, "id", &channel.own)?;
+    html(xml, "title", &channel.title)?;
+    if let Some(description) = &site.description {
+        html(xml, "subtitle", description)?;
+    }
+    if let Some(icon) = &site.icon {
+        text(xml, "icon", icon)?;
+    }
+    if let Some(logo) = &site.logo {
+        text(xml, "logo", logo)?;
+    }
+    if let Some(copyright) = &site.copyright {
+        html(xml, "rights", copyright)?;
+    }
+    if site.authors.is_empty() {
         // An entry without an author needs one here.
-        author(&mut xml, &Author::named(channel.title.as_str()))?;
+        author(xml, &Author::named(site.title.as_str()))?;
     }
-    for known in &channel.authors {
-        author(&mut xml, known)?;
-    }
-    out.write_all(head.as_bytes())?;
-    out.write_all(&xml.into_inner())?;
-    out.write_all(b"\n")
+    site.authors.iter().try_for_each(|known| author(xml, known))
 }
 
 /// An entry.
-pub(crate) fn entry(entry: &FeedEntry) -> io::Result<Vec<u8>> {
-    let mut xml = Writer::new(Vec::new());
+pub(crate) fn entry(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
+    let mut xml = writer(pretty);
     let mut element = xml.create_element("entry");
     if let Some(language) = entry.language.as_deref() {
         element = element.with_attribute(("xml:lang", language));
@@ -60,92 +105,85 @@ pub(crate) fn entry(entry: &FeedEntry) -> io::Result<Vec<u8>> {
 
 fn write_entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
     html(xml, "title", &entry.title)?;
-    xml.create_element("link")
-        .with_attribute(("href", entry.link.as_str()))
-        .with_attribute(("rel", "alternate"))
-        .with_attribute(("type", "text/html"))
-        .with_attribute(("title", entry.title.as_str()))
-        .write_empty()?;
-    if let Some(published) = entry.published {
+    let mut attributes = vec![
+        ("href", entry.link.as_str()),
+        ("rel", "alternate"),
+        ("type", "text/html"),
+    ];
+    // Readers may take a title that looks like HTML for HTML.
+    if !entry.title.contains(['<', '&']) {
+        attributes.push(("title", &entry.title));
+    }
+    empty(xml, "link", &attributes)?;
+    if let Some(published) = entry.published.filter(|date| is_plausible(*date)) {
         text(xml, "published", &published.to_string())?;
     }
-    let updated = entry
-        .updated
-        .map_or_else(|| UNDATED.to_owned(), |date: DateTime| date.to_string());
-    text(xml, "updated", &updated)?;
+    text(xml, "updated", &entry.updated_text)?;
     text(xml, "id", &entry.id)?;
-    if let Some(content) = &entry.content {
-        xml.create_element("content")
-            .with_attribute(("type", "html"))
-            .with_attribute(("xml:base", entry.link.as_str()))
-            .write_text_content(BytesText::new(content))?;
+    if let Some(content) = entry.content.as_deref().filter(|html| !html.is_empty()) {
+        let attributes = [("type", "html"), ("xml:base", entry.link.as_str())];
+        text_with(xml, "content", &attributes, content)?;
     }
     for known in &entry.authors {
         author(xml, known)?;
     }
     for category in &entry.categories {
-        xml.create_element("category")
-            .with_attribute(("term", category.as_str()))
-            .write_empty()?;
+        empty(xml, "category", &[("term", category)])?;
     }
-    if let Some(summary) = &entry.summary {
+    // An entry must have text: where it has none, its title is all there is.
+    let has_content = entry
+        .content
+        .as_deref()
+        .is_some_and(|html| !html.is_empty());
+    let title = (!has_content).then_some(entry.title.as_str());
+    if let Some(summary) = entry.summary.as_deref().or(title) {
         html(xml, "summary", summary)?;
     }
+    if let Some(enclosure) = &entry.enclosure {
+        let length = enclosure.length.map(|length| length.to_string());
+        let mut attributes = vec![
+            ("href", enclosure.url.as_str()),
+            ("rel", "enclosure"),
+            ("type", enclosure.media_type.as_str()),
+        ];
+        attributes.extend(length.as_deref().map(|length| ("length", length)));
+        empty(xml, "link", &attributes)?;
+    }
     if let Some(image) = &entry.image {
-        xml.create_element("media:thumbnail")
-            .with_attribute(("url", image.as_str()))
-            .write_empty()?;
-        xml.create_element("media:content")
-            .with_attribute(("medium", "image"))
-            .with_attribute(("url", image.as_str()))
-            .write_empty()?;
+        empty(xml, "media:thumbnail", &[("url", image)])?;
+        empty(xml, "media:content", &[("medium", "image"), ("url", image)])?;
     }
     Ok(())
 }
 
-/// An entry must have a date even if its post has none.
-const UNDATED: &str = "1970-01-01T00:00:00+00:00";
-
-fn link(xml: &mut Xml, relation: &str, media_type: &str, href: &str) -> io::Result<()> {
-    xml.create_element("link")
-        .with_attribute(("href", href))
-        .with_attribute(("rel", relation))
-        .with_attribute(("type", media_type))
-        .write_empty()?;
-    Ok(())
+fn link(
+    xml: &mut Xml,
+    relation: &str,
+    media_type: Option<&str>,
+    href: &str,
+    language: Option<&str>,
+) -> io::Result<()> {
+    let mut attributes = vec![("href", href), ("rel", relation)];
+    attributes.extend(media_type.map(|media_type| ("type", media_type)));
+    attributes.extend(language.map(|language| ("hreflang", language)));
+    empty(xml, "link", &attributes)
 }
 
 fn author(xml: &mut Xml, author: &Author) -> io::Result<()> {
     xml.create_element("author").write_inner_content(|xml| {
-        text(xml, "name", &author.name)?;
-        if let Some(email) = author.email.as_deref().filter(|email| email.contains('@')) {
+        crate::xml::plain(xml, "name", &author.name)?;
+        if let Some(email) = &author.email {
             text(xml, "email", email)?;
         }
-        if let Some(uri) = author
-            .uri
-            .as_deref()
-            .filter(|uri| url::Url::parse(uri).is_ok())
-        {
-            text(xml, "uri", uri)?;
+        match &author.uri {
+            Some(uri) => text(xml, "uri", uri),
+            None => Ok(()),
         }
-        Ok(())
     })?;
-    Ok(())
-}
-
-fn text(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {
-    let content = bindery_model::remove_forbidden(content);
-    xml.create_element(name)
-        .write_text_content(BytesText::new(&content))?;
     Ok(())
 }
 
 /// A text construct of type `html`: plain text as HTML, then as XML.
 fn html(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {
-    let mut escaped = String::new();
-    push_text(&mut escaped, content);
-    xml.create_element(name)
-        .with_attribute(("type", "html"))
-        .write_text_content(BytesText::new(&escaped))?;
-    Ok(())
+    text_with(xml, name, &[("type", "html")], &html_of(content))
 }

@@ -1,57 +1,90 @@
-//! The feed as a whole.
-use bindery_model::{Author, DateTime, Entry, Meta, Site, remove_forbidden};
-use jiff::Timestamp;
+//! What stands at the head of a feed.
+use bindery_model::{Author, DateTime, Entry, Meta, Source};
 use jiff::tz::Offset;
+use serde_json::Value;
 use url::Url;
 
+use crate::clean::clean_line;
+use crate::feed::{Feed, History};
+use crate::podcast::Podcast;
 use crate::smartify::smartify;
-use crate::targets::{encode, from_root};
-use crate::{Error, Options};
+use crate::targets::{canonical, encode, encode_path, from_root};
+use crate::{Error, Format, Options, language};
 
-/// What stands at the head of a feed.
+/// A style sheet of the site's own, which jekyll-feed names too.
+const OWN_STYLE: &str = "feed.xslt.xml";
+
+/// What all feeds of a site have in common. Texts are clean, addresses absolute and ASCII.
 #[derive(Debug, Clone)]
-pub(crate) struct Channel {
+pub(crate) struct SiteHead {
     /// Scheme, host and base path, without a slash at the end.
     pub(crate) root: String,
+    /// The host alone.
+    pub(crate) host: String,
     /// The site's front page.
     pub(crate) home: String,
-    /// The feed's own address, which is its id too.
-    pub(crate) own: String,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) authors: Vec<Author>,
-    pub(crate) updated: DateTime,
+    /// A square picture, and a wider one.
+    pub(crate) icon: Option<String>,
+    pub(crate) logo: Option<String>,
+    pub(crate) copyright: Option<String>,
+    pub(crate) podcast: Option<Podcast>,
+    /// Addresses of style sheets, and their media types.
+    pub(crate) styles: Vec<(&'static str, String)>,
+    pub(crate) hub: Option<String>,
 }
 
-impl Channel {
-    pub(crate) fn new(
-        site: &Site,
-        entries: &[&Entry],
-        options: &Options,
-    ) -> Result<Channel, Error> {
+impl SiteHead {
+    pub(crate) fn new(source: &dyn Source, options: &Options) -> Result<SiteHead, Error> {
+        let site = source.site();
         let url = options
             .url
             .as_ref()
             .or(site.url.as_ref())
-            .ok_or(Error::NoAddress)?;
+            .ok_or_else(|| Error::no_address(site))?;
         let parsed = Url::parse(url.trim()).map_err(|_| Error::Address(url.clone()))?;
-        if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none() {
+        let host = parsed.host_str().unwrap_or_default();
+        if !matches!(parsed.scheme(), "http" | "https") || host.is_empty() {
             return Err(Error::Address(url.clone()));
         }
         let root = format!(
             "{}{}",
             parsed.as_str().trim_end_matches('/'),
-            encode(&site.base_path)
+            canonical(&encode(&site.base_path))
         );
-        let clean = |text: &str| remove_forbidden(text).trim().to_owned();
-        let title = clean(&site.title);
-        let moments = entries
-            .iter()
-            .filter_map(|entry| entry.meta.updated.max(entry.meta.date));
-        Ok(Channel {
+        let configured = |key: &str| {
+            let feed = site
+                .configuration
+                .get("feed")
+                .and_then(|feed| feed.get(key));
+            feed.or_else(|| {
+                site.configuration
+                    .get(key)?
+                    .as_str()
+                    .and(site.configuration.get(key))
+            })
+            .and_then(Value::as_str)
+        };
+        let picture = |key: &str| {
+            let reference = configured(key)
+                .map(str::trim)
+                .filter(|text| !text.is_empty())?;
+            absolute(&root, reference)
+        };
+        let mut styles = Vec::new();
+        if options.style {
+            styles.push(("text/xsl", format!("{root}/{}", crate::style::XSLT_PATH)));
+            styles.push(("text/css", format!("{root}/{}", crate::style::CSS_PATH)));
+        } else if source.resource(OWN_STYLE).is_ok() {
+            styles.push(("text/xml", format!("{root}/{OWN_STYLE}")));
+        }
+        let title = clean_line(&site.title);
+        Ok(SiteHead {
+            host: host.to_owned(),
             home: format!("{root}/"),
-            own: format!("{root}{}", encode(&options.path)),
             title: if title.is_empty() {
                 root.clone()
             } else {
@@ -60,41 +93,178 @@ impl Channel {
             description: site
                 .description
                 .as_deref()
-                .map(clean)
+                .map(clean_line)
                 .filter(|text| !text.is_empty()),
-            language: site.language.clone(),
-            authors: site.authors.clone(),
-            updated: moments
-                .max_by_key(|date| date.timestamp)
-                .unwrap_or_else(|| DateTime::new(Timestamp::UNIX_EPOCH, Offset::UTC)),
+            language: site.language.as_deref().and_then(language::for_feed),
+            authors: authors(&site.authors),
+            icon: picture("icon"),
+            logo: picture("logo"),
+            copyright: ["copyright", "rights"]
+                .iter()
+                .find_map(|key| configured(key))
+                .map(clean_line)
+                .filter(|text| !text.is_empty()),
+            podcast: Podcast::of_site(site, &root),
+            styles,
+            hub: options.hub.as_deref().and_then(|hub| absolute(&root, hub)),
             root,
         })
     }
 
     /// The address of a post.
     pub(crate) fn link(&self, meta: &Meta) -> String {
-        from_root(&self.root, &meta.url)
+        if meta.url.is_empty() {
+            return format!("{}/{}", self.root, encode_path(&meta.path));
+        }
+        canonical(&from_root(&self.root, &meta.url))
     }
 
-    /// The id that jekyll-feed gives a post: its folder and its short name, without ending. A post
-    /// that has neither is known by its file.
-    pub(crate) fn id(&self, meta: &Meta) -> String {
-        if let Some(own) = &meta.id {
-            return own.clone();
-        }
-        if meta.url.is_empty() {
-            return format!("{}/{}", self.root, encode(&meta.path));
-        }
-        let folder = meta
-            .url
-            .trim_end_matches('/')
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let slug = if meta.slug.is_empty() {
-            meta.path.rsplit('/').next().unwrap_or_default()
-        } else {
-            &meta.slug
-        };
-        format!("{}{}/{}", self.root, encode(folder), encode(slug))
+    /// The address of a file by its path from the site's root.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!(
+            "{}/{}",
+            self.root,
+            encode_path(path.trim_start_matches('/'))
+        )
     }
+}
+
+/// An address, absolute already or from the site's root.
+pub(crate) fn absolute(root: &str, reference: &str) -> Option<String> {
+    let reference = reference.trim();
+    if reference.contains("://") {
+        return web_address(reference);
+    }
+    let path = encode(reference.trim_start_matches('/'));
+    Some(canonical(&format!("{root}/{path}")))
+}
+
+/// An address of the web, as it is written where that is ASCII.
+fn web_address(text: &str) -> Option<String> {
+    let url = Url::parse(text.trim()).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    let written = if text.is_ascii() {
+        text.trim()
+    } else {
+        url.as_str()
+    };
+    is_web.then(|| canonical(&encode(written)))
+}
+
+/// Authors as feeds may hold them: names that are not empty, addresses that are addresses.
+pub(crate) fn authors(known: &[Author]) -> Vec<Author> {
+    let clean = |author: &Author| {
+        let name = clean_line(&author.name);
+        (!name.is_empty()).then(|| Author {
+            name,
+            email: author
+                .email
+                .as_deref()
+                .map(str::trim)
+                .filter(|email| is_email(email))
+                .map(str::to_owned),
+            uri: author.uri.as_deref().and_then(web_address),
+        })
+    };
+    known.iter().filter_map(clean).collect()
+}
+
+/// Whether an e-mail address is of the plain form that every validator knows.
+pub(crate) fn is_email(text: &str) -> bool {
+    let is_host = |host: &str| {
+        host.contains('.')
+            && host.split('.').all(|label| {
+                !label.is_empty()
+                    && label
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            })
+    };
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_-+.'".contains(&b))
+            && is_host(host)
+    })
+}
+
+/// What stands at the head of one feed.
+#[derive(Debug, Clone)]
+pub(crate) struct Channel<'a> {
+    pub(crate) site: &'a SiteHead,
+    /// The feed's own address, which is its id too.
+    pub(crate) own: String,
+    pub(crate) title: String,
+    pub(crate) updated: DateTime,
+    /// The same feed in other formats.
+    pub(crate) alternates: Vec<(Format, String)>,
+    /// The links of RFC 5005: relation and address.
+    pub(crate) history: Vec<(&'static str, String)>,
+    /// The format's own name of what the document is: `complete`, `archive`.
+    pub(crate) mark: Option<&'static str>,
+}
+
+impl<'a> Channel<'a> {
+    pub(crate) fn new(site: &'a SiteHead, feed: &Feed<'_>) -> Channel<'a> {
+        let moments = feed
+            .entries
+            .iter()
+            .filter_map(|entry: &&Entry| entry.meta.updated.max(entry.meta.date));
+        let at = |path: &String| site.address(path);
+        let (mark, history) = match &feed.history {
+            History::None => (None, Vec::new()),
+            History::Complete => (Some("complete"), Vec::new()),
+            History::Current { previous } => (
+                None,
+                previous
+                    .iter()
+                    .map(|path| ("prev-archive", at(path)))
+                    .collect(),
+            ),
+            History::Archive {
+                current,
+                previous,
+                next,
+            } => {
+                let mut links = vec![("current", at(current))];
+                links.extend(previous.iter().map(|path| ("prev-archive", at(path))));
+                links.extend(next.iter().map(|path| ("next-archive", at(path))));
+                (Some("archive"), links)
+            }
+        };
+        let title = clean_line(&feed.title);
+        Channel {
+            site,
+            own: site.address(&feed.path),
+            title: if title.is_empty() {
+                site.title.clone()
+            } else {
+                smartify(&title)
+            },
+            updated: moments
+                .max_by_key(|date| date.timestamp)
+                .filter(|date| is_plausible(*date))
+                .unwrap_or_else(earliest),
+            alternates: feed
+                .alternates
+                .iter()
+                .map(|(format, path)| (*format, at(path)))
+                .collect(),
+            history,
+            mark,
+        }
+    }
+}
+
+/// The earliest date that validators find plausible: what has none must have one in Atom.
+pub(crate) fn earliest() -> DateTime {
+    // 1990-01-01T00:00:00Z
+    let timestamp = jiff::Timestamp::from_second(631_152_000).unwrap_or_default();
+    DateTime::new(timestamp, Offset::UTC)
+}
+
+/// Whether validators believe that something was published then.
+pub(crate) fn is_plausible(date: DateTime) -> bool {
+    date.civil().year() >= 1990
 }

@@ -1,23 +1,29 @@
 //! A post as an entry of any format.
-use bindery_html::{Options as HtmlOptions, to_html};
+use bindery_html::{Options as HtmlOptions, Targets, to_html};
 use bindery_model::{
-    Author, Block, DateTime, Diagnostic, Entry, Parsed, Post, Source, Target, remove_forbidden,
+    Author, Block, DateTime, Diagnostic, Entry, Location, Parsed, Post, Source, Target,
 };
 use serde_json::Value;
 
-use crate::channel::Channel;
+use crate::channel::{SiteHead, absolute, authors, is_plausible};
+use crate::clean::{clean, clean_line};
+use crate::enclosure::{self, Enclosure};
+use crate::jekyll::capitalized;
+use crate::language;
+use crate::podcast::Episode;
 use crate::smartify::smartify;
-use crate::targets::FeedTargets;
+use crate::targets::{FeedTargets, encode};
 
-/// What an entry says, in whatever format. Texts hold no character that XML forbids; addresses are
-/// absolute and ASCII.
+/// What an entry says, in whatever format. Texts are clean; addresses are absolute and ASCII.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeedEntry {
     pub(crate) id: String,
     pub(crate) link: String,
     pub(crate) title: String,
     pub(crate) published: Option<DateTime>,
+    /// When it last changed, where that is known; its text form is unlike that of any other entry.
     pub(crate) updated: Option<DateTime>,
+    pub(crate) updated_text: String,
     pub(crate) authors: Vec<Author>,
     pub(crate) categories: Vec<String>,
     pub(crate) summary: Option<String>,
@@ -25,12 +31,14 @@ pub(crate) struct FeedEntry {
     pub(crate) content: Option<String>,
     pub(crate) image: Option<String>,
     pub(crate) language: Option<String>,
+    pub(crate) enclosure: Option<Enclosure>,
+    pub(crate) episode: Option<Episode>,
 }
 
 /// Makes entries.
 pub(crate) struct EntryMaker<'a> {
     pub(crate) source: &'a dyn Source,
-    pub(crate) channel: &'a Channel,
+    pub(crate) site: &'a SiteHead,
     pub(crate) excerpt_only: bool,
 }
 
@@ -40,31 +48,31 @@ impl EntryMaker<'_> {
         &self,
         entry: &Entry,
         id: &str,
+        updated_text: &str,
     ) -> Result<(FeedEntry, Vec<Diagnostic>), Box<Diagnostic>> {
-        let Parsed { post, diagnostics } = self.source.read(entry)?;
-        let link = self.channel.link(&entry.meta);
+        let Parsed {
+            post,
+            mut diagnostics,
+        } = self.source.read(entry)?;
+        let meta = &post.meta;
+        let link = self.site.link(&entry.meta);
         let targets = FeedTargets {
-            root: &self.channel.root,
+            root: &self.site.root,
             link: &link,
         };
         let summary_only = self.excerpt_only || own_excerpt_only(&post);
-        let content = (!summary_only).then(|| {
-            let html = to_html(
-                &post.blocks,
-                &post.footnotes,
-                &HtmlOptions::default(),
-                &targets,
-            );
-            html.trim_end().to_owned()
-        });
-        let clean = |text: &str| squeeze(&remove_forbidden(text));
-        let title = clean(&entry.meta.title);
-        let names = post.meta.categories.iter().chain(&post.meta.tags);
-        let authors = if post.meta.authors.is_empty() {
-            self.channel.authors.clone()
-        } else {
-            post.meta.authors.clone()
-        };
+        let title = self.title(entry, &post);
+        let published = meta.date;
+        if published.is_some_and(|date| !is_plausible(date)) {
+            diagnostics.push(implausible(entry));
+        }
+        let enclosure = enclosure::of_post(
+            &post,
+            self.source,
+            &targets,
+            &self.site.root,
+            &mut diagnostics,
+        );
         let made = FeedEntry {
             id: id.to_owned(),
             title: if title.is_empty() {
@@ -72,55 +80,152 @@ impl EntryMaker<'_> {
             } else {
                 smartify(&title)
             },
-            published: post.meta.date,
-            updated: post.meta.updated.or(post.meta.date),
-            authors: authors
-                .into_iter()
-                .filter(|author| !author.name.trim().is_empty())
-                .collect(),
-            categories: names
-                .map(|name| clean(name))
-                .filter(|name| !name.is_empty())
-                .collect(),
-            summary: summary(&post)
-                .map(|text| clean(&text))
-                .filter(|text| !text.is_empty()),
-            content,
-            image: post
-                .meta
-                .image
-                .as_ref()
-                .and_then(|image| targets.image_address(&image.target)),
-            language: post.meta.language.clone(),
+            published,
+            updated: meta.updated.or(meta.date),
+            updated_text: updated_text.to_owned(),
+            authors: self.authors(&post),
+            categories: self.categories(&post),
+            summary: self.summary(&post),
+            content: (!summary_only).then(|| content(&post, &targets)),
+            image: self.image(&post, &targets),
+            language: meta.language.as_deref().and_then(language::for_feed),
+            episode: Episode::of_post(&post, enclosure.as_ref()),
+            enclosure,
             link,
         };
         Ok((made, diagnostics))
+    }
+
+    fn is_jekyll(&self) -> bool {
+        self.source.site().kind == "jekyll"
+    }
+
+    /// The title; where a post of Jekyll gives none, what Jekyll makes of its file's name.
+    fn title(&self, entry: &Entry, post: &Post) -> String {
+        let is_given = !matches!(post.meta.extra.get("title"), None | Some(Value::Null));
+        let slug = &post.meta.slug;
+        if is_given || !self.is_jekyll() || !slug.contains(char::is_alphabetic) {
+            return clean_line(&entry.meta.title);
+        }
+        let words = slug.split('-').map(capitalized);
+        clean_line(&words.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The post's authors, else the site's; a name may stand for an author in `_data/authors`.
+    fn authors(&self, post: &Post) -> Vec<Author> {
+        if post.meta.authors.is_empty() {
+            return self.site.authors.clone();
+        }
+        let known = self.source.site().data.get("authors");
+        let looked_up = |author: &Author| {
+            let entry = known.and_then(|known| known.get(&author.name)?.as_object());
+            let Some(entry) = entry else {
+                return author.clone();
+            };
+            let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+            Author {
+                name: text("name").unwrap_or_else(|| author.name.clone()),
+                email: text("email"),
+                uri: text("uri").or_else(|| text("url")),
+            }
+        };
+        let found: Vec<Author> = post.meta.authors.iter().map(looked_up).collect();
+        authors(&found)
+    }
+
+    /// Categories, then tags. jekyll-feed takes `category` alone where a post has that.
+    fn categories(&self, post: &Post) -> Vec<String> {
+        let only = match post.meta.extra.get("category") {
+            Some(Value::String(only)) if self.is_jekyll() && !only.trim().is_empty() => {
+                Some(vec![only.clone()])
+            }
+            _ => None,
+        };
+        let categories = only.as_ref().unwrap_or(&post.meta.categories);
+        let names = categories.iter().chain(&post.meta.tags);
+        names
+            .map(|name| clean_line(name))
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    fn summary(&self, post: &Post) -> Option<String> {
+        let text = |key: &str| post.meta.extra.get(key).and_then(Value::as_str);
+        let own = if self.is_jekyll() {
+            // An empty excerpt is one all the same.
+            let own_excerpt = text("excerpt").map(strip_tags);
+            match text("description")
+                .map(strip_tags)
+                .filter(|text| !text.trim().is_empty())
+            {
+                Some(description) => Some(description),
+                None => own_excerpt,
+            }
+        } else {
+            post.meta.description.clone()
+        };
+        let excerpt = || Block::text_of(post.excerpt.as_deref().unwrap_or(&post.blocks));
+        let summary = clean_line(&own.unwrap_or_else(excerpt));
+        (!summary.is_empty()).then_some(summary)
+    }
+
+    /// The picture that stands for the post; in Jekyll, its address is relative to the root.
+    fn image(&self, post: &Post, targets: &FeedTargets<'_>) -> Option<String> {
+        let target = &post.meta.image.as_ref()?.target;
+        match target {
+            Target::Web { address } if address.is_data() => None,
+            Target::Site { url } if self.is_jekyll() => absolute(&self.site.root, url),
+            Target::Web { address } => absolute(&self.site.root, &encode(address.as_str())),
+            target => targets.href(target),
+        }
     }
 }
 
 /// `feed: {excerpt_only: true}` in the front matter.
 fn own_excerpt_only(post: &Post) -> bool {
-    let own = post
-        .meta
-        .extra
-        .get("feed")
-        .and_then(|feed| feed.get("excerpt_only"));
-    own == Some(&Value::Bool(true))
+    let feed = post.meta.extra.get("feed");
+    feed.and_then(|feed| feed.get("excerpt_only")) == Some(&Value::Bool(true))
 }
 
-fn summary(post: &Post) -> Option<String> {
-    let excerpt = || Block::text_of(post.excerpt.as_deref().unwrap_or(&post.blocks));
-    Some(post.meta.description.clone().unwrap_or_else(excerpt))
-}
-
-/// White space as one space between words; a no-break space is no white space.
-fn squeeze(text: &str) -> String {
-    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl FeedTargets<'_> {
-    fn image_address(&self, target: &Target) -> Option<String> {
-        use bindery_html::Targets;
-        self.href(target)
+fn content(post: &Post, targets: &FeedTargets<'_>) -> String {
+    let options = HtmlOptions {
+        roles: false,
+        ..HtmlOptions::default()
+    };
+    let html = to_html(&post.blocks, &post.footnotes, &options, targets);
+    let html = html.trim_end();
+    // An entry of Atom must have content; a post without any has a comment.
+    if html.is_empty() {
+        return "<!-- -->".to_owned();
     }
+    clean(html).into_owned()
+}
+
+/// Text without tags and comments, as Liquid's `strip_html` leaves it, with its references read.
+fn strip_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let end = if rest[at..].starts_with("<!--") {
+            rest[at..].find("-->").map(|end| at + end + 3)
+        } else {
+            rest[at..].find('>').map(|end| at + end + 1)
+        };
+        match end {
+            Some(end) => rest = &rest[end..],
+            None => break,
+        }
+    }
+    out.push_str(rest);
+    match quick_xml::escape::unescape(&out) {
+        Ok(read) => read.into_owned(),
+        Err(_) => out,
+    }
+}
+
+fn implausible(entry: &Entry) -> Diagnostic {
+    let message = "its date is before 1990, which validators of feeds call implausible; \
+                   the entry has none";
+    Diagnostic::note("feed.implausible-date", message).at(Location::whole_file(&entry.meta.path))
 }

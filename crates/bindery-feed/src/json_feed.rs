@@ -1,11 +1,15 @@
 //! JSON Feed 1.1.
-use std::io::{self, Write};
+use std::io;
 
 use bindery_model::Author;
 use serde::Serialize;
 
+use crate::Format;
 use crate::channel::Channel;
 use crate::entry::FeedEntry;
+
+/// Everything behind the last item.
+pub(crate) const END: &str = "\n]}\n";
 
 #[derive(Serialize)]
 struct Head<'a> {
@@ -16,9 +20,24 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favicon: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<JsonAuthor<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -42,6 +61,8 @@ struct Item<'a> {
     tags: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +70,16 @@ struct JsonAuthor<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    url: &'a str,
+    mime_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size_in_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<u64>,
 }
 
 fn authors(authors: &[Author]) -> Vec<JsonAuthor<'_>> {
@@ -62,25 +93,47 @@ fn authors(authors: &[Author]) -> Vec<JsonAuthor<'_>> {
 }
 
 /// Everything before the first item: the object is left open in its list of items.
-pub(crate) fn write_head(channel: &Channel, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn head(channel: &Channel<'_>, pretty: bool) -> io::Result<Vec<u8>> {
+    let site = channel.site;
+    let older = channel
+        .history
+        .iter()
+        .find(|(relation, _)| *relation == "prev-archive");
     let head = Head {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
-        home_page_url: &channel.home,
+        home_page_url: &site.home,
         feed_url: &channel.own,
-        description: channel.description.as_deref(),
-        language: channel.language.as_deref(),
-        authors: authors(&channel.authors),
+        description: site.description.as_deref(),
+        next_url: older.map(|(_, address)| address.as_str()),
+        icon: site.logo.as_deref().or(site.icon.as_deref()),
+        favicon: site.icon.as_deref(),
+        language: site.language.as_deref(),
+        authors: authors(&site.authors),
+        hubs: site
+            .hub
+            .iter()
+            .map(|url| Hub {
+                kind: "WebSub",
+                url,
+            })
+            .collect(),
     };
-    let mut bytes = serde_json::to_vec(&head)?;
+    let mut bytes = to_vec(&head, pretty)?;
     bytes.pop();
-    out.write_all(&bytes)?;
-    out.write_all(b",\"items\":[\n")
+    let bytes = bytes.trim_ascii_end();
+    Ok([bytes, b",\"items\":[\n"].concat())
 }
 
 /// An item.
-pub(crate) fn item(entry: &FeedEntry) -> io::Result<Vec<u8>> {
+pub(crate) fn item(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
     let changed = entry.updated.filter(|_| entry.updated != entry.published);
+    let attachment = entry.enclosure.iter().map(|enclosure| Attachment {
+        url: &enclosure.url,
+        mime_type: &enclosure.media_type,
+        size_in_bytes: enclosure.length,
+        duration_in_seconds: enclosure.duration.as_deref().map(seconds),
+    });
     let item = Item {
         id: &entry.id,
         url: &entry.link,
@@ -93,6 +146,34 @@ pub(crate) fn item(entry: &FeedEntry) -> io::Result<Vec<u8>> {
         authors: authors(&entry.authors),
         tags: &entry.categories,
         language: entry.language.as_deref(),
+        attachments: attachment.collect(),
     };
-    Ok(serde_json::to_vec(&item)?)
+    to_vec(&item, pretty)
+}
+
+fn to_vec(value: &impl Serialize, pretty: bool) -> io::Result<Vec<u8>> {
+    Ok(if pretty {
+        serde_json::to_vec_pretty(value)?
+    } else {
+        serde_json::to_vec(value)?
+    })
+}
+
+/// `1:02:03` in seconds.
+fn seconds(duration: &str) -> u64 {
+    let parts = duration
+        .split(':')
+        .map(|part| part.parse::<u64>().unwrap_or(0));
+    parts.fold(0, |sum, part| sum.saturating_mul(60).saturating_add(part))
+}
+
+impl Format {
+    /// The media type that servers give documents of this format.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Rss => "application/rss+xml",
+            Format::Atom => "application/atom+xml",
+            Format::Json => "application/feed+json",
+        }
+    }
 }

@@ -1,8 +1,12 @@
-//! Writes posts as a feed: RSS 2.0, Atom 1.0 (RFC 4287) or JSON Feed 1.1.
+//! Writes posts as feeds: RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1.
 //!
 //! Entries have the ids, links, dates, titles and summaries that jekyll-feed gives them, so that a
 //! subscriber sees no post twice; addresses in their content are absolute. A feed's dates are those
 //! of its posts, never the clock's: the same posts give the same bytes.
+//!
+//! [`write`] writes one feed. [`plan`] says which feeds a site has (for its categories, tags,
+//! authors, languages, in several formats, with archive documents by RFC 5005), and [`write_feeds`]
+//! writes them in one pass over the posts.
 //!
 //! ```
 //! use bindery_feed::Options;
@@ -23,26 +27,40 @@
 
 mod atom;
 mod channel;
+mod clean;
+mod enclosure;
 mod entry;
+mod escape;
+mod feed;
+mod file_name;
+mod ids;
+mod jekyll;
 mod json_feed;
+mod language;
+mod listing;
+mod plan;
+mod podcast;
+mod press;
 mod rss;
 mod smartify;
+mod stamps;
+mod style;
 mod targets;
+mod xml;
 
-use std::collections::HashSet;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
-use bindery_model::{
-    Diagnostic, Entry, Location, Progress, Report, Site, Source, for_each_in_order,
-};
+use bindery_model::{Progress, Report, Site, Source};
 use serde_json::Value;
 
-use channel::Channel;
-use entry::{EntryMaker, FeedEntry};
+pub use feed::{Feed, History, newest_first};
+pub use ids::Ids;
+pub use plan::{Plan, Subject, Topic, Wanted, plan};
+pub use press::{Open, Output, write_feeds};
+pub use style::style_sheets;
 
 /// A format of feeds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Format {
     /// RSS 2.0, with the content, Dublin Core, Atom and Media RSS modules.
     Rss,
@@ -53,19 +71,39 @@ pub enum Format {
     Json,
 }
 
-/// How a feed is made.
+impl Format {
+    /// The name, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Rss => "RSS",
+            Format::Atom => "Atom",
+            Format::Json => "JSON Feed",
+        }
+    }
+}
+
+/// How feeds are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The format.
+    /// The format of [`write`].
     pub format: Format,
-    /// How many posts, the newest first; 0 for all.
+    /// How many posts a feed has, the newest first; 0 for all.
     pub limit: usize,
     /// The site's address, such as `https://example.com`; `None` for what the site says.
     pub url: Option<String>,
-    /// The feed's own path from the site's root: `/feed.xml`.
+    /// The path of the site's feed, from the site's root: `/feed.xml`.
     pub path: String,
     /// Whether entries have summaries only.
     pub excerpt_only: bool,
+    /// How ids are made.
+    pub ids: Ids,
+    /// A WebSub hub, which tells subscribers of what is new.
+    pub hub: Option<String>,
+    /// Whether feeds name the style sheets of [`style_sheets`]. Where the site has a
+    /// `feed.xslt.xml` of its own, they name that otherwise.
+    pub style: bool,
+    /// Whether elements stand on lines of their own, for people to read.
+    pub pretty: bool,
     /// Threads to work with; 0 for one a core.
     pub jobs: usize,
 }
@@ -78,27 +116,51 @@ impl Default for Options {
             url: None,
             path: "/feed.xml".to_owned(),
             excerpt_only: false,
+            ids: Ids::default(),
+            hub: None,
+            style: false,
+            pretty: false,
             jobs: 0,
         }
     }
 }
 
 impl Options {
-    /// What the site's configuration asks for: `posts_limit`, `path` and `excerpt_only` of `feed`.
+    /// What the site's configuration asks for: `posts_limit`, `path`, `excerpt_only` and `hub` of
+    /// `feed`. Ids are made from the first address of a post, but for sites that name jekyll-feed:
+    /// their subscribers know the ids that it makes.
     pub fn for_site(site: &Site) -> Options {
         let mut options = Options::default();
+        if !has_jekyll_feed(site) {
+            options.ids = Ids::FirstAddress;
+        }
         let Some(Value::Object(feed)) = site.configuration.get("feed") else {
             return options;
         };
-        if let Some(limit) = feed.get("posts_limit").and_then(Value::as_u64) {
+        let limit = feed.get("posts_limit");
+        if let Some(limit) = limit.and_then(|limit| {
+            limit
+                .as_u64()
+                .or_else(|| limit.as_str()?.trim().parse().ok())
+        }) {
             options.limit = usize::try_from(limit).unwrap_or(usize::MAX);
         }
-        if let Some(path) = feed.get("path").and_then(Value::as_str) {
-            options.path = format!("/{}", path.trim_start_matches('/'));
+        if let Some(path) = jekyll::own_path(feed) {
+            options.path = plan::safe_path(&path);
         }
         options.excerpt_only = feed.get("excerpt_only") == Some(&Value::Bool(true));
+        options.hub = feed.get("hub").and_then(Value::as_str).map(str::to_owned);
         options
     }
+}
+
+/// Whether the site's plugins include jekyll-feed.
+fn has_jekyll_feed(site: &Site) -> bool {
+    ["plugins", "gems", "whitelist"].iter().any(|key| {
+        plan::names(site.configuration.get(*key))
+            .iter()
+            .any(|name| name == "jekyll-feed")
+    })
 }
 
 /// Why a feed cannot be written at all.
@@ -106,17 +168,29 @@ impl Options {
 #[non_exhaustive]
 pub enum Error {
     /// Feeds need absolute addresses, and the site does not say where it is.
-    #[error(
-        "the site does not say its address, and a feed needs it: add a line such as \
-         `url: https://example.com` to _config.yml, or give --url"
-    )]
-    NoAddress,
+    #[error("the site does not say its address, and a feed needs it: {hint}, or give --url")]
+    NoAddress {
+        /// Which line is missing in which file.
+        hint: &'static str,
+    },
     /// The address of the site is none.
     #[error("{0:?} is not the address of a site; it begins with https:// or http://")]
     Address(String),
     /// The output cannot be written.
     #[error("the feed cannot be written: {0}")]
     Write(#[from] io::Error),
+}
+
+impl Error {
+    fn no_address(site: &Site) -> Error {
+        let hint = match site.kind.as_str() {
+            "jekyll" => "add a line `url: https://example.com` to _config.yml",
+            "hugo" => "add a line `baseURL = \"https://example.com\"` to hugo.toml",
+            "zola" => "add a line `base_url = \"https://example.com\"` to config.toml",
+            _ => "add a line `url = \"https://example.com\"` to bindery.toml",
+        };
+        Error::NoAddress { hint }
+    }
 }
 
 /// Writes the newest posts of a source as a feed.
@@ -128,176 +202,35 @@ pub enum Error {
 pub fn write(
     source: &dyn Source,
     options: &Options,
-    out: impl Write,
+    mut out: impl Write,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
-    let entries = newest(source.entries(), options.limit);
-    let channel = Channel::new(source.site(), &entries, options)?;
-    let mut out = Counted { out, bytes: 0 };
-    progress.begin(entries.len() as u64);
-    let report = write_entries(source, &channel, &entries, options, &mut out, progress);
-    progress.end();
-    let mut report = report?;
-    out.flush()?;
-    report.bytes = out.bytes;
-    Ok(report)
-}
-
-/// By date, the newest first; posts of the same moment by path.
-fn newest(entries: &[Entry], limit: usize) -> Vec<&Entry> {
-    let mut newest: Vec<&Entry> = entries.iter().collect();
-    newest.sort_by(|a, b| {
-        let moment = |entry: &Entry| entry.meta.date.map(|date| date.timestamp);
-        moment(b)
-            .cmp(&moment(a))
-            .then_with(|| a.meta.path.cmp(&b.meta.path))
-    });
-    if limit > 0 {
-        newest.truncate(limit);
+    let mut entries = newest_first(source.entries());
+    if options.limit > 0 {
+        entries.truncate(options.limit);
     }
-    newest
+    let feed = Feed {
+        path: options.path.clone(),
+        format: options.format,
+        title: String::new(),
+        entries,
+        alternates: Vec::new(),
+        history: History::None,
+    };
+    write_feed(source, &feed, options, &mut out, progress)
 }
 
-/// Renders entries in parallel and writes them in order, between the head and the end.
-fn write_entries(
+/// Writes one feed.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_feed(
     source: &dyn Source,
-    channel: &Channel,
-    entries: &[&Entry],
+    feed: &Feed<'_>,
     options: &Options,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
-    let maker = EntryMaker {
-        source,
-        channel,
-        excerpt_only: options.excerpt_only,
-    };
-    let render = |entry: &FeedEntry| match options.format {
-        Format::Atom => atom::entry(entry),
-        Format::Rss => rss::item(entry),
-        Format::Json => json_feed::item(entry),
-    };
-    match options.format {
-        Format::Atom => atom::write_head(channel, out)?,
-        Format::Rss => rss::write_head(channel, out)?,
-        Format::Json => json_feed::write_head(channel, out)?,
-    }
-    let mut report = Report::default();
-    let ids = distinct_ids(channel, entries, &mut report.diagnostics);
-    let numbered: Vec<(&Entry, &str)> = entries
-        .iter()
-        .copied()
-        .zip(ids.iter().map(String::as_str))
-        .collect();
-    let mut failure = None;
-    for_each_in_order(
-        &numbered,
-        options.jobs,
-        |(entry, id)| {
-            let (entry, diagnostics) = maker.make(entry, id)?;
-            Ok((render(&entry)?, diagnostics))
-        },
-        |made: Result<_, EntryError>| {
-            progress.advance(1);
-            let result = match made {
-                Ok((text, diagnostics)) => {
-                    let separator = if report.posts > 0 {
-                        separator(options.format)
-                    } else {
-                        ""
-                    };
-                    report.posts += 1;
-                    report.diagnostics.extend(diagnostics);
-                    out.write_all(separator.as_bytes())
-                        .and_then(|()| out.write_all(&text))
-                }
-                Err(EntryError::Unreadable(diagnostic)) => {
-                    report.failed += 1;
-                    report.diagnostics.push(*diagnostic);
-                    Ok(())
-                }
-                Err(EntryError::Write(error)) => Err(error),
-            };
-            match result {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    failure = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        },
-    );
-    if let Some(error) = failure {
-        return Err(error.into());
-    }
-    match options.format {
-        Format::Atom => out.write_all(b"</feed>\n")?,
-        Format::Rss => out.write_all(b"</channel>\n</rss>\n")?,
-        Format::Json => out.write_all(b"\n]}\n")?,
-    }
-    Ok(report)
-}
-
-fn separator(format: Format) -> &'static str {
-    if format == Format::Json { ",\n" } else { "" }
-}
-
-/// Why an entry is not there.
-enum EntryError {
-    Unreadable(Box<Diagnostic>),
-    Write(io::Error),
-}
-
-impl From<Box<Diagnostic>> for EntryError {
-    fn from(diagnostic: Box<Diagnostic>) -> Self {
-        EntryError::Unreadable(diagnostic)
-    }
-}
-
-impl From<io::Error> for EntryError {
-    fn from(error: io::Error) -> Self {
-        EntryError::Write(error)
-    }
-}
-
-/// The id of each entry. Of two posts with one id the second gets its path added.
-fn distinct_ids(
-    channel: &Channel,
-    entries: &[&Entry],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let mut seen = HashSet::with_capacity(entries.len());
-    let mut ids = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let mut id = channel.id(&entry.meta);
-        if !seen.insert(id.clone()) {
-            let message = format!("the id {id} is also that of another post");
-            let hint = "give one of the two another file name";
-            let place = Location::whole_file(&entry.meta.path);
-            let diagnostic = Diagnostic::warning("feed.same-id", message);
-            diagnostics.push(diagnostic.with_hint(hint).at(place));
-            id = format!("{id}#{}", targets::encode(&entry.meta.path));
-            seen.insert(id.clone());
-        }
-        ids.push(id);
-    }
-    ids
-}
-
-/// Counts what is written.
-struct Counted<W> {
-    out: W,
-    bytes: u64,
-}
-
-impl<W: Write> Write for Counted<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+    press::write_one(source, feed, options, out, progress)
 }

@@ -31,7 +31,23 @@ impl Writer<'_> {
             BlockKind::List { kind, items } => self.write_list(attributes, *kind, items),
             BlockKind::DefinitionList { items } => self.write_definitions(attributes, items),
             BlockKind::Quote { blocks } => self.write_container("blockquote", attributes, blocks),
-            BlockKind::Code { language, content } => {
+            BlockKind::Code {
+                language: None,
+                plain: true,
+                content,
+            } if !self.xhtml() => {
+                self.open("pre", attributes);
+                if matches!(content.first(), Some(Inline::Text { text }) if text.starts_with('\n'))
+                {
+                    // A line end right behind the tag is none.
+                    self.out.push('\n');
+                }
+                self.write_inlines(content);
+                self.close("pre");
+            }
+            BlockKind::Code {
+                language, content, ..
+            } => {
                 self.write_code(attributes, language.as_deref(), content);
             }
             BlockKind::Table(table) => self.write_table(attributes, table),

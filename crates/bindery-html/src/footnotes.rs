@@ -23,7 +23,7 @@ impl Writer<'_> {
         } else if self.xhtml() {
             self.out.push_str("<sup><a");
             self.attribute("epub:type", "noteref");
-            self.attribute("role", "doc-noteref");
+            self.role("doc-noteref");
             self.fragment_href(&footnote_id(footnote));
             self.attribute("id", &format!("{}{again}", reference_id(footnote)));
             self.out.push('>');
@@ -36,7 +36,7 @@ impl Writer<'_> {
             self.fragment_href(&format!("fn:{}", note.label));
             self.attribute("class", "footnote");
             self.attribute("rel", "footnote");
-            self.attribute("role", "doc-noteref");
+            self.role("doc-noteref");
             self.out.push('>');
             self.text(&number);
             self.out.push_str("</a></sup>");
@@ -69,7 +69,7 @@ impl Writer<'_> {
             let number = (index + 1).to_string();
             self.out.push_str("<aside");
             self.attribute("epub:type", "footnote");
-            self.attribute("role", "doc-footnote");
+            self.role("doc-footnote");
             self.attribute("id", &footnote_id(index));
             self.attribute("class", "footnote");
             self.out.push('>');
@@ -87,8 +87,9 @@ impl Writer<'_> {
     }
 
     fn write_endnotes(&mut self, some: Range<usize>) {
-        self.out
-            .push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        self.out.push_str("<div class=\"footnotes\"");
+        self.role("doc-endnotes");
+        self.out.push_str(">\n<ol>\n");
         for note in self.footnotes.iter().take(some.end).skip(some.start) {
             self.out.push_str("<li");
             self.attribute("id", &format!("fn:{}", note.label));
@@ -120,7 +121,7 @@ impl Writer<'_> {
         self.out.push_str("<a");
         self.fragment_href(&format!("fnref:{label}"));
         self.attribute("class", "reversefootnote");
-        self.attribute("role", "doc-backlink");
+        self.role("doc-backlink");
         self.out.push_str(">↩</a></p>\n");
     }
 }

@@ -48,13 +48,25 @@ pub enum Syntax {
 }
 
 /// How fragments are written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// HTML or XHTML.
     pub syntax: Syntax,
     /// How much deeper headings are than in the source: 1 makes `h2` of a heading of level 1. No
     /// heading gets deeper than `h6`.
     pub heading_shift: u8,
+    /// Whether footnotes say by ARIA roles what they are. Validators of feeds refuse them.
+    pub roles: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            syntax: Syntax::default(),
+            heading_shift: 0,
+            roles: true,
+        }
+    }
 }
 
 /// Where links lead and images lie in the output.
@@ -195,6 +207,12 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str) {
         push_text(self.out, text);
+    }
+
+    fn role(&mut self, role: &str) {
+        if self.options.roles {
+            self.attribute("role", role);
+        }
     }
 
     fn attribute(&mut self, name: &str, value: &str) {

@@ -58,6 +58,10 @@ pub enum BlockKind {
         /// The programming language, as the source names it, in lower case.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         language: Option<String>,
+        /// Whether the source keeps its lines without calling it code (HTML `pre` without `code`);
+        /// it has no language then.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        plain: bool,
         /// The text: one [`Inline::Text`] for plain code, more where the source has links or
         /// emphasis in it. Line ends are `\n`; the last line has none.
         content: Vec<Inline>,
@@ -312,6 +316,7 @@ impl Block {
         let language = language.map(str::to_owned);
         BlockKind::Code {
             language,
+            plain: false,
             content: vec![Inline::text(text)],
         }
         .into()

@@ -24,6 +24,15 @@ pub trait Source: Sync {
     ///
     /// [`io::ErrorKind::NotFound`] where there is no such file, and whatever reading it yields.
     fn resource(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// How many bytes such a file has.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resource`](Source::resource).
+    fn resource_size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.resource(path)?.len() as u64)
+    }
 }
 
 /// A post in the list of a [`Source`].

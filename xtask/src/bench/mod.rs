@@ -3,6 +3,7 @@
 //! A benchmark is a function that makes [`Task`]s: `inspect::tasks`, `epub::tasks`. [`run`] measures
 //! and prints them.
 mod epub;
+mod feed;
 mod input;
 mod peers;
 mod reading;
@@ -38,7 +39,7 @@ pub(crate) struct BenchArguments {
 pub(crate) type Tasks = fn(&BenchArguments, &Input) -> anyhow::Result<Vec<Task>>;
 
 /// Every benchmark of the command, in the order of the table.
-pub(crate) const ALL: [Tasks; 3] = [reading::tasks, epub::tasks, text::tasks];
+pub(crate) const ALL: [Tasks; 4] = [reading::tasks, epub::tasks, feed::tasks, text::tasks];
 /// The benchmark of reading: `inspect`, and the cache.
 pub(crate) const READING: Tasks = reading::tasks;
 /// The benchmark of books.
@@ -46,6 +47,8 @@ pub(crate) const EPUB: Tasks = epub::tasks;
 
 /// The benchmark of plain text.
 pub(crate) const TEXT: Tasks = text::tasks;
+/// The benchmark of feeds.
+pub(crate) const FEED: Tasks = feed::tasks;
 
 /// Runs benchmarks and prints their table.
 pub(crate) fn run(benchmarks: &[Tasks], arguments: &BenchArguments) -> anyhow::Result<()> {

@@ -120,4 +120,11 @@ impl Storage for Folder {
         file.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        if super::safe_path(path).as_deref() != Some(path) {
+            return Err(not_found(path));
+        }
+        Ok(std::fs::metadata(self.root.join(path))?.len())
+    }
 }

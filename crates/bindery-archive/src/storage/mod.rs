@@ -46,6 +46,11 @@ pub(crate) trait Storage: Send + Sync {
     fn place(&self, _path: &str) -> Option<Location> {
         None
     }
+
+    /// How many bytes a file has.
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.read(path, u64::MAX)?.len() as u64)
+    }
 }
 
 /// A storage, and what was left out of it.
@@ -180,6 +185,10 @@ impl Storage for Below {
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         self.storage.read(&format!("{}{path}", self.prefix), limit)
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        self.storage.size(&format!("{}{path}", self.prefix))
     }
 }
 

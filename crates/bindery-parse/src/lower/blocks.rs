@@ -87,9 +87,12 @@ impl<'a> Lowering<'a> {
             }
         }
         let attributes = attributes.and_then(|attributes| Attributes::boxed(*attributes));
-        let content = Vec::new();
-        self.builder
-            .open(Holder::Code { language, content }, attributes);
+        let holder = Holder::Code {
+            plain: language.is_none() && !code::has_code(self.tree, pre),
+            language,
+            content: Vec::new(),
+        };
+        self.builder.open(holder, attributes);
         self.walk_children(pre);
         self.builder.close();
     }
@@ -123,6 +126,7 @@ fn holder(element: Element<'_>, block: Meaning) -> Holder {
         Meaning::Quote => Holder::Quote,
         Meaning::Preformatted => Holder::Code {
             language: None,
+            plain: true,
             content: Vec::new(),
         },
         Meaning::Table => Holder::Table(Box::<Table>::default()),

@@ -229,8 +229,13 @@ impl Builder {
                 return;
             }
             Holder::Heading { level, content } => BlockKind::Heading { level, content },
-            Holder::Code { language, content } if !content.is_empty() => BlockKind::Code {
+            Holder::Code {
                 language,
+                plain,
+                content,
+            } if !content.is_empty() => BlockKind::Code {
+                language,
+                plain,
                 content: without_last_line_end(content),
             },
             Holder::Quote

@@ -121,6 +121,11 @@ pub(super) fn language(element: Element<'_>, tree: &Tree<'_>, id: NodeId) -> Opt
     language_below(tree, id, element)
 }
 
+/// Whether a `pre` says that it holds code.
+pub(super) fn has_code(tree: &Tree<'_>, pre: NodeId) -> bool {
+    child_elements(tree, pre).any(|(_, child)| child.name() == "code")
+}
+
 fn language_below(tree: &Tree<'_>, id: NodeId, element: Element<'_>) -> Option<String> {
     child_elements(tree, id)
         .next()

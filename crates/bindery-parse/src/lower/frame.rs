@@ -71,6 +71,7 @@ pub(super) enum Holder {
     },
     Code {
         language: Option<String>,
+        plain: bool,
         content: Vec<Inline>,
     },
 }

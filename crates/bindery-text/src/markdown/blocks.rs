@@ -62,7 +62,11 @@ impl Writer<'_> {
                 let inner = self.blocks(blocks);
                 (!inner.is_empty()).then(|| quoted(&inner))
             }
-            BlockKind::Code { language, content } => code(language.as_deref(), content),
+            BlockKind::Code {
+                language,
+                plain: false,
+                content,
+            } => code(language.as_deref(), content),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Rule => Some("***".to_owned()),
             BlockKind::Details { summary, blocks } => Some(self.details(summary, blocks)),

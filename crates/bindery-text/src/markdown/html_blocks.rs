@@ -73,7 +73,20 @@ impl Writer<'_> {
             BlockKind::Quote { blocks } => {
                 self.push_container("blockquote", attributes, blocks, out);
             }
-            BlockKind::Code { language, content } => {
+            BlockKind::Code {
+                plain: true,
+                content,
+                ..
+            } => {
+                push_tag("pre", &[], attributes, out);
+                // A line end right behind the tag is none.
+                out.push('\n');
+                out.push_str(&self.inlines(content, Place::Html));
+                out.push_str("\n</pre>\n");
+            }
+            BlockKind::Code {
+                language, content, ..
+            } => {
                 self.push_code(language.as_deref(), content, attributes, out);
             }
             BlockKind::Table(table) => self.push_table(table, attributes, out),

@@ -6,6 +6,7 @@ mod convert;
 mod diagnostics;
 mod epub;
 mod feed;
+mod feed_folder;
 mod inspect;
 mod interrupt;
 mod outcome;

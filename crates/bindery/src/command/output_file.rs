@@ -45,47 +45,111 @@ pub(crate) fn write_to<T>(
     }
 }
 
-/// The same for the file at `path`. Devices and pipes are written to as they are.
+/// The same for the file at `path`.
 pub(crate) fn write_file<T>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    // What a link points at is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target.is_dir() {
-        anyhow::bail!("{} is a folder; name a file to write", path.display());
-    }
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        let file = File::options().write(true).open(&target);
-        let mut out = BufWriter::with_capacity(BUFFER, file.with_context(|| cannot_write(path))?);
-        let result = write(&mut out).with_context(|| cannot_write(path))?;
-        out.flush().with_context(|| cannot_write(path))?;
-        return Ok(result);
-    }
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let temporary = temporary_file(folder, &target).with_context(|| cannot_write(path))?;
-    let _unfinished = Unfinished::new(temporary.path());
-    let mut out = BufWriter::with_capacity(BUFFER, temporary);
-    let result = write(&mut out).with_context(|| cannot_write(path))?;
-    let temporary = out
-        .into_inner()
-        .map_err(io::IntoInnerError::into_error)
-        .with_context(|| cannot_write(path))?;
-    // A file that is already so keeps its time, by which servers and readers tell what is new.
-    if has_same_bytes(temporary.path(), &target).unwrap_or(false) {
-        return Ok(result);
-    }
-    temporary
-        .as_file()
-        .sync_all()
-        .with_context(|| cannot_write(path))?;
-    temporary
-        .persist(&target)
-        .with_context(|| cannot_write(path))?;
+    let mut file = OutputFile::create(path)?;
+    let result = write(&mut file).with_context(|| cannot_write(path))?;
+    file.finish()?;
     Ok(result)
+}
+
+/// Whether a folder is meant: there is one, or the path ends in a slash.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+        || path
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// A file that is being written. It is put into its place by [`OutputFile::finish`]; dropped before,
+/// it leaves what was there. Devices and pipes are written to as they are.
+pub(crate) struct OutputFile {
+    path: PathBuf,
+    place: Place,
+}
+
+enum Place {
+    Device(BufWriter<File>),
+    Beside {
+        out: BufWriter<tempfile::NamedTempFile>,
+        target: PathBuf,
+        _unfinished: Unfinished,
+    },
+}
+
+impl OutputFile {
+    pub(crate) fn create(path: &Path) -> anyhow::Result<OutputFile> {
+        // What a link points at is replaced, not the link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if target.is_dir() {
+            anyhow::bail!("{} is a folder; name a file to write", path.display());
+        }
+        let place = if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+            let file = File::options().write(true).open(&target);
+            let file = file.with_context(|| cannot_write(path))?;
+            Place::Device(BufWriter::with_capacity(BUFFER, file))
+        } else {
+            let folder = match target.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let temporary = temporary_file(folder, &target).with_context(|| cannot_write(path))?;
+            Place::Beside {
+                _unfinished: Unfinished::new(temporary.path()),
+                out: BufWriter::with_capacity(BUFFER, temporary),
+                target,
+            }
+        };
+        Ok(OutputFile {
+            path: path.to_owned(),
+            place,
+        })
+    }
+
+    /// Puts the file into its place, once it is on the disk. One that is already so is left alone:
+    /// it keeps its time, by which servers and readers tell what is new.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        let path = self.path;
+        put(self.place).with_context(|| cannot_write(&path))
+    }
+}
+
+fn put(place: Place) -> io::Result<()> {
+    match place {
+        Place::Device(mut out) => out.flush(),
+        Place::Beside {
+            out,
+            target,
+            _unfinished,
+        } => {
+            let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            if has_same_bytes(temporary.path(), &target).unwrap_or(false) {
+                return Ok(());
+            }
+            temporary.as_file().sync_all()?;
+            temporary.persist(&target)?;
+            Ok(())
+        }
+    }
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.place {
+            Place::Device(out) => out.write(bytes),
+            Place::Beside { out, .. } => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.place {
+            Place::Device(out) => out.flush(),
+            Place::Beside { out, .. } => out.flush(),
+        }
+    }
 }
 
 fn has_same_bytes(a: &Path, b: &Path) -> io::Result<bool> {

@@ -76,6 +76,10 @@ impl Source for Reading {
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
         self.archive.resource(path)
     }
+
+    fn resource_size(&self, path: &str) -> io::Result<u64> {
+        self.archive.resource_size(path)
+    }
 }
 
 /// In which order an output reads.

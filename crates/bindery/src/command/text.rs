@@ -7,7 +7,7 @@ use bindery_text::{Format, Options};
 
 use super::arguments::{TextArguments, encoding};
 use super::outcome::Outcome;
-use super::output_file::{Destination, write_file, write_to};
+use super::output_file::{Destination, is_folder, write_file, write_to};
 use super::session::Session;
 use super::settings::choose;
 
@@ -94,14 +94,6 @@ fn options(
         anyhow::bail!("JSON lines are always UTF-8; leave --encoding out");
     }
     Ok(options)
-}
-
-/// Whether a folder is meant: there is one, or the path ends in a slash.
-fn is_folder(path: &Path) -> bool {
-    path.is_dir()
-        || path
-            .to_string_lossy()
-            .ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
 /// The terminal's width, if that is where the text goes.

@@ -46,7 +46,9 @@ fn block(block: &Block) -> String {
             format!("dl{attributes}[{}]", groups.join(" "))
         }
         BlockKind::Quote { blocks: list } => format!("quote{attributes}{}", blocks(list)),
-        BlockKind::Code { language, content } => {
+        BlockKind::Code {
+            language, content, ..
+        } => {
             let language = language
                 .as_ref()
                 .map(|l| format!("={l}"))

@@ -15,7 +15,7 @@ pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
 pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName, SplitArgument};
-pub(crate) use feed::{FeedArguments, FeedFormat};
+pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};
 

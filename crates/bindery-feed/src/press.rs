@@ -1,0 +1,386 @@
+//! Writes many feeds in one pass over the posts.
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use bindery_model::{Diagnostic, Entry, Progress, Report, Source, for_each_in_order};
+
+use crate::channel::{Channel, SiteHead};
+use crate::entry::{EntryMaker, FeedEntry};
+use crate::feed::{Feed, compare};
+use crate::{Error, Format, Options, atom, ids, json_feed, rss, stamps};
+
+/// How many files are open at once. Where feeds need more, the posts are read in several passes.
+const MAX_OPEN: usize = 100;
+
+/// A file in the making.
+pub trait Output: Write {
+    /// Puts it in its place. Called once, after the last byte.
+    ///
+    /// # Errors
+    ///
+    /// Where that fails; the file is then not there, or as it was before.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Opens the file at a path as [`Feed::path`].
+pub type Open<'o> = dyn FnMut(&str) -> io::Result<Box<dyn Output + 'o>> + 'o;
+
+/// Writes feeds, each post being read once for all of them (but see `MAX_OPEN`).
+///
+/// # Errors
+///
+/// Where the address of the site is missing or none, or writing fails. A post that cannot be read
+/// is counted and explained in the report, and the feeds go on without it.
+pub fn write_feeds<'o>(
+    source: &dyn Source,
+    feeds: &[Feed<'_>],
+    options: &Options,
+    open: &mut Open<'o>,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
+    let site = SiteHead::new(source, options)?;
+    let order = Order::new(feeds);
+    let mut report = Report::default();
+    let press = Press {
+        maker: EntryMaker {
+            source,
+            site: &site,
+            excerpt_only: options.excerpt_only,
+        },
+        ids: ids::assign(&site, &order.entries, options.ids, &mut report.diagnostics),
+        stamps: stamps::assign(&order.entries),
+        pretty: options.pretty,
+        jobs: options.jobs,
+        feeds,
+        order: &order,
+    };
+    let rounds = order.rounds();
+    progress.begin(
+        rounds
+            .iter()
+            .map(|round| order.wanted(round).len() as u64)
+            .sum(),
+    );
+    let mut told = vec![false; order.entries.len()];
+    for round in rounds {
+        press.write_round(&round, open, progress, &mut told, &mut report)?;
+    }
+    progress.end();
+    Ok(report)
+}
+
+/// Writes one feed to what is open already.
+pub(crate) fn write_one(
+    source: &dyn Source,
+    feed: &Feed<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
+    let mut out = Some(out);
+    let mut open = |path: &str| match out.take() {
+        Some(out) => Ok(Box::new(Borrowed(out)) as Box<dyn Output>),
+        None => Err(io::Error::other(format!("{path} is opened twice"))),
+    };
+    write_feeds(
+        source,
+        std::slice::from_ref(feed),
+        options,
+        &mut open,
+        progress,
+    )
+}
+
+/// An output that somebody else puts in its place.
+struct Borrowed<'o>(&'o mut dyn Write);
+
+impl Write for Borrowed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Output for Borrowed<'_> {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// All entries of some feeds, the newest first, and which feeds want each.
+struct Order<'a> {
+    entries: Vec<&'a Entry>,
+    /// Positions of each feed's entries, ascending.
+    positions: Vec<Vec<usize>>,
+}
+
+impl<'a> Order<'a> {
+    fn new(feeds: &[Feed<'a>]) -> Order<'a> {
+        let mut entries: Vec<&Entry> = feeds
+            .iter()
+            .flat_map(|feed| feed.entries.iter().copied())
+            .collect();
+        entries.sort_by(|a, b| compare(a, b));
+        entries.dedup_by(|a, b| a.meta.path == b.meta.path);
+        let by_path: HashMap<&str, usize> = entries
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (entry.meta.path.as_str(), at))
+            .collect();
+        let positions = feeds.iter().map(|feed| {
+            let mut own: Vec<usize> = feed
+                .entries
+                .iter()
+                .filter_map(|entry| by_path.get(entry.meta.path.as_str()).copied())
+                .collect();
+            own.sort_unstable();
+            own.dedup();
+            own
+        });
+        Order {
+            positions: positions.collect(),
+            entries,
+        }
+    }
+
+    /// Indexes of feeds, in rounds in which no more than `MAX_OPEN` are open at any time.
+    fn rounds(&self) -> Vec<Vec<usize>> {
+        let span = |feed: usize| {
+            let own = &self.positions[feed];
+            own.first().copied().zip(own.last().copied())
+        };
+        let mut waiting: Vec<usize> = (0..self.positions.len()).collect();
+        waiting.sort_by_key(|&feed| (span(feed), feed));
+        let mut rounds = Vec::new();
+        while !waiting.is_empty() {
+            let (mut round, mut rest, mut open) = (Vec::new(), Vec::new(), Vec::<usize>::new());
+            for feed in waiting {
+                let Some((first, last)) = span(feed) else {
+                    round.push(feed);
+                    continue;
+                };
+                open.retain(|&end| end >= first);
+                if open.len() < MAX_OPEN {
+                    open.push(last);
+                    round.push(feed);
+                } else {
+                    rest.push(feed);
+                }
+            }
+            rounds.push(round);
+            waiting = rest;
+        }
+        rounds
+    }
+
+    /// The positions that a round needs, ascending, each with the feeds that want it.
+    fn wanted(&self, round: &[usize]) -> Vec<(usize, Vec<usize>)> {
+        let mut by_position: Vec<(usize, usize)> = round
+            .iter()
+            .flat_map(|&feed| self.positions[feed].iter().map(move |&at| (at, feed)))
+            .collect();
+        by_position.sort_unstable();
+        let mut wanted: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (at, feed) in by_position {
+            match wanted.last_mut() {
+                Some((last, feeds)) if *last == at => feeds.push(feed),
+                _ => wanted.push((at, vec![feed])),
+            }
+        }
+        wanted
+    }
+}
+
+struct Press<'a> {
+    maker: EntryMaker<'a>,
+    ids: Vec<String>,
+    stamps: Vec<String>,
+    pretty: bool,
+    jobs: usize,
+    feeds: &'a [Feed<'a>],
+    order: &'a Order<'a>,
+}
+
+/// A post in the formats that are wanted of it, and what was wrong with it.
+type Printed = Result<([Option<Vec<u8>>; 3], Vec<Diagnostic>), Fault>;
+
+/// Why an entry is not there.
+enum Fault {
+    Unreadable(Box<Diagnostic>),
+    Write(io::Error),
+}
+
+/// A feed that is being written.
+struct OpenFeed<'o> {
+    out: Box<dyn Output + 'o>,
+    /// Entries that are still to come, and how many have come.
+    left: usize,
+    written: usize,
+}
+
+impl Press<'_> {
+    fn write_round<'o>(
+        &self,
+        round: &[usize],
+        open: &mut Open<'o>,
+        progress: &dyn Progress,
+        told: &mut [bool],
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let mut opened: HashMap<usize, OpenFeed<'o>> = HashMap::new();
+        for &feed in round
+            .iter()
+            .filter(|&&feed| self.order.positions[feed].is_empty())
+        {
+            let started = self.start(feed, open, report)?;
+            self.end(feed, started, report)?;
+        }
+        let wanted = self.order.wanted(round);
+        let (mut failure, mut places) = (None, wanted.iter());
+        for_each_in_order(
+            &wanted,
+            self.jobs,
+            |(at, feeds)| self.print(*at, feeds),
+            |printed| {
+                progress.advance(1);
+                let Some((at, feeds)) = places.next() else {
+                    return ControlFlow::Break(());
+                };
+                let first = !std::mem::replace(&mut told[*at], true);
+                match self.deliver(printed, feeds, first, &mut opened, open, report) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(error) => {
+                        failure = Some(error);
+                        ControlFlow::Break(())
+                    }
+                }
+            },
+        );
+        match failure {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a post and renders it in each format that is wanted of it.
+    fn print(&self, at: usize, feeds: &[usize]) -> Printed {
+        let made = self
+            .maker
+            .make(self.order.entries[at], &self.ids[at], &self.stamps[at])
+            .map_err(Fault::Unreadable);
+        made.and_then(|(entry, diagnostics)| {
+            let mut rendered = [None, None, None];
+            for &feed in feeds {
+                let format = self.feeds[feed].format;
+                let slot = &mut rendered[format as usize];
+                if slot.is_none() {
+                    *slot = Some(self.render(&entry, format).map_err(Fault::Write)?);
+                }
+            }
+            Ok((rendered, diagnostics))
+        })
+    }
+
+    fn render(&self, entry: &FeedEntry, format: Format) -> io::Result<Vec<u8>> {
+        match format {
+            Format::Rss => rss::item(entry, self.maker.site, self.pretty),
+            Format::Atom => atom::entry(entry, self.pretty),
+            Format::Json => json_feed::item(entry, self.pretty),
+        }
+    }
+
+    /// Hands a post to the feeds that want it. A post is counted the first time.
+    fn deliver<'o>(
+        &self,
+        printed: Printed,
+        feeds: &[usize],
+        first: bool,
+        opened: &mut HashMap<usize, OpenFeed<'o>>,
+        open: &mut Open<'o>,
+        report: &mut Report,
+    ) -> io::Result<()> {
+        let rendered = match printed {
+            Ok((rendered, diagnostics)) => {
+                if first {
+                    report.posts += 1;
+                    report.diagnostics.extend(diagnostics);
+                }
+                Some(rendered)
+            }
+            Err(Fault::Unreadable(diagnostic)) => {
+                if first {
+                    report.failed += 1;
+                    report.diagnostics.push(*diagnostic);
+                }
+                None
+            }
+            Err(Fault::Write(error)) => return Err(error),
+        };
+        for &index in feeds {
+            let mut feed = match opened.remove(&index) {
+                Some(feed) => feed,
+                None => self.start(index, open, report)?,
+            };
+            let format = self.feeds[index].format;
+            if let Some(text) = rendered
+                .as_ref()
+                .and_then(|all| all[format as usize].as_ref())
+            {
+                if feed.written > 0 && format == Format::Json {
+                    put(&mut feed, b",\n", report)?;
+                }
+                put(&mut feed, text, report)?;
+                feed.written += 1;
+            }
+            feed.left -= 1;
+            if feed.left == 0 {
+                self.end(index, feed, report)?;
+            } else {
+                opened.insert(index, feed);
+            }
+        }
+        Ok(())
+    }
+
+    fn start<'o>(
+        &self,
+        index: usize,
+        open: &mut Open<'o>,
+        report: &mut Report,
+    ) -> io::Result<OpenFeed<'o>> {
+        let feed = &self.feeds[index];
+        let channel = Channel::new(self.maker.site, feed);
+        let head = match feed.format {
+            Format::Rss => rss::head(&channel, self.pretty),
+            Format::Atom => atom::head(&channel, self.pretty),
+            Format::Json => json_feed::head(&channel, self.pretty),
+        }?;
+        let mut opened = OpenFeed {
+            out: open(&feed.path)?,
+            left: self.order.positions[index].len(),
+            written: 0,
+        };
+        put(&mut opened, &head, report)?;
+        Ok(opened)
+    }
+
+    fn end(&self, index: usize, mut feed: OpenFeed<'_>, report: &mut Report) -> io::Result<()> {
+        let end = match self.feeds[index].format {
+            Format::Rss => rss::END,
+            Format::Atom => atom::END,
+            Format::Json => json_feed::END,
+        };
+        put(&mut feed, end.as_bytes(), report)?;
+        feed.out.flush()?;
+        feed.out.finish()
+    }
+}
+
+fn put(feed: &mut OpenFeed<'_>, bytes: &[u8], report: &mut Report) -> io::Result<()> {
+    report.bytes += bytes.len() as u64;
+    feed.out.write_all(bytes)
+}

@@ -1,0 +1,52 @@
+<?xml version="1.0" encoding="utf-8"?>
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:atom="http://www.w3.org/2005/Atom" exclude-result-prefixes="atom">
+  <xsl:output method="html" encoding="utf-8" doctype-system="about:legacy-compat"/>
+
+  <xsl:template match="/">
+    <html>
+      <head>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title><xsl:value-of select="rss/channel/title | atom:feed/atom:title"/></title>
+        <style>
+          body { max-width: 42rem; margin: 0 auto; padding: 2rem 1rem; font: 1rem/1.6 Georgia, "Noto Serif CJK SC", serif; color: #222; background: #fff; }
+          .about { padding: 0.6rem 0.8rem; border-left: 4px solid #d97706; background: #fef3c7; color: #222; font-size: 0.9rem; }
+          article { border-top: 1px solid #ddd; margin-top: 1.2rem; padding-top: 0.8rem; }
+          h2 { font-size: 1.2rem; margin: 0; }
+          a { color: #1d4ed8; }
+          time { color: #666; font-size: 0.85rem; }
+          article p { max-height: 12.8em; overflow: hidden; margin: 0.3em 0; }
+          @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1a1a1a; } a { color: #93c5fd; } }
+        </style>
+      </head>
+      <body>
+        <p class="about">This is a web feed. Copy its address into a feed reader to subscribe. — 这是订阅源：把地址贴进阅读器即可订阅。</p>
+        <xsl:apply-templates select="rss/channel | atom:feed"/>
+      </body>
+    </html>
+  </xsl:template>
+
+  <xsl:template match="channel">
+    <h1><a href="{link}"><xsl:value-of select="title"/></a></h1>
+    <p><xsl:value-of select="description"/></p>
+    <xsl:for-each select="item">
+      <article>
+        <h2><a href="{link}"><xsl:value-of select="title"/></a></h2>
+        <time><xsl:value-of select="pubDate"/></time>
+        <p><xsl:value-of select="description"/></p>
+      </article>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="atom:feed">
+    <h1><a href="{atom:link[@rel='alternate'][@type='text/html']/@href}"><xsl:value-of select="atom:title"/></a></h1>
+    <p><xsl:value-of select="atom:subtitle"/></p>
+    <xsl:for-each select="atom:entry">
+      <article>
+        <h2><a href="{atom:link[@rel='alternate']/@href}"><xsl:value-of select="atom:title"/></a></h2>
+        <time><xsl:value-of select="substring(atom:published, 1, 10)"/></time>
+        <p><xsl:value-of select="atom:summary"/></p>
+      </article>
+    </xsl:for-each>
+  </xsl:template>
+</xsl:stylesheet>
