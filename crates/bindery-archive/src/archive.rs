@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
 use bindery_parse::markdown::{Dialect, kramdown};
@@ -44,6 +45,8 @@ pub struct Archive {
     /// Whether quotation marks and dashes are set as printers do, where the dialect may.
     smart: bool,
     kramdown: kramdown::Options,
+    /// Bytes of posts that were read.
+    bytes_read: AtomicU64,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
 }
@@ -98,6 +101,7 @@ impl Archive {
             facts: Facts::default(),
             options: options.clone(),
             single,
+            bytes_read: AtomicU64::new(0),
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
@@ -128,6 +132,11 @@ impl Archive {
     /// Where it is not there or cannot be read.
     pub fn file(&self, path: &str) -> io::Result<Vec<u8>> {
         self.storage.read(path, self.options.max_file_size)
+    }
+
+    /// How many bytes of posts were read so far, heads not counted.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
     }
 
     /// The zone in which the site shows its dates.
@@ -265,6 +274,8 @@ impl Source for Archive {
             .storage
             .read_post(path, self.options.max_file_size + 1, &mut diagnostics)
             .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
+        self.bytes_read
+            .fetch_add(bytes.len() as u64, Ordering::Relaxed);
         let decoded = decode(&bytes);
         diagnostics.extend(decoded.diagnostic(path));
         let heads = self.heads();

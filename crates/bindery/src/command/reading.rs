@@ -25,9 +25,9 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// The whole archive, for one output.
-    pub(crate) fn alone(archive: Archive) -> Reading {
+    pub(crate) fn alone(archive: Arc<Archive>) -> Reading {
         Reading {
-            archive: Arc::new(archive),
+            archive,
             view: None,
         }
     }

@@ -1,6 +1,7 @@
 //! From what was typed to an open archive and its settings.
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 use bindery_archive::{Archive, Markdown, Options, SiteKind};
@@ -60,11 +61,12 @@ impl Session {
         } else {
             bindery_archive::open_all(&common.sources, &options)?
         };
+        let archive = Arc::new(archive);
         Ok(Session {
-            archive: Reading::alone(archive),
+            archive: Reading::alone(Arc::clone(&archive)),
             jobs: options.jobs,
             file,
-            progress: Bar::new(common.quiet),
+            progress: Bar::new(common.quiet, archive),
             origins,
         })
     }

@@ -1,15 +1,20 @@
 //! The progress bar.
+use std::sync::Arc;
 use std::time::Duration;
 
+use bindery_archive::Archive;
 use bindery_model::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::outcome::size;
 
 /// A progress bar on standard error: on a terminal only, and not with `--quiet`.
 #[derive(Clone)]
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    pub(crate) fn new(quiet: bool) -> Bar {
+    /// A bar for work on an archive, whose bytes it tells as they are read.
+    pub(crate) fn new(quiet: bool, archive: Arc<Archive>) -> Bar {
         let bar = ProgressBar::with_draw_target(
             Some(0),
             if quiet {
@@ -18,9 +23,16 @@ impl Bar {
                 ProgressDrawTarget::stderr()
             },
         );
-        let template = "{wide_bar} {human_pos}/{human_len} posts  {per_sec}  {eta} left";
+        let template =
+            "{wide_bar} {human_pos}/{human_len} posts, {bytes_read}  {rate} posts/s  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            let bytes = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = out.write_str(&size(archive.bytes_read()));
+            };
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0}", state.per_sec());
+            };
+            bar.set_style(style.with_key("bytes_read", bytes).with_key("rate", rate));
         }
         Bar(bar)
     }
