@@ -1,7 +1,7 @@
 //! What templates in posts can name.
 use std::sync::OnceLock;
 
-use bindery_model::{Meta, Source};
+use bindery_model::{Entry, Meta, Source};
 use bindery_parse::liquid::Context;
 use serde_json::{Map, Value, json};
 
@@ -15,6 +15,7 @@ pub(crate) struct PostContext<'a> {
     archive: &'a Archive,
     meta: &'a Meta,
     names_posts: bool,
+    names_neighbours: bool,
     page: OnceLock<Value>,
     jekyll: OnceLock<Value>,
 }
@@ -22,19 +23,25 @@ pub(crate) struct PostContext<'a> {
 impl<'a> PostContext<'a> {
     /// `text` is the post's, to see whether it names the other posts.
     pub(crate) fn new(archive: &'a Archive, meta: &'a Meta, text: &str) -> PostContext<'a> {
-        let names_posts = [
-            "site.posts",
-            "site.related_posts",
-            "site.categories",
-            "site.tags",
-        ]
-        .iter()
-        .any(|name| text.contains(name));
+        let names = |name: &str| text.contains(name);
+        let names_posts = names("site.")
+            && ([
+                "posts",
+                "related_posts",
+                "categories",
+                "tags",
+                "collections",
+            ]
+            .into_iter()
+            .chain(labels(archive))
+            .any(|name| names(&format!("site.{name}"))));
+        let names_neighbours = names("page.next") || names("page.previous");
         let (page, jekyll) = (OnceLock::new(), OnceLock::new());
         PostContext {
             archive,
             meta,
             names_posts,
+            names_neighbours,
             page,
             jekyll,
         }
@@ -46,7 +53,7 @@ impl Context for PostContext<'_> {
         match name {
             "site" if self.names_posts => Some(self.archive.site_with_posts()),
             "site" => Some(self.archive.site_value()),
-            "page" => Some(self.page.get_or_init(|| page(self.meta))),
+            "page" => Some(self.page.get_or_init(|| self.page_value())),
             "jekyll" => Some(
                 self.jekyll
                     .get_or_init(|| json!({"environment": "production", "version": "4.4.1"})),
@@ -90,6 +97,22 @@ impl Context for PostContext<'_> {
 }
 
 impl PostContext<'_> {
+    /// `page`, with the posts before and after it if they are named.
+    fn page_value(&self) -> Value {
+        let mut value = page(self.meta);
+        if self.names_neighbours {
+            let entries = self.archive.entries();
+            let at = entries
+                .iter()
+                .position(|entry| entry.meta.path == self.meta.path);
+            let at_offset = |offset: isize| entries.get(at?.checked_add_signed(offset)?);
+            let neighbour = |entry: &Entry| document(self.archive, &entry.meta);
+            value["next"] = at_offset(1).map_or(Value::Null, neighbour);
+            value["previous"] = at_offset(-1).map_or(Value::Null, neighbour);
+        }
+        value
+    }
+
     fn with_base(&self, url: &str) -> String {
         format!("{}{url}", self.archive.site().base_path)
     }
@@ -100,6 +123,16 @@ fn page(meta: &Meta) -> Value {
     let mut page = meta.extra.clone();
     page.extend(known(meta));
     Value::Object(page)
+}
+
+/// The same for another post: entries do not keep the front matter, so it is read again.
+fn document(archive: &Archive, meta: &Meta) -> Value {
+    let bytes = archive.file(&meta.path).unwrap_or_default();
+    let decoded = bindery_parse::decode(&bytes);
+    let (front_matter, _) = bindery_parse::front_matter::parse(&decoded.text, &meta.path);
+    let mut document = front_matter.values;
+    document.extend(known(meta));
+    Value::Object(document)
 }
 
 fn known(meta: &Meta) -> Map<String, Value> {
@@ -136,17 +169,39 @@ pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
     map.insert("data".into(), Value::Object(site.data.clone()));
     map.entry("baseurl").or_insert_with(|| json!(""));
     if with_posts {
-        let posts: Vec<Value> = archive
-            .entries()
-            .iter()
-            .rev()
-            .map(|entry| Value::Object(known(&entry.meta)))
-            .collect();
+        let documents = || archive.entries().iter().chain(archive.other_entries());
+        let in_collection = |label: &str| -> Vec<Value> {
+            let found = documents().filter(|entry| entry.meta.collection == label);
+            found.map(|entry| document(archive, &entry.meta)).collect()
+        };
+        let mut posts = in_collection("posts");
+        posts.reverse();
+        let collections = labels(archive).map(|label| {
+            let documents = in_collection(label);
+            map.insert(label.to_owned(), documents.clone().into());
+            json!({"label": label, "docs": documents})
+        });
+        let collections: Vec<Value> = collections.collect();
+        map.insert("collections".into(), collections.into());
         map.insert("categories".into(), group(&posts, "categories"));
         map.insert("tags".into(), group(&posts, "tags"));
-        map.insert("posts".into(), Value::Array(posts));
+        map.insert(
+            "related_posts".into(),
+            posts.iter().take(10).cloned().collect(),
+        );
+        map.insert("posts".into(), posts.into());
     }
     Value::Object(map)
+}
+
+/// The collections of the site besides its posts.
+fn labels(archive: &Archive) -> impl Iterator<Item = &str> {
+    let collections = archive.site().configuration.get("collections");
+    let named = collections.and_then(Value::as_object).into_iter();
+    let listed = collections.and_then(Value::as_array).into_iter();
+    let named = named.flat_map(|map| map.keys().map(String::as_str));
+    let listed = listed.flatten().filter_map(Value::as_str);
+    named.chain(listed).filter(|label| *label != "posts")
 }
 
 /// Posts by what one of their lists holds.
@@ -166,4 +221,67 @@ fn group(posts: &[Value], key: &str) -> Value {
         }
     }
     Value::Object(groups)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{Options, open};
+
+    /// What the body of the post of the second day says, in a site of three days and a collection.
+    fn rendered(template: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write(
+            "_config.yml",
+            "title: Shed\ncollections:\n  tools:\n    output: true\n",
+        );
+        write("_data/people.csv", "name,town\nAda,Kiel\nBo,Ulm\n");
+        write("_tools/saw.md", "---\ntitle: Saw\n---\nSharp.\n");
+        for day in 1..=3 {
+            let body = if day == 2 { template } else { "Text." };
+            write(
+                &format!("_posts/2024-05-0{day}-day.md"),
+                &format!(
+                    "---\ntitle: Day {day}\nmood: good\ntags: [odd{}]\n---\n{body}\n",
+                    day % 2
+                ),
+            );
+        }
+        let archive = open(folder.path(), &Options::default()).unwrap();
+        let parsed = archive.read(&archive.entries()[1]).unwrap();
+        assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+        bindery_model::Block::text_of(&parsed.post.blocks)
+    }
+
+    #[test]
+    fn templates_name_posts_neighbours_collections_and_data() {
+        for (template, expected) in [
+            (
+                "{{ page.previous.title }}, {{ page.next.title }}",
+                "Day 1, Day 3",
+            ),
+            (
+                "{% for p in site.posts %}{{ p.title }} {{ p.mood }};{% endfor %}",
+                "Day 3 good;Day 2 good;Day 1 good;",
+            ),
+            ("{{ site.tags.odd1 | map: 'title' | join }}", "Day 3 Day 1"),
+            (
+                "{{ site.tools[0].title }} {{ site.collections[0].label }}",
+                "Saw tools",
+            ),
+            (
+                "{% assign p = site.data.people | where: 'name', 'Bo' | first %}{{ p.town }}",
+                "Ulm",
+            ),
+        ] {
+            assert_eq!(rendered(template), expected, "{template}");
+        }
+    }
 }
