@@ -29,10 +29,13 @@ impl Layout {
         let rest = self.fitting(&line.rest);
         match line.kind {
             Kind::Flowing => {
-                self.flow(&line.text, first, rest, out);
+                self.flow(&line.text, first, rest, out, |_| {});
             }
             Kind::Underlined(rule) => {
-                let longest = self.flow(&line.text, first, rest, out);
+                let mut longest = 0;
+                self.flow(&line.text, first, rest, out, |line| {
+                    longest = longest.max(self.ruler.width(line));
+                });
                 self.finish(rest, &String::from(rule).repeat(longest), out);
             }
             Kind::Verbatim => self.finish(first, &line.text, out),
@@ -59,9 +62,15 @@ impl Layout {
         characters.as_str()
     }
 
-    /// Wraps a text; says how long the longest line is.
-    fn flow(self, text: &str, first: &str, rest: &str, out: &mut String) -> usize {
-        let mut longest = 0;
+    /// Wraps a text, and shows each line to `look`.
+    fn flow(
+        self,
+        text: &str,
+        first: &str,
+        rest: &str,
+        out: &mut String,
+        mut look: impl FnMut(&str),
+    ) {
         let mut prefix = first;
         for part in text.split(HARD_BREAK) {
             let room = self.room(prefix, rest);
@@ -76,11 +85,10 @@ impl Layout {
                 } else {
                     self.finish(prefix, line, out);
                 }
-                longest = longest.max(self.ruler.width(line));
+                look(line);
                 prefix = rest;
             });
         }
-        longest
     }
 
     fn room(self, first: &str, rest: &str) -> Room {
