@@ -145,7 +145,8 @@ impl<W: Write> Book<'_, W> {
         labels: &Labels,
         options: &Options,
     ) -> io::Result<(Contents, Indexes<'p>)> {
-        let limit = options.max_document_size;
+        // Room for what ends a page.
+        let limit = options.max_document_size.saturating_sub(1000);
         let mut pages = Vec::new();
         let mut keep = |name: &str, text: &str| {
             pages.push((name.to_owned(), Packed::deflate(text.as_bytes())));
