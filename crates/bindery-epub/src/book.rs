@@ -28,9 +28,8 @@ const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     </rootfiles>\n</container>\n";
 
 /// A book in the making.
-struct Book<'a, W> {
+struct Book<W> {
     zip: ZipWriter<W>,
-    source: &'a dyn Source,
     manifest: Vec<ManifestItem>,
     /// The order of reading: places in the manifest.
     spine: Vec<usize>,
@@ -56,7 +55,6 @@ pub(crate) fn write(
     let plan = Plan::new(entries, options.group_by, labels);
     let mut book = Book {
         zip: ZipWriter::new(out),
-        source,
         manifest: Vec::with_capacity(entries.len() + 8),
         spine: Vec::with_capacity(entries.len() + 8),
         first_page: 0,
@@ -72,7 +70,7 @@ pub(crate) fn write(
     )?;
     book.write_front(&metadata, labels, options)?;
     let (contents, indexes) = book.write_contents(&plan, &metadata, labels, options)?;
-    let pictures = Pictures::new(source);
+    let pictures = Pictures::new(source, &options.images);
     let chapters = Chapters {
         source,
         pictures: &pictures,
@@ -95,7 +93,7 @@ pub(crate) fn write(
     book.finish(&metadata, labels)
 }
 
-impl<W: Write> Book<'_, W> {
+impl<W: Write> Book<W> {
     /// Deflates and writes a file of the manifest.
     fn add(&mut self, item: ManifestItem, content: &[u8]) -> io::Result<()> {
         self.zip
@@ -120,13 +118,11 @@ impl<W: Write> Book<'_, W> {
         let css = style_sheet(options);
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
         if let Some(bytes) = &options.cover {
-            let picture = Picture::of(bytes).ok_or(Error::Cover)?;
+            let (picture, packed) =
+                Picture::of(bytes.clone(), &options.images).map_err(|_| Error::Cover)?;
             let page = title_page::cover_page(metadata, labels, &picture);
             let item = ManifestItem::file(&picture.name, picture.media_type).with("cover-image");
-            self.zip.write(
-                &format!("EPUB/{}", picture.name),
-                &Packed::store(bytes.clone()),
-            )?;
+            self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
             self.manifest.push(item);
             self.embedded.insert(picture.name);
             self.access.shown += 1;
@@ -210,7 +206,7 @@ impl<W: Write> Book<'_, W> {
                     self.spine.push(page);
                 }
                 place += 1;
-                result = self.write_chapter(chapter);
+                result = self.write_chapter(chapter, chapters.pictures);
                 match result {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(_) => ControlFlow::Break(()),
@@ -220,17 +216,24 @@ impl<W: Write> Book<'_, W> {
         result
     }
 
-    fn write_chapter(&mut self, chapter: Chapter<Packed>) -> io::Result<()> {
-        for (path, picture) in chapter.pictures {
-            if !self.embedded.contains(&picture.name) {
-                let bytes = self.source.resource(&path)?;
-                self.zip
-                    .write(&format!("EPUB/{}", picture.name), &Packed::store(bytes))?;
-                self.manifest
-                    .push(ManifestItem::file(&picture.name, picture.media_type));
-                self.embedded.insert(picture.name);
-                self.report.resources += 1;
+    fn write_chapter(
+        &mut self,
+        chapter: Chapter<Packed>,
+        pictures: &Pictures<'_>,
+    ) -> io::Result<()> {
+        for (origin, picture) in chapter.pictures {
+            if self.embedded.contains(&picture.name) {
+                pictures.release(&picture);
+                continue;
             }
+            let packed = pictures.take(&origin, &picture)?;
+            self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
+            self.manifest
+                .push(ManifestItem::file(&picture.name, picture.media_type));
+            let said = picture.diagnostics(&origin);
+            self.report.diagnostics.extend(said);
+            self.embedded.insert(picture.name);
+            self.report.resources += 1;
         }
         for (name, packed) in chapter.documents {
             self.zip.write(&format!("EPUB/{name}"), &packed)?;

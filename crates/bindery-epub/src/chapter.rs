@@ -12,7 +12,7 @@ use crate::document;
 use crate::headings;
 use crate::href::web_href;
 use crate::ids::for_each_id;
-use crate::images::{Picture, Pictures};
+use crate::images::{Origin, Picture, Pictures};
 use crate::index::{Indexes, Kind};
 use crate::labels::Labels;
 use crate::language;
@@ -39,8 +39,8 @@ pub(crate) struct Chapters<'a> {
 pub(crate) struct Chapter<D> {
     /// Names and contents of its documents.
     pub(crate) documents: Vec<(String, D)>,
-    /// Pictures in it, with the path of each in the archive.
-    pub(crate) pictures: Vec<(String, Picture)>,
+    /// Pictures in it, with where each comes from.
+    pub(crate) pictures: Vec<(Origin, Picture)>,
     pub(crate) access: PictureAccess,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether the post could not be read, so that the chapter only says why.

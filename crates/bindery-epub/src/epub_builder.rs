@@ -45,7 +45,7 @@ pub fn add_to_builder(
     let metadata = Metadata::new(source, options);
     let labels = Labels::of(&metadata.language);
     let plan = Plan::new(source.entries(), options.group_by, labels);
-    let pictures = Pictures::new(source);
+    let pictures = Pictures::new(source, &options.images);
     let chapters = Chapters {
         source,
         pictures: &pictures,
@@ -67,11 +67,13 @@ pub fn add_to_builder(
     for group in &plan.groups {
         for place in group.posts.clone() {
             let chapter = chapters.render(place);
-            for (path, picture) in chapter.pictures {
-                if embedded.insert(picture.name.clone())
-                    && let Ok(bytes) = source.resource(&path)
-                {
-                    builder.add_resource(&picture.name, &bytes[..], picture.media_type)?;
+            for (origin, picture) in chapter.pictures {
+                if !embedded.insert(picture.name.clone()) {
+                    pictures.release(&picture);
+                } else if let Ok(packed) = pictures.take(&origin, &picture) {
+                    let content = packed.content();
+                    builder.add_resource(&picture.name, &content[..], picture.media_type)?;
+                    report.diagnostics.extend(picture.diagnostics(&origin));
                     report.resources += 1;
                 }
             }

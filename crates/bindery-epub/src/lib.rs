@@ -50,6 +50,7 @@ mod zip_writer;
 
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
+pub use images::{ImageMode, ImageOptions};
 pub use options::{BookMetadata, Creator, GroupBy, Options, Series};
 pub use volumes::{SplitBy, Volume, volumes, write_volume};
 
@@ -65,7 +66,7 @@ pub enum Error {
     #[error("there are no posts to make a book of")]
     Empty,
     /// The cover is no picture that readers show.
-    #[error("the cover is not a JPEG, PNG, GIF or WebP picture")]
+    #[error("the cover is no picture that can be shown")]
     Cover,
     /// The output cannot be written.
     #[error("the book cannot be written: {0}")]

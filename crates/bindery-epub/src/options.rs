@@ -3,12 +3,16 @@ use bindery_model::Author;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::images::ImageOptions;
+
 /// How a book is made.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// What the book says about itself, where that is not what the source says.
     pub metadata: BookMetadata,
-    /// A picture for the cover: JPEG, PNG, GIF or WebP.
+    /// What becomes of pictures.
+    pub images: ImageOptions,
+    /// A picture for the cover.
     pub cover: Option<Vec<u8>>,
     /// CSS to follow the book's own.
     pub css: String,
@@ -34,6 +38,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             metadata: BookMetadata::default(),
+            images: ImageOptions::default(),
             cover: None,
             css: String::new(),
             css_only: false,

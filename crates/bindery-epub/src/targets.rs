@@ -7,7 +7,7 @@ use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden}
 
 use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
-use crate::images::{Picture, Pictures, Unusable};
+use crate::images::{ImageMode, Origin, Picture, Pictures};
 use crate::package_document::PictureAccess;
 use crate::plan::Plan;
 
@@ -23,7 +23,7 @@ pub(crate) struct ChapterTargets<'a> {
     pub(crate) ids: HashMap<String, String>,
     /// Whether code has colours.
     pub(crate) highlight: bool,
-    pub(crate) used: RefCell<Vec<(String, Picture)>>,
+    pub(crate) used: RefCell<Vec<(Origin, Picture)>>,
     pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
 }
@@ -43,35 +43,30 @@ impl ChapterTargets<'_> {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
-    fn local_image(&self, path: &str) -> ImageOutput {
-        match self.pictures.find(path) {
+    /// A picture whose bytes are at hand.
+    fn embedded_image(&self, origin: Origin) -> ImageOutput {
+        match self.pictures.find(&origin) {
             Ok(picture) => {
                 let output = ImageOutput::Shown {
                     src: picture.name.clone(),
-                    size: Some(picture.size),
+                    size: picture.size,
                 };
-                self.used.borrow_mut().push((path.to_owned(), picture));
+                self.used.borrow_mut().push((origin, picture));
                 output
             }
-            Err(Unusable::Missing(reason)) => {
-                let message = format!("the image {path} cannot be read: {reason}");
-                self.warn(
-                    "image.missing",
-                    message,
-                    "its alternative text stands in its place",
-                );
-                ImageOutput::Text
-            }
-            Err(Unusable::Format) => {
-                let message = format!("the image {path} is no JPEG, PNG, GIF or WebP picture");
-                self.warn(
-                    "image.format",
-                    message,
-                    "its alternative text stands in its place",
-                );
+            Err(unusable) => {
+                let diagnostic = unusable.diagnostic(&origin);
+                let place = Location::whole_file(self.path);
+                self.diagnostics.borrow_mut().push(diagnostic.at(place));
                 ImageOutput::Text
             }
         }
+    }
+
+    /// A link to where the picture is on the web.
+    fn linked_image(&self, target: &Target) -> ImageOutput {
+        self.href(target)
+            .map_or(ImageOutput::Text, ImageOutput::Linked)
     }
 }
 
@@ -125,15 +120,17 @@ impl Targets for ChapterTargets<'_> {
 
 impl ChapterTargets<'_> {
     fn image_output(&self, image: &Image) -> ImageOutput {
+        match self.pictures.mode() {
+            ImageMode::Embed => {}
+            ImageMode::Link => return self.linked_image(&image.target),
+            ImageMode::Text => return ImageOutput::Text,
+        }
         match &image.target {
-            Target::Resource { path, .. } => self.local_image(path),
-            Target::Web { address } if address.is_data() => ImageOutput::Shown {
-                src: address.to_string(),
-                size: None,
-            },
-            Target::Web { address } => {
-                web_href(address.as_str()).map_or(ImageOutput::Text, ImageOutput::Linked)
+            Target::Resource { path, .. } => self.embedded_image(Origin::File(path.clone())),
+            Target::Web { address } if address.is_data() => {
+                self.embedded_image(Origin::Data(address.to_string()))
             }
+            Target::Web { .. } => self.linked_image(&image.target),
             Target::Site { url } => {
                 let message = format!("there is no image {url} in the archive");
                 self.warn(

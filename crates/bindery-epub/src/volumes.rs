@@ -181,7 +181,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
     let plan = Plan::new(source.entries(), GroupBy::None, labels);
     let chapters = Chapters {
         source,
-        pictures: &Pictures::new(source),
+        pictures: &Pictures::new(source, &options.images),
         plan: &plan,
         indexes: &Indexes::default(),
         metadata: &metadata,
@@ -195,7 +195,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
     for_each_in_order(
         &places,
         options.jobs,
-        |&place| measure(source, &chapters.pack(place)),
+        |&place| measure(&chapters, &chapters.pack(place)),
         |(text, found)| {
             let new = |found: &[(String, u64)], known: &HashSet<String>| -> u64 {
                 let new = found.iter().filter(|(name, _)| !known.contains(name));
@@ -221,15 +221,16 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
 }
 
 /// The bytes of a chapter, and those of each of its pictures.
-fn measure(source: &dyn Source, chapter: &Chapter<Packed>) -> (u64, Vec<(String, u64)>) {
+fn measure(chapters: &Chapters<'_>, chapter: &Chapter<Packed>) -> (u64, Vec<(String, u64)>) {
     let text: u64 = chapter
         .documents
         .iter()
         .map(|(_, packed)| POST + packed.len() as u64)
         .sum();
-    let pictures = chapter.pictures.iter().map(|(path, picture)| {
-        let bytes = source.resource(path).map_or(0, |bytes| bytes.len() as u64);
-        (picture.name.clone(), bytes)
+    let pictures = chapter.pictures.iter().map(|(_, picture)| {
+        // Nothing is written here.
+        chapters.pictures.release(picture);
+        (picture.name.clone(), picture.length as u64)
     });
     (text, pictures.collect())
 }

@@ -73,6 +73,18 @@ impl Packed {
         self.bytes.len()
     }
 
+    /// The content as it was.
+    #[cfg(feature = "epub-builder")]
+    pub(crate) fn content(&self) -> Vec<u8> {
+        if self.method == STORED {
+            return self.bytes.clone();
+        }
+        let mut content = vec![0; self.size as usize];
+        let length = libdeflater::Decompressor::new().deflate_decompress(&self.bytes, &mut content);
+        content.truncate(length.unwrap_or_default());
+        content
+    }
+
     /// Leaves the content as it is: for pictures, which are packed already.
     pub(crate) fn store(bytes: Vec<u8>) -> Packed {
         let (checksum, size) = (checksum(&bytes), bytes.len() as u64);

@@ -128,6 +128,15 @@ impl Writer<'_> {
                 if image.alt.is_some() || self.xhtml() {
                     self.attribute("alt", alt);
                 }
+                // An empty text says that there is nothing to see; a missing one says nothing.
+                if self.xhtml()
+                    && image
+                        .alt
+                        .as_deref()
+                        .is_some_and(|alt| alt.trim().is_empty())
+                {
+                    self.attribute("role", "presentation");
+                }
                 if let Some(title) = &image.title {
                     self.attribute("title", title);
                 }
@@ -162,10 +171,12 @@ impl Writer<'_> {
     }
 
     fn write_size(&mut self, image: &Image, size: Option<(u32, u32)>) {
-        let given = image.width.is_some() || image.height.is_some();
-        let (width, height) = match size {
-            Some((width, height)) if !given => (Some(width), Some(height)),
-            _ => (image.width, image.height),
+        let (width, height) = match (image.width, image.height, size) {
+            (None, None, Some((width, height))) => (Some(width), Some(height)),
+            // The other side keeps the shape.
+            (Some(width), None, Some(size)) => (Some(width), share(width, size.1, size.0)),
+            (None, Some(height), Some(size)) => (share(height, size.0, size.1), Some(height)),
+            (width, height, _) => (width, height),
         };
         for (name, value) in [("width", width), ("height", height)] {
             if let Some(value) = value {
@@ -229,6 +240,13 @@ fn holds_image(inline: &Inline) -> bool {
         }
         _ => false,
     }
+}
+
+/// `length` times `part` by `whole`, rounded.
+fn share(length: u32, part: u32, whole: u32) -> Option<u32> {
+    let whole = u64::from(whole);
+    let product = u64::from(length) * u64::from(part) + whole / 2;
+    u32::try_from(product.checked_div(whole)?.max(1)).ok()
 }
 
 /// The element of each style.

@@ -92,8 +92,8 @@ pub enum ImageOutput {
     Shown {
         /// The address, unescaped.
         src: String,
-        /// Width and height of the picture in pixels, where they are known; written if the source
-        /// gives none.
+        /// Width and height of the picture in pixels, where they are known; they stand for what
+        /// the source does not say, so that pages do not jump.
         size: Option<(u32, u32)>,
     },
     /// A link to this address, with the alternative text.

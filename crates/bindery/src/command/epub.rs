@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 use super::arguments::EpubArguments;
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
+use super::pictures;
 use super::session::Session;
 use super::settings::given;
 use super::volumes::{VolumeNames, write_volumes};
@@ -74,6 +75,7 @@ fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<binde
     let given = |flag: bool, setting: Option<bool>| flag || setting.unwrap_or(false);
     Ok(bindery_epub::Options {
         metadata: metadata(arguments, session)?,
+        images: pictures::image_options(&arguments.pictures, &session.file.epub),
         cover,
         css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
         css_only: given(arguments.css_only, settings.css_only),

@@ -11,6 +11,7 @@ mod inspect;
 mod interrupt;
 mod outcome;
 mod output_file;
+mod pictures;
 mod reading;
 mod session;
 mod settings;

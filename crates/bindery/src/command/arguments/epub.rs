@@ -5,7 +5,7 @@ use std::str::FromStr;
 use bindery_epub::{Creator, GroupBy, SplitBy};
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::CommonArguments;
+use super::{CommonArguments, PictureArguments};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -92,7 +92,9 @@ pub(crate) struct EpubArguments {
     /// Add a page for each author
     #[arg(long, help_heading = "Contents")]
     pub(crate) author_pages: bool,
-    /// A picture for the cover: JPEG, PNG or GIF
+    #[command(flatten)]
+    pub(crate) pictures: PictureArguments,
+    /// A picture for the cover
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) cover: Option<PathBuf>,
     /// A style sheet to add to the book's own

@@ -6,6 +6,7 @@ mod convert;
 mod epub;
 mod feed;
 mod inspect;
+mod pictures;
 mod text;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +18,7 @@ pub(crate) use convert::{ConvertArguments, ConvertFormat};
 pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName, SplitArgument};
 pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
 pub(crate) use inspect::InspectArguments;
+pub(crate) use pictures::{ImageChoice, PictureArguments};
 pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};
 
 /// Turn archives of posts into EPUB books, feeds and plain text.

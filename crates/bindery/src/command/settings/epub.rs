@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Filters;
-use crate::command::arguments::{CreatorArgument, GroupName, SplitArgument};
+use crate::command::arguments::{CreatorArgument, GroupName, ImageChoice, SplitArgument};
 
 /// The table `[epub]`. Paths are relative to the working folder, as in the flags.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -22,6 +22,9 @@ pub(crate) struct EpubSettings {
     pub(crate) published: Option<jiff::civil::Date>,
     pub(crate) modified: Option<jiff::civil::Date>,
     pub(crate) identifier: Option<String>,
+    pub(crate) images: Option<ImageChoice>,
+    pub(crate) image_max: Option<u32>,
+    pub(crate) image_quality: Option<u8>,
     pub(crate) cover: Option<PathBuf>,
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,

@@ -1,0 +1,168 @@
+//! Pictures of pixels: which of them readers show as they are, and what becomes of the others.
+use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use super::encode::{Source, encode};
+use super::format::Format;
+use super::jpeg::JpegHead;
+use super::options::ImageOptions;
+use super::prepare::{Change, Prepared, Unusable, size_of};
+
+/// More pixels are not decoded: a file of a few bytes can claim any number.
+const MAX_PIXELS: u64 = 100_000_000;
+/// Above it pictures are decoded one at a time, whatever the number of threads.
+const LARGE: u64 = 12_000_000;
+/// Bytes that a decoder may ask for.
+const MAX_MEMORY: u64 = 1 << 29;
+
+static ONE_LARGE: Mutex<()> = Mutex::new(());
+
+/// Leaves a picture as it is, or decodes it and packs it anew.
+pub(super) fn prepare(
+    bytes: Vec<u8>,
+    format: Format,
+    options: &ImageOptions,
+) -> Result<Prepared, Unusable> {
+    let size = size_of(&bytes, format)?;
+    let Some(reason) = reason(&bytes, format, size, options) else {
+        return Ok(Prepared {
+            bytes,
+            format,
+            size: Some(size),
+            changes: Vec::new(),
+        });
+    };
+    let pixels = u64::from(size.0) * u64::from(size.1);
+    if pixels > MAX_PIXELS {
+        return Err(Unusable::TooLarge(size.0, size.1));
+    }
+    let _one = (pixels > LARGE).then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner));
+    let (image, source) = decode(&bytes, format)?;
+    let still = source.animated;
+    let from = (image.width(), image.height());
+    let (content, into, to) = encode(image, source, options)
+        .map_err(|error| Unusable::Broken(format, error.to_string()))?;
+    let mut changes = Vec::new();
+    if into != format {
+        changes.push(Change::Converted(format, into));
+    }
+    if to != from {
+        changes.push(Change::Scaled { from, to });
+    }
+    if changes.is_empty() {
+        changes.push(Change::Packed(reason));
+    }
+    if still {
+        changes.push(Change::Still);
+    }
+    Ok(Prepared {
+        bytes: content,
+        format: into,
+        size: Some(to),
+        changes,
+    })
+}
+
+/// Why readers would not show a picture as it is.
+fn reason(
+    bytes: &[u8],
+    format: Format,
+    (width, height): (u32, u32),
+    options: &ImageOptions,
+) -> Option<&'static str> {
+    if !matches!(format, Format::Jpeg | Format::Png | Format::Gif) {
+        return Some("its format");
+    }
+    if u64::from(width) * u64::from(height) > options.max_pixels
+        || options
+            .max_side
+            .is_some_and(|side| width.max(height) > side)
+    {
+        return Some("its size");
+    }
+    if bytes.len() > options.max_bytes {
+        return Some("its length");
+    }
+    if format == Format::Jpeg {
+        let head = JpegHead::of(bytes);
+        if head.components == 4 {
+            return Some("its colours, which are for printing");
+        }
+        if head.orientation != Orientation::NoTransforms {
+            return Some("its orientation");
+        }
+    }
+    None
+}
+
+/// The picture upright, in colours of 8 bits, and what is to be known of where it comes from.
+fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusable> {
+    let broken = |error: image::ImageError| Unusable::Broken(format, error.to_string());
+    let kind = match format {
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Png => ImageFormat::Png,
+        Format::Gif => ImageFormat::Gif,
+        Format::WebP => ImageFormat::WebP,
+        Format::Bmp => ImageFormat::Bmp,
+        Format::Tiff => ImageFormat::Tiff,
+        Format::Avif | Format::Svg => return Err(Unusable::Format(format)),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let printed = format == Format::Jpeg && JpegHead::of(bytes).components == 4;
+    // The profile of a CMYK picture says nothing about the colours that it has been turned into.
+    let profile = decoder.icc_profile().ok().flatten().filter(|_| !printed);
+    let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    image.apply_orientation(orientation);
+    let source = Source {
+        lossless: is_lossless(bytes, format),
+        keeps_png: format == Format::Png,
+        animated: is_animated(bytes, format),
+        profile,
+    };
+    Ok((image, source))
+}
+
+fn is_lossless(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::Png | Format::Gif | Format::Bmp | Format::Tiff => true,
+        Format::WebP => has_chunk(bytes, b"VP8L"),
+        Format::Jpeg | Format::Avif | Format::Svg => false,
+    }
+}
+
+fn is_animated(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::WebP => has_chunk(bytes, b"ANIM"),
+        // A second image descriptor would need the blocks to be walked; the extension that makes
+        // a film of pictures is enough.
+        Format::Gif => {
+            let head = &bytes[..bytes.len().min(2048)];
+            head.windows(11).any(|window| window == b"NETSCAPE2.0")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a WebP file has a chunk of this kind (RFC 9649, section 2.3).
+fn has_chunk(bytes: &[u8], kind: &[u8; 4]) -> bool {
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    while let Some((head, after)) = rest.split_at_checked(8) {
+        if &head[..4] == kind {
+            return true;
+        }
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        // Chunks begin at even places.
+        rest = after
+            .get(length.saturating_add(length & 1)..)
+            .unwrap_or_default();
+    }
+    false
+}

@@ -1,0 +1,171 @@
+use super::*;
+
+fn cleaned(svg: &str) -> String {
+    clean(svg.as_bytes()).unwrap().text
+}
+
+const HEAD: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+
+#[test]
+fn what_only_draws_is_kept() {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><defs><linearGradient id="a"><stop offset="0" stop-color="red"/></linearGradient></defs><path fill="url(#a)" d="M0 0h8"/><text x="1">甲 &amp; b</text></svg>"##;
+    assert_eq!(
+        cleaned(svg),
+        format!(
+            r##"{HEAD} viewBox="0 0 8 4"><defs><linearGradient id="a"><stop offset="0" stop-color="red"></stop></linearGradient></defs><path fill="url(#a)" d="M0 0h8"></path><text x="1">甲 &amp; b</text></svg>"##
+        )
+    );
+    assert_eq!(clean(svg.as_bytes()).unwrap().left_out, Vec::<&str>::new());
+}
+
+#[test]
+fn what_acts_or_comes_from_elsewhere_is_left_out() {
+    for (inside, left, what) in [
+        ("<script>alert(1)</script>", "", "scripts"),
+        ("<g onclick='x()'/>", "<g></g>", "event handlers"),
+        ("<g ONLOAD='x()'/>", "<g></g>", "event handlers"),
+        (
+            "<foreignObject><p>x</p></foreignObject>",
+            "",
+            "HTML in it (foreignObject)",
+        ),
+        (
+            "<image href='http://a.example/b.png'/>",
+            "",
+            "references to other files",
+        ),
+        (
+            "<image href='data:image/svg+xml,x'/>",
+            "",
+            "references to other files",
+        ),
+        (
+            "<use xlink:href='b.svg#c'/>",
+            "",
+            "references to other files",
+        ),
+        (
+            "<rect fill='url(http://a.example/#b)'/>",
+            "<rect></rect>",
+            "references to other files",
+        ),
+        (
+            "<rect style='fill:red;background:url(//a.example)'/>",
+            "<rect style=\"fill:red\"></rect>",
+            css::LOST,
+        ),
+        (
+            "<style>@import 'a.css'; p{fill:red}</style>",
+            "<style> p{fill:red}</style>",
+            css::LOST,
+        ),
+        (
+            "<style>p{fill:\\75 rl(x)}</style>",
+            "<style></style>",
+            css::LOST,
+        ),
+        (
+            "<style>@font-face{src:url(a)} p{x:y}</style>",
+            "<style> p{x:y}</style>",
+            css::LOST,
+        ),
+        (
+            "<set attributeName='href' to='javascript:x()'/>",
+            "",
+            "animations",
+        ),
+    ] {
+        let svg = format!(
+            "<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" width=\"1\" height=\"1\" viewBox=\"0 0 1 1\">{inside}</svg>"
+        );
+        let drawing = clean(svg.as_bytes()).unwrap();
+        let body = drawing.text.split_once('>').unwrap().1;
+        assert_eq!(body, format!("{left}</svg>"), "{inside}");
+        assert_eq!(drawing.left_out, [what], "{inside}");
+    }
+}
+
+#[test]
+fn links_become_groups_and_editors_data_goes_without_a_word() {
+    let svg = format!(
+        "<svg xmlns=\"{SVG}\" xmlns:i=\"http://editor\" i:version=\"1\" viewBox=\"0 0 1 1\"><i:view/>\
+         <metadata><x/></metadata><a href=\"http://b\" target=\"_top\"><path/></a></svg>"
+    );
+    let drawing = clean(svg.as_bytes()).unwrap();
+    assert!(
+        drawing.text.ends_with("><g><path></path></g></svg>"),
+        "{}",
+        drawing.text
+    );
+    assert!(drawing.left_out.is_empty());
+}
+
+#[test]
+fn entities_of_old_editors_are_resolved_and_bombs_refused() {
+    let svg = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\" [\n\
+        <!ENTITY ns \"http://www.w3.org/2000/svg\">\n<!ENTITY t 'a b'>]>\
+        <svg xmlns=\"&ns;\" width=\"3\" height=\"2\"><text>&t;</text></svg>";
+    let drawing = clean(svg.as_bytes()).unwrap();
+    assert!(
+        drawing
+            .text
+            .ends_with("viewBox=\"0 0 3 2\" width=\"3\" height=\"2\"><text>a b</text></svg>"),
+        "{}",
+        drawing.text
+    );
+    let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;\">]><svg>&b;</svg>";
+    assert!(clean(bomb.as_bytes()).is_err());
+    let long = format!(
+        "<!DOCTYPE svg [<!ENTITY a \"{}\">]><svg>{}</svg>",
+        "a".repeat(100_000),
+        "&a;".repeat(100_000)
+    );
+    assert!(clean(long.as_bytes()).is_err());
+}
+
+#[test]
+fn what_is_not_a_drawing_is_refused() {
+    for text in [
+        "<svg><g></svg>",
+        "<svg><g>",
+        "<html><svg/></html>",
+        "<svg a=1/>",
+        "<svg>&unknown;</svg>",
+        "",
+    ] {
+        assert!(clean(text.as_bytes()).is_err(), "{text}");
+    }
+    assert!(clean(&"<g>".repeat(100_000).into_bytes()).is_err());
+    let deep = format!("<svg>{}", "<g>".repeat(100_000));
+    assert!(clean(deep.as_bytes()).is_err());
+}
+
+#[test]
+fn sizes_come_from_lengths_or_the_view_box() {
+    for (attributes, size) in [
+        ("width='30' height='20px'", Some((30, 20))),
+        ("width='1in' height='72pt'", Some((96, 96))),
+        ("viewBox='0 0 30.2 20'", Some((30, 20))),
+        (
+            "width='100%' height='100%' viewBox='0,0,30,20'",
+            Some((30, 20)),
+        ),
+        ("width='60' viewBox='0 0 30 20'", Some((60, 40))),
+        ("width='60'", None),
+        ("width='-1' height='NaN'", None),
+        ("", None),
+    ] {
+        let svg = format!("<svg {attributes}/>");
+        assert_eq!(clean(svg.as_bytes()).unwrap().size, size, "{attributes}");
+    }
+}
+
+#[test]
+fn identifiers_become_names_of_xml_once_each_and_references_follow() {
+    let svg = "<svg viewBox='0 0 1 1'><g id='1 a'/><g id='1 a'/><use href='#1 a'/><g style='fill:url(\"#1 a\")'/></svg>";
+    let text = cleaned(svg);
+    assert!(text.ends_with(
+        "<g id=\"_1_a\"></g><g></g><use href=\"#_1_a\"></use><g style=\"fill:url(#_1_a)\"></g></svg>"
+    ), "{text}");
+}

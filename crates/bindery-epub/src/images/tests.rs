@@ -1,0 +1,228 @@
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+
+use super::*;
+use format::Format;
+
+/// Eight by eight red pixels in the colours of printing, which no encoder at hand writes.
+const CMYK: &str = "data:image/jpeg;base64,/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAGBAUGBQQGBgUGBwcGCAoQCgoJCQoUDg8MEBcUGBgXFBYWGh0lHxobIxwWFiAsICMmJykqKRkfLTAtKDAlKCko/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD6pr5Ur5Ur6pr/2Q==";
+/// Two pictures that move, red and green.
+const MOVING: &str = "data:image/webp;base64,UklGRsoAAABXRUJQVlA4WAoAAAACAAAABwAABwAAQU5JTQYAAAAAAAAAAABBTk1GSgAAAAAAAAAAAAcAAAcAAGQAAAJWUDggMgAAADABAJ0BKggACAABQCYloAADcAD+8ut///mwP/bz/wR6Af//0uD//pcH//S4P/SkAAAAQU5NRkwAAAAAAAAAAAAHAAAHAABkAAAAVlA4IDQAAAA0AQCdASoIAAgAAAAmJaAAA3AA/ukiH//3nz//ufP/+58/6M///yn7//I4//8jj/5QIAAA";
+const AVIF: &str = "data:image/avif;base64,AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAJwAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEAAGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAACAAAAAgAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAL21kYXQSAAoIGAi/aICGg0IyGRlHh4Yhh5555oAAAJBAyRxhQix2mOYIMSc=";
+
+/// A picture with as many colours as pixels.
+fn photograph(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let noise = x.wrapping_mul(0x9e37_79b9) ^ y.wrapping_mul(0x85eb_ca6b);
+        let [a, b, c, _] = noise.wrapping_mul(noise >> 3).to_le_bytes();
+        Rgb([
+            (a / 4).wrapping_add(x as u8),
+            (b / 4).wrapping_add(y as u8),
+            c / 4,
+        ])
+    })
+}
+
+fn drawing(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, _| {
+        Rgb([if x % 2 == 0 { 0 } else { 255 }, 0, 0])
+    })
+}
+
+fn see_through(width: u32, height: u32) -> RgbaImage {
+    RgbaImage::from_fn(width, height, |x, y| {
+        Rgba([x as u8, y as u8, 9, (x * 3) as u8])
+    })
+}
+
+fn file(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.into().write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn prepared(bytes: &[u8], options: &ImageOptions) -> Prepared {
+    prepare(bytes.to_vec(), options).unwrap()
+}
+
+fn small() -> ImageOptions {
+    ImageOptions {
+        max_side: Some(40),
+        ..ImageOptions::default()
+    }
+}
+
+#[test]
+fn what_readers_show_is_left_as_it_is() {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif] {
+        let bytes = file(photograph(50, 30), format);
+        let picture = prepared(&bytes, &ImageOptions::default());
+        assert_eq!(picture.bytes, bytes, "{format:?}");
+        assert_eq!(
+            (picture.size, picture.changes),
+            (Some((50, 30)), Vec::new())
+        );
+    }
+}
+
+#[test]
+fn other_formats_become_jpeg_or_png_by_what_they_show() {
+    for from in [ImageFormat::WebP, ImageFormat::Bmp, ImageFormat::Tiff] {
+        for (image, into) in [
+            (DynamicImage::from(photograph(50, 30)), Format::Jpeg),
+            (drawing(50, 30).into(), Format::Png),
+            (see_through(50, 30).into(), Format::Png),
+        ] {
+            let picture = prepared(&file(image, from), &ImageOptions::default());
+            assert_eq!(picture.format, into, "{from:?}");
+            assert_eq!(Format::of(&picture.bytes), Some(into), "{from:?}");
+            assert_eq!(picture.size, Some((50, 30)));
+        }
+    }
+}
+
+#[test]
+fn transparency_survives() {
+    let bytes = file(see_through(50, 30), ImageFormat::WebP);
+    let picture = prepared(&bytes, &ImageOptions::default());
+    let read = image::load_from_memory(&picture.bytes)
+        .unwrap()
+        .into_rgba8();
+    assert_eq!(read, see_through(50, 30));
+}
+
+#[test]
+fn large_pictures_are_scaled_by_side_by_pixels_and_by_bytes() {
+    let bytes = file(photograph(80, 20), ImageFormat::Jpeg);
+    let picture = prepared(&bytes, &small());
+    assert_eq!(picture.size, Some((40, 10)));
+    assert_eq!(
+        picture.changes,
+        [Change::Scaled {
+            from: (80, 20),
+            to: (40, 10)
+        }]
+    );
+
+    let options = ImageOptions {
+        max_pixels: 400,
+        ..ImageOptions::default()
+    };
+    let picture = prepared(&file(see_through(80, 20), ImageFormat::Png), &options);
+    assert_eq!(
+        (picture.size, picture.format),
+        (Some((40, 10)), Format::Png)
+    );
+
+    let options = ImageOptions {
+        max_bytes: 2000,
+        ..ImageOptions::default()
+    };
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        let picture = prepared(&file(photograph(200, 100), format), &options);
+        assert!(
+            picture.bytes.len() <= 2000,
+            "{format:?}: {}",
+            picture.bytes.len()
+        );
+        assert_eq!(picture.format, Format::Jpeg);
+    }
+    let picture = prepared(&file(see_through(200, 100), ImageFormat::Png), &options);
+    assert!(picture.bytes.len() <= 2000, "{}", picture.bytes.len());
+    assert_eq!(picture.format, Format::Png);
+}
+
+#[test]
+fn turned_photographs_are_turned_back() {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    let exif = [
+        b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
+        &[Orientation::Rotate90.to_exif()],
+        b"\0\0\0\0\0\0",
+    ];
+    encoder.set_exif_metadata(exif.concat()).unwrap();
+    let mut image = photograph(48, 32);
+    for y in 0..8 {
+        (0..8).for_each(|x| image.put_pixel(x, y, Rgb([255, 255, 255])));
+    }
+    image.write_with_encoder(encoder).unwrap();
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(picture.size, Some((32, 48)));
+    let read = image::load_from_memory(&picture.bytes).unwrap().into_rgb8();
+    assert_eq!(read.dimensions(), (32, 48));
+    assert!(
+        read.get_pixel(29, 3).0.iter().all(|&c| c > 230),
+        "{:?}",
+        read.get_pixel(29, 3)
+    );
+}
+
+#[test]
+fn colours_of_printing_become_those_of_screens() {
+    let bytes = data_url::decode(CMYK).unwrap();
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(jpeg::JpegHead::of(&picture.bytes).components, 3);
+    let read = image::load_from_memory(&picture.bytes).unwrap().into_rgb8();
+    let [red, green, blue] = read.get_pixel(4, 4).0;
+    assert!(red > 200 && green < 50 && blue < 50, "{red} {green} {blue}");
+}
+
+#[test]
+fn the_first_picture_of_what_moves_is_kept_and_that_is_said() {
+    let bytes = data_url::decode(MOVING).unwrap();
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert!(picture.changes.contains(&Change::Still));
+    let read = image::load_from_memory(&picture.bytes).unwrap().into_rgb8();
+    let [red, green, _] = read.get_pixel(4, 4).0;
+    assert!(red > 200 && green < 50, "{red} {green}");
+}
+
+#[test]
+fn what_cannot_be_shown_says_why() {
+    let options = ImageOptions::default();
+    let refuse = |bytes: &[u8]| prepare(bytes.to_vec(), &options).unwrap_err();
+    assert_eq!(refuse(b"<html>no picture</html>"), Unusable::NoPicture);
+    assert_eq!(refuse(b""), Unusable::NoPicture);
+    let avif = data_url::decode(AVIF).unwrap();
+    assert_eq!(refuse(&avif), Unusable::Format(Format::Avif));
+    let webp = file(photograph(50, 30), ImageFormat::WebP);
+    assert!(matches!(
+        refuse(&webp[..60]),
+        Unusable::Broken(Format::WebP, _)
+    ));
+    // A few bytes that claim to be 60,000 pixels wide and high.
+    let mut bomb = file(drawing(2, 2), ImageFormat::Png);
+    bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+    assert_eq!(refuse(&bomb), Unusable::TooLarge(60_000, 60_000));
+}
+
+#[test]
+fn damaged_files_never_panic() {
+    let options = small();
+    let files = [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::Gif,
+        ImageFormat::WebP,
+    ]
+    .map(|format| file(photograph(60, 50), format));
+    for bytes in files {
+        for at in (0..bytes.len()).step_by(61) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            let _ = prepare(damaged, &options);
+            let _ = prepare(bytes[..at].to_vec(), &options);
+        }
+    }
+}
+
+#[test]
+fn the_same_picture_gives_the_same_bytes() {
+    let bytes = file(photograph(300, 200), ImageFormat::WebP);
+    let once = prepared(&bytes, &small());
+    assert_eq!(once.bytes, prepared(&bytes, &small()).bytes);
+}
