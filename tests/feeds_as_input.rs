@@ -91,7 +91,7 @@ fn feeds_are_merged_and_each_entry_is_there_once() {
     assert_eq!(feed.entries.len(), 8);
     let output = bindery(
         work.path(),
-        &["text", "a.xml", "b.json", "--since", "2024-08-31"],
+        &["text", "a.xml", "b.json", "--since", "2024-09-01"],
     );
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("What the bell taught us"), "{text}");

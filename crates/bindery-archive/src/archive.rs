@@ -214,7 +214,7 @@ impl Archive {
         });
         let addresses = Addresses::new(all.iter().map(|head| &head.entry));
         let shows_future = self.conventions.shows_future();
-        let selection = Selection::new(&self.options, &self.site, &self.zone, shows_future);
+        let selection = Selection::new(&self.options, &self.site, shows_future);
         let (mut entries, mut others) = (Vec::with_capacity(all.len()), Vec::new());
         for head in all {
             *facts.encodings.entry(head.encoding).or_default() += 1;

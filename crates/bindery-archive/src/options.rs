@@ -21,7 +21,7 @@ pub struct Options {
     /// The collections whose documents are taken: `posts` are the posts. Only those that the site
     /// itself writes (`output: true`) can be.
     pub collections: Vec<String>,
-    /// Only posts of this day, in the site's zone, or later.
+    /// Only posts of this day, as it is shown with the post, or later.
     pub since: Option<Date>,
     /// Only posts of this day or earlier.
     pub until: Option<Date>,

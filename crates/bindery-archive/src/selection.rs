@@ -1,7 +1,6 @@
 //! Which posts are taken.
 use bindery_model::{DateTime, Meta, Site};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::Options;
@@ -16,16 +15,10 @@ pub(crate) struct Selection<'a> {
     drafts: bool,
     future: bool,
     now: Timestamp,
-    zone: &'a TimeZone,
 }
 
 impl<'a> Selection<'a> {
-    pub(crate) fn new(
-        options: &'a Options,
-        site: &'a Site,
-        zone: &'a TimeZone,
-        shows_future: bool,
-    ) -> Selection<'a> {
+    pub(crate) fn new(options: &'a Options, site: &'a Site, shows_future: bool) -> Selection<'a> {
         let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
         Selection {
             options,
@@ -39,7 +32,6 @@ impl<'a> Selection<'a> {
                 .or_else(|| says("future"))
                 .unwrap_or(shows_future),
             now: options.now.unwrap_or_else(Timestamp::now),
-            zone,
         }
     }
 
@@ -66,7 +58,8 @@ impl<'a> Selection<'a> {
             return true;
         }
         let Some(date) = date else { return false };
-        let day = self.zone.to_datetime(date.timestamp).date();
+        // The day that is shown with the post.
+        let day = date.civil().date();
         since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until)
     }
 

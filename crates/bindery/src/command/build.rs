@@ -220,12 +220,11 @@ fn sessions(session: &Session, common: &CommonArguments, jobs: &[Job]) -> Vec<Se
             file.is_some_and(|file| outputs.iter().any(|output| file.starts_with(output)))
         })
     };
-    let zone = archive.zone();
     let choices: Vec<Vec<Entry>> = jobs
         .iter()
         .map(|job| {
             let entries = archive.entries().iter();
-            let taken = entries.filter(|entry| job.filters.take(entry, zone) && !is_output(entry));
+            let taken = entries.filter(|entry| job.filters.take(entry) && !is_output(entry));
             taken.cloned().collect()
         })
         .collect();
@@ -314,14 +313,12 @@ impl Filters {
         parts(self) == parts(other)
     }
 
-    fn take(&self, entry: &Entry, zone: &jiff::tz::TimeZone) -> bool {
+    fn take(&self, entry: &Entry) -> bool {
         let meta = &entry.meta;
         let has = |wanted: &[String], own: &[String]| {
             wanted.is_empty() || wanted.iter().any(|name| own.contains(name))
         };
-        let day = meta
-            .date
-            .map(|date| zone.to_datetime(date.timestamp).date());
+        let day = meta.date.map(|date| date.civil().date());
         let is_within = match day {
             None => self.since.is_none() && self.until.is_none(),
             Some(day) => {
