@@ -188,7 +188,10 @@ impl Archive {
             |path| heads.read(path),
             |head| {
                 match head {
-                    Ok(head) => all.push(head),
+                    Ok(mut head) => {
+                        head.entry.meta.slim();
+                        all.push(head);
+                    }
                     Err(diagnostic) => failures.push(*diagnostic),
                 }
                 ControlFlow::Continue(())
@@ -206,7 +209,8 @@ impl Archive {
         if self.kind.is_imported() {
             failures.extend(import::keep_newest(&mut all));
         }
-        all.sort_by(|a, b| {
+        // Without a buffer: paths differ, so that there is one order.
+        all.sort_unstable_by(|a, b| {
             let key = |head: &Head| head.entry.meta.date;
             key(a)
                 .cmp(&key(b))
@@ -215,27 +219,25 @@ impl Archive {
         let addresses = Addresses::new(all.iter().map(|head| &head.entry));
         let shows_future = self.conventions.shows_future();
         let selection = Selection::new(&self.options, &self.site, shows_future);
-        let (mut entries, mut others) = (Vec::with_capacity(all.len()), Vec::new());
-        for head in all {
+        let mut others = Vec::new();
+        let sort_out = |head: Head| {
             *facts.encodings.entry(head.encoding).or_default() += 1;
             if !selection.takes(&head, &mut facts) {
-                continue;
+                return None;
             }
-            if self
-                .options
-                .collections
-                .contains(&head.entry.meta.collection)
-            {
-                entries.push(head.entry);
-            } else {
-                facts.other_collections += 1;
-                others.push(head.entry);
+            let collection = &head.entry.meta.collection;
+            if self.options.collections.contains(collection) {
+                return Some(head.entry);
             }
-        }
+            facts.other_collections += 1;
+            others.push(head.entry);
+            None
+        };
+        // In place: a second list would be as long.
+        let mut entries: Vec<Entry> = all.into_iter().filter_map(sort_out).collect();
         let found = duplicates(&entries);
         for (index, entry) in entries.iter_mut().chain(&mut others).enumerate() {
             entry.index = index;
-            entry.meta.extra = serde_json::Map::new();
         }
         self.diagnostics.extend(failures);
         self.diagnostics.extend(found);
@@ -272,7 +274,7 @@ impl Source for Archive {
         let mut diagnostics = Vec::new();
         let bytes = self
             .storage
-            .read_post(path, self.options.max_file_size + 1, &mut diagnostics)
+            .read_post(path, self.options.max_file_size, &mut diagnostics)
             .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
         self.bytes_read
             .fetch_add(bytes.len() as u64, Ordering::Relaxed);

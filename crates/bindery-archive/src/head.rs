@@ -16,6 +16,9 @@ use crate::storage::{Storage, has_ending};
 /// How much of a file is read at first; most front matter is far shorter.
 const HEAD: u64 = 4 << 10;
 
+/// How much is read where that does not hold the front matter.
+const LONG_HEAD: u64 = 1 << 20;
+
 /// What a post's entry is made with.
 pub(crate) struct Heads<'a> {
     pub(crate) storage: &'a dyn Storage,
@@ -46,7 +49,7 @@ impl Heads<'_> {
         if !is_whole && !self.is_head_enough(&mut bytes) {
             bytes = self
                 .storage
-                .read(path, self.options.max_file_size)
+                .read(path, self.options.max_file_size.min(LONG_HEAD))
                 .map_err(unreadable)?;
         }
         let mut decoded = decode(&bytes);

@@ -94,3 +94,14 @@ pub fn read_file(path: &Path, file: &str, options: &Options) -> Result<Option<Ve
 pub fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Archive, Error> {
     Archive::new(storage::from_bytes(name, bytes, options)?, name, options)
 }
+
+/// Opens what comes through a pipe: a post, a feed, or an archive file. It is read once, to its
+/// end, and kept in a nameless temporary file if it is an archive.
+///
+/// # Errors
+///
+/// As for [`open`].
+pub fn from_reader(reader: impl std::io::Read, options: &Options) -> Result<Archive, Error> {
+    let opened = storage::from_stream(reader, options)?;
+    Archive::new(opened, "stdin", options)
+}

@@ -1,6 +1,6 @@
 //! What a reference in a post leads to.
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bindery_model::{Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
@@ -11,79 +11,152 @@ use crate::sites::Conventions;
 use crate::sites::jekyll::permalink::escape_path;
 use crate::storage::Storage;
 
-/// The addresses of all posts, filtered ones included.
+/// The addresses of all posts, filtered ones included. There may be a million: paths and addresses
+/// lie in one text, and what finds them holds numbers alone.
 #[derive(Debug, Default)]
 pub(crate) struct Addresses {
-    /// Index of a post by its normalised address.
-    by_url: HashMap<String, usize>,
-    /// Index of a post by its file's path.
-    by_path: HashMap<String, usize>,
-    /// Path and address of each post.
-    posts: Vec<(String, String)>,
+    /// The path and the address of each post, one after the other.
+    text: String,
+    posts: Vec<Place>,
+    by_url: Numbers,
+    by_path: Numbers,
+    /// By the last part of the path, without ending.
+    by_name: Numbers,
+}
+
+/// Where the path and the address of a post stand in the text.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: usize,
+    path: u32,
+    url: u32,
+}
+
+/// Numbers of posts by hashes of something about them, sorted.
+#[derive(Debug, Default)]
+struct Numbers(Vec<(u64, u32)>);
+
+impl Numbers {
+    fn add(&mut self, key: &str, number: usize) {
+        self.0.push((hash(key), number as u32));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.shrink_to_fit();
+    }
+
+    /// The numbers that were added with this key, the smallest first; by chance, others too.
+    fn find(&self, key: &str) -> impl Iterator<Item = usize> {
+        let wanted = hash(key);
+        let start = self.0.partition_point(|(hash, _)| *hash < wanted);
+        let found = self.0[start..]
+            .iter()
+            .take_while(move |(hash, _)| *hash == wanted);
+        found.map(|(_, number)| *number as usize)
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Addresses {
     pub(crate) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Addresses {
         let mut addresses = Addresses::default();
-        let entries: Vec<&Entry> = entries.collect();
-        for (index, entry) in entries.iter().enumerate() {
-            // Of two posts with one address the first is meant.
-            addresses
-                .by_url
-                .entry(normalize(&entry.meta.url))
-                .or_insert(index);
-            addresses.by_path.insert(entry.meta.path.clone(), index);
-            addresses
-                .posts
-                .push((entry.meta.path.clone(), entry.meta.url.clone()));
+        let mut former = Vec::new();
+        for (index, entry) in entries.enumerate() {
+            let (path, url) = (entry.meta.path.as_str(), entry.meta.url.as_str());
+            addresses.by_url.add(&normalize(url), index);
+            addresses.by_path.add(path, index);
+            addresses.by_name.add(name_of(path), index);
+            addresses.posts.push(Place {
+                start: addresses.text.len(),
+                path: path.len() as u32,
+                url: url.len() as u32,
+            });
+            addresses.text.push_str(path);
+            addresses.text.push_str(url);
+            let formers = entry.meta.former_urls.iter();
+            former.extend(formers.map(|old| (normalize(&join(url, old)), index)));
         }
-        for (index, entry) in entries.iter().enumerate() {
-            for former in &entry.meta.former_urls {
-                let former = join(&entry.meta.url, former);
-                addresses.by_url.entry(normalize(&former)).or_insert(index);
-            }
+        addresses.by_url.sort();
+        // An address that a post has now is its own.
+        former.retain(|(url, _)| addresses.by_url.find(url).next().is_none());
+        for (url, index) in former {
+            addresses.by_url.add(&url, index);
         }
+        addresses.by_url.sort();
+        addresses.by_path.sort();
+        addresses.by_name.sort();
+        addresses.text.shrink_to_fit();
+        addresses.posts.shrink_to_fit();
         addresses
+    }
+
+    fn path(&self, index: usize) -> &str {
+        let Place { start, path, .. } = self.posts[index];
+        &self.text[start..start + path as usize]
+    }
+
+    fn url(&self, index: usize) -> &str {
+        let Place { start, path, url } = self.posts[index];
+        let start = start + path as usize;
+        &self.text[start..start + url as usize]
+    }
+
+    fn index_of_path(&self, path: &str) -> Option<usize> {
+        self.by_path
+            .find(path)
+            .find(|&index| self.path(index) == path)
     }
 
     /// The address of the post whose file this is.
     pub(crate) fn url_of_path(&self, path: &str) -> Option<&str> {
-        self.by_path
-            .get(path)
-            .map(|&index| self.posts[index].1.as_str())
+        self.index_of_path(path).map(|index| self.url(index))
     }
 
     /// The address of the post that `{% post_url NAME %}` means: its path below `_posts` without
     /// ending, or its file's name alone.
     pub(crate) fn url_of_name(&self, name: &str) -> Option<&str> {
         let name = name.trim_start_matches('/');
-        let matching = |(path, _): &&(String, String)| {
-            let stem = path
-                .rsplit_once('.')
-                .map_or(path.as_str(), |(stem, _)| stem);
+        let is_meant = |&index: &usize| {
+            let stem = without_ending(self.path(index));
             stem.strip_suffix(name)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
-        self.posts
-            .iter()
-            .find(matching)
-            .map(|(_, url)| url.as_str())
+        let last = name.rsplit('/').next().unwrap_or(name);
+        self.by_name
+            .find(last)
+            .find(is_meant)
+            .map(|index| self.url(index))
     }
 
+    /// Of two posts with one address the first is meant.
     fn post(&self, url: &str, fragment: Option<&str>) -> Option<Target> {
-        self.by_url
-            .get(&normalize(url))
-            .map(|&index| self.target(index, fragment))
+        let index = self.by_url.find(&normalize(url)).next()?;
+        Some(self.target(index, fragment))
     }
 
     fn target(&self, index: usize, fragment: Option<&str>) -> Target {
-        let (path, url) = self.posts[index].clone();
         Target::Post {
-            path,
-            url,
+            path: self.path(index).to_owned(),
+            url: self.url(index).to_owned(),
             fragment: fragment.map(str::to_owned),
         }
     }
+}
+
+fn without_ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
+/// The last part of a path, without ending.
+fn name_of(path: &str) -> &str {
+    let stem = without_ending(path);
+    stem.rsplit('/').next().unwrap_or(stem)
 }
 
 /// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
@@ -191,7 +264,7 @@ impl PostLinks<'_> {
         }
         let plain = decode(path);
         for file in self.conventions.files(&plain, self.path) {
-            if let Some(&index) = self.addresses.by_path.get(&file) {
+            if let Some(index) = self.addresses.index_of_path(&file) {
                 return self.addresses.target(index, fragment);
             }
             if let Some(found) = self.file(&file) {
@@ -202,7 +275,7 @@ impl PostLinks<'_> {
         if !path.starts_with('/') {
             let from_file = join(&format!("/{}", self.path), path);
             let file = decode(from_file.trim_start_matches('/'));
-            if let Some(&index) = self.addresses.by_path.get(&*file) {
+            if let Some(index) = self.addresses.index_of_path(&file) {
                 return self.addresses.target(index, fragment);
             }
             if let Some(found) = self.file(&from_file) {

@@ -69,7 +69,7 @@ pub struct Meta {
     pub description: Option<String>,
     /// The picture that stands for the post.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// The short name in its address.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub slug: String,
@@ -83,6 +83,26 @@ pub struct Meta {
     /// [`Entry`](crate::Entry).
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Meta {
+    /// Takes away what an [`Entry`](crate::Entry) has not: [`Meta::extra`], and room to grow, of
+    /// which a million entries have much.
+    pub fn slim(&mut self) {
+        self.extra = serde_json::Map::new();
+        for list in [&mut self.categories, &mut self.tags, &mut self.former_urls] {
+            list.iter_mut().for_each(String::shrink_to_fit);
+            list.shrink_to_fit();
+        }
+        self.authors.shrink_to_fit();
+        let strings = [
+            &mut self.path,
+            &mut self.url,
+            &mut self.title,
+            &mut self.slug,
+        ];
+        strings.into_iter().for_each(String::shrink_to_fit);
+    }
 }
 
 /// A person or an organisation.

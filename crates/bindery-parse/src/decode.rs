@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         // ISO-2022-JP is the one encoding whose text is ASCII to look at.
         Ok(_) if bytes.contains(&0x1b) && declaration::find(bytes) == Some(ISO_2022_JP) => {
             decode_as(ISO_2022_JP, bytes)

@@ -70,7 +70,10 @@ pub fn metadata(
         tags: terms(values, "tag", "tags"),
         language: LANGUAGE.iter().find_map(|key| language(values.get(*key))),
         description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
-        image: IMAGE.iter().find_map(|key| reader.image(values.get(*key)?)),
+        image: IMAGE
+            .iter()
+            .find_map(|key| reader.image(values.get(*key)?))
+            .map(Box::new),
         slug: string(values.get("slug")).unwrap_or_default(),
         draft: truth(values.get("draft")),
         extra: values.clone(),

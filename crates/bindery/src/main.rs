@@ -3,8 +3,8 @@
 
 mod command;
 
-/// Parsing allocates much and shortly, on all threads at once: a book takes a fifth less time than
-/// with the system's allocator.
+/// Parsing allocates much and shortly, on all threads at once, which not every system's allocator
+/// is made for.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 pub(crate) use duplicates::keep_newest;
 pub(crate) use sniff::{Format, HEAD, format_of};
 
-use crate::storage::{POST_ENDINGS, Storage, has_ending};
+use crate::storage::{POST_ENDINGS, Storage, has_ending, too_long};
 use crate::{Options, SiteKind};
 use document::Document;
 use entry::{Fields, Head};
@@ -180,12 +180,10 @@ impl Storage for Imported {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
         let Some((source, piece)) = self.entry(path) else {
-            return self.below.read(path, limit);
+            return self.below.read_post(path, limit, diagnostics);
         };
         if piece.end - piece.start > limit {
-            let message =
-                format!("it is longer than {limit} bytes; --max-file-size lifts that limit");
-            return Err(io::Error::other(message));
+            return Err(too_long(limit));
         }
         source
             .read(path, &piece, diagnostics)

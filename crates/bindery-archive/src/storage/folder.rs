@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bindery_model::Diagnostic;
 use walkdir::WalkDir;
 
-use super::{Opened, Storage, is_junk, left_out, not_found, unreadable};
+use super::{Opened, Storage, is_junk, left_out, not_found, too_long, unreadable};
 use crate::{Error, Options};
 
 struct Folder {
@@ -110,21 +110,50 @@ impl Storage for Folder {
             .flatten()
     }
 
-    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        if super::safe_path(path).as_deref() != Some(path) {
-            return Err(not_found(path));
-        }
-        let file = File::open(self.root.join(path))?;
-        let size = file.metadata()?.len().min(limit);
-        let mut bytes = Vec::with_capacity(size as usize + 1);
-        file.take(limit).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
-
     fn size(&self, path: &str) -> io::Result<u64> {
         if super::safe_path(path).as_deref() != Some(path) {
             return Err(not_found(path));
         }
         Ok(std::fs::metadata(self.root.join(path))?.len())
     }
+
+    fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let (file, size) = self.opened(path)?;
+        read_to(file, size, limit)
+    }
+
+    fn read_post(
+        &self,
+        path: &str,
+        limit: u64,
+        _diagnostics: &mut Vec<Diagnostic>,
+    ) -> io::Result<Vec<u8>> {
+        let (file, size) = self.opened(path)?;
+        if size > limit {
+            return Err(too_long(limit));
+        }
+        let bytes = read_to(file, size, limit.saturating_add(1))?;
+        if bytes.len() as u64 > limit {
+            return Err(too_long(limit));
+        }
+        Ok(bytes)
+    }
+}
+
+impl Folder {
+    /// A file, and how long it is, so far.
+    fn opened(&self, path: &str) -> io::Result<(File, u64)> {
+        if super::safe_path(path).as_deref() != Some(path) {
+            return Err(not_found(path));
+        }
+        let file = File::open(self.root.join(path))?;
+        let size = file.metadata()?.len();
+        Ok((file, size))
+    }
+}
+
+fn read_to(file: File, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -2,6 +2,7 @@
 mod files;
 mod folder;
 mod memory;
+mod positioned;
 mod tar;
 mod zip;
 
@@ -27,14 +28,18 @@ pub(crate) trait Storage: Send + Sync {
         None
     }
 
-    /// The same as `read` for a post, with what was noticed about it.
+    /// A whole post, with what was noticed about it; an error where it is longer than `limit`.
     fn read_post(
         &self,
         path: &str,
         limit: u64,
         _diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
-        self.read(path, limit)
+        let bytes = self.read(path, limit.saturating_add(1))?;
+        if bytes.len() as u64 > limit {
+            return Err(too_long(limit));
+        }
+        Ok(bytes)
     }
 
     /// Whether this is an entry of a file that holds many posts.
@@ -117,13 +122,10 @@ pub(crate) fn open_all(paths: &[PathBuf]) -> Result<Opened, Error> {
 
 pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Opened, Error> {
     match Format::of(name) {
-        Some(Format::Zip) => zip::open(io::Cursor::new(bytes), name, options),
-        Some(Format::Tar(compression)) => tar::open(
-            spool(&bytes).map_err(|e| unreadable(name, e))?,
-            compression,
-            name,
-            options,
-        ),
+        Some(Format::Zip) => zip::from_bytes(bytes, name, options),
+        Some(Format::Tar(compression)) => {
+            tar::open_stream(bytes.as_slice(), compression, name, options)
+        }
         Some(Format::Post) => Ok(memory::alone(name, bytes)),
         None if import::format_of(&bytes[..bytes.len().min(import::HEAD as usize)]).is_some() => {
             Ok(memory::alone(name, bytes))
@@ -131,6 +133,33 @@ pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Resul
         None => Err(Error::UnknownFormat {
             path: name.to_owned(),
         }),
+    }
+}
+
+/// How much of a stream tells what it is.
+const START: u64 = 512;
+
+/// What comes through a pipe, and can be read only once. What it is, its first bytes tell.
+pub(crate) fn from_stream(mut reader: impl Read, options: &Options) -> Result<Opened, Error> {
+    let name = "standard input";
+    let failed = |error| unreadable(name, error);
+    let mut start = Vec::new();
+    let read = reader.by_ref().take(START).read_to_end(&mut start);
+    read.map_err(failed)?;
+    let known = Format::of_start(&start);
+    let mut whole = io::Cursor::new(&start).chain(reader);
+    match known {
+        Some(Format::Zip) => zip::open(tar::keep(whole).map_err(failed)?, name, options),
+        Some(Format::Tar(compression)) => tar::open_stream(whole, compression, name, options),
+        Some(Format::Post) | None => {
+            let mut bytes = Vec::new();
+            let limit = options.max_file_size + 1;
+            let read = whole.by_ref().take(limit).read_to_end(&mut bytes);
+            read.map_err(failed)?;
+            let is_html = bytes.trim_ascii_start().starts_with(b"<");
+            let name = if is_html { "stdin.html" } else { "stdin.md" };
+            Ok(memory::alone(name, bytes))
+        }
     }
 }
 
@@ -192,14 +221,6 @@ impl Storage for Below {
     }
 }
 
-fn spool(bytes: &[u8]) -> io::Result<File> {
-    use std::io::{Seek, Write};
-    let mut file = tempfile::tempfile()?;
-    file.write_all(bytes)?;
-    file.rewind()?;
-    Ok(file)
-}
-
 /// What a file is, by its name.
 enum Format {
     Zip,
@@ -208,6 +229,19 @@ enum Format {
 }
 
 impl Format {
+    /// The format of which these are the first bytes; posts have none of their own.
+    fn of_start(bytes: &[u8]) -> Option<Format> {
+        match bytes {
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Format::Zip),
+            [0x1f, 0x8b, ..] => Some(Format::Tar(tar::Compression::Gzip)),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Format::Tar(tar::Compression::Zstd)),
+            bytes if bytes.get(257..262) == Some(b"ustar") => {
+                Some(Format::Tar(tar::Compression::None))
+            }
+            _ => None,
+        }
+    }
+
     fn of(name: &str) -> Option<Format> {
         let name = name.to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
@@ -278,6 +312,12 @@ fn is_junk(path: &str) -> bool {
 /// Says that a file was left out.
 fn left_out(path: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning("archive.skipped", format!("{path:?} is left out: {reason}"))
+}
+
+/// Why a post is not read.
+pub(crate) fn too_long(limit: u64) -> io::Error {
+    let message = format!("it is longer than {limit} bytes; --max-file-size lifts that limit");
+    io::Error::other(message)
 }
 
 fn not_found(path: &str) -> io::Error {

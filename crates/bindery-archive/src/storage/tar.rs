@@ -1,12 +1,17 @@
-//! A tar file. A compressed one is unpacked once into a nameless temporary file, since it cannot
-//! be read at random.
+//! A tar file. One that is compressed, or that comes through a pipe, is read once: the files in it
+//! go to a nameless temporary file, since it cannot be read at random.
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-use super::{Opened, Storage, is_junk, left_out, not_found, safe_path};
+use bindery_model::Diagnostic;
+
+use super::positioned::PositionedFile;
+use super::{Opened, Storage, is_junk, left_out, not_found, safe_path, too_long};
 use crate::{Error, Options};
+
+/// Bytes that are read from a stream or written at once.
+const BUFFER: usize = 1 << 17;
 
 /// How the tar file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,98 +22,183 @@ pub(super) enum Compression {
 }
 
 struct Tar {
-    file: Mutex<File>,
+    file: PositionedFile,
     paths: Vec<String>,
     /// Where each file begins, and how long it is.
     places: HashMap<String, (u64, u64)>,
 }
 
+/// Opens a file on a disk.
 pub(super) fn open(
     file: File,
     compression: Compression,
     shown: &str,
     options: &Options,
 ) -> Result<Opened, Error> {
-    let damaged = |reason: String| Error::Damaged {
+    if compression != Compression::None {
+        return open_stream(file, compression, shown, options);
+    }
+    let mut list = List::new(shown, options);
+    let mut archive = tar::Archive::new(&file);
+    let entries = archive.entries_with_seek();
+    for entry in entries.map_err(|error| list.damaged(&error))? {
+        let entry = entry.map_err(|error| list.damaged(&error))?;
+        if let Some(path) = list.take(&entry)? {
+            let place = (entry.raw_file_position(), entry.size());
+            list.places.insert(path, place);
+        }
+    }
+    Ok(list.opened(file))
+}
+
+/// Opens what can be read only once.
+pub(super) fn open_stream(
+    reader: impl Read,
+    compression: Compression,
+    shown: &str,
+    options: &Options,
+) -> Result<Opened, Error> {
+    let reader = BufReader::with_capacity(BUFFER, reader);
+    match compression {
+        Compression::None => spill(reader, shown, options),
+        Compression::Gzip => spill(flate2::bufread::MultiGzDecoder::new(reader), shown, options),
+        Compression::Zstd => {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(reader)
+                .map_err(|error| List::new(shown, options).damaged(&error))?;
+            spill(decoder, shown, options)
+        }
+    }
+}
+
+/// Copies the files of a stream to a temporary file, one after the other.
+fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Error> {
+    let mut list = List::new(shown, options);
+    let cannot_keep = |source| Error::Unreadable {
         path: shown.to_owned(),
-        format: "tar",
-        reason,
+        source,
     };
-    let file = match compression {
-        Compression::None => file,
-        Compression::Gzip => unpack(
-            flate2::read::MultiGzDecoder::new(io::BufReader::new(file)),
+    let file = tempfile::tempfile().map_err(cannot_keep)?;
+    let mut out = BufWriter::with_capacity(BUFFER, file);
+    let mut archive = tar::Archive::new(reader.take(options.max_unpacked_size));
+    let mut position = 0;
+    let result = (|| {
+        for entry in archive.entries().map_err(|error| list.damaged(&error))? {
+            let mut entry = entry.map_err(|error| list.damaged(&error))?;
+            let Some(path) = list.take(&entry)? else {
+                continue;
+            };
+            let size = entry.size();
+            let copied = copy(&mut entry, &mut out).map_err(|error| match error {
+                Fault::Read(error) => list.damaged(&error),
+                Fault::Write(error) => cannot_keep(error),
+            })?;
+            if copied < size {
+                return Err(list.damaged(&"it ends in the middle of a file"));
+            }
+            list.places.insert(path, (position, size));
+            position += size;
+        }
+        Ok(())
+    })();
+    // At the limit the stream seems to end, in whatever place.
+    if archive.into_inner().limit() == 0 {
+        return Err(list.too_large(options.max_unpacked_size, "bytes unpacked"));
+    }
+    result?;
+    let file = out
+        .into_inner()
+        .map_err(|error| cannot_keep(error.into_error()))?;
+    Ok(list.opened(file))
+}
+
+enum Fault {
+    Read(io::Error),
+    Write(io::Error),
+}
+
+/// As `io::copy`, but which side failed is told.
+fn copy(from: &mut impl Read, to: &mut impl Write) -> Result<u64, Fault> {
+    let mut buffer = [0; 1 << 14];
+    let mut copied = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(copied),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Fault::Read(error)),
+        };
+        to.write_all(&buffer[..read]).map_err(Fault::Write)?;
+        copied += read as u64;
+    }
+}
+
+/// The files of a tar file, while they are found.
+struct List<'a> {
+    shown: &'a str,
+    options: &'a Options,
+    count: u64,
+    places: HashMap<String, (u64, u64)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> List<'a> {
+    fn new(shown: &'a str, options: &'a Options) -> List<'a> {
+        List {
             shown,
             options,
-        )?,
-        Compression::Zstd => {
-            let decoder = ruzstd::decoding::StreamingDecoder::new(io::BufReader::new(file))
-                .map_err(|error| damaged(error.to_string()))?;
-            unpack(decoder, shown, options)?
+            count: 0,
+            places: HashMap::new(),
+            diagnostics: Vec::new(),
         }
-    };
-    let (mut places, mut diagnostics) = (HashMap::new(), Vec::new());
-    let mut archive = tar::Archive::new(&file);
-    let entries = archive
-        .entries_with_seek()
-        .map_err(|error| damaged(error.to_string()))?;
-    let mut count = 0;
-    for entry in entries {
-        let entry = entry.map_err(|error| damaged(error.to_string()))?;
-        count += 1;
-        if count > options.max_files {
-            let (path, limit) = (shown.to_owned(), options.max_files);
-            return Err(Error::TooLarge {
-                path,
-                limit,
-                what: "files",
-            });
+    }
+
+    /// The path of an entry, if it is a file of interest.
+    fn take<R: Read>(&mut self, entry: &tar::Entry<'_, R>) -> Result<Option<String>, Error> {
+        self.count += 1;
+        if self.count > self.options.max_files {
+            return Err(self.too_large(self.options.max_files, "files"));
         }
         let name = bindery_parse::decode(&entry.path_bytes()).text.into_owned();
         let kind = entry.header().entry_type();
         if kind.is_dir() || is_junk(name.trim_start_matches("./")) {
-            continue;
+            return Ok(None);
         }
-        match safe_path(&name) {
-            None => diagnostics.push(left_out(&name, "its path leads out of the archive")),
-            Some(_) if !kind.is_file() => diagnostics.push(left_out(&name, "it is no plain file")),
-            Some(path) => {
-                places.insert(path, (entry.raw_file_position(), entry.size()));
-            }
-        }
+        let reason = match safe_path(&name) {
+            None => "its path leads out of the archive",
+            Some(_) if !kind.is_file() => "it is no plain file",
+            Some(path) => return Ok(Some(path)),
+        };
+        self.diagnostics.push(left_out(&name, reason));
+        Ok(None)
     }
-    let mut paths: Vec<String> = places.keys().cloned().collect();
-    paths.sort_unstable();
-    let storage = Tar {
-        file: Mutex::new(file),
-        paths,
-        places,
-    };
-    Ok(Opened {
-        storage: Box::new(storage),
-        diagnostics,
-        single: false,
-    })
-}
 
-fn unpack(reader: impl Read, shown: &str, options: &Options) -> Result<File, Error> {
-    let failed = |error: io::Error| Error::Damaged {
-        path: shown.to_owned(),
-        format: "compressed tar",
-        reason: error.to_string(),
-    };
-    let mut file = tempfile::tempfile().map_err(failed)?;
-    let limit = options.max_unpacked_size;
-    let copied = io::copy(&mut reader.take(limit + 1), &mut file).map_err(failed)?;
-    if copied > limit {
-        return Err(Error::TooLarge {
-            path: shown.to_owned(),
-            limit,
-            what: "bytes unpacked",
-        });
+    fn damaged(&self, reason: &dyn ToString) -> Error {
+        Error::Damaged {
+            path: self.shown.to_owned(),
+            format: "tar",
+            reason: reason.to_string(),
+        }
     }
-    file.rewind().map_err(failed)?;
-    Ok(file)
+
+    fn too_large(&self, limit: u64, what: &'static str) -> Error {
+        let path = self.shown.to_owned();
+        Error::TooLarge { path, limit, what }
+    }
+
+    fn opened(self, file: File) -> Opened {
+        let mut paths: Vec<String> = self.places.keys().cloned().collect();
+        paths.sort_unstable();
+        let storage = Tar {
+            file: PositionedFile::new(file),
+            paths,
+            places: self.places,
+        };
+        Opened {
+            storage: Box::new(storage),
+            diagnostics: self.diagnostics,
+            single: false,
+        }
+    }
 }
 
 impl Storage for Tar {
@@ -116,12 +206,38 @@ impl Storage for Tar {
         &self.paths
     }
 
+    fn read_post(
+        &self,
+        path: &str,
+        limit: u64,
+        _diagnostics: &mut Vec<Diagnostic>,
+    ) -> io::Result<Vec<u8>> {
+        match self.places.get(path) {
+            Some((_, size)) if *size > limit => Err(too_long(limit)),
+            _ => self.read(path, limit),
+        }
+    }
+
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let &(start, size) = self.places.get(path).ok_or_else(|| not_found(path))?;
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        (&*file).take(size.min(limit)).read_to_end(&mut bytes)?;
+        let size = size.min(limit);
+        // What an entry says of its size is not believed before it is read.
+        let mut bytes = Vec::with_capacity(size.min(1 << 20) as usize);
+        let read = self.file.at(start).take(size).read_to_end(&mut bytes)?;
+        if (read as u64) < size {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the archive ends in the middle of it",
+            ));
+        }
         Ok(bytes)
     }
+}
+
+/// Copies a stream to a nameless temporary file.
+pub(super) fn keep(mut reader: impl Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
 }

@@ -1,20 +1,33 @@
 //! A zip file.
 use std::collections::HashMap;
-use std::io::{self, Read, Seek};
-use std::sync::{Mutex, PoisonError};
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::sync::Arc;
 
+use bindery_model::Diagnostic;
 use zip::ZipArchive;
 
+use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path};
 use crate::{Error, Options};
 
+/// The archive is copied for each file that is read, so that threads do not wait for each other;
+/// the copies share its directory.
 struct Zip<R> {
-    archive: Mutex<ZipArchive<R>>,
+    archive: ZipArchive<R>,
     paths: Vec<String>,
     indexes: HashMap<String, usize>,
 }
 
-pub(super) fn open<R: Read + Seek + Send + 'static>(
+pub(super) fn open(file: File, shown: &str, options: &Options) -> Result<Opened, Error> {
+    open_reader(PositionedFile::new(file), shown, options)
+}
+
+pub(super) fn from_bytes(bytes: Vec<u8>, shown: &str, options: &Options) -> Result<Opened, Error> {
+    open_reader(Cursor::new(Arc::<[u8]>::from(bytes)), shown, options)
+}
+
+fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
     reader: R,
     shown: &str,
     options: &Options,
@@ -33,26 +46,25 @@ pub(super) fn open<R: Read + Seek + Send + 'static>(
             what: "files",
         });
     }
-    let mut diagnostics = Vec::new();
-    let mut indexes = HashMap::new();
+    let (mut diagnostics, mut indexes) = (Vec::new(), HashMap::new());
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
         if entry.is_dir() {
             continue;
         }
         let name = bindery_parse::decode(entry.name_raw()).text.into_owned();
+        let is_link = entry.is_symlink();
         match safe_path(&name) {
             None => diagnostics.push(left_out(&name, "its path leads out of the archive")),
             Some(path) if is_junk(&path) => {}
-            Some(path) => {
-                indexes.insert(path, index);
-            }
+            Some(_) if is_link => diagnostics.push(left_out(&name, "it is no plain file")),
+            Some(path) => diagnostics.extend(add(&mut indexes, path, index)),
         }
     }
     let mut paths: Vec<String> = indexes.keys().cloned().collect();
     paths.sort_unstable();
     let storage = Zip {
-        archive: Mutex::new(archive),
+        archive,
         paths,
         indexes,
     };
@@ -63,14 +75,22 @@ pub(super) fn open<R: Read + Seek + Send + 'static>(
     })
 }
 
-impl<R: Read + Seek + Send> Storage for Zip<R> {
+/// Of two files with one path the last counts, as for most programs that unpack.
+fn add(indexes: &mut HashMap<String, usize>, path: String, index: usize) -> Option<Diagnostic> {
+    let repeated = indexes.contains_key(&path);
+    let diagnostic = repeated.then(|| left_out(&path, "a later file has the same path"));
+    indexes.insert(path, index);
+    diagnostic
+}
+
+impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
     fn paths(&self) -> &[String] {
         &self.paths
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let &index = self.indexes.get(path).ok_or_else(|| not_found(path))?;
-        let mut archive = self.archive.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut archive = self.archive.clone();
         let entry = archive.by_index(index).map_err(io::Error::other)?;
         // What the entry says of its size is not believed.
         let mut bytes = Vec::new();

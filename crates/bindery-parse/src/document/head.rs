@@ -125,13 +125,15 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
             .find(&IMAGE, |text| Some(text.to_owned()))
             .or_else(|| json.image.clone());
         let target = address.and_then(|address| Target::web(&address).ok());
-        meta.image = target.map(|target| Image {
-            target,
-            alt: None,
-            title: None,
-            width: None,
-            height: None,
-            attributes: None,
+        meta.image = target.map(|target| {
+            Box::new(Image {
+                target,
+                alt: None,
+                title: None,
+                width: None,
+                height: None,
+                attributes: None,
+            })
         });
     }
 }

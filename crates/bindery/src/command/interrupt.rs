@@ -1,42 +1,79 @@
 //! What is done when the user, or the system, asks the program to end: files that are being
-//! written are taken away.
+//! written are taken away, and it is said what became of them.
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-
-/// The exit status of a program that was asked to end, as shells have it for an interrupt.
-const INTERRUPTED: i32 = 130;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Files that are being written.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static UNFINISHED: Mutex<Vec<Writing>> = Mutex::new(Vec::new());
 
-/// Lets a request to end (SIGINT, SIGTERM, SIGHUP; Ctrl-C) take unfinished files away first.
+/// A file that is being written, and where it is to be put.
+struct Writing {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+/// Lets a request to end take unfinished files away first. The exit status is that of a program
+/// that the signal ends, as shells tell it: 128 and the signal's number.
+#[cfg(unix)]
 pub(crate) fn watch() {
-    // Without it, such a request leaves a file behind, and nothing else.
-    let _ = ctrlc::set_handler(|| {
-        let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        for path in unfinished.iter() {
-            let _ = std::fs::remove_file(path);
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    // Without it, such a request leaves a file behind, which the next run takes away.
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else {
+        return;
+    };
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            stop(128 + signal);
         }
-        std::process::exit(INTERRUPTED);
     });
+}
+
+/// The same where there are no signals but Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) fn watch() {
+    let _ = ctrlc::set_handler(|| stop(130));
+}
+
+/// Ends the program. What is unfinished stays locked, so that nothing is put in its place after.
+fn stop(status: i32) -> ! {
+    let unfinished = lock();
+    let mut message = String::from("bindery: stopped");
+    for Writing { temporary, target } in unfinished.iter() {
+        let _ = std::fs::remove_file(temporary);
+        let state = match target.exists() {
+            true => "is as it was before",
+            false => "is not written",
+        };
+        message += &format!("; {} {state}", target.display());
+    }
+    if unfinished.is_empty() {
+        message += "; no file was being written";
+    }
+    eprintln!("\n{message}");
+    std::process::exit(status)
 }
 
 /// A file that is being written, until this is dropped.
 pub(crate) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    pub(crate) fn new(path: &Path) -> Unfinished {
-        lock().push(path.to_owned());
-        Unfinished(path.to_owned())
+    pub(crate) fn new(temporary: &Path, target: &Path) -> Unfinished {
+        lock().push(Writing {
+            temporary: temporary.to_owned(),
+            target: target.to_owned(),
+        });
+        Unfinished(temporary.to_owned())
     }
 }
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        lock().retain(|path| *path != self.0);
+        lock().retain(|writing| writing.temporary != self.0);
     }
 }
 
-fn lock() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
+fn lock() -> MutexGuard<'static, Vec<Writing>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,6 +15,7 @@ mod pictures;
 mod reading;
 mod session;
 mod settings;
+mod temporary;
 mod terminal;
 mod text;
 mod volumes;

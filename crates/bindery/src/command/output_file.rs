@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::interrupt::Unfinished;
+use super::temporary;
 
 /// Bytes that are gathered before they are handed to the system.
 const BUFFER: usize = 1 << 17;
@@ -96,9 +97,10 @@ impl OutputFile {
                 Some(parent) if !parent.as_os_str().is_empty() => parent,
                 _ => Path::new("."),
             };
-            let temporary = temporary_file(folder, &target).with_context(|| cannot_write(path))?;
+            let temporary =
+                temporary::create(folder, &target).with_context(|| cannot_write(path))?;
             Place::Beside {
-                _unfinished: Unfinished::new(temporary.path()),
+                _unfinished: Unfinished::new(temporary.path(), path),
                 out: BufWriter::with_capacity(BUFFER, temporary),
                 target,
             }
@@ -177,23 +179,6 @@ fn has_same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
 
 fn cannot_write(path: &Path) -> String {
     format!("cannot write {}", path.display())
-}
-
-/// A new file in `folder`, with the permissions of `target` if that is there, else those of any new
-/// file.
-fn temporary_file(folder: &Path, target: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bindery-").suffix(".tmp");
-    let permissions = fs::metadata(target).map(|metadata| metadata.permissions());
-    #[cfg(unix)]
-    let permissions = permissions.or_else(|_| {
-        use std::os::unix::fs::PermissionsExt;
-        io::Result::Ok(fs::Permissions::from_mode(0o666))
-    });
-    if let Ok(permissions) = permissions {
-        builder.permissions(permissions);
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Whether the error is that nobody reads the output any more, which is no fault.

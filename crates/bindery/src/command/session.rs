@@ -1,10 +1,10 @@
 //! From what was typed to an open archive and its settings.
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use bindery_archive::{Archive, Markdown, Options, SiteKind};
+use bindery_archive::{Markdown, Options, SiteKind};
 use bindery_model::Report;
 
 use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
@@ -57,11 +57,11 @@ impl Session {
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
         let archive = if stdin {
-            open_stdin(&options)?
+            bindery_archive::from_reader(io::stdin().lock(), &options)
         } else {
-            bindery_archive::open_all(&common.sources, &options)?
+            bindery_archive::open_all(&common.sources, &options)
         };
-        let archive = Arc::new(archive);
+        let archive = Arc::new(archive.map_err(with_flag)?);
         Ok(Session {
             archive: Reading::alone(Arc::clone(&archive)),
             jobs: options.jobs,
@@ -103,29 +103,25 @@ impl Session {
     }
 }
 
-fn open_stdin(options: &Options) -> anyhow::Result<Archive> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .context("cannot read standard input")?;
-    Ok(bindery_archive::from_bytes(
-        stdin_name(&bytes),
-        bytes,
-        options,
-    )?)
+/// The limits that flags set.
+fn limits(common: &CommonArguments) -> Options {
+    Options {
+        max_files: common.max_files.unwrap_or(Options::default().max_files),
+        ..Options::default()
+    }
 }
 
-/// A name for standard input, whose ending says what it seems to be.
-fn stdin_name(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [b'P', b'K', 3, 4, ..] => "stdin.zip",
-        [0x1f, 0x8b, ..] => "stdin.tar.gz",
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => "stdin.tar.zst",
-        bytes if bytes.get(257..262) == Some(b"ustar") => "stdin.tar",
-        bytes if bytes.trim_ascii_start().starts_with(b"<") => "stdin.html",
-        _ => "stdin.md",
+/// The error, with the flag that lifts a limit.
+fn with_flag(error: bindery_archive::Error) -> anyhow::Error {
+    let is_count = matches!(
+        &error,
+        bindery_archive::Error::TooLarge { what: "files", .. }
+    );
+    let error = anyhow::Error::from(error);
+    if is_count {
+        return anyhow::anyhow!("{error} (--max-files)");
     }
+    error
 }
 
 fn is_stdin(common: &CommonArguments) -> bool {
@@ -154,9 +150,8 @@ fn read_settings(common: &CommonArguments, stdin: bool) -> anyhow::Result<Settin
             let [source] = common.sources.as_slice() else {
                 return Ok(SettingsFile::default());
             };
-            let bytes =
-                bindery_archive::read_file(source, settings::FILE_NAME, &Options::default());
-            (settings::FILE_NAME.to_owned(), bytes?)
+            let bytes = bindery_archive::read_file(source, settings::FILE_NAME, &limits(common));
+            (settings::FILE_NAME.to_owned(), bytes.map_err(with_flag)?)
         }
     };
     let Some(bytes) = bytes else {
@@ -260,6 +255,7 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             MarkdownDialect::Commonmark => Markdown::CommonMark,
         }),
         max_file_size,
+        max_files: limits(common).max_files,
         configuration,
         collections,
         drafts,

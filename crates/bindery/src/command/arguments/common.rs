@@ -98,6 +98,9 @@ pub(crate) struct CommonArguments {
     /// The largest file that is read, in megabytes [default: 268]
     #[arg(long, value_name = "MB", help_heading = "Settings")]
     pub(crate) max_file_size: Option<u64>,
+    /// The most files that an archive may hold [default: 5000000]
+    #[arg(long, value_name = "N", help_heading = "Settings")]
+    pub(crate) max_files: Option<u64>,
     /// A settings file: .toml to use instead of the archive's bindery.toml, .yml instead of its
     /// _config.yml
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Settings")]

@@ -1,0 +1,78 @@
+//! The file beside its place in which an output is written before it is put there.
+//!
+//! It is locked as long as it is written. A run that is killed leaves its file behind, but not the
+//! lock: by that the next run knows which files are nobody's, and takes them away.
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+const PREFIX: &str = ".bindery-";
+const SUFFIX: &str = ".tmp";
+
+/// How often a new file is tried: another run may take one away before it is locked.
+const ATTEMPTS: usize = 10;
+
+/// A new file in `folder`, with the permissions of `target` if that is there, else those of any new
+/// file.
+pub(crate) fn create(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
+    remove_abandoned(folder);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    let permissions = fs::metadata(target).map(|metadata| metadata.permissions());
+    #[cfg(unix)]
+    let permissions = permissions.or_else(|_| {
+        use std::os::unix::fs::PermissionsExt;
+        io::Result::Ok(fs::Permissions::from_mode(0o666))
+    });
+    if let Ok(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    for _ in 1..ATTEMPTS {
+        let file = builder.tempfile_in(folder)?;
+        let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        if !is_taken && file.path().exists() {
+            return Ok(file);
+        }
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Takes away what killed runs left. What cannot be locked, for whatever reason, stays.
+fn remove_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !is_ours || !is_file {
+            continue;
+        }
+        let file = File::options().write(true).open(entry.path());
+        if file.is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_dead_runs_are_taken_away_and_those_of_running_ones_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".bindery-abc.tmp"), "half a book").unwrap();
+        fs::write(folder.path().join("mine.tmp"), "").unwrap();
+        let target = folder.path().join("book.epub");
+        let first = create(folder.path(), &target).unwrap();
+        let second = create(folder.path(), &target).unwrap();
+        assert!(first.path().exists() && second.path().exists());
+        let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
+        assert_eq!(left(folder.path()), 3);
+        drop((first, second));
+        assert_eq!(left(folder.path()), 1);
+    }
+}

@@ -1,0 +1,473 @@
+//! What goes wrong around the program while it works: disks that are full, folders that vanish,
+//! kills, damaged and hostile archives. Each case really happens.
+#![forbid(unsafe_code)]
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use bindery_tests::not_run;
+
+/// A folder of posts, one for outputs, and a book in it that was there before.
+struct Work {
+    folder: tempfile::TempDir,
+}
+
+impl Work {
+    fn new(posts: usize) -> Work {
+        let work = Work {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        // Another user has to come in.
+        fs::set_permissions(work.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        fs::create_dir(work.posts()).unwrap();
+        fs::create_dir(work.out()).unwrap();
+        let body = "<p>words and words</p>\n".repeat(100);
+        for index in 0..posts {
+            let text = format!("---\ntitle: Post {index}\n---\n{body}{index}\n");
+            fs::write(work.posts().join(format!("{index:05}.md")), text).unwrap();
+        }
+        fs::write(work.book(), "the old book").unwrap();
+        work
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn posts(&self) -> PathBuf {
+        self.path().join("posts")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.path().join("out")
+    }
+
+    fn book(&self) -> PathBuf {
+        self.out().join("book.epub")
+    }
+
+    /// The command that writes the book.
+    fn epub(&self) -> Command {
+        let mut command = bindery();
+        command
+            .arg("epub")
+            .arg(self.posts())
+            .arg("-o")
+            .arg(self.book());
+        command
+    }
+
+    /// The same, begun and writing.
+    fn begin(&self) -> Child {
+        let mut child = self.epub().stderr(Stdio::piped()).spawn().unwrap();
+        let start = Instant::now();
+        while unfinished(&self.out()).is_empty() {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "no book is being written"
+            );
+            assert!(
+                child.try_wait().unwrap().is_none(),
+                "the book was too quick"
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child
+    }
+
+    fn assert_old_book(&self) {
+        assert_eq!(fs::read(self.book()).unwrap(), b"the old book");
+        assert_eq!(unfinished(&self.out()), [""; 0]);
+    }
+}
+
+fn bindery() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_bindery"))
+}
+
+fn unfinished(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.ends_with(".tmp")).collect()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn is_whole_book(path: &Path) -> bool {
+    zip::ZipArchive::new(File::open(path).unwrap()).is_ok()
+}
+
+/// Lets a command be run by a user who is not root, to whom permissions mean something.
+fn as_nobody(command: &Command) -> Option<Command> {
+    let id = Command::new("id").arg("-u").output().ok()?;
+    if id.stdout != b"0\n" {
+        let mut same = Command::new(command.get_program());
+        same.args(command.get_args());
+        return Some(same);
+    }
+    let mut other = Command::new("setpriv");
+    other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+    other.arg(command.get_program()).args(command.get_args());
+    // The program may lie where only root can come.
+    let mut probe = Command::new("setpriv");
+    probe.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+    let probe = probe.arg(command.get_program()).arg("--version").output();
+    probe
+        .is_ok_and(|output| output.status.success())
+        .then_some(other)
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_book() {
+    let work = Work::new(200);
+    let disk = work.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(&disk)
+        .output();
+    if mount.is_ok_and(|output| output.status.success()) {
+        let book = disk.join("book.epub");
+        fs::write(&book, "the old book").unwrap();
+        let output = bindery()
+            .arg("epub")
+            .arg(work.posts())
+            .arg("-o")
+            .arg(&book)
+            .output();
+        let (old, left) = (fs::read(&book), unfinished(&disk));
+        let unmounted = Command::new("umount").arg(&disk).status().unwrap();
+        let output = output.unwrap();
+        assert!(unmounted.success());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stderr(&output).contains("cannot write"),
+            "{}",
+            stderr(&output)
+        );
+        assert!(
+            stderr(&output).contains("No space left"),
+            "{}",
+            stderr(&output)
+        );
+        assert_eq!(old.unwrap(), b"the old book");
+        assert_eq!(left, [""; 0]);
+        return;
+    }
+    // No disk of one's own: no file may grow beyond 16 blocks.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "sh"]);
+    let epub = work.epub();
+    let output = limited
+        .arg(epub.get_program())
+        .args(epub.get_args())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("cannot write"),
+        "{}",
+        stderr(&output)
+    );
+    work.assert_old_book();
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_or_is_not_there_is_told() {
+    let work = Work::new(3);
+    let nowhere = work.path().join("nowhere/book.epub");
+    let output = bindery()
+        .arg("epub")
+        .arg(work.posts())
+        .arg("-o")
+        .arg(&nowhere)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("nowhere/book.epub"),
+        "{}",
+        stderr(&output)
+    );
+
+    let Some(mut command) = as_nobody(&work.epub()) else {
+        return not_run(
+            "a read-only folder",
+            "run as another user than root, or install setpriv",
+        );
+    };
+    fs::set_permissions(work.out(), fs::Permissions::from_mode(0o555)).unwrap();
+    let output = command.output().unwrap();
+    fs::set_permissions(work.out(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("cannot write"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("denied"), "{}", stderr(&output));
+    work.assert_old_book();
+}
+
+#[test]
+fn a_folder_that_vanishes_while_it_is_written_to_is_told() {
+    let work = Work::new(1500);
+    let child = work.begin();
+    fs::remove_dir_all(work.out()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("cannot write"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_the_old_book_or_the_new_and_the_next_run_cleans() {
+    let work = Work::new(200);
+    let start = Instant::now();
+    assert!(work.epub().output().unwrap().status.success());
+    let whole = start.elapsed();
+    let new = fs::read(work.book()).unwrap();
+    // Multiples of the golden ratio lie everywhere in the run, a little beyond its end too.
+    let mut left_behind = 0;
+    for run in 1..=20 {
+        fs::write(work.book(), "the old book").unwrap();
+        let mut child = work.epub().stderr(Stdio::null()).spawn().unwrap();
+        let moment = (f64::from(run) * 0.618_034).fract() * 1.1;
+        std::thread::sleep(whole.mul_f64(moment));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let found = fs::read(work.book()).unwrap();
+        assert!(
+            found == b"the old book" || found == new,
+            "killed at {moment:.2} of the run"
+        );
+        left_behind += unfinished(&work.out()).len();
+    }
+    assert!(left_behind > 0, "no kill came while the book was written");
+    assert!(work.epub().output().unwrap().status.success());
+    assert_eq!(unfinished(&work.out()), [""; 0]);
+    assert_eq!(fs::read(work.book()).unwrap(), new);
+}
+
+#[test]
+fn posts_that_change_or_vanish_while_they_are_read_cost_only_themselves() {
+    let work = Work::new(1500);
+    let child = work.begin();
+    fs::remove_file(work.posts().join("01499.md")).unwrap();
+    fs::write(work.posts().join("01498.md"), "").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("01499.md: error: the post cannot be read"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(is_whole_book(&work.book()));
+}
+
+#[test]
+fn files_without_permission_are_told_and_the_rest_is_written() {
+    let work = Work::new(5);
+    fs::set_permissions(
+        work.posts().join("00002.md"),
+        fs::Permissions::from_mode(0o000),
+    )
+    .unwrap();
+    let closed = work.posts().join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    let mut text = bindery();
+    text.arg("text").arg(work.posts());
+    let Some(mut text) = as_nobody(&text) else {
+        return not_run(
+            "files without permission",
+            "run as another user than root, or install setpriv",
+        );
+    };
+    let output = text.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("00002.md"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("closed"), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Post 1") && text.contains("Post 3"));
+}
+
+#[test]
+fn links_in_a_circle_and_names_that_are_not_utf_8_are_told() {
+    let work = Work::new(2);
+    symlink(work.posts(), work.posts().join("again")).unwrap();
+    let odd = std::ffi::OsStr::from_bytes(b"\xff\xfe.md");
+    fs::write(work.posts().join(odd), "odd").unwrap();
+    let output = work.epub().output().unwrap();
+    assert!(stderr(&output).contains("circle"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("not UTF-8"), "{}", stderr(&output));
+    assert!(is_whole_book(&work.book()));
+}
+
+/// A zip file with one stored post for each name.
+fn zip_of(names: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for name in names {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(format!("text of {name}").as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_that_lies_costs_the_post_and_paths_never_lead_out() {
+    let work = Work::new(0);
+    let path = work.path().join("posts.zip");
+    let mut bytes = zip_of(&["a.md", "b.md", "../out.md", "/etc/c.md"]);
+    // The first post's size, in both headers, is said to be larger than the file.
+    let (local, central) = (22, 24);
+    for (signature, size_at) in [(b"PK\x03\x04", local), (b"PK\x01\x02", central)] {
+        let at = bytes
+            .windows(4)
+            .position(|window| window == signature)
+            .unwrap();
+        bytes[at + size_at..at + size_at + 4].copy_from_slice(&0x7fff_ff00_u32.to_le_bytes());
+    }
+    fs::write(&path, bytes).unwrap();
+    let output = bindery()
+        .args(["text", "--verbose"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let said = stderr(&output);
+    assert!(
+        said.contains("../out.md") && said.contains("/etc/c.md"),
+        "{said}"
+    );
+    assert!(said.contains("leads out of the archive"), "{said}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("text of b.md"), "{text}\n{said}");
+    assert!(!text.contains("out.md") && !text.contains("c.md"), "{text}");
+}
+
+#[test]
+fn a_truncated_zip_is_refused() {
+    let work = Work::new(0);
+    let path = work.path().join("posts.zip");
+    let bytes = zip_of(&["a.md", "b.md"]);
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    let output = bindery().arg("text").arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("is damaged, or is no zip file"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+/// Bytes of a tar file with empty files.
+fn tar_of(count: usize) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for number in 0..count {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(0);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, format!("{number}.md"), &[][..])
+            .unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+#[test]
+fn a_tar_of_ten_million_files_is_refused_by_a_limit() {
+    let work = Work::new(0);
+    let path = work.path().join("many.tar.gz");
+    // A thousand times the same ten thousand headers, packed once.
+    let part = tar_of(10_000);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&part[..10_000 * 512]).unwrap();
+    let packed = packed.finish().unwrap();
+    let mut file = File::create(&path).unwrap();
+    for _ in 0..1000 {
+        file.write_all(&packed).unwrap();
+    }
+    let output = bindery()
+        .args(["text", "--max-files", "30000"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("holds more than 30000 files"), "{said}");
+    assert!(said.contains("--max-files"), "{said}");
+}
+
+#[test]
+fn an_archive_through_a_pipe_is_the_same_as_its_file() {
+    let work = Work::new(0);
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, text) in [
+        ("_posts/2024-05-01-a.md", "*first*"),
+        ("_posts/2024-05-02-b.md", "second"),
+        ("pic.png", "x"),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    let tar = tar.into_inner().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&tar).unwrap();
+    for (name, bytes) in [("posts.tar", tar), ("posts.tar.gz", gzip.finish().unwrap())] {
+        let path = work.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let from_file = bindery().arg("text").arg(&path).output().unwrap();
+        let file = File::open(&path).unwrap();
+        let from_pipe = bindery().args(["text", "-"]).stdin(file).output().unwrap();
+        assert!(
+            from_file.status.success() && from_pipe.status.success(),
+            "{}",
+            stderr(&from_pipe)
+        );
+        assert_eq!(from_file.stdout, from_pipe.stdout, "{name}");
+        assert!(String::from_utf8_lossy(&from_file.stdout).contains("second"));
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_unread() {
+    let work = Work::new(1);
+    let large = File::create(work.posts().join("large.md")).unwrap();
+    // It takes no room on the disk, but reading it would take a while.
+    large.set_len(1 << 30).unwrap();
+    let output = bindery().arg("text").arg(work.posts()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("large.md"), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Post 0"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let work = Work::new(400);
+    let mut child = bindery()
+        .arg("text")
+        .arg(work.posts())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(stderr(&output), "");
+}
