@@ -185,7 +185,7 @@ impl Rules {
     fn check_characters(&mut self, feed: &str) {
         let bad = |c: &char| {
             matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
-                || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffd}'..='\u{ffff}')
+                || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffe}'..='\u{ffff}')
                 || u32::from(*c) & 0xfffe == 0xfffe
         };
         if let Some(c) = feed.chars().find(bad) {

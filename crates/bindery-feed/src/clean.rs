@@ -62,7 +62,9 @@ fn is_bad(c: char) -> bool {
         // Most of what is written in Chinese, Japanese and Korean.
         '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a0}'..='\u{30ff}' => false,
         '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ffbe}' => false,
-        '\0'..='\u{9f}' | '\u{fffd}' => true,
+        '\0'..='\u{9f}' => true,
+        // It tells that something could not be read, though the W3C's validator warns of it.
+        '\u{fffd}' => false,
         c => CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Unassigned,
     }
 }
@@ -92,7 +94,7 @@ mod tests {
         for (text, cleaned) in [
             ("a\u{85}\u{92}b\u{81}", "a…’b"),
             ("a\u{7f}\u{1}b\tc\n", "ab\tc\n"),
-            ("\u{fffd}\u{fdd0}\u{1fffe}\u{378}", "□□□□"),
+            ("\u{fffd}\u{fdd0}\u{1fffe}\u{378}", "\u{fffd}□□□"),
             ("😀 中文，é “x”\u{e000}", "😀 中文，é “x”\u{e000}"),
             ("CafÃ© Â«xÂ»", "Café «x»"),
             ("«Â»", "«Â»"),
