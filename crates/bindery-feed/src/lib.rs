@@ -4,7 +4,7 @@
 //! subscriber sees no post twice; addresses in their content are absolute. A feed's dates are those
 //! of its posts, never the clock's: the same posts give the same bytes.
 //!
-//! [`write`] writes one feed. [`plan`] says which feeds a site has (for its categories, tags,
+//! [`write()`] writes one feed. [`plan()`] says which feeds a site has (for its categories, tags,
 //! authors, languages, in several formats, with archive documents by RFC 5005), and [`write_feeds`]
 //! writes them in one pass over the posts.
 //!
@@ -85,7 +85,7 @@ impl Format {
 /// How feeds are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The format of [`write`].
+    /// The format of [`write()`].
     pub format: Format,
     /// How many posts a feed has, the newest first; 0 for all.
     pub limit: usize,
@@ -224,7 +224,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_feed(
     source: &dyn Source,
     feed: &Feed<'_>,
