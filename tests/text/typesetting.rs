@@ -115,6 +115,22 @@ fn structures_are_set_as_by_hand() {
     assert_eq!(text, wanted);
 }
 
+#[test]
+fn raw_controls_keep_what_is_left_out_otherwise() {
+    let mut post = Post::default();
+    let text = "a \u{202e}b\u{202c} \u{200b}c";
+    post.blocks.push(Block::paragraph(vec![Inline::text(text)]));
+    for (raw_controls, expected) in [(false, "a b c"), (true, text)] {
+        let options = Options {
+            header: Header::None,
+            raw_controls,
+            ..Options::default()
+        };
+        let set = post_to_string(&post, &Site::default(), &options);
+        assert_eq!(set.trim_end(), expected);
+    }
+}
+
 fn judge(post: &Post, site: &Site, width: usize) {
     let options = Options {
         width,
