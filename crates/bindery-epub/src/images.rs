@@ -18,6 +18,7 @@ use bindery_model::{Diagnostic, Location, Source};
 use uuid::Uuid;
 
 use crate::zip_writer::Packed;
+pub use format::is_picture;
 pub use options::{ImageMode, ImageOptions};
 pub(crate) use prepare::{Change, Unusable};
 use prepare::{Prepared, name_of, prepare};
@@ -77,7 +78,7 @@ impl Picture {
             Origin::File(path) => diagnostics
                 .map(|diagnostic| diagnostic.at(Location::whole_file(path)))
                 .collect(),
-            Origin::Data(_) => diagnostics.collect(),
+            Origin::Web(_) | Origin::Data(_) => diagnostics.collect(),
         }
     }
 }
@@ -130,6 +131,10 @@ impl Unusable {
                 "image.missing",
                 format!("the image {shown} cannot be read: {reason}"),
             ),
+            Unusable::Elsewhere => (
+                "image.missing",
+                format!("the image {shown} was not fetched"),
+            ),
             Unusable::NoPicture => (
                 "image.format",
                 format!("the file {shown} is no picture, whatever it is called"),
@@ -150,8 +155,9 @@ impl Unusable {
                 format!("the image {shown} claims to have {width} × {height} pixels"),
             ),
         };
-        let hint = match self {
-            Unusable::Format(_) => {
+        let hint = match (self, origin) {
+            (_, Origin::Web(_)) => "a link stands in its place",
+            (Unusable::Format(_), _) => {
                 "convert it to JPEG or PNG; its alternative text stands in its place"
             }
             _ => "its alternative text stands in its place",
@@ -165,6 +171,8 @@ impl Unusable {
 pub(crate) enum Origin {
     /// A file of the source, by its path.
     File(String),
+    /// An address of the web.
+    Web(String),
     /// A `data:` address.
     Data(String),
 }
@@ -173,7 +181,8 @@ impl Origin {
     /// What it is remembered by: an address may be as long as the picture in it.
     fn key(&self) -> Uuid {
         let (space, name) = match self {
-            Origin::File(path) => (&Uuid::NAMESPACE_URL, path),
+            Origin::File(path) => (&Uuid::NAMESPACE_X500, path),
+            Origin::Web(address) => (&Uuid::NAMESPACE_URL, address),
             Origin::Data(address) => (&Uuid::NAMESPACE_OID, address),
         };
         Uuid::new_v5(space, name.as_bytes())
@@ -182,7 +191,7 @@ impl Origin {
     /// As it is shown to people.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Origin::File(path) => path.clone(),
+            Origin::File(path) | Origin::Web(path) => path.clone(),
             Origin::Data(address) => {
                 let end = address.find(',').unwrap_or(address.len()).min(40);
                 format!("{}…", &address[..address.floor_char_boundary(end)])
@@ -263,6 +272,11 @@ impl<'a> Pictures<'a> {
                 .source
                 .resource(path)
                 .map_err(|error| Unusable::Missing(error.to_string()))?,
+            Origin::Web(address) => self
+                .source
+                .web_picture(address)
+                .map_err(|error| Unusable::Missing(error.to_string()))?
+                .ok_or(Unusable::Elsewhere)?,
             Origin::Data(address) => data_url::decode(address).ok_or(Unusable::NoPicture)?,
         };
         Picture::of(bytes, self.options)

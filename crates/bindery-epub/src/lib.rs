@@ -50,7 +50,7 @@ mod zip_writer;
 
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
-pub use images::{ImageMode, ImageOptions};
+pub use images::{ImageMode, ImageOptions, is_picture};
 pub use options::{BookMetadata, Creator, GroupBy, Options, Series};
 pub use volumes::{SplitBy, Volume, volumes, write_volume};
 

@@ -7,7 +7,7 @@ use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden}
 
 use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
-use crate::images::{ImageMode, Origin, Picture, Pictures};
+use crate::images::{ImageMode, Origin, Picture, Pictures, Unusable};
 use crate::package_document::PictureAccess;
 use crate::plan::Plan;
 
@@ -54,6 +54,8 @@ impl ChapterTargets<'_> {
                 self.used.borrow_mut().push((origin, picture));
                 output
             }
+            // Whoever did not fetch it has said why.
+            Err(Unusable::Elsewhere) => ImageOutput::Text,
             Err(unusable) => {
                 let diagnostic = unusable.diagnostic(&origin);
                 let place = Location::whole_file(self.path);
@@ -121,7 +123,7 @@ impl Targets for ChapterTargets<'_> {
 impl ChapterTargets<'_> {
     fn image_output(&self, image: &Image) -> ImageOutput {
         match self.pictures.mode() {
-            ImageMode::Embed => {}
+            ImageMode::Embed | ImageMode::Fetched => {}
             ImageMode::Link => return self.linked_image(&image.target),
             ImageMode::Text => return ImageOutput::Text,
         }
@@ -129,6 +131,12 @@ impl ChapterTargets<'_> {
             Target::Resource { path, .. } => self.embedded_image(Origin::File(path.clone())),
             Target::Web { address } if address.is_data() => {
                 self.embedded_image(Origin::Data(address.to_string()))
+            }
+            Target::Web { address } if self.pictures.mode() == ImageMode::Fetched => {
+                match self.embedded_image(Origin::Web(address.to_string())) {
+                    ImageOutput::Text => self.linked_image(&image.target),
+                    shown => shown,
+                }
             }
             Target::Web { .. } => self.linked_image(&image.target),
             Target::Site { url } => {

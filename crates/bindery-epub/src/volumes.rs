@@ -257,6 +257,10 @@ impl Source for Part<'_> {
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
         self.source.resource(path)
     }
+
+    fn web_picture(&self, address: &str) -> io::Result<Option<Vec<u8>>> {
+        self.source.web_picture(address)
+    }
 }
 
 #[cfg(test)]

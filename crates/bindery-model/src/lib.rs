@@ -37,6 +37,7 @@ mod site;
 mod source;
 mod target;
 mod text;
+mod walk;
 mod window;
 
 pub use attributes::{Attributes, Direction};

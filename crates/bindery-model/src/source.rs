@@ -33,6 +33,16 @@ pub trait Source: Sync {
     fn resource_size(&self, path: &str) -> io::Result<u64> {
         Ok(self.resource(path)?.len() as u64)
     }
+
+    /// The bytes of a picture elsewhere on the web. `None` where the source does not have it, as
+    /// sources that ask nobody never have.
+    ///
+    /// # Errors
+    ///
+    /// Where the source has it and cannot read it.
+    fn web_picture(&self, _address: &str) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
 }
 
 /// A post in the list of a [`Source`].

@@ -25,6 +25,8 @@ use std::path::Path;
 pub use bindery_archive as archive;
 pub use bindery_epub as epub_format;
 pub use bindery_feed as feed_format;
+#[cfg(feature = "fetch")]
+pub use bindery_fetch as fetch;
 pub use bindery_html as html;
 pub use bindery_model as model;
 pub use bindery_parse as parse;

@@ -63,6 +63,16 @@ impl Format {
     }
 }
 
+/// Whether a file that begins so is a picture, as far as the first 16 KiB tell.
+///
+/// ```
+/// assert!(bindery_epub::is_picture(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+/// assert!(!bindery_epub::is_picture(b"<html><body>404</body></html>"));
+/// ```
+pub fn is_picture(start: &[u8]) -> bool {
+    Format::of(start).is_some()
+}
+
 /// Whether it looks like XML in which a drawing begins soon.
 fn is_svg(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

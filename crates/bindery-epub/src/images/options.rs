@@ -24,6 +24,9 @@ pub enum ImageMode {
     /// text.
     #[default]
     Embed,
+    /// The same, and pictures elsewhere are embedded where the source has them
+    /// ([`Source::web_picture`](bindery_model::Source::web_picture)).
+    Fetched,
     /// Every picture becomes a link to where it is on the web.
     Link,
     /// The alternative text stands in the place of every picture.

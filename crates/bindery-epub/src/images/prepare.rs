@@ -38,6 +38,8 @@ pub(crate) enum Change {
 pub(crate) enum Unusable {
     /// It cannot be read.
     Missing(String),
+    /// It is elsewhere, and the source does not have it.
+    Elsewhere,
     /// It is no picture.
     NoPicture,
     /// Readers do not show the format, and it is not converted.

@@ -9,6 +9,7 @@ use bindery_model::{Diagnostic, Entry, Source};
 use clap::Parser;
 
 use super::arguments::{Arguments, BuildArguments, Command, CommonArguments};
+use super::fetching::Fetching;
 use super::outcome::Outcome;
 use super::output_file::Destination;
 use super::reading::{MAX_READERS, Order, Reading};
@@ -19,8 +20,19 @@ use super::settings::{
 use super::{epub, feed, outcome, text};
 
 pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
-    let built = build(&with_source(&arguments.common))?;
+    let built = build(&with_source(&arguments.common), &fetching(arguments))?;
     outcome::finish_all(&built.outcomes, &built.failures, &arguments.common)
+}
+
+/// What fetches pictures for all outputs, and for all times that they are made.
+pub(crate) fn fetching(arguments: &BuildArguments) -> Fetching {
+    #[cfg(feature = "fetch")]
+    return Fetching::new(&arguments.fetch);
+    #[cfg(not(feature = "fetch"))]
+    {
+        let _ = arguments;
+        Fetching
+    }
 }
 
 /// The arguments, with this folder as the source where none is named.
@@ -76,14 +88,14 @@ impl Kind {
 }
 
 /// Makes all outputs.
-pub(crate) fn build(common: &CommonArguments) -> anyhow::Result<Built> {
+pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Result<Built> {
     let file = super::session::settings(common)?;
     let jobs = jobs(common, &file)?;
     see_that_they_are_apart(&jobs)?;
     // The archive is opened with all that any output wants.
     let filters = &jobs[0].filters;
     let is_same = jobs.iter().all(|job| job.filters.is_same(filters));
-    let session = Session::open_with(common, |options| {
+    let mut session = Session::open_with(common, |options| {
         options.collections = collections(&jobs);
         let filters = if is_same {
             filters.clone()
@@ -93,6 +105,7 @@ pub(crate) fn build(common: &CommonArguments) -> anyhow::Result<Built> {
         (options.since, options.until) = (filters.since, filters.until);
         (options.categories, options.tags) = (filters.categories, filters.tags);
     })?;
+    session.fetching = fetching.clone();
     let sessions = sessions(&session, common, &jobs);
     let results = std::thread::scope(|scope| {
         let made = jobs.iter().zip(sessions).map(|(job, session)| {

@@ -7,6 +7,7 @@ use bindery_model::Source;
 use jiff::tz::Offset;
 
 use super::arguments::EpubArguments;
+use super::fetching::with_pictures;
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::pictures;
@@ -15,13 +16,29 @@ use super::settings::given;
 use super::volumes::{VolumeNames, write_volumes};
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open_for(&arguments.common, |file| file.epub.filters())?;
+    #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
+    let mut session = Session::open_for(&arguments.common, |file| file.epub.filters())?;
+    #[cfg(feature = "fetch")]
+    {
+        session.fetching = super::fetching::Fetching::new(&arguments.pictures.fetch);
+    }
     write(arguments, &session)
 }
 
 /// Writes what is asked for, from an archive that is open.
 pub(crate) fn write(arguments: &EpubArguments, session: &Session) -> anyhow::Result<Outcome> {
     let options = options(arguments, session)?;
+    with_pictures(session, &options.images, |source| {
+        write_from(source, arguments, session, &options)
+    })
+}
+
+fn write_from(
+    source: &dyn Source,
+    arguments: &EpubArguments,
+    session: &Session,
+    options: &bindery_epub::Options,
+) -> anyhow::Result<Outcome> {
     let title = options
         .metadata
         .title
@@ -32,9 +49,9 @@ pub(crate) fn write(arguments: &EpubArguments, session: &Session) -> anyhow::Res
         .clone()
         .or_else(|| session.file.epub.output.clone());
     if let Some(split_by) = arguments.split_by.or(session.file.epub.split_by) {
-        let volumes = bindery_epub::volumes(&session.archive, &options, split_by.0);
+        let volumes = bindery_epub::volumes(source, options, split_by.0);
         let paths = VolumeNames::new(output.as_deref(), &title).paths(&volumes);
-        return write_volumes(arguments, session, &options, &volumes, &paths);
+        return write_volumes(source, arguments, session, options, &volumes, &paths);
     }
     let output = output.unwrap_or_else(|| file_name(&title, "epub"));
     let destination = Destination::new(Some(output.as_path()));
@@ -43,8 +60,8 @@ pub(crate) fn write(arguments: &EpubArguments, session: &Session) -> anyhow::Res
     }
     let report = write_to(&destination, |out| {
         Ok(bindery_epub::write(
-            &session.archive,
-            &options,
+            source,
+            options,
             out,
             &session.progress,
         )?)

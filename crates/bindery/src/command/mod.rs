@@ -7,6 +7,11 @@ mod diagnostics;
 mod epub;
 mod feed;
 mod feed_folder;
+#[cfg(feature = "fetch")]
+mod fetching;
+#[cfg(not(feature = "fetch"))]
+#[path = "no_fetching.rs"]
+mod fetching;
 mod inspect;
 mod interrupt;
 mod outcome;

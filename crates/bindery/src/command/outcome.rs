@@ -23,6 +23,23 @@ pub(crate) struct Outcome {
     pub(crate) report: Report,
     /// What the command found out, for those that write nothing.
     pub(crate) findings: Option<Findings>,
+    /// What became of pictures elsewhere, if they were wanted.
+    pub(crate) fetched: Option<FetchCounts>,
+}
+
+/// How many pictures came from where.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct FetchCounts {
+    /// From the web.
+    pub(crate) fetched: u64,
+    /// From the cache, after their servers were asked.
+    pub(crate) unchanged: u64,
+    /// From the cache.
+    pub(crate) cached: u64,
+    /// From nowhere.
+    pub(crate) failed: u64,
+    /// Their bytes.
+    pub(crate) bytes: u64,
 }
 
 /// The answer of a command that only looks.
@@ -49,6 +66,8 @@ struct JsonReport<'a> {
     warnings: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<&'a serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetch: Option<FetchCounts>,
     diagnostics: &'a [Diagnostic],
 }
 
@@ -110,6 +129,7 @@ impl Outcome {
             errors: self.report.count(Severity::Error),
             warnings: self.report.count(Severity::Warning),
             findings: self.findings.as_ref().map(|findings| &findings.json),
+            fetch: self.fetched,
             diagnostics,
         }
     }
@@ -139,6 +159,12 @@ impl Outcome {
         if resources > 0 {
             line += &format!(", {}", count(resources, "image"));
         }
+        if let Some(fetch) = &self.fetched {
+            let (new, old) = (fetch.fetched, fetch.unchanged + fetch.cached);
+            if new + old > 0 {
+                line += &format!(" ({new} fetched, {old} from the cache)");
+            }
+        }
         if bytes > 0 {
             line += &format!(", {}", size(bytes));
         }
@@ -148,6 +174,9 @@ impl Outcome {
             if number > 0 {
                 line += &format!("; {}", count(number, thing));
             }
+        }
+        if let Some(fetch) = self.fetched.filter(|fetch| fetch.failed > 0) {
+            line += &format!("; {} not fetched", count(fetch.failed, "image"));
         }
         if failed > 0 {
             line += &format!("; {} could not be read", count(failed, "post"));
@@ -246,6 +275,7 @@ mod tests {
                 diagnostics: vec![Diagnostic::warning("x", "y"), Diagnostic::error("x", "y")],
             },
             findings: None,
+            fetched: None,
         };
         assert_eq!(
             outcome.summary(),

@@ -9,6 +9,8 @@ pub(crate) fn image_options(arguments: &PictureArguments, file: &EpubSettings) -
     let defaults = ImageOptions::default();
     let mode = match arguments.images.or(file.images) {
         Some(ImageChoice::Embed) | None => ImageMode::Embed,
+        #[cfg(feature = "fetch")]
+        Some(ImageChoice::Fetch) => ImageMode::Fetched,
         Some(ImageChoice::Link) => ImageMode::Link,
         Some(ImageChoice::None) => ImageMode::Text,
     };

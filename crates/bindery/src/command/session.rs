@@ -8,6 +8,7 @@ use bindery_archive::{Markdown, Options, SiteKind};
 use bindery_model::Report;
 
 use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
+use super::fetching::Fetching;
 use super::outcome::Outcome;
 use super::output_file::Destination;
 use super::reading::Reading;
@@ -20,6 +21,7 @@ pub(crate) struct Session {
     pub(crate) file: SettingsFile,
     pub(crate) jobs: usize,
     pub(crate) progress: Bar,
+    pub(crate) fetching: Fetching,
     /// Each setting that concerns reading: its name, its value, where it comes from.
     pub(crate) origins: Vec<(&'static str, String, Origin)>,
 }
@@ -67,6 +69,7 @@ impl Session {
             jobs: options.jobs,
             file,
             progress: Bar::new(common.quiet, archive),
+            fetching: Fetching::default(),
             origins,
         })
     }
@@ -78,6 +81,7 @@ impl Session {
             file,
             jobs: self.jobs,
             progress: self.progress.clone(),
+            fetching: self.fetching.clone(),
             origins: self.origins.clone(),
         }
     }
@@ -99,6 +103,7 @@ impl Session {
                 ..report
             },
             findings: None,
+            fetched: None,
         }
     }
 }

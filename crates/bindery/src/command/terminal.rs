@@ -4,25 +4,27 @@ use std::time::Duration;
 
 use bindery_archive::Archive;
 use bindery_model::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::outcome::size;
 
 /// A progress bar on standard error: on a terminal only, and not with `--quiet`.
 #[derive(Clone)]
-pub(crate) struct Bar(ProgressBar);
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    /// All that are shown.
+    bars: MultiProgress,
+}
 
 impl Bar {
     /// A bar for work on an archive, whose bytes it tells as they are read.
     pub(crate) fn new(quiet: bool, archive: Arc<Archive>) -> Bar {
-        let bar = ProgressBar::with_draw_target(
-            Some(0),
-            if quiet {
-                ProgressDrawTarget::hidden()
-            } else {
-                ProgressDrawTarget::stderr()
-            },
-        );
+        let bars = MultiProgress::with_draw_target(if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        });
+        let bar = bars.add(ProgressBar::new(0));
         let template =
             "{wide_bar} {human_pos}/{human_len} posts, {bytes_read}  {rate} posts/s  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -34,28 +36,40 @@ impl Bar {
             };
             bar.set_style(style.with_key("bytes_read", bytes).with_key("rate", rate));
         }
-        Bar(bar)
+        Bar { bar, bars }
+    }
+
+    /// A bar for fetching pictures, beside this one.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn of_pictures(&self) -> Bar {
+        let bar = self.bars.add(ProgressBar::new(0));
+        let template = "{wide_bar} {human_pos}/{human_len} pictures fetched  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        let bars = self.bars.clone();
+        Bar { bar, bars }
     }
 
     /// Takes it off the terminal.
     pub(crate) fn clear(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
 impl Progress for Bar {
     fn begin(&self, posts: u64) {
-        self.0.inc_length(posts);
-        self.0.enable_steady_tick(Duration::from_millis(200));
+        self.bar.inc_length(posts);
+        self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
     fn advance(&self, posts: u64) {
-        self.0.inc(posts);
+        self.bar.inc(posts);
     }
 
     fn end(&self) {
         // Several outputs may have one bar.
-        if self.0.position() >= self.0.length().unwrap_or_default() {
+        if self.bar.position() >= self.bar.length().unwrap_or_default() {
             self.clear();
         }
     }

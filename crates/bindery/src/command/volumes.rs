@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use bindery_epub::{Options, Volume};
-use bindery_model::Report;
+use bindery_model::{Report, Source};
 use serde_json::json;
 
 use super::arguments::EpubArguments;
@@ -71,6 +71,7 @@ fn plain_name(text: &str) -> String {
 
 /// Writes the volumes, each whole or not at all.
 pub(crate) fn write_volumes(
+    source: &dyn Source,
     arguments: &EpubArguments,
     session: &Session,
     options: &Options,
@@ -93,7 +94,7 @@ pub(crate) fn write_volumes(
     for (volume, path) in volumes.iter().zip(paths) {
         let report = write_file(path, |out| {
             Ok(bindery_epub::write_volume(
-                &session.archive,
+                source,
                 volume,
                 options,
                 out,

@@ -9,7 +9,8 @@ use anyhow::Context;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::arguments::{BuildArguments, CommonArguments};
-use super::build::{Built, absolute, build, distinct, with_source};
+use super::build::{Built, absolute, build, distinct, fetching, with_source};
+use super::fetching::Fetching;
 use super::outcome::count;
 use super::output_file::Destination;
 use super::{chain, diagnostics};
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
     let common = with_source(&arguments.common);
     let mut teller = Teller {
         common: &common,
+        fetching: fetching(arguments),
         told: HashSet::new(),
         outputs: Vec::new(),
     };
@@ -47,6 +49,8 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
 /// Builds, and says so in a line.
 struct Teller<'a> {
     common: &'a CommonArguments,
+    /// Pictures are asked for once, however often the outputs are made.
+    fetching: Fetching,
     /// What was said of the posts the last time.
     told: HashSet<String>,
     outputs: Vec<PathBuf>,
@@ -55,7 +59,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn build(&mut self, changed: Option<usize>) {
         let start = Instant::now();
-        let result = build(self.common);
+        let result = build(self.common, &self.fetching);
         let took = start.elapsed().as_secs_f64();
         let cause = changed.map_or(String::new(), |changed| {
             format!("{} changed: ", count(changed as u64, "file"))

@@ -27,4 +27,7 @@ Examples:
 pub(crate) struct BuildArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub(crate) fetch: super::FetchArguments,
 }

@@ -14,7 +14,8 @@ Examples:
   bindery epub my-site -o book.epub --since 2024-01-01 --category news
   bindery epub posts.zip --title \"My posts\" --author \"Jo Doe\" --creator \"trl:Ann Lee\"
   bindery epub my-site --group-by category --author-pages
-  bindery epub my-site --split-by year -o books/")]
+  bindery epub my-site --split-by year -o books/
+  bindery epub my-site --images fetch --fetch-max-size 5")]
 pub(crate) struct EpubArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,

@@ -5,6 +5,8 @@ mod common;
 mod convert;
 mod epub;
 mod feed;
+#[cfg(feature = "fetch")]
+mod fetching;
 mod inspect;
 mod pictures;
 mod text;
@@ -17,6 +19,8 @@ pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
 pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName, SplitArgument};
 pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
+#[cfg(feature = "fetch")]
+pub(crate) use fetching::FetchArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use pictures::{ImageChoice, PictureArguments};
 pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};

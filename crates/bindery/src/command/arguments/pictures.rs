@@ -16,6 +16,9 @@ pub(crate) struct PictureArguments {
     #[arg(long, value_name = "N", help_heading = "Pictures",
         value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) image_quality: Option<u8>,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub(crate) fetch: super::FetchArguments,
 }
 
 /// What becomes of pictures.
@@ -24,6 +27,9 @@ pub(crate) struct PictureArguments {
 pub(crate) enum ImageChoice {
     /// Those of the archive are in the book, others become links
     Embed,
+    /// The same, and pictures elsewhere are fetched
+    #[cfg(feature = "fetch")]
+    Fetch,
     /// All become links to the web
     Link,
     /// Their alternative text stands in their place
