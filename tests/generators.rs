@@ -31,24 +31,56 @@ site.posts.docs.each do |post|
 end
 "#;
 
-/// Of a hundred posts, so many must have the same visible text,
-const SAME_TEXT: usize = 99;
-/// and so many the same elements, links and images.
-const SAME_TREE: usize = 97;
+/// Of a hundred posts, so many must have the same visible text, and so many the same elements, links
+/// and images.
+const FLOORS: (usize, usize) = (99, 97);
+
+/// Posts of the archives that these tests know which are not what Jekyll makes of them, and why.
+const DIFFERING: [(&str, &str); 8] = [
+    ("2007-02-15-rails-application", FILM),
+    ("2007-05-14-hi-i-m-ruby-on-rails", FILM),
+    ("2009-01-27-visualizing", FILM),
+    ("2010-10-14-charity-water", FILM),
+    ("2018-12-10-this-week-in-rails", NOWHERE),
+    ("2018-12-16-this-week-in-rails", NOWHERE),
+    ("2019-01-22-this-week-in-rails", NOWHERE),
+    ("2021-08-21-this-week-in-rails", NOWHERE),
+];
+const FILM: &str = "a film is a link here";
+const NOWHERE: &str = "a link without a text or an address is none here";
 
 #[test]
-fn posts_are_what_jekyll_makes_of_them() {
+fn posts_of_real_archives_are_what_jekyll_makes_of_them() {
     let Some(archives) = bindery_tests::suite("ARCHIVES", "archives") else {
         return;
     };
-    if bindery_tests::has_jekyll() {
-        for name in ["rails-weblog", "jekyll-news"] {
-            compare(&archives.join(name));
-        }
-    }
+    let sites = std::fs::read_dir(archives).unwrap();
+    let sites = sites.map(|entry| entry.unwrap().path());
+    let sites = sites.filter(|site| site.join("_config.yml").is_file());
+    demand(sites.flat_map(|site| compare(&site)));
 }
 
-fn compare(site: &Path) {
+/// What archives use, in many languages, on one small site.
+#[test]
+fn every_construct_is_what_jekyll_makes_of_it() {
+    let site = bindery_tests::repository().join("tests/jekyll-site");
+    demand(compare(&site));
+}
+
+fn demand(faults: impl IntoIterator<Item = String>) {
+    let faults: Vec<String> = faults.into_iter().collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Prints which posts differ, and gives what is not as it must be. In the archives that are known,
+/// no other post may differ than those of [`DIFFERING`].
+fn compare(site: &Path) -> Vec<String> {
+    let mut faults = Vec::new();
+    if !bindery_tests::has_jekyll() {
+        return faults;
+    }
+    let known = ["rails-weblog", "jekyll-news", "jekyll-site"];
+    let is_known = known.iter().any(|name| site.ends_with(name));
     let pages = jekyll_pages(site);
     let options = Options {
         future: Some(true),
@@ -70,59 +102,57 @@ fn compare(site: &Path) {
             println!("{}: Jekyll stops: {error}", entry.meta.path);
             continue;
         }
-        assert_eq!(page["url"], entry.meta.url.as_str(), "{}", entry.meta.path);
+        let mut demand_same = |what: &str, ours: Value| {
+            if ours != page[what] {
+                let (path, theirs) = (&entry.meta.path, &page[what]);
+                faults.push(format!("{path}: {what} is {ours}, Jekyll's {theirs}"));
+            }
+        };
+        demand_same("url", entry.meta.url.as_str().into());
+        demand_same("categories", entry.meta.categories.clone().into());
+        demand_same("tags", entry.meta.tags.clone().into());
+        let date = entry.meta.date.map(|date| date.timestamp.as_second());
+        demand_same("date", date.into());
         let post = archive.read(entry).unwrap().post;
+        let base = archive.site().base_path.as_str();
+        let targets = Plain(base);
         let ours =
-            bindery_html::to_html(&post.blocks, &post.footnotes, &Default::default(), &Plain);
+            bindery_html::to_html(&post.blocks, &post.footnotes, &Default::default(), &targets);
         let [ours, theirs] = [ours.as_str(), page["html"].as_str().unwrap()]
-            .map(|source| Summary::of(source, &format!("{root}{}", entry.meta.url)));
+            .map(|source| Summary::of(source, &format!("{root}{base}{}", entry.meta.url)));
         posts += 1;
         text += usize::from(ours.text == theirs.text);
         tree += usize::from(ours.elements == theirs.elements);
-        if ours.text != theirs.text {
-            println!(
-                "{}: {}",
-                entry.meta.path,
-                difference(&ours.text, &theirs.text)
-            );
+        let found = if ours.text != theirs.text {
+            difference(&ours.text, &theirs.text)
         } else if ours.elements != theirs.elements {
             let [ours, theirs] = [ours.elements, theirs.elements].map(|names| names.join(" "));
-            println!("{}: {}", entry.meta.path, difference(&ours, &theirs));
+            difference(&ours, &theirs)
+        } else {
+            continue;
+        };
+        let path = &entry.meta.path;
+        let mut reasons = DIFFERING.iter();
+        let reason = reasons.find(|(name, _)| path.contains(name));
+        let reason = reason.map_or("not known why", |(_, reason)| reason);
+        println!("{path}: {reason}: {found}");
+        if reason == "not known why" && is_known {
+            faults.push(format!("{path}: {found}"));
         }
-        for key in ["categories", "tags"] {
-            let ours = if key == "tags" {
-                &entry.meta.tags
-            } else {
-                &entry.meta.categories
-            };
-            let theirs: Vec<&str> = page[key]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .collect();
-            assert_eq!(*ours, theirs, "{key} of {}", entry.meta.path);
-        }
-        let date = entry
-            .meta
-            .date
-            .as_ref()
-            .map(|date| date.timestamp.as_second());
-        assert_eq!(date, page["date"].as_i64(), "date of {}", entry.meta.path);
     }
     println!(
         "{}: {posts} posts, text of {text} and trees of {tree} the same",
         site.display()
     );
-    assert!(posts > 0);
-    assert!(
-        text * 100 >= SAME_TEXT * posts,
-        "the text of only {text} of {posts} is the same"
-    );
-    assert!(
-        tree * 100 >= SAME_TREE * posts,
-        "the trees of only {tree} of {posts} are the same"
-    );
+    for (same, wanted, what) in [(text, FLOORS.0, "text"), (tree, FLOORS.1, "tree")] {
+        if posts == 0 || same * 100 < wanted * posts {
+            let site = site.display();
+            faults.push(format!(
+                "{site}: the {what} of only {same} of {posts} posts is the same"
+            ));
+        }
+    }
+    faults
 }
 
 fn jekyll_pages(site: &Path) -> HashMap<String, Value> {
@@ -195,7 +225,7 @@ impl Summary {
         target
             .strip_prefix("http:")
             .unwrap_or(target.strip_prefix("https:").unwrap_or(target))
-            .to_owned()
+            .replace('|', "%7C")
     }
 
     fn add(&mut self, tree: &html::Tree<'_>, parent: html::NodeId) {
@@ -204,20 +234,26 @@ impl Summary {
                 html::Node::Text(text) => self.text.push_str(text),
                 html::Node::Element(element) => {
                     let name = element.name();
-                    if matches!(
+                    let is_unseen = matches!(
                         name,
                         "script" | "style" | "template" | "iframe" | "object" | "noscript"
-                    ) {
+                    );
+                    if is_unseen || is_way_back(&element) {
                         continue;
                     }
-                    let spaced = !INLINE.contains(&name);
+                    if name == "input" && element.attribute("type") == Some("checkbox") {
+                        let is_checked = element.attribute("checked").is_some();
+                        self.text.push_str(if is_checked { "☑ " } else { "☐ " });
+                    }
+                    let spaced = BLOCKS.split_whitespace().any(|block| block == name);
                     let same = match name {
                         "i" => "em",
                         "b" => "strong",
                         "tt" => "code",
                         name => name,
                     };
-                    if KEPT.contains(&same) {
+                    let is_place = name == "a" && element.attribute("href").is_none();
+                    if KEPT.contains(&same) && !is_place {
                         let target = match name {
                             "a" => element.attribute("href"),
                             "img" => element.attribute("src"),
@@ -246,11 +282,16 @@ impl Summary {
     }
 }
 
-const INLINE: [&str; 28] = [
-    "a", "abbr", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt",
-    "u", "var",
-];
+/// Whether it leads from a footnote to what it is about: the model says so without a link.
+fn is_way_back(element: &html::Element<'_>) -> bool {
+    element.attribute("class") == Some("reversefootnote")
+        || element.attribute("role") == Some("doc-backlink")
+}
+
+/// Elements that part text; any other, known or not, stands in a line.
+const BLOCKS: &str = "address article aside blockquote br caption center dd details div dl dt fieldset \
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section summary \
+    table tbody td tfoot th thead tr ul";
 const KEPT: [&str; 23] = [
     "h1",
     "h2",
@@ -277,29 +318,35 @@ const KEPT: [&str; 23] = [
     "hr",
 ];
 
-/// Links and images with the addresses that they have on the site.
-struct Plain;
+/// Links and images with the addresses that they have on the site, which lies below this path.
+struct Plain<'a>(&'a str);
 
-fn address(target: &Target) -> String {
-    match target {
-        Target::Web { address } => address.as_str().to_owned(),
-        Target::Post { url, fragment, .. } => match fragment {
-            Some(fragment) => format!("{url}#{fragment}"),
-            None => url.clone(),
-        },
-        Target::Fragment { fragment } => format!("#{fragment}"),
-        Target::Resource { url, .. } | Target::Site { url } => url.clone(),
+impl Plain<'_> {
+    fn address(&self, target: &Target) -> String {
+        let base = self.0;
+        match target {
+            Target::Web { address } => address.as_str().to_owned(),
+            Target::Post { url, fragment, .. } => match fragment {
+                Some(fragment) => format!("{base}{url}#{fragment}"),
+                None => format!("{base}{url}"),
+            },
+            Target::Fragment { fragment } => format!("#{fragment}"),
+            Target::Resource { url, .. } | Target::Site { url } if url.starts_with('/') => {
+                format!("{base}{url}")
+            }
+            Target::Resource { url, .. } | Target::Site { url } => url.clone(),
+        }
     }
 }
 
-impl Targets for Plain {
+impl Targets for Plain<'_> {
     fn href(&self, target: &Target) -> Option<String> {
-        Some(address(target))
+        Some(self.address(target))
     }
 
     fn image(&self, image: &Image) -> ImageOutput {
         ImageOutput::Shown {
-            src: address(&image.target),
+            src: self.address(&image.target),
             size: None,
         }
     }

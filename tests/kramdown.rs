@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bindery_parse::front_matter::parse_yaml_document;
 use bindery_parse::html;
 use bindery_parse::markdown::kramdown::{Options, to_html};
-use serde_json::Value;
 
 /// Of so many cases of kramdown's suite,
 const CASES: usize = 198;
@@ -87,7 +87,7 @@ fn options_of(file: &Path) -> Result<Options, String> {
         options.auto_ids = false;
         return Ok(options);
     };
-    let rows: Value = serde_saphyr::from_str(&text).unwrap();
+    let rows = parse_yaml_document(&text, None).unwrap();
     for (name, value) in rows.as_object().into_iter().flatten() {
         let name = name.trim_start_matches(':').trim_end_matches(':');
         if let Some(other) = OTHER_WRITERS.iter().find(|other| name.starts_with(**other)) {

@@ -77,11 +77,11 @@ impl Archive {
             storage = crate::storage::below(storage, &source);
         }
         let mut site = settings::site(kind, configuration);
-        site.data = crate::data::read_data(storage.as_ref(), kind, &mut diagnostics);
         if site.title.is_empty() && kind != SiteKind::File {
             site.title = name_of(shown);
         }
         let zone = settings::zone(&site, &mut diagnostics);
+        site.data = crate::data::read_data(storage.as_ref(), kind, &site, &zone, &mut diagnostics);
         let conventions = sites::conventions(kind, &site, storage.as_ref());
         let mut archive = Archive {
             conventions,
@@ -142,6 +142,18 @@ impl Archive {
     /// The zone in which the site shows its dates.
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// The Markdown of its posts, as the site sets it up.
+    pub(crate) fn dialect(&self) -> Dialect<'_> {
+        match self.markdown {
+            Markdown::Kramdown => Dialect::Kramdown(&self.kramdown),
+            Markdown::Gfm => Dialect::Gfm,
+            Markdown::CommonMark => Dialect::CommonMark,
+            Markdown::Goldmark => Dialect::Goldmark { smart: self.smart },
+            Markdown::Zola => Dialect::Zola { smart: self.smart },
+            Markdown::Obsidian => Dialect::Obsidian,
+        }
     }
 
     pub(crate) fn site_value(&self) -> &Value {
@@ -306,14 +318,7 @@ impl Source for Archive {
         let separator = self.excerpt_separator(&meta.extra);
         let options = ParseOptions {
             path,
-            dialect: match self.markdown {
-                Markdown::Kramdown => Dialect::Kramdown(&self.kramdown),
-                Markdown::Gfm => Dialect::Gfm,
-                Markdown::CommonMark => Dialect::CommonMark,
-                Markdown::Goldmark => Dialect::Goldmark { smart: self.smart },
-                Markdown::Zola => Dialect::Zola { smart: self.smart },
-                Markdown::Obsidian => Dialect::Obsidian,
-            },
+            dialect: self.dialect(),
             zone: self.zone.clone(),
             resolve: &links,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),

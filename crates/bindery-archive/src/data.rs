@@ -1,9 +1,10 @@
 //! Jekyll's data files: `_data/*.yml`, `.json`, `.csv` and `.tsv`.
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, Site};
+use bindery_parse::front_matter::parse_yaml_document;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use crate::SiteKind;
-use crate::settings::read_document;
 use crate::storage::Storage;
 
 const MAX_BYTES: u64 = 64 << 20;
@@ -12,18 +13,19 @@ const MAX_BYTES: u64 = 64 << 20;
 pub(crate) fn read_data(
     storage: &dyn Storage,
     kind: SiteKind,
+    site: &Site,
+    zone: &TimeZone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Map<String, Value> {
     let mut data = Map::new();
     if kind != SiteKind::Jekyll {
         return data;
     }
-    for path in storage
-        .paths()
-        .iter()
-        .filter(|path| path.starts_with("_data/"))
-    {
-        let Some((stem, ending)) = path["_data/".len()..].rsplit_once('.') else {
+    let folder = crate::settings::folder(site, "data_dir", "_data");
+    for path in storage.paths() {
+        let inner = path.strip_prefix(folder.as_str());
+        let inner = inner.and_then(|inner| inner.strip_prefix('/'));
+        let Some((stem, ending)) = inner.and_then(|inner| inner.rsplit_once('.')) else {
             continue;
         };
         let Ok(bytes) = storage.read(path, MAX_BYTES) else {
@@ -31,7 +33,10 @@ pub(crate) fn read_data(
         };
         let text = bindery_parse::decode(&bytes).text;
         let value = match ending {
-            "yml" | "yaml" => read_document(&text, path, diagnostics),
+            "yml" | "yaml" => parse_yaml_document(&text, Some(zone)).unwrap_or_else(|error| {
+                diagnostics.push(unreadable(path, &error));
+                Value::Null
+            }),
             "json" => serde_json::from_str(&text).unwrap_or_else(|error| {
                 diagnostics.push(unreadable(path, &error.to_string()));
                 Value::Null
@@ -56,17 +61,24 @@ fn unreadable(path: &str, reason: &str) -> Diagnostic {
 fn insert(data: &mut Map<String, Value>, stem: &str, value: Value) {
     match stem.split_once('/') {
         None => {
-            data.insert(stem.to_owned(), value);
+            data.insert(key(stem), value);
         }
         Some((folder, rest)) => {
             let inner = data
-                .entry(folder)
+                .entry(key(folder))
                 .or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(inner) = inner {
                 insert(inner, rest, value);
             }
         }
     }
+}
+
+/// The name that a file or a folder has in templates: letters, digits and hyphens, `_` for spaces.
+fn key(name: &str) -> String {
+    let is_kept = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-');
+    let kept: String = name.trim().chars().filter(|&c| is_kept(c)).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join("_")
 }
 
 /// Rows as maps from the names in the first row.

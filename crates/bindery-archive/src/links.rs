@@ -288,7 +288,24 @@ impl PostLinks<'_> {
                 url: reference.to_owned(),
             };
         }
+        if path.starts_with('/')
+            && let Some(elsewhere) = self.above_base(reference)
+        {
+            return elsewhere;
+        }
         self.site_target(&from_url, rest)
+    }
+
+    /// Where a reference from the root leads that does not begin with the site's base path: to
+    /// another place of the host.
+    fn above_base(&self, reference: &str) -> Option<Target> {
+        let base = self.site.base_path.as_str();
+        let below = reference.strip_prefix(base);
+        if below.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])) {
+            return None;
+        }
+        let root = Url::parse(self.site.url.as_deref()?).ok()?;
+        Target::web(root.join(reference).ok()?.as_str()).ok()
     }
 
     fn site_target(&self, path: &str, rest: &str) -> Target {

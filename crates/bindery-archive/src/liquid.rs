@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 
 use bindery_model::{Entry, Meta, Source};
 use bindery_parse::liquid::Context;
+use bindery_parse::markdown::Dialect;
 use serde_json::{Map, Value, json};
 
 use crate::Archive;
@@ -83,9 +84,17 @@ impl Context for PostContext<'_> {
         known.then(|| self.with_base(&format!("/{path}")))
     }
 
+    fn dialect(&self) -> Dialect<'_> {
+        self.archive.dialect()
+    }
+
     fn include(&self, name: &str, relative_to: Option<&str>) -> Option<String> {
         let path = match relative_to {
-            None => format!("_includes/{name}"),
+            None => {
+                let folder =
+                    crate::settings::folder(self.archive.site(), "includes_dir", "_includes");
+                format!("{folder}/{name}")
+            }
             Some(file) => match file.rsplit_once('/') {
                 Some((folder, _)) => format!("{folder}/{name}"),
                 None => name.to_owned(),

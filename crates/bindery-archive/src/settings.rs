@@ -44,20 +44,6 @@ pub(crate) fn read_map(
     front_matter.values
 }
 
-/// Reads a YAML file that may be a list.
-pub(crate) fn read_document(text: &str, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Value {
-    let indented: String = text
-        .trim_start()
-        .trim_start_matches("---")
-        .lines()
-        .map(|line| format!("  {line}\n"))
-        .collect();
-    let wrapped = format!("value:\n{indented}");
-    read_map(wrapped.as_bytes(), path, diagnostics)
-        .remove("value")
-        .unwrap_or_default()
-}
-
 /// The configuration that the options name, or the site's own.
 pub(crate) fn read_configuration(
     kind: SiteKind,
@@ -134,6 +120,16 @@ pub(crate) fn kramdown(site: &Site) -> kramdown::Options {
         }
     }
     options
+}
+
+/// A folder that the configuration may name.
+pub(crate) fn folder(site: &Site, key: &str, default: &str) -> String {
+    let named = site.configuration.get(key).and_then(Value::as_str);
+    let named = named.map(|named| named.trim_start_matches("./").trim_matches('/'));
+    named
+        .filter(|named| !named.is_empty())
+        .unwrap_or(default)
+        .to_owned()
 }
 
 /// The folder that the configuration names as the site's own, from the root of the archive.

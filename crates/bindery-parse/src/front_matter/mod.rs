@@ -12,6 +12,7 @@ mod findings;
 mod json;
 mod lines;
 mod plain;
+mod scalar;
 mod toml;
 mod yaml;
 
@@ -20,6 +21,7 @@ use serde_json::{Map, Value};
 
 use delimiters::{Format, Opening};
 use findings::Findings;
+pub use yaml::parse_document as parse_yaml_document;
 
 /// The metadata at the head of a file.
 #[derive(Debug, Clone, Default, PartialEq)]

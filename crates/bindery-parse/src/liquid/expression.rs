@@ -73,7 +73,7 @@ impl<'a> Scope<'a> {
     pub(super) fn evaluate(&self, expression: &str) -> Cow<'_, Value> {
         let mut parts = split_outside_quotes(expression, '|').into_iter();
         let first = parts.next().unwrap_or_default();
-        let mut value = self.operand(first.trim());
+        let mut value = self.operand(first_operand(first.trim()));
         for filter in parts {
             let (name, arguments) = filter.split_once(':').unwrap_or((filter, ""));
             let arguments = self.arguments(arguments);
@@ -338,6 +338,28 @@ fn closing_bracket(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The first operand of a text; Liquid passes over what follows it.
+fn first_operand(text: &str) -> &str {
+    if text.starts_with('(') {
+        return text;
+    }
+    let mut quote = None;
+    let end = text.char_indices().find_map(|(at, c)| match quote {
+        Some(open) if c == open => {
+            quote = None;
+            // What begins with a quotation mark ends with it.
+            text.starts_with(open).then_some(at + 1)
+        }
+        Some(_) => None,
+        None if c == '"' || c == '\'' => {
+            quote = Some(c);
+            None
+        }
+        None => c.is_whitespace().then_some(at),
+    });
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// What is between quotes.

@@ -34,7 +34,7 @@ pub(super) fn apply(
         }
         _ => {}
     }
-    text_filters::apply(name, value, arguments)
+    text_filters::apply(name, value, arguments, scope)
         .or_else(|| number_filters::apply(name, value, arguments))
         .or_else(|| date_filters::apply(name, value, arguments, scope))
         .or_else(|| address_filters::apply(name, &text(value), scope))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::expression::{Arguments, Scope};
 use super::filters::MAX_LENGTH;
 use super::text_filters::bounds;
-use super::value::{decimal, equal, from_decimal, is_true, items, text, whole};
+use super::value::{decimal, from_decimal, is_true, items, literal, text, whole};
 
 /// What a filter makes of a list; of a map, of its values or of it as the only item.
 pub(super) fn apply(
@@ -139,7 +139,7 @@ fn sorted(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
     let key = arguments.text(0);
     let mut sorted = items(value);
     match name {
-        "sort" => sorted.sort_by(|a, b| order(field(a, &key), field(b, &key))),
+        "sort" => sort(&mut sorted, &key),
         "sort_natural" => {
             sorted.sort_by_cached_key(|item| text(field(item, &key)).to_lowercase());
         }
@@ -181,12 +181,22 @@ fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
     Some(items.into())
 }
 
-/// Nothing before numbers, numbers before texts.
-fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
-    match (a.as_f64(), b.as_f64()) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        _ if equal(a, b) => std::cmp::Ordering::Equal,
-        _ => (!a.is_null(), !a.is_number(), text(a)).cmp(&(!b.is_null(), !b.is_number(), text(b))),
+/// Nothing first; then by numbers, or by the texts of all where one of them is no number. A field
+/// that looks like a number is one.
+fn sort(items: &mut [&Value], key: &str) {
+    let number = |item: &&Value| match field(item, key) {
+        Value::String(text) if !key.is_empty() => literal(text.trim())?.as_f64(),
+        value => value.as_f64(),
+    };
+    let is_nothing = |item: &&Value| field(item, key).is_null();
+    if items
+        .iter()
+        .all(|item| is_nothing(item) || number(item).is_some())
+    {
+        let number = |item: &&Value| number(item).unwrap_or(f64::NEG_INFINITY);
+        items.sort_by(|a, b| number(a).total_cmp(&number(b)));
+    } else {
+        items.sort_by_cached_key(|item| (!is_nothing(item), text(field(item, key))));
     }
 }
 

@@ -20,6 +20,8 @@ mod value;
 use bindery_model::Diagnostic;
 use serde_json::Value;
 
+use crate::markdown::Dialect;
+
 pub use render::Limits;
 pub(crate) use text_filters::escape;
 
@@ -33,6 +35,11 @@ pub trait Context: Sync {
 
     /// The address of the file that `{% link PATH %}` names, with the site's base path.
     fn link(&self, path: &str) -> Option<String>;
+
+    /// The Markdown that the filters `markdownify` and `smartify` read.
+    fn dialect(&self) -> Dialect<'_> {
+        Dialect::default()
+    }
 
     /// The text of `_includes/NAME` (`relative_to` none) or of a file beside the page.
     fn include(&self, name: &str, relative_to: Option<&str>) -> Option<String>;

@@ -1,19 +1,25 @@
 //! The filters of texts.
 use serde_json::Value;
 
-use super::expression::Arguments;
+use super::expression::{Arguments, Scope};
 use super::filters::MAX_LENGTH;
 use super::value::{decimal, text};
+use crate::markdown::{Dialect, to_html};
 
 /// What a filter makes of a text.
-pub(super) fn apply(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
+pub(super) fn apply(
+    name: &str,
+    value: &Value,
+    arguments: &Arguments,
+    scope: &Scope<'_>,
+) -> Option<Value> {
     if matches!(value, Value::Array(_)) && name == "slice" {
         return None;
     }
     let t = &text(value);
     let made = case_or_space(name, t)
         .or_else(|| edited(name, t, arguments))
-        .or_else(|| markup(name, t))
+        .or_else(|| markup(name, t, scope))
         .or_else(|| shortened(name, t, arguments));
     if let Some(made) = made {
         return Some(made.into());
@@ -55,14 +61,14 @@ fn edited(name: &str, t: &str, arguments: &Arguments) -> Option<String> {
     })
 }
 
-fn markup(name: &str, t: &str) -> Option<String> {
+fn markup(name: &str, t: &str, scope: &Scope<'_>) -> Option<String> {
     Some(match name {
         "escape" => escape(t),
         "escape_once" => escape_once(t),
         "xml_escape" => escape_xml(t),
         "strip_html" => strip_html(t),
-        "markdownify" => crate::markdown::to_html(t, Default::default()),
-        "smartify" => smartify(t),
+        "markdownify" => to_html(t, scope.context.dialect()),
+        "smartify" => smartify(t, scope.context.dialect()),
         _ => return None,
     })
 }
@@ -225,9 +231,19 @@ fn number_of_words(text: &str, mode: &str) -> usize {
     text.chars().filter(|&c| is_cjk(c)).count() + others.split_whitespace().count()
 }
 
-/// Quotation marks and dashes as kramdown makes them of a line.
-fn smartify(text: &str) -> String {
-    let html = crate::markdown::to_html(text, Default::default());
+/// Quotation marks and dashes as kramdown makes them of a line; nothing else is Markdown there.
+fn smartify(text: &str, dialect: Dialect<'_>) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '*' | '_' | '`' | '[' | ']' | '{' | '#' | '\\' | '|' | '$' | '~'
+        ) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    let html = to_html(&escaped, dialect);
     let inner = html.trim_end().strip_prefix("<p>");
     let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
     inner.unwrap_or(text).to_owned()

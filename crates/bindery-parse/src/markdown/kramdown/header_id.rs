@@ -2,9 +2,10 @@
 use super::Parser;
 
 impl Parser {
-    /// Gives headers that have none an identifier, in the order of the text.
-    pub(super) fn header_id(&mut self, text: &str) -> String {
-        let mut id = if self.options.gfm {
+    /// Gives headers that have none an identifier, in the order of the text. Those in HTML do not
+    /// get GitHub's.
+    pub(super) fn header_id(&mut self, text: &str, in_html: bool) -> String {
+        let mut id = if self.options.gfm && !in_html {
             github_id(text)
         } else {
             let id = plain_id(text);

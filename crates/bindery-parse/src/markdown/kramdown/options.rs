@@ -89,11 +89,10 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What Jekyll sets: GitHub's additions, identifiers without markup. Broken HTML is repaired.
+    /// What Jekyll sets: GitHub's additions. Broken HTML is repaired.
     pub fn jekyll() -> Options {
         Options {
             gfm: true,
-            auto_id_stripping: true,
             repair_html: true,
             math: Math::Elements,
             ..Options::default()

@@ -30,7 +30,9 @@ pub(super) struct Writer<'p> {
     headers: Vec<toc::Entry>,
     toc_list: Option<Element>,
     has_footnotes_place: bool,
-    /// How many raw HTML elements are open.
+    /// How many HTML elements are open,
+    html_depth: usize,
+    /// and how many of them are raw.
     raw_depth: usize,
 }
 
@@ -50,6 +52,7 @@ impl Parser {
             headers: Vec::new(),
             toc_list: None,
             has_footnotes_place: false,
+            html_depth: 0,
             raw_depth: 0,
         };
         writer.write_children(root);
@@ -248,7 +251,7 @@ impl Writer<'_> {
                 true => &plain,
                 false => &element.value,
             };
-            let id = self.parser.header_id(text);
+            let id = self.parser.header_id(text, self.html_depth > 0);
             attributes.set("id", id);
         }
         let has_no_toc = attributes
@@ -454,7 +457,9 @@ impl Writer<'_> {
             self.open(name, &element.attributes, if lines { ">\n" } else { ">" });
             let raw = usize::from(model == ContentModel::Raw);
             self.raw_depth += raw;
+            self.html_depth += 1;
             self.write_children(element);
+            self.html_depth -= 1;
             self.raw_depth -= raw;
             self.close(name);
         }
