@@ -2,6 +2,8 @@
 //! W3C's validator, and against what jekyll-feed writes for the same sites.
 #![forbid(unsafe_code)]
 
+#[path = "feeds/document.rs"]
+mod document;
 #[path = "feeds/parity.rs"]
 mod parity;
 #[path = "feeds/readers.rs"]

@@ -1,11 +1,12 @@
 //! A subscriber of jekyll-feed's feeds sees no post twice, and misses nothing.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bindery_parse::html::{self, Node, Tree};
 use feed_rs::model::{Entry, Text};
+use url::Url;
 
+use super::document::{self, REASONS, Reason};
 use super::{read, run_well, write_feed};
 
 /// What differs between two entries, by name.
@@ -43,30 +44,17 @@ fn differences(ours: &Entry, theirs: &Entry) -> Vec<&'static str> {
             .flat_map(|object| object.thumbnails.iter().map(|t| Some(t.image.uri.clone())));
         contents.chain(thumbnails).collect::<Vec<_>>()
     };
-    let content = |entry: &Entry| {
-        let body = entry
-            .content
-            .as_ref()
-            .and_then(|content| content.body.clone())
-            .unwrap_or_default();
-        let link = link(entry).unwrap_or_default();
-        shape(&body, &link)
-    };
     let comparisons = [
         ("id", ours.id == theirs.id),
         ("link", link(ours) == link(theirs)),
         ("published", ours.published == theirs.published),
         ("updated", ours.updated == theirs.updated),
         ("title", text(&ours.title) == text(&theirs.title)),
-        (
-            "summary",
-            words(&text(&ours.summary)) == words(&text(&theirs.summary)),
-        ),
+        ("summary", summary(ours) == summary(theirs)),
         ("authors", people(ours) == people(theirs)),
         ("categories", terms(ours) == terms(theirs)),
         ("media", media(ours) == media(theirs)),
         ("language", ours.language == theirs.language),
-        ("content", content(ours) == content(theirs)),
     ];
     comparisons
         .iter()
@@ -75,85 +63,53 @@ fn differences(ours: &Entry, theirs: &Entry) -> Vec<&'static str> {
         .collect()
 }
 
-/// The text of HTML, one space between words.
-fn words(source: &str) -> String {
-    let text: String = shape(source, "https://x.example/")
-        .into_iter()
-        .filter(|piece| !piece.starts_with('<'))
-        .collect::<Vec<_>>()
-        .join(" ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The text of the summary, without white space.
+fn summary(entry: &Entry) -> String {
+    let text = entry.summary.as_ref().map(|text| text.content.as_str());
+    document::letters(&document::parse(text.unwrap_or_default(), &base(entry)))
 }
 
-/// The document as a reader has it: elements with what they refer to, and text. Presentation that
-/// feeds may not have is left out.
-fn shape(source: &str, base: &str) -> Vec<String> {
-    let base = url::Url::parse(base).expect("entries have links");
-    let tree =
-        html::parse_fragment(source, "body", &html::Options::default()).expect("it is small");
-    let mut pieces: Vec<String> = Vec::new();
-    let mut text = String::new();
-    let mut next = tree.first_child(tree.root());
-    while let Some(node) = next {
-        match tree.node(node) {
-            Node::Text(piece) => text.push_str(piece),
-            Node::Element(element) => {
-                if let Some(piece) = start(&tree, node, element, &base) {
-                    flush(&mut text, &mut pieces);
-                    pieces.push(piece);
-                }
-            }
-            _ => {}
-        }
-        next = tree.next_in_order(node, tree.root());
-    }
-    flush(&mut text, &mut pieces);
-    pieces
+fn base(entry: &Entry) -> Url {
+    Url::parse(&entry.links[0].href).expect("entries have links")
 }
 
-fn flush(text: &mut String, pieces: &mut Vec<String>) {
-    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !squeezed.is_empty() {
-        pieces.push(squeezed);
-    }
-    text.clear();
+/// How the documents of two entries compare.
+enum Compared {
+    Equal,
+    /// But for these reasons, each of which is needed.
+    EqualBut(Vec<usize>),
+    Different,
 }
 
-/// An element and what it refers to; nothing for what only colours code.
-fn start(
-    tree: &Tree<'_>,
-    node: html::NodeId,
-    element: html::Element<'_>,
-    base: &url::Url,
-) -> Option<String> {
-    let classes = element.attribute("class").unwrap_or_default();
-    let wraps_code = element.name() == "div" && classes.contains("highlight");
-    let mut above = tree.parent(node);
-    let mut in_code = false;
-    while let Some(parent) = above {
-        in_code |= tree
-            .element(parent)
-            .is_some_and(|parent| parent.name() == "pre");
-        above = tree.parent(parent);
+fn compare(ours: &Entry, theirs: &Entry) -> Compared {
+    let base = base(theirs);
+    let host = base.host_str().unwrap_or_default();
+    let document = |entry: &Entry| {
+        let content = entry
+            .content
+            .as_ref()
+            .and_then(|content| content.body.as_deref());
+        document::parse(content.unwrap_or_default(), &base)
+    };
+    let (ours, theirs) = (document(ours), document(theirs));
+    let is_equal = |reasons: &[&Reason]| {
+        document::level(&ours, host, reasons) == document::level(&theirs, host, reasons)
+    };
+    let mut needed: Vec<usize> = (0..REASONS.len()).collect();
+    let reasons = |indexes: &[usize]| indexes.iter().map(|&at| &REASONS[at]).collect::<Vec<_>>();
+    if is_equal(&[]) {
+        return Compared::Equal;
     }
-    if wraps_code || in_code && element.name() == "span" {
-        return None;
+    if !is_equal(&reasons(&needed)) {
+        return Compared::Different;
     }
-    let mut attributes = BTreeMap::new();
-    for attribute in element.attributes() {
-        let value = attribute.value.trim();
-        if matches!(attribute.name, "href" | "src") {
-            let absolute = base.join(value).map(|url| url.to_string());
-            let absolute = absolute.unwrap_or_else(|_| value.to_owned());
-            // Addresses of the site's own have the site's scheme.
-            let own = format!("//{}", base.host_str().unwrap_or_default());
-            let secure = absolute.replace(&format!("http:{own}"), &format!("https:{own}"));
-            attributes.insert(attribute.name, secure);
-        } else if matches!(attribute.name, "id" | "alt") {
-            attributes.insert(attribute.name, value.to_owned());
+    for reason in 0..REASONS.len() {
+        let others: Vec<usize> = needed.iter().copied().filter(|&at| at != reason).collect();
+        if is_equal(&reasons(&others)) {
+            needed = others;
         }
     }
-    Some(format!("<{}{attributes:?}", element.name()))
+    Compared::EqualBut(needed)
 }
 
 /// jekyll-feed's own site, under three configurations.
@@ -187,8 +143,9 @@ fn every_feed_of_jekyll_feeds_own_site_is_equal() {
             assert_eq!(ours.entries.len(), theirs.entries.len(), "{name}/{shown}");
             for (our, their) in ours.entries.iter().zip(&theirs.entries) {
                 let different = differences(our, their);
+                let is_equal = !matches!(compare(our, their), Compared::Different);
                 assert!(
-                    different.is_empty(),
+                    different.is_empty() && is_equal,
                     "{name}/{shown}: {}: {different:?}\n{our:#?}\n{their:#?}",
                     their.id
                 );
@@ -231,9 +188,12 @@ fn list(folder: &Path, root: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// How many of the 1,502 entries of the Rails weblog may differ, and in what. Most are films that
-/// become links, and HTML that browsers repair.
-const RAILS: [(&str, usize); 2] = [("content", 99), ("summary", 12)];
+/// The one entry of the Rails weblog whose document differs without a reason of [`REASONS`]: a list
+/// between the tags of `code`, which browsers put around each item and around the list.
+const UNLIKE: [&str; 1] = ["/2010/8/29/rails-3-0-it-s-done"];
+
+/// jekyll-feed gives this one an empty summary: the post begins with a style sheet.
+const OTHER_SUMMARY: &str = "/2009/8/11/community-highlights-ironruby";
 
 #[test]
 fn entries_of_the_rails_weblog_are_those_of_jekyll_feed() {
@@ -251,28 +211,32 @@ fn entries_of_the_rails_weblog_are_those_of_jekyll_feed() {
         .iter()
         .map(|entry| (&entry.id, entry))
         .collect();
-    let mut different: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let (mut faults, mut unlike, mut equal) = (Vec::new(), Vec::new(), 0);
+    let mut counts = [0; REASONS.len()];
     for their in &theirs.entries {
+        let id = their
+            .id
+            .trim_start_matches("https://weblog.rubyonrails.org");
         let our = by_id
             .get(&their.id)
-            .unwrap_or_else(|| panic!("no entry has the id {}", their.id));
-        for what in differences(our, their) {
-            different.entry(what).or_default().push(&their.id);
+            .unwrap_or_else(|| panic!("no entry has the id {id}"));
+        let different = differences(our, their);
+        if !different.is_empty() && !(different == ["summary"] && id == OTHER_SUMMARY) {
+            faults.push(format!("{id}: {different:?}"));
+        }
+        match compare(our, their) {
+            Compared::Equal => equal += 1,
+            Compared::EqualBut(reasons) => {
+                reasons.iter().for_each(|&reason| counts[reason] += 1);
+            }
+            Compared::Different => unlike.push(id),
         }
     }
-    for (what, ids) in &different {
-        println!(
-            "{what}: {} of {} differ: {:?}",
-            ids.len(),
-            theirs.entries.len(),
-            ids
-        );
+    println!("of {} documents, {equal} are equal", theirs.entries.len());
+    for (reason, count) in REASONS.iter().zip(counts) {
+        println!("{count:5} but for this: {}", reason.why);
+        assert!(count > 0, "no longer so: {}", reason.why);
     }
-    for (what, ids) in different {
-        let allowed = RAILS
-            .iter()
-            .find(|(name, _)| *name == what)
-            .map_or(0, |(_, count)| *count);
-        assert!(ids.len() <= allowed, "{what}: {} entries differ", ids.len());
-    }
+    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(unlike, UNLIKE, "these documents differ");
 }

@@ -62,6 +62,11 @@ impl Element {
     }
 }
 
+/// Whether the validator takes this for an element of HTML.
+pub fn is_html_element(name: &str) -> bool {
+    ELEMENTS.split_whitespace().any(|known| known == name)
+}
+
 /// What is wrong with a feed in RSS or Atom; nothing if all is well.
 pub fn faults(feed: &str) -> Vec<String> {
     let root = match read(feed) {
@@ -533,7 +538,7 @@ impl Rules {
         while let Some(node) = next {
             if let Node::Element(element) = tree.node(node) {
                 let name = element.name();
-                let known = ELEMENTS.split_whitespace().any(|known| known == name);
+                let known = is_html_element(name);
                 self.demand(known, || format!("{id}: the element {name}"));
                 for attribute in element.attributes() {
                     self.check_attribute(name, attribute.name, attribute.value, id);
