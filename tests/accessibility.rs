@@ -140,6 +140,7 @@ fn attributes(id: &str) -> Option<Box<Attributes>> {
         classes: vec!["a".to_owned(), "b c\"<".to_owned()],
         language: Some("fr".to_owned()),
         direction: Some(Direction::Auto),
+        cite: None,
     }
     .boxed()
 }
@@ -436,6 +437,7 @@ fn pictures() -> Vec<Block> {
             title: Some("a title".to_owned()),
             width: Some(10),
             height: None,
+            sizes: Vec::new(),
             attributes: None,
         }))
     };

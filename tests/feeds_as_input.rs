@@ -62,6 +62,60 @@ fn a_feed_that_is_converted_keeps_its_entries() {
 }
 
 #[test]
+fn ids_that_are_no_addresses_are_kept() {
+    let work = tempfile::tempdir().unwrap();
+    let items = [
+        "17",
+        "n 2 <é>",
+        "HTTP://Shed.example/?p=3",
+        "yt:video:x-Y_z",
+    ];
+    let items = items.map(|id| {
+        let id = id.replace('<', "&lt;");
+        format!(
+            "<item><title>T</title><link>https://shed.example/{}</link><description>x</description>\
+             <guid isPermaLink=\"false\">{id}</guid></item>",
+            id.len()
+        )
+    });
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>T</title><link>https://shed.example/</link>\
+         <description>d</description>{}</channel></rss>",
+        items.concat()
+    );
+    fs::write(work.path().join("feed.xml"), feed).unwrap();
+    let ids = |format: &str| {
+        let arguments = ["feed", "feed.xml", "-v", "--format", format, "-o", "out"];
+        let output = bindery(work.path(), &arguments);
+        assert!(output.status.success(), "{output:?}");
+        let bytes = fs::read(work.path().join("out")).unwrap();
+        let feed = feed_rs::parser::parse(&bytes[..]).unwrap();
+        let ids: BTreeSet<String> = feed.entries.into_iter().map(|entry| entry.id).collect();
+        (ids, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let known = [
+        "17",
+        "HTTP://Shed.example/?p=3",
+        "n 2 <é>",
+        "yt:video:x-Y_z",
+    ];
+    assert_eq!(ids("rss").0, known.map(str::to_owned).into());
+    assert_eq!(ids("json").0, known.map(str::to_owned).into());
+    let (addresses, said) = ids("atom");
+    let expected = [
+        "http://shed.example/?p=3",
+        "tag:shed.example,2005:17",
+        "tag:shed.example,2005:n%202%20%3C%C3%A9%3E",
+        "yt:video:x-Y_z",
+    ];
+    assert_eq!(addresses, expected.map(str::to_owned).into());
+    assert!(
+        said.contains("\"17\" is no address; in Atom it is tag:"),
+        "{said}"
+    );
+}
+
+#[test]
 fn feeds_are_merged_and_each_entry_is_there_once() {
     let work = tempfile::tempdir().unwrap();
     for (name, archive) in [("a.xml", "english-blog"), ("b.json", "chinese-news")] {

@@ -357,6 +357,32 @@ fn filters_and_collections_choose_the_posts() {
 }
 
 #[test]
+fn every_address_in_content_is_absolute() {
+    let post = "---\ntitle: A\n---\n<p><a href='b.html?x=1#y'>b</a> <img src='/i.png' srcset='i2.png 2x, ../i,3.png 3x'></p>\n\
+        <video src='v.mp4' poster='p.png' onplay='x'>No film</video>\n\n\
+        <audio><source src='a.ogg'><source src='/a.mp3'></audio>\n\n\
+        <object data='o.swf'></object>\n\n<blockquote cite='//other.example/q'><p>Q</p></blockquote>\n";
+    let site = site(&[("_config.yml", CONFIG), ("_posts/2024-05-01-a.html", post)]);
+    let found = written(site.path(), &["--format", "atom,rss,json"]);
+    see_that_all_are_clean(&found);
+    let json: serde_json::Value = serde_json::from_slice(&found["feed.json"]).unwrap();
+    let content = json["items"][0]["content_html"].as_str().unwrap();
+    let (site, folder) = ("https://example.com", "https://example.com/2024/05/01");
+    for part in [
+        format!("href=\"{folder}/b.html?x=1#y\""),
+        format!("src=\"{site}/i.png\""),
+        format!("srcset=\"{folder}/i2.png 2x, {site}/2024/05/i%2C3.png 3x\""),
+        format!("<video controls=\"\" src=\"{folder}/v.mp4\" poster=\"{folder}/p.png\">"),
+        format!("<a href=\"{folder}/v.mp4\">No film</a></video>"),
+        format!("<source src=\"{folder}/a.ogg\"><source src=\"{site}/a.mp3\">"),
+        format!("<a href=\"{folder}/o.swf\">"),
+        "<blockquote cite=\"https://other.example/q\">".to_owned(),
+    ] {
+        assert!(content.contains(&part), "{part}\n{content}");
+    }
+}
+
+#[test]
 fn bad_input_has_a_defined_result() {
     let bad = site(&[
         ("_config.yml", CONFIG),

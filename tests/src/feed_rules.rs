@@ -27,7 +27,7 @@ const ELEMENTS: &str = "a abbr acronym address area article aside audio b bdi bi
     video wbr";
 
 /// Attributes that do nothing but what they say.
-const ATTRIBUTES: &str = "abbr align alt cite class colspan data datetime dir headers height href \
+const ATTRIBUTES: &str = "abbr align alt cite class colspan controls data datetime dir headers height href \
     hreflang id lang open poster rel reversed rowspan scope src srcset start title type value width";
 
 /// An element with all that the rules ask for.
@@ -560,18 +560,27 @@ impl Rules {
         let known =
             ATTRIBUTES.split_whitespace().any(|known| known == name) || name.starts_with("data-");
         self.demand(known, || format!("{id}: the attribute {name} of {element}"));
-        if ["href", "src", "poster", "data", "cite", "srcset"].contains(&name) {
-            let scheme = value.split(':').next().unwrap_or_default();
-            let absolute = scheme.len() < value.len()
-                && scheme
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-            self.demand(absolute, || format!("{id}: {name} is relative: {value}"));
-            let harmless = !["javascript", "vbscript"]
-                .iter()
-                .any(|s| scheme.eq_ignore_ascii_case(s));
-            self.demand(harmless, || format!("{id}: {name} runs code: {value}"));
+        if name == "srcset" {
+            for candidate in value.split(", ") {
+                let address = candidate.split(' ').next().unwrap_or_default();
+                self.check_reference(name, address, id);
+            }
+        } else if ["href", "src", "poster", "data", "cite"].contains(&name) {
+            self.check_reference(name, value, id);
         }
+    }
+
+    fn check_reference(&mut self, name: &str, value: &str, id: &str) {
+        let scheme = value.split(':').next().unwrap_or_default();
+        let absolute = scheme.len() < value.len()
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        self.demand(absolute, || format!("{id}: {name} is relative: {value}"));
+        let harmless = !["javascript", "vbscript"]
+            .iter()
+            .any(|s| scheme.eq_ignore_ascii_case(s));
+        self.demand(harmless, || format!("{id}: {name} runs code: {value}"));
     }
 }
 

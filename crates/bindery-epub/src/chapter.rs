@@ -58,6 +58,7 @@ const HTML: HtmlOptions = HtmlOptions {
     syntax: Syntax::Xhtml,
     heading_shift: 1,
     roles: true,
+    players: false,
 };
 
 impl Chapters<'_> {

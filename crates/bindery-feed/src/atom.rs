@@ -119,7 +119,7 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
         text(xml, "published", &published.to_string())?;
     }
     text(xml, "updated", &entry.updated_text)?;
-    text(xml, "id", &entry.id)?;
+    text(xml, "id", &entry.id.address)?;
     if let Some(content) = entry.content.as_deref().filter(|html| !html.is_empty()) {
         let attributes = [("type", "html"), ("xml:base", entry.link.as_str())];
         text_with(xml, "content", &attributes, content)?;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::channel::{SiteHead, absolute, authors, is_plausible};
 use crate::clean::{clean, clean_line};
 use crate::enclosure::{self, Enclosure};
+use crate::ids::Id;
 use crate::jekyll::capitalized;
 use crate::language;
 use crate::podcast::Episode;
@@ -17,7 +18,7 @@ use crate::targets::{FeedTargets, encode};
 /// What an entry says, in whatever format. Texts are clean; addresses are absolute and ASCII.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeedEntry {
-    pub(crate) id: String,
+    pub(crate) id: Id,
     pub(crate) link: String,
     pub(crate) title: String,
     pub(crate) published: Option<DateTime>,
@@ -47,8 +48,8 @@ impl EntryMaker<'_> {
     pub(crate) fn make(
         &self,
         entry: &Entry,
-        id: &str,
-        updated_text: &str,
+        id: Id,
+        updated_text: String,
     ) -> Result<(FeedEntry, Vec<Diagnostic>), Box<Diagnostic>> {
         let Parsed {
             post,
@@ -74,7 +75,7 @@ impl EntryMaker<'_> {
             &mut diagnostics,
         );
         let made = FeedEntry {
-            id: id.to_owned(),
+            id,
             title: if title.is_empty() {
                 link.clone()
             } else {
@@ -82,7 +83,7 @@ impl EntryMaker<'_> {
             },
             published,
             updated: meta.updated.or(meta.date),
-            updated_text: updated_text.to_owned(),
+            updated_text,
             authors: self.authors(&post),
             categories: self.categories(&post),
             summary: self.summary(&post),
@@ -190,6 +191,7 @@ fn own_excerpt_only(post: &Post) -> bool {
 fn content(post: &Post, targets: &FeedTargets<'_>) -> String {
     let options = HtmlOptions {
         roles: false,
+        players: true,
         ..HtmlOptions::default()
     };
     let html = to_html(&post.blocks, &post.footnotes, &options, targets);

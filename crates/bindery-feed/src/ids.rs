@@ -1,10 +1,12 @@
 //! What makes an entry the same entry, whatever else changes: its id.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bindery_model::{Diagnostic, Entry, Location, Meta};
 use url::Url;
 
 use crate::channel::SiteHead;
+use crate::clean::clean_line;
 use crate::targets::{canonical, encode, encode_path, from_root};
 
 /// How ids are made for posts that have none of their own (`id` or `guid` in their front matter).
@@ -21,57 +23,132 @@ pub enum Ids {
     Tag,
 }
 
-/// The id of each entry. `entries` are the newest first; of two with one id the older keeps it, and
-/// the newer gets its path added.
-pub(crate) fn assign(
-    site: &SiteHead,
-    entries: &[&Entry],
+/// The id of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Id {
+    /// As Atom wants it: an address of any scheme, in ASCII and in one form.
+    pub(crate) address: String,
+    /// The post's own, where that is something else. Other formats take any text, and subscribers
+    /// know the entry by this one.
+    pub(crate) own: Option<String>,
+}
+
+impl Id {
+    /// By which subscribers know the entry where any text is an id.
+    pub(crate) fn as_known(&self) -> &str {
+        self.own.as_deref().unwrap_or(&self.address)
+    }
+}
+
+/// The ids of a feed's entries, which are made when they are asked for: an archive may have more
+/// of them than memory should hold.
+pub(crate) struct EntryIds<'a> {
+    site: &'a SiteHead,
+    entries: &'a [&'a Entry],
     ids: Ids,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let mut seen: HashSet<String> = HashSet::with_capacity(entries.len());
-    let mut all = vec![String::new(); entries.len()];
-    for (at, entry) in entries.iter().enumerate().rev() {
-        let mut id = id(site, &entry.meta, ids);
-        if seen.contains(&id) {
-            let message = format!("the id {id} is also that of another post");
-            let hint = "give one of the two another file name, or an `id` of its own";
-            let place = Location::whole_file(&entry.meta.path);
-            let diagnostic = Diagnostic::warning("feed.same-id", message);
-            diagnostics.push(diagnostic.with_hint(hint).at(place));
-            let separator = if id.contains('#') { ":" } else { "#" };
-            id = format!("{id}{separator}{}", encode_path(&entry.meta.path));
+    /// Entries whose id is that of an older one.
+    doubles: HashSet<usize>,
+}
+
+impl<'a> EntryIds<'a> {
+    /// `entries` are the newest first; of two with one id the older keeps it.
+    pub(crate) fn new(
+        site: &'a SiteHead,
+        entries: &'a [&'a Entry],
+        ids: Ids,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> EntryIds<'a> {
+        let mut all = EntryIds {
+            site,
+            entries,
+            ids,
+            doubles: HashSet::new(),
+        };
+        let mut seen: HashMap<u64, usize> = HashMap::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate().rev() {
+            let Id { address, own } = all.plain(at);
+            let mut hasher = DefaultHasher::new();
+            address.hash(&mut hasher);
+            let older = *seen.entry(hasher.finish()).or_insert(at);
+            let place = || Location::whole_file(&entry.meta.path);
+            if older != at && all.plain(older).address == address {
+                let message = format!("the id {address} is also that of another post");
+                let hint = "give one of the two another file name, or an `id` of its own";
+                let diagnostic = Diagnostic::warning("feed.same-id", message);
+                diagnostics.push(diagnostic.with_hint(hint).at(place()));
+                all.doubles.insert(at);
+            } else if let Some(own) = own.filter(|_| address.starts_with(&minted(site))) {
+                let message = format!("its id {own:?} is no address; in Atom it is {address}");
+                let diagnostic = Diagnostic::note("feed.id-is-no-address", message);
+                diagnostics.push(diagnostic.at(place()));
+            }
         }
-        seen.insert(id.clone());
-        all[at] = id;
+        all
     }
-    all
+
+    /// The id of an entry; one that is not its own alone gets its path added.
+    pub(crate) fn of(&self, at: usize) -> Id {
+        let mut id = self.plain(at);
+        if self.doubles.contains(&at) {
+            let path = encode_path(&self.entries[at].meta.path);
+            for text in std::iter::once(&mut id.address).chain(&mut id.own) {
+                text.push(if text.contains('#') { ':' } else { '#' });
+                text.push_str(&path);
+            }
+        }
+        id
+    }
+
+    fn plain(&self, at: usize) -> Id {
+        let (site, meta) = (self.site, &self.entries[at].meta);
+        if let Some(own) = meta
+            .id
+            .as_deref()
+            .map(clean_line)
+            .filter(|id| !id.is_empty())
+        {
+            return match own_address(&own) {
+                // Validators want addresses in ASCII everywhere.
+                Some(address) if !own.is_ascii() || own == address => Id { address, own: None },
+                Some(address) => Id {
+                    address,
+                    own: Some(own),
+                },
+                None => Id {
+                    address: minted(site) + &encode_path(&own),
+                    own: Some(own),
+                },
+            };
+        }
+        let address = match (self.ids, meta.former_urls.first()) {
+            (Ids::Tag, _) => tag(site, meta).unwrap_or_else(|| of_address(site, meta)),
+            (Ids::FirstAddress, Some(first)) => of_former_address(site, first),
+            _ => of_address(site, meta),
+        };
+        Id { address, own: None }
+    }
 }
 
-fn id(site: &SiteHead, meta: &Meta, ids: Ids) -> String {
-    if let Some(own) = meta.id.as_deref().and_then(own_id) {
-        return own;
-    }
-    match ids {
-        Ids::Tag => tag(site, meta).unwrap_or_else(|| of_address(site, meta)),
-        Ids::FirstAddress => match meta.former_urls.first() {
-            Some(first) => of_former_address(site, first),
-            None => of_address(site, meta),
-        },
-        Ids::Address => of_address(site, meta),
-    }
+/// What stands before an id that is no address. The year is that of RFC 4151; it never changes.
+fn minted(site: &SiteHead) -> String {
+    format!("tag:{},2005:", site.host)
 }
 
-/// The post's own id, if feeds may hold it.
-fn own_id(id: &str) -> Option<String> {
-    let scheme = id.split(':').next()?.to_ascii_lowercase();
-    let id = canonical(&encode(id));
-    match scheme.as_str() {
-        "http" | "https" => Some(canonical(&encode(Url::parse(&id).ok()?.as_str()))),
-        "tag" => is_tag(&id).then_some(id),
-        "urn" => is_urn(&id).then_some(id),
-        _ => None,
-    }
+/// The post's own id, if Atom may hold it.
+fn own_address(id: &str) -> Option<String> {
+    let (scheme, rest) = id.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let encoded = canonical(&encode(id));
+    let is_valid = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => return Some(canonical(&encode(Url::parse(id).ok()?.as_str()))),
+        "tag" => is_tag(&encoded),
+        "urn" => is_urn(&encoded),
+        _ => is_scheme && !rest.trim().is_empty() && !id.contains(' '),
+    };
+    is_valid.then_some(encoded)
 }
 
 /// RFC 4151, section 2.1: `tag:host,2024-05-01:name`.
@@ -169,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_ids_are_those_that_readers_accept() {
+    fn own_ids_are_kept_where_atom_may_hold_them() {
         for (id, accepted) in [
             (
                 "tag:example.com,2024-05-01:a",
@@ -183,9 +260,12 @@ mod tests {
             ("urn:isbn:0451450523", Some("urn:isbn:0451450523")),
             ("urn:uuid:nonsense", None),
             ("HTTP://Example.com", Some("http://example.com/")),
-            ("mailto:a@example.com", None),
+            ("yt:video:dQw4w9WgXcQ", Some("yt:video:dQw4w9WgXcQ")),
+            ("n-2", None),
+            ("Re: what", None),
+            ("12:30", None),
         ] {
-            assert_eq!(own_id(id).as_deref(), accepted, "{id}");
+            assert_eq!(own_address(id).as_deref(), accepted, "{id}");
         }
     }
 }

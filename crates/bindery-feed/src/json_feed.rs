@@ -135,7 +135,7 @@ pub(crate) fn item(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
         duration_in_seconds: enclosure.duration.as_deref().map(seconds),
     });
     let item = Item {
-        id: &entry.id,
+        id: entry.id.as_known(),
         url: &entry.link,
         title: &entry.title,
         content_html: entry.content.as_deref().unwrap_or_default(),

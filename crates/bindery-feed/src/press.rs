@@ -8,7 +8,9 @@ use bindery_model::{Diagnostic, Entry, Progress, Report, Source, for_each_in_ord
 use crate::channel::{Channel, SiteHead};
 use crate::entry::{EntryMaker, FeedEntry};
 use crate::feed::{Feed, compare};
-use crate::{Error, Format, Options, atom, ids, json_feed, rss, stamps};
+use crate::ids::EntryIds;
+use crate::stamps::Stamps;
+use crate::{Error, Format, Options, atom, json_feed, rss};
 
 /// How many files are open at once. Where feeds need more, the posts are read in several passes.
 const MAX_OPEN: usize = 100;
@@ -48,8 +50,8 @@ pub fn write_feeds<'o>(
             site: &site,
             excerpt_only: options.excerpt_only,
         },
-        ids: ids::assign(&site, &order.entries, options.ids, &mut report.diagnostics),
-        stamps: stamps::assign(&order.entries),
+        ids: EntryIds::new(&site, &order.entries, options.ids, &mut report.diagnostics),
+        stamps: Stamps::new(&order.entries),
         pretty: options.pretty,
         jobs: options.jobs,
         feeds,
@@ -59,7 +61,7 @@ pub fn write_feeds<'o>(
     progress.begin(
         rounds
             .iter()
-            .map(|round| order.wanted(round).len() as u64)
+            .map(|round| by_post(&order.wanted(round)).count() as u64)
             .sum(),
     );
     let mut told = vec![false; order.entries.len()];
@@ -177,28 +179,34 @@ impl<'a> Order<'a> {
         rounds
     }
 
-    /// The positions that a round needs, ascending, each with the feeds that want it.
-    fn wanted(&self, round: &[usize]) -> Vec<(usize, Vec<usize>)> {
-        let mut by_position: Vec<(usize, usize)> = round
-            .iter()
-            .flat_map(|&feed| self.positions[feed].iter().map(move |&at| (at, feed)))
-            .collect();
-        by_position.sort_unstable();
-        let mut wanted: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (at, feed) in by_position {
-            match wanted.last_mut() {
-                Some((last, feeds)) if *last == at => feeds.push(feed),
-                _ => wanted.push((at, vec![feed])),
-            }
-        }
+    /// The positions that a round needs, ascending, each as often as there are feeds that want it.
+    fn wanted(&self, round: &[usize]) -> Vec<Want> {
+        let of_feed = |&feed: &usize| {
+            let positions = self.positions[feed].iter();
+            positions.map(move |&at| Want { at, feed })
+        };
+        let mut wanted: Vec<Want> = round.iter().flat_map(of_feed).collect();
+        wanted.sort_unstable_by_key(|want| (want.at, want.feed));
         wanted
     }
 }
 
+/// A post that a feed wants, by their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Want {
+    at: usize,
+    feed: usize,
+}
+
+/// The same in parts, one for each post.
+fn by_post(wanted: &[Want]) -> impl Iterator<Item = &[Want]> {
+    wanted.chunk_by(|a, b| a.at == b.at)
+}
+
 struct Press<'a> {
     maker: EntryMaker<'a>,
-    ids: Vec<String>,
-    stamps: Vec<String>,
+    ids: EntryIds<'a>,
+    stamps: Stamps,
     pretty: bool,
     jobs: usize,
     feeds: &'a [Feed<'a>],
@@ -240,18 +248,19 @@ impl Press<'_> {
             self.end(feed, started, report)?;
         }
         let wanted = self.order.wanted(round);
-        let (mut failure, mut places) = (None, wanted.iter());
+        let wanted: Vec<&[Want]> = by_post(&wanted).collect();
+        let (mut failure, mut posts) = (None, wanted.iter());
         for_each_in_order(
             &wanted,
             self.jobs,
-            |(at, feeds)| self.print(*at, feeds),
+            |wants| self.print(wants),
             |printed| {
                 progress.advance(1);
-                let Some((at, feeds)) = places.next() else {
+                let Some(wants) = posts.next() else {
                     return ControlFlow::Break(());
                 };
-                let first = !std::mem::replace(&mut told[*at], true);
-                match self.deliver(printed, feeds, first, &mut opened, open, report) {
+                let first = !std::mem::replace(&mut told[wants[0].at], true);
+                match self.deliver(printed, wants, first, &mut opened, open, report) {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(error) => {
                         failure = Some(error);
@@ -267,15 +276,17 @@ impl Press<'_> {
     }
 
     /// Reads a post and renders it in each format that is wanted of it.
-    fn print(&self, at: usize, feeds: &[usize]) -> Printed {
+    fn print(&self, wants: &[Want]) -> Printed {
+        let at = wants[0].at;
+        let entry = self.order.entries[at];
         let made = self
             .maker
-            .make(self.order.entries[at], &self.ids[at], &self.stamps[at])
+            .make(entry, self.ids.of(at), self.stamps.of(at, entry))
             .map_err(Fault::Unreadable);
         made.and_then(|(entry, diagnostics)| {
             let mut rendered = [None, None, None];
-            for &feed in feeds {
-                let format = self.feeds[feed].format;
+            for want in wants {
+                let format = self.feeds[want.feed].format;
                 let slot = &mut rendered[format as usize];
                 if slot.is_none() {
                     *slot = Some(self.render(&entry, format).map_err(Fault::Write)?);
@@ -297,7 +308,7 @@ impl Press<'_> {
     fn deliver<'o>(
         &self,
         printed: Printed,
-        feeds: &[usize],
+        wants: &[Want],
         first: bool,
         opened: &mut HashMap<usize, OpenFeed<'o>>,
         open: &mut Open<'o>,
@@ -320,7 +331,7 @@ impl Press<'_> {
             }
             Err(Fault::Write(error)) => return Err(error),
         };
-        for &index in feeds {
+        for &Want { feed: index, .. } in wants {
             let mut feed = match opened.remove(&index) {
                 Some(feed) => feed,
                 None => self.start(index, open, report)?,

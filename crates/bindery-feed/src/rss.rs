@@ -158,12 +158,9 @@ pub(crate) fn item(entry: &FeedEntry, site: &SiteHead, pretty: bool) -> io::Resu
 fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<()> {
     plain(xml, "title", &entry.title)?;
     text(xml, "link", &entry.link)?;
-    let is_link = if entry.id == entry.link {
-        "true"
-    } else {
-        "false"
-    };
-    text_with(xml, "guid", &[("isPermaLink", is_link)], &entry.id)?;
+    let id = entry.id.as_known();
+    let is_link = if id == entry.link { "true" } else { "false" };
+    text_with(xml, "guid", &[("isPermaLink", is_link)], id)?;
     if let Some(published) = entry.published.filter(|date| is_plausible(*date)) {
         text(xml, "pubDate", &rfc_822(published))?;
     }

@@ -6,22 +6,37 @@ use bindery_model::{DateTime, Entry};
 
 use crate::channel::{earliest, is_plausible};
 
-/// The text form of each entry's last change. `entries` are the newest first. Equal moments are
-/// written differently, by digits of a fraction that change nothing; the older entry keeps its
-/// form when newer ones come.
-pub(crate) fn assign(entries: &[&Entry]) -> Vec<String> {
-    let mut seen: HashMap<DateTime, u32> = HashMap::new();
-    let mut all = vec![String::new(); entries.len()];
-    for (at, entry) in entries.iter().enumerate().rev() {
-        let changed = entry.meta.updated.or(entry.meta.date);
-        let moment = changed
-            .filter(|date| is_plausible(*date))
-            .unwrap_or_else(earliest);
-        let count = seen.entry(moment).or_default();
-        all[at] = with_fraction(&moment.to_string(), *count);
-        *count += 1;
+/// The text forms of entries' last changes. Equal moments are written differently, by digits of a
+/// fraction that change nothing; the older entry keeps its form when newer ones come.
+pub(crate) struct Stamps {
+    /// How many older entries changed at the same moment, for each entry.
+    counts: Vec<u32>,
+}
+
+impl Stamps {
+    /// `entries` are the newest first.
+    pub(crate) fn new(entries: &[&Entry]) -> Stamps {
+        let mut seen: HashMap<DateTime, u32> = HashMap::new();
+        let mut counts = vec![0; entries.len()];
+        for (at, entry) in entries.iter().enumerate().rev() {
+            let count = seen.entry(moment(entry)).or_default();
+            counts[at] = *count;
+            *count += 1;
+        }
+        Stamps { counts }
     }
-    all
+
+    /// The form of an entry's last change; `at` is its place among the entries.
+    pub(crate) fn of(&self, at: usize, entry: &Entry) -> String {
+        with_fraction(&moment(entry).to_string(), self.counts[at])
+    }
+}
+
+fn moment(entry: &Entry) -> DateTime {
+    let changed = entry.meta.updated.or(entry.meta.date);
+    changed
+        .filter(|date| is_plausible(*date))
+        .unwrap_or_else(earliest)
 }
 
 /// `2024-05-01T00:00:00.00+08:00`: up to nine zeros, then a number behind them that is below the

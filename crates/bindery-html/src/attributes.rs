@@ -20,6 +20,7 @@ impl Writer<'_> {
             classes,
             language,
             direction,
+            cite,
         } = attributes.unwrap_or(&empty);
         if let Some(id) = id {
             self.attribute("id", id);
@@ -44,6 +45,12 @@ impl Writer<'_> {
                 Direction::Auto => "auto",
             };
             self.attribute("dir", value);
+        }
+        // In a book it would be a link that checkers follow and readers never see.
+        if let Some(cite) = cite.as_ref().filter(|_| !self.xhtml())
+            && let Some(address) = self.targets.href(cite)
+        {
+            self.attribute("cite", &address);
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Inlines.
-use bindery_model::{Attributes, Image, Inline, Media, RubySegment, Style, Target};
+use bindery_model::{Attributes, Image, Inline, Media, MediaKind, RubySegment, Style, Target};
 
 use crate::silence::are_silent;
 use crate::{ImageOutput, Writer};
@@ -141,6 +141,7 @@ impl Writer<'_> {
                     self.attribute("title", title);
                 }
                 self.write_size(image, size);
+                self.write_set(image);
                 self.attributes(attributes);
                 self.end_void();
             }
@@ -185,8 +186,69 @@ impl Writer<'_> {
         }
     }
 
-    /// Recordings, films and embedded pages are linked to, never embedded.
+    /// The same picture in other sizes. A book holds one, in the size that readers take.
+    fn write_set(&mut self, image: &Image) {
+        if self.xhtml() {
+            return;
+        }
+        let sizes = image.sizes.iter().filter_map(|size| {
+            let address = self.targets.href(&size.target)?;
+            // White space and commas end an address here.
+            let address = address.replace(' ', "%20").replace(',', "%2C");
+            Some(format!("{address} {}", size.descriptor))
+        });
+        let sizes: Vec<String> = sizes.collect();
+        if !sizes.is_empty() {
+            self.attribute("srcset", &sizes.join(", "));
+        }
+    }
+
+    /// Recordings and films play where the options say so; elsewhere they are linked to, as embedded
+    /// pages always are.
     fn write_media(&mut self, media: &Media) {
+        let player = match media.kind {
+            MediaKind::Audio => "audio",
+            MediaKind::Video => "video",
+            MediaKind::Embedded => return self.write_media_link(media),
+        };
+        let sources: Vec<String> = media
+            .sources
+            .iter()
+            .filter_map(|source| self.targets.href(source))
+            .collect();
+        // Within a link, a click could not mean both.
+        if !self.options.players || self.in_link || sources.is_empty() {
+            return self.write_media_link(media);
+        }
+        self.out.push('<');
+        self.out.push_str(player);
+        self.attribute("controls", "");
+        if let [only] = sources.as_slice() {
+            self.attribute("src", only);
+        }
+        let poster = media.poster.as_ref();
+        if let Some(poster) = poster.and_then(|poster| self.targets.href(poster)) {
+            self.attribute("poster", &poster);
+        }
+        if let Some(title) = &media.title {
+            self.attribute("title", title);
+        }
+        self.attributes(media.attributes.as_deref());
+        self.out.push('>');
+        for source in sources.iter().filter(|_| sources.len() > 1) {
+            self.out.push_str("<source");
+            self.attribute("src", source);
+            self.end_void();
+        }
+        let bare = Media {
+            attributes: None,
+            ..media.clone()
+        };
+        self.write_media_link(&bare);
+        self.close_inline(player);
+    }
+
+    fn write_media_link(&mut self, media: &Media) {
         let href = media
             .sources
             .iter()

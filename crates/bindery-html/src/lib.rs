@@ -57,6 +57,9 @@ pub struct Options {
     pub heading_shift: u8,
     /// Whether footnotes say by ARIA roles what they are. Validators of feeds refuse them.
     pub roles: bool,
+    /// Whether recordings and films are players, with a link in them for readers that have none,
+    /// or only links. It is for HTML.
+    pub players: bool,
 }
 
 impl Default for Options {
@@ -65,6 +68,7 @@ impl Default for Options {
             syntax: Syntax::default(),
             heading_shift: 0,
             roles: true,
+            players: false,
         }
     }
 }

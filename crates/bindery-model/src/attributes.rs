@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Target;
+
 /// What any block or inline may carry besides its meaning.
 ///
 /// Most nodes carry nothing, so nodes hold `Option<Box<Attributes>>`.
@@ -18,6 +20,10 @@ pub struct Attributes {
     /// The base direction, where the source gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
+    /// Where a quotation comes from, or what explains a change (HTML `cite` of `blockquote`, `q`,
+    /// `ins` and `del`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cite: Option<Target>,
 }
 
 impl Attributes {
@@ -27,6 +33,7 @@ impl Attributes {
             && self.classes.is_empty()
             && self.language.is_none()
             && self.direction.is_none()
+            && self.cite.is_none()
     }
 
     /// The boxed form that nodes hold: `None` if there is nothing in it.

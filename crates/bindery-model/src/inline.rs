@@ -133,9 +133,22 @@ pub struct Image {
     /// Height in CSS pixels, where the source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// The same picture in other sizes, for screens that want them (HTML `srcset`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sizes: Vec<ImageSize>,
     /// Identifier, classes, language and direction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Box<Attributes>>,
+}
+
+/// A picture in one of several sizes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageSize {
+    /// Where it is.
+    pub target: Target,
+    /// For which screens: `2x` for those with two pixels for one of CSS, `800w` for its own width
+    /// in pixels.
+    pub descriptor: String,
 }
 
 /// A recording or a film.

@@ -48,7 +48,7 @@ pub use block::{
 pub use characters::{is_xml_char, remove_forbidden};
 pub use date_time::DateTime;
 pub use diagnostic::{Diagnostic, Location, Severity};
-pub use inline::{Image, Inline, Media, MediaKind, RubySegment, Style};
+pub use inline::{Image, ImageSize, Inline, Media, MediaKind, RubySegment, Style};
 pub use invariants::{MAX_DEPTH, Violation, check};
 pub use post::{Author, Footnote, Meta, Parsed, Post};
 pub use progress::Progress;

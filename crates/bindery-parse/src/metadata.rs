@@ -148,6 +148,7 @@ impl Reader<'_, '_> {
             title: None,
             width: number("width"),
             height: number("height"),
+            sizes: Vec::new(),
             attributes: None,
         })
     }

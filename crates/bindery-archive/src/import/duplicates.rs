@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use bindery_model::{Diagnostic, Entry};
+use url::Url;
 
 use crate::head::Head;
 
@@ -36,8 +37,16 @@ pub(crate) fn keep_newest(heads: &mut Vec<Head>) -> Option<Diagnostic> {
     Some(Diagnostic::note("feed.same-entry", message))
 }
 
+/// What tells an entry from all others. An id that is no address is one on its own site only: many
+/// feeds count from 1.
 fn key(entry: &Entry) -> Option<String> {
-    entry.meta.id.clone()
+    let id = entry.meta.id.as_ref()?;
+    if id.contains(':') {
+        return Some(id.clone());
+    }
+    let link = Url::parse(&entry.meta.url).ok();
+    let host = link.as_ref().and_then(Url::host_str).unwrap_or_default();
+    Some(format!("{host} {id}"))
 }
 
 fn moment(entry: &Entry) -> Option<bindery_model::DateTime> {

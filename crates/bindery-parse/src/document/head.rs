@@ -132,6 +132,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
                 title: None,
                 width: None,
                 height: None,
+                sizes: Vec::new(),
                 attributes: None,
             })
         });

@@ -2,7 +2,22 @@ use std::collections::HashSet;
 
 use bindery_model::{Attributes, Direction, is_xml_char};
 
+use super::walk::Lowering;
 use crate::html::Element;
+
+impl<'a> Lowering<'a> {
+    /// The attributes of an element, among them where its text comes from.
+    pub(super) fn attributes(&mut self, element: Element<'a>) -> Option<Box<Attributes>> {
+        let mut attributes = self.ids.read(element);
+        if matches!(element.name(), "blockquote" | "q" | "ins" | "del")
+            && let Some(source) = element.attribute("cite").map(str::trim)
+            && let Some(target) = (!source.is_empty()).then(|| self.resolve.resolve(source))
+        {
+            attributes.get_or_insert_default().cite = target;
+        }
+        attributes.filter(|attributes| !attributes.is_empty())
+    }
+}
 
 /// The ids that a post has so far.
 #[derive(Debug, Default)]

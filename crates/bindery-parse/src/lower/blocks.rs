@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
             self.put_code(found.pre, found.language, element);
             return None;
         }
-        let attributes = self.ids.read(element);
+        let attributes = self.attributes(element);
         if let (Meaning::Division(_), Holder::DefinitionList { .. }) =
             (block, self.builder.holder())
         {

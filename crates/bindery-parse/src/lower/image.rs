@@ -56,10 +56,26 @@ fn is_placeholder(src: &str) -> bool {
     is_data && src.len() < 400 || (!is_data && PLACEHOLDERS.iter().any(|word| src.contains(word)))
 }
 
-/// The largest picture of a set (HTML, "parse a srcset attribute", without its error rules).
+/// The largest picture of a set.
 pub(super) fn candidate<'a>(element: Element<'a>, name: &str) -> Option<&'a str> {
-    let mut rest = element.attribute(name)?.trim_start();
     let mut best: Option<(f64, &str)> = None;
+    for (url, descriptor) in candidates(element.attribute(name)?) {
+        let size = descriptor
+            .trim_end_matches(['w', 'x', 'h'])
+            .parse()
+            .unwrap_or(1.0);
+        if best.is_none_or(|(largest, _)| size > largest) {
+            best = Some((size, url));
+        }
+    }
+    best.map(|(_, url)| url)
+}
+
+/// The pictures of a set, each with its descriptor, which may be empty (HTML, "parse a srcset
+/// attribute", without its error rules).
+pub(super) fn candidates(set: &str) -> Vec<(&str, &str)> {
+    let mut rest = set.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+    let mut found = Vec::new();
     while !rest.is_empty() {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (url, after) = rest.split_at(end);
@@ -71,15 +87,23 @@ pub(super) fn candidate<'a>(element: Element<'a>, name: &str) -> Option<&'a str>
             }
         };
         rest = next.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
-        let size = descriptor
-            .trim_end_matches(['w', 'x', 'h'])
-            .parse()
-            .unwrap_or(1.0);
-        if !url.is_empty() && best.is_none_or(|(largest, _)| size > largest) {
-            best = Some((size, url));
+        if !url.is_empty() {
+            found.push((url, descriptor));
         }
     }
-    best.map(|(_, url)| url)
+    found
+}
+
+/// Whether it says a width in pixels or a density: `800w`, `1.5x`.
+pub(super) fn is_descriptor(text: &str) -> bool {
+    match text.strip_suffix('w') {
+        Some(width) => !width.is_empty() && width.bytes().all(|b| b.is_ascii_digit()),
+        None => text.strip_suffix('x').is_some_and(|density| {
+            density
+                .parse::<f64>()
+                .is_ok_and(|d| d.is_finite() && d > 0.0)
+        }),
+    }
 }
 
 /// A length in CSS pixels; `None` for a share of the width and for nonsense.

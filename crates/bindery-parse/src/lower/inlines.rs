@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn enter_format(&mut self, element: Element<'a>, kind: FormatKind) -> Option<Leave> {
-        let attributes = self.ids.read(element);
+        let attributes = self.attributes(element);
         self.open(kind, attributes)
     }
 

@@ -1,5 +1,5 @@
 //! Images, recordings, things embedded from elsewhere, scripts and form controls.
-use bindery_model::{Image, Inline, Media, MediaKind, Target};
+use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target};
 
 use super::image;
 use super::inlines::plain;
@@ -24,10 +24,29 @@ impl<'a> Lowering<'a> {
             title: self.title(element),
             width: size("width"),
             height: size("height"),
+            sizes: self.sizes(element),
             attributes: self.ids.read(element),
         };
         self.builder.run.push_inline(Inline::Image(Box::new(image)));
         None
+    }
+
+    /// The sizes that a picture comes in; scripts for lazy loading read another attribute. Pictures
+    /// within the page itself are left out: they would be there twice.
+    fn sizes(&mut self, element: Element<'a>) -> Vec<ImageSize> {
+        let set = element
+            .attribute("data-srcset")
+            .or(element.attribute("srcset"));
+        let sizes = image::candidates(set.unwrap_or_default())
+            .into_iter()
+            .filter(|(url, size)| image::is_descriptor(size) && !url.starts_with("data:"));
+        let size = |(url, descriptor): (&str, &str)| {
+            Some(ImageSize {
+                target: self.resolve.resolve(url)?,
+                descriptor: descriptor.to_owned(),
+            })
+        };
+        sizes.filter_map(size).collect()
     }
 
     /// The first picture of the sources beside an `img` without one.

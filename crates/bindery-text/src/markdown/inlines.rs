@@ -277,6 +277,9 @@ pub(super) fn push_tag(
         if let Some(direction) = direction {
             push_attribute("dir", direction, out);
         }
+        if let Some(cite) = &attributes.cite {
+            push_attribute("cite", &href(cite), out);
+        }
     }
     out.push('>');
 }
@@ -366,6 +369,7 @@ fn push_image(image: &Image, around: Around, out: &mut String) {
     let native = !around.is_html()
         && image.attributes.is_none()
         && !sized
+        && image.sizes.is_empty()
         && is_markdown_address(&image.target, &address);
     if let (true, Some(alt)) = (native, &image.alt) {
         out.push_str("![");
@@ -382,7 +386,13 @@ fn push_image(image: &Image, around: Around, out: &mut String) {
         image.height.map(|n| n.to_string()),
     );
     let mut own = vec![("src", address.as_str())];
+    let sizes = image.sizes.iter().map(|size| {
+        let address = href(&size.target).replace(' ', "%20").replace(',', "%2C");
+        format!("{address} {}", size.descriptor)
+    });
+    let set = sizes.collect::<Vec<_>>().join(", ");
     let more = [
+        ("srcset", (!set.is_empty()).then_some(set.as_str())),
         ("alt", image.alt.as_deref()),
         ("title", image.title.as_deref()),
         ("width", width.as_deref()),

@@ -85,6 +85,10 @@ fn each_block_has_its_element() {
         ("<h1>a</h1><h6>b</h6><hr>", "h1[a]\nh6[b]\nhr"),
         ("<blockquote><p>a</p>b</blockquote>", "quote[p[a] plain[b]]"),
         (
+            "<blockquote cite=/s><p><q cite='javascript:x'>a</q><del cite=#b>b</del></blockquote>",
+            "quote</s>[p[q[a]del<#b>[b]]]",
+        ),
+        (
             "<section><p>a</p></section><aside>b</aside>",
             "section[p[a]]\naside[plain[b]]",
         ),
@@ -296,12 +300,22 @@ fn images_are_found_where_lazy_loading_hides_them() {
             "<img src=/img/placeholder.svg data-src=/a.png>",
             "plain[img(/a.png)]",
         ),
-        ("<img srcset='/a.png 1x, /b.png 2x'>", "plain[img(/b.png)]"),
+        (
+            "<img srcset='/a.png 1x, /b.png 2x'>",
+            "plain[img(/b.png 1x=/a.png 2x=/b.png)]",
+        ),
+        (
+            "<img src=/a.png srcset='/b.png, javascript:x 2x, c.png 1e9y, data:x 3x, /d.png 40w,'>",
+            "plain[img(/a.png 40w=/d.png)]",
+        ),
         (
             "<picture><source srcset='/a.webp 800w, /b.webp 400w'><img alt=A></picture>",
             "plain[img(/a.webp \"A\")]",
         ),
-        ("<img src=/a.png srcset='/b.png 2x'>", "plain[img(/a.png)]"),
+        (
+            "<img src=/a.png srcset='/b.png 2x'>",
+            "plain[img(/a.png 2x=/b.png)]",
+        ),
         ("<img alt='the text'>", "plain[the text]"),
         ("<img src='javascript:x' alt=x onerror=y>", "plain[x]"),
     ]);

@@ -198,7 +198,15 @@ fn attributes(attributes: Option<&Attributes>) -> String {
         }
         .to_owned()
     });
-    id.chain(classes).chain(language).chain(direction).collect()
+    let cite = attributes
+        .cite
+        .iter()
+        .map(|cite| format!("<{}>", target(cite)));
+    id.chain(classes)
+        .chain(language)
+        .chain(direction)
+        .chain(cite)
+        .collect()
 }
 
 fn inlines(list: &[Inline]) -> String {
@@ -315,8 +323,16 @@ fn picture(image: &Image) -> String {
         (None, None) => String::new(),
         (width, height) => format!(" {}x{}", width.unwrap_or(0), height.unwrap_or(0)),
     };
+    let sizes = image.sizes.iter();
+    let sizes: Vec<String> = sizes
+        .map(|size| format!(" {}={}", size.descriptor, target(&size.target)))
+        .collect();
     let attributes = attributes(image.attributes.as_deref());
-    format!("img{attributes}({}{alt}{size})", target(&image.target))
+    format!(
+        "img{attributes}({}{alt}{size}{})",
+        target(&image.target),
+        sizes.concat()
+    )
 }
 
 fn recording(media: &Media) -> String {
