@@ -2,11 +2,15 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::panic::resume_unwind;
 
 use bindery_model::{Progress, Report, Source, for_each_weighed_in_order};
 
 use crate::chapter::{Chapter, Chapters};
 use crate::contents::{self, Contents};
+#[cfg(feature = "cover")]
+use crate::cover;
+use crate::cover::{Cover, Drawing};
 use crate::document::STYLE_SHEET;
 use crate::images::{Picture, Pictures};
 use crate::index::{Indexes, Kind};
@@ -19,6 +23,8 @@ use crate::plan::{Plan, chapter_name};
 use crate::zip_writer::{Packed, ZipWriter};
 use crate::{Error, Options, colophon, highlight, title_page};
 
+const COVER: &str = "cover.xhtml";
+const DRAWN_COVER: &str = "cover.jpg";
 const COLOPHON: &str = "colophon.xhtml";
 
 const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -35,6 +41,7 @@ struct Book<W> {
     spine: Vec<usize>,
     /// The place in the manifest of the first page that lists posts.
     first_page: usize,
+    has_cover: bool,
     embedded: HashSet<String>,
     access: PictureAccess,
     report: Report,
@@ -42,6 +49,7 @@ struct Book<W> {
 
 pub(crate) fn write(
     source: &dyn Source,
+    metadata: &Metadata,
     options: &Options,
     out: impl Write,
     progress: &dyn Progress,
@@ -50,7 +58,6 @@ pub(crate) fn write(
     if entries.is_empty() {
         return Err(Error::Empty);
     }
-    let metadata = Metadata::new(source, options);
     let labels = Labels::of(&metadata.language);
     let plan = Plan::new(entries, options.group_by, labels);
     let mut book = Book {
@@ -58,6 +65,7 @@ pub(crate) fn write(
         manifest: Vec::with_capacity(entries.len() + 8),
         spine: Vec::with_capacity(entries.len() + 8),
         first_page: 0,
+        has_cover: false,
         embedded: HashSet::new(),
         access: PictureAccess::default(),
         report: Report::default(),
@@ -68,29 +76,39 @@ pub(crate) fn write(
         "META-INF/container.xml",
         &Packed::deflate(CONTAINER.as_bytes()),
     )?;
-    book.write_front(&metadata, labels, options)?;
-    let (contents, indexes) = book.write_contents(&plan, &metadata, labels, options)?;
+    let cover = book.write_front(metadata, labels, options)?;
+    let (contents, indexes) = book.write_contents(&plan, metadata, labels, options)?;
     let pictures = Pictures::new(source, &options.images);
     let chapters = Chapters {
         source,
         pictures: &pictures,
         plan: &plan,
         indexes: &indexes,
-        metadata: &metadata,
+        metadata,
         labels,
         highlight: options.highlight,
         limit: options.max_document_size,
     };
     progress.begin(entries.len() as u64);
-    let written = book.write_chapters(&chapters, &contents, options, progress);
+    // The cover is drawn while chapters are made.
+    let (written, cover) = std::thread::scope(|scope| {
+        let cover = cover.map(|cover| scope.spawn(move || cover.jpeg()));
+        let written = book.write_chapters(&chapters, &contents, options, progress);
+        let cover = cover.map(|cover| cover.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (written, cover)
+    });
     progress.end();
     written?;
+    if let Some(cover) = cover {
+        book.zip
+            .write(&format!("EPUB/{DRAWN_COVER}"), &Packed::store(cover?))?;
+    }
     let first_index = book.first_page + contents.pages.len();
     book.spine
         .extend(first_index..first_index + indexes.files.len());
-    let colophon = colophon::colophon(&metadata, labels, &book.report.diagnostics);
+    let colophon = colophon::colophon(metadata, labels, &book.report.diagnostics);
     book.add_document(COLOPHON, &colophon)?;
-    book.finish(&metadata, labels)
+    book.finish(metadata, labels)
 }
 
 impl<W: Write> Book<W> {
@@ -108,29 +126,54 @@ impl<W: Write> Book<W> {
         self.add(ManifestItem::document(name), text.as_bytes())
     }
 
-    /// Style sheet, cover and title page.
+    /// Style sheet, cover and title page. A cover that is to be drawn is in the manifest and
+    /// returned.
     fn write_front(
         &mut self,
         metadata: &Metadata,
         labels: &Labels,
         options: &Options,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Drawing>, Error> {
         let css = style_sheet(options);
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
-        if let Some(bytes) = &options.cover {
-            let (picture, packed) =
-                Picture::of(bytes.clone(), &options.images).map_err(|_| Error::Cover)?;
-            let page = title_page::cover_page(metadata, labels, &picture);
-            let item = ManifestItem::file(&picture.name, picture.media_type).with("cover-image");
-            self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
-            self.manifest.push(item);
-            self.embedded.insert(picture.name);
-            self.access.shown += 1;
-            self.add_document("cover.xhtml", &page)?;
-        }
+        let drawing = match &options.cover {
+            Cover::None => None,
+            Cover::Picture(bytes) => {
+                let (picture, packed) =
+                    Picture::of(bytes.clone(), &options.images).map_err(|_| Error::Cover)?;
+                self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
+                self.add_cover(metadata, labels, &picture.name, picture.media_type)?;
+                self.embedded.insert(picture.name);
+                None
+            }
+            #[cfg(feature = "cover")]
+            Cover::Drawn(fonts) => {
+                let drawing = cover::plan(metadata, labels, fonts, &mut self.report.diagnostics);
+                if drawing.is_some() {
+                    self.add_cover(metadata, labels, DRAWN_COVER, "image/jpeg")?;
+                }
+                drawing
+            }
+        };
         let page = title_page::title_page(metadata, labels);
         self.add_document("title-page.xhtml", &page)?;
-        Ok(())
+        Ok(drawing)
+    }
+
+    /// The page of the cover, and its picture in the manifest.
+    fn add_cover(
+        &mut self,
+        metadata: &Metadata,
+        labels: &Labels,
+        picture: &str,
+        media_type: &'static str,
+    ) -> io::Result<()> {
+        self.manifest
+            .push(ManifestItem::file(picture, media_type).with("cover-image"));
+        self.access.shown += 1;
+        self.has_cover = true;
+        let page = title_page::cover_page(metadata, labels, picture);
+        self.add_document(COVER, &page)
     }
 
     /// Navigation, pages of groups and indexes: all that can be known before a post is read.
@@ -159,7 +202,7 @@ impl<W: Write> Book<W> {
         let indexes = Indexes::make(&kinds, plan, metadata, labels, limit, &mut keep)?;
         let start = chapter_name(0);
         let landmarks = Landmarks {
-            cover: options.cover.is_some(),
+            cover: self.has_cover,
             start: contents.pages.first().map_or(&start, |page| &page.name),
             index: indexes.files.first().map(String::as_str),
         };

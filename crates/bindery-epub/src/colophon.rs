@@ -17,7 +17,7 @@ pub(crate) fn colophon(metadata: &Metadata, labels: &Labels, found: &[Diagnostic
         &metadata.language,
         Some("backmatter"),
     );
-    out.push_str("<section role=\"doc-colophon\" epub:type=\"colophon\">\n<h1>");
+    out.push_str("<section class=\"colophon\" role=\"doc-colophon\" epub:type=\"colophon\">\n<h1>");
     push_text(&mut out, labels.colophon);
     out.push_str("</h1>\n<p>");
     push_text(&mut out, labels.made_from);

@@ -61,6 +61,12 @@ impl Labels {
         }
     }
 
+    /// Whether these are words of the language, not English in its place.
+    #[cfg(feature = "cover")]
+    pub(crate) fn is_for(&self, language: &str) -> bool {
+        language.starts_with("en") || self.contents != ENGLISH.contents
+    }
+
     /// What the book says about how it can be read.
     pub(crate) fn accessibility(&self, pictures: &PictureAccess) -> String {
         let pictures = match pictures {

@@ -24,6 +24,7 @@ mod book;
 mod chapter;
 mod colophon;
 mod contents;
+mod cover;
 mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
@@ -48,6 +49,9 @@ mod title_page;
 mod volumes;
 mod zip_writer;
 
+pub use cover::Cover;
+#[cfg(feature = "cover")]
+pub use cover::CoverFonts;
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
 pub use images::{ImageMode, ImageOptions, is_picture};
@@ -68,6 +72,10 @@ pub enum Error {
     /// The cover is no picture that readers show.
     #[error("the cover is no picture that can be shown")]
     Cover,
+    /// A font for the cover is none.
+    #[cfg(feature = "cover")]
+    #[error("the font for the cover is no font that can be read: TrueType and OpenType can be")]
+    CoverFont,
     /// The output cannot be written.
     #[error("the book cannot be written: {0}")]
     Write(#[from] io::Error),
@@ -85,5 +93,6 @@ pub fn write(
     out: impl Write,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
-    book::write(source, options, out, progress)
+    let metadata = metadata::Metadata::new(source, options);
+    book::write(source, &metadata, options, out, progress)
 }

@@ -16,6 +16,10 @@ const SUBJECTS: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) title: String,
+    /// The title without that of the volume.
+    pub(crate) work: String,
+    /// What tells a volume from the others.
+    pub(crate) volume: Option<String>,
     pub(crate) subtitle: Option<String>,
     pub(crate) creators: Vec<Creator>,
     pub(crate) publisher: Option<String>,
@@ -74,6 +78,8 @@ impl Metadata {
             last,
             posts: entries.len(),
             vertical: options.vertical,
+            work: title.clone(),
+            volume: None,
             title,
         }
     }

@@ -3,6 +3,7 @@ use bindery_model::Author;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::cover::Cover;
 use crate::images::ImageOptions;
 
 /// How a book is made.
@@ -12,8 +13,8 @@ pub struct Options {
     pub metadata: BookMetadata,
     /// What becomes of pictures.
     pub images: ImageOptions,
-    /// A picture for the cover.
-    pub cover: Option<Vec<u8>>,
+    /// The cover.
+    pub cover: Cover,
     /// CSS to follow the book's own.
     pub css: String,
     /// Whether the book's own style sheet is left out, so that `css` is all there is.
@@ -39,7 +40,7 @@ impl Default for Options {
         Options {
             metadata: BookMetadata::default(),
             images: ImageOptions::default(),
-            cover: None,
+            cover: Cover::None,
             css: String::new(),
             css_only: false,
             vertical: false,

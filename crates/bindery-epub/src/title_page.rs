@@ -2,7 +2,6 @@
 use bindery_html::{push_attribute, push_text};
 
 use crate::document;
-use crate::images::Picture;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 
@@ -66,11 +65,11 @@ fn push_line(out: &mut String, class: &str, text: &str) {
 }
 
 /// The page that shows the cover.
-pub(crate) fn cover_page(metadata: &Metadata, labels: &Labels, picture: &Picture) -> String {
+pub(crate) fn cover_page(metadata: &Metadata, labels: &Labels, picture: &str) -> String {
     let mut out = String::new();
     document::open(&mut out, labels.cover, &metadata.language, Some("cover"));
     out.push_str("<p class=\"cover\"><img");
-    push_attribute(&mut out, "src", &picture.name);
+    push_attribute(&mut out, "src", picture);
     push_attribute(&mut out, "alt", &metadata.title);
     out.push_str("/></p>\n");
     document::close(&mut out);

@@ -130,7 +130,12 @@ pub fn write_volume(
         position: Some(volume.number.to_string()),
     });
     options.metadata.title = Some(format!("{title} - {}", volume.label));
-    book::write(&part, &options, out, progress)
+    let metadata = Metadata {
+        work: title,
+        volume: Some(volume.label.clone()),
+        ..Metadata::new(&part, &options)
+    };
+    book::write(&part, &metadata, &options, out, progress)
 }
 
 fn date(entry: &Entry, format: &str) -> Option<String> {

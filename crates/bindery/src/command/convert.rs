@@ -1,5 +1,6 @@
 //! `bindery convert`: one post.
 use anyhow::{Context, bail};
+use bindery_epub::{Cover, CoverFonts};
 use bindery_html::{ImageOutput, Targets, push_attribute, push_text};
 use bindery_model::{Image, Post, Report, Source, Target, json};
 
@@ -69,6 +70,7 @@ fn to_epub(arguments: &ConvertArguments, session: &Session) -> anyhow::Result<Ou
         bail!("the book and the report cannot both go to standard output; name a file");
     }
     let options = bindery_epub::Options {
+        cover: Cover::Drawn(CoverFonts::system()),
         jobs: session.jobs,
         ..Default::default()
     };

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use bindery_epub::{BookMetadata, Creator, Series};
+use bindery_epub::{BookMetadata, Cover, CoverFonts, Creator, Series};
 use bindery_model::Source;
 use jiff::tz::Offset;
 
@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::pictures;
 use super::session::Session;
-use super::settings::given;
+use super::settings::{CoverSetting, EpubSettings, given};
 use super::volumes::{VolumeNames, write_volumes};
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
@@ -86,14 +86,13 @@ fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<binde
             .map(|path| read_file(path))
             .transpose()
     };
-    let cover = read(&arguments.cover, &settings.cover)?;
     let css = read(&arguments.css, &settings.css)?.unwrap_or_default();
     let defaults = bindery_epub::Options::default();
     let given = |flag: bool, setting: Option<bool>| flag || setting.unwrap_or(false);
     Ok(bindery_epub::Options {
         metadata: metadata(arguments, session)?,
         images: pictures::image_options(&arguments.pictures, &session.file.epub),
-        cover,
+        cover: cover(arguments, settings)?,
         css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
         css_only: given(arguments.css_only, settings.css_only),
         vertical: given(arguments.vertical, settings.vertical),
@@ -110,6 +109,29 @@ fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<binde
         jobs: session.jobs,
         ..defaults
     })
+}
+
+/// The cover: flags, then the settings file; where neither names a picture, one is drawn.
+fn cover(arguments: &EpubArguments, settings: &EpubSettings) -> anyhow::Result<Cover> {
+    let file = match &settings.cover {
+        _ if arguments.no_cover => return Ok(Cover::None),
+        _ if arguments.cover.is_some() => arguments.cover.as_ref(),
+        _ if arguments.cover_font.is_some() => None,
+        Some(CoverSetting::File(file)) => Some(file),
+        Some(CoverSetting::Drawn(false)) => return Ok(Cover::None),
+        Some(CoverSetting::Drawn(true)) | None => None,
+    };
+    if let Some(file) = file {
+        return Ok(Cover::Picture(read_file(file)?));
+    }
+    let fonts = CoverFonts::system();
+    let font = arguments.cover_font.as_ref();
+    Ok(Cover::Drawn(match font.or(settings.cover_font.as_ref()) {
+        Some(font) => fonts
+            .with_font(read_file(font)?)
+            .with_context(|| font.display().to_string())?,
+        None => fonts,
+    }))
 }
 
 /// What the book says about itself: flags, then the settings file.

@@ -95,9 +95,15 @@ pub(crate) struct EpubArguments {
     pub(crate) author_pages: bool,
     #[command(flatten)]
     pub(crate) pictures: PictureArguments,
-    /// A picture for the cover
+    /// A picture for the cover [default: one with the title, the authors and the years is drawn]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) cover: Option<PathBuf>,
+    /// A font for the cover that is drawn [default: one of this machine that suits the language]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "cover", help_heading = "Looks")]
+    pub(crate) cover_font: Option<PathBuf>,
+    /// Make a book without a cover
+    #[arg(long, conflicts_with_all = ["cover", "cover_font"], help_heading = "Looks")]
+    pub(crate) no_cover: bool,
     /// A style sheet to add to the book's own
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) css: Option<PathBuf>,

@@ -5,6 +5,14 @@ use serde::Deserialize;
 use super::Filters;
 use crate::command::arguments::{CreatorArgument, GroupName, ImageChoice, SplitArgument};
 
+/// `cover = "FILE"`, or `cover = false` for none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum CoverSetting {
+    File(PathBuf),
+    Drawn(bool),
+}
+
 /// The table `[epub]`. Paths are relative to the working folder, as in the flags.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -25,7 +33,8 @@ pub(crate) struct EpubSettings {
     pub(crate) images: Option<ImageChoice>,
     pub(crate) image_max: Option<u32>,
     pub(crate) image_quality: Option<u8>,
-    pub(crate) cover: Option<PathBuf>,
+    pub(crate) cover: Option<CoverSetting>,
+    pub(crate) cover_font: Option<PathBuf>,
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,
     pub(crate) highlight: Option<bool>,

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub(crate) use epub::EpubSettings;
+pub(crate) use epub::{CoverSetting, EpubSettings};
 pub(crate) use feed::FeedSettings;
 pub(crate) use tables::{Filters, Tables};
 pub(crate) use text::TextSettings;
