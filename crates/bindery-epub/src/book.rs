@@ -6,6 +6,7 @@ use std::panic::resume_unwind;
 
 use bindery_model::{Progress, Report, Source, for_each_weighed_in_order};
 
+use crate::anchors::Anchors;
 use crate::chapter::{Chapter, Chapters};
 use crate::contents::{self, Contents};
 #[cfg(feature = "cover")]
@@ -88,6 +89,7 @@ pub(crate) fn write(
         labels,
         highlight: options.highlight,
         limit: options.max_document_size,
+        anchors: Anchors::default(),
     };
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.

@@ -1,12 +1,12 @@
 //! A post as XHTML documents.
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{Options as HtmlOptions, Syntax, footnote_id, push_attribute, push_text};
 use bindery_html::{write_blocks, write_footnotes, write_part};
 use bindery_model::{Block, Diagnostic, Parsed, Post, Site, Source};
 
+use crate::anchors::Anchors;
 use crate::contents::label;
 use crate::document;
 use crate::headings;
@@ -33,6 +33,7 @@ pub(crate) struct Chapters<'a> {
     pub(crate) labels: &'a Labels,
     pub(crate) highlight: bool,
     pub(crate) limit: usize,
+    pub(crate) anchors: Anchors,
 }
 
 /// A chapter; its documents are text, or packed and ready to be written.
@@ -96,24 +97,8 @@ impl Chapters<'_> {
             }
         };
         headings::nest(&mut post);
-        let language = language::of_post(&post, &self.metadata.language);
-        let language = language.as_deref().unwrap_or(&self.metadata.language);
-        let mut targets = ChapterTargets {
-            site: self.source.site(),
-            pictures: self.pictures,
-            plan: self.plan,
-            path: &entry.meta.path,
-            url: &post.meta.url,
-            ids: ids_of(&[split::whole(&post)], &post, &[String::new()]),
-            highlight: self.highlight,
-            used: RefCell::default(),
-            access: Cell::default(),
-            diagnostics: RefCell::default(),
-        };
-        let mut documents = vec![(name, self.whole(place, &post, language, &targets))];
-        if documents[0].1.len() > self.limit {
-            documents = self.split(place, &post, language, &mut targets);
-        }
+        let mut targets = ChapterTargets::new(self, entry);
+        let documents = self.documents(place, &post, &mut targets);
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
         Chapter {
             documents,
@@ -122,6 +107,71 @@ impl Chapters<'_> {
             diagnostics,
             failed: false,
         }
+    }
+
+    /// The documents of a post, with their names.
+    fn documents(
+        &self,
+        place: usize,
+        post: &Post,
+        targets: &mut ChapterTargets<'_>,
+    ) -> Vec<(String, String)> {
+        let language = self.language_of(post);
+        targets.hold(&[split::whole(post)], post, vec![String::new()]);
+        let text = self.whole(place, post, &language, targets);
+        if text.len() <= self.limit {
+            return vec![(chapter_name(place), text)];
+        }
+        let Some(parts) = self.parts(place, post, targets) else {
+            targets.forget();
+            let text = self.whole(place, post, &language, targets);
+            return vec![(chapter_name(place), text)];
+        };
+        let names: Vec<String> = (0..parts.len()).map(|at| part_name(place, at)).collect();
+        targets.hold(&parts, post, names.clone());
+        self.write_parts(place, post, &parts, names, targets)
+    }
+
+    /// The parts of a post that is too long for one document. How it is cut does not depend on
+    /// where its links lead within other posts: those posts can be asked for that only when it is
+    /// known how they are cut.
+    fn parts<'p>(
+        &self,
+        place: usize,
+        post: &'p Post,
+        targets: &ChapterTargets<'_>,
+    ) -> Option<Vec<Part<'p>>> {
+        targets.plain.set(true);
+        let text = self.whole(place, post, &self.language_of(post), targets);
+        let parts =
+            (text.len() > self.limit).then(|| split::parts(post, &HTML, targets, self.limit));
+        targets.plain.set(false);
+        parts
+    }
+
+    fn language_of(&self, post: &Post) -> String {
+        let own = language::of_post(post, &self.metadata.language);
+        own.unwrap_or_else(|| self.metadata.language.clone())
+    }
+
+    /// The document that holds an element of the post at a place. The post is read for it, once for
+    /// all links to it.
+    pub(crate) fn document_of(&self, place: usize, id: &str) -> Option<String> {
+        let part = self.anchors.find(place, id, || {
+            let entry = self.plan.posts[place];
+            let Ok(Parsed { mut post, .. }) = self.source.look_up(entry) else {
+                return HashMap::new();
+            };
+            headings::nest(&mut post);
+            let mut targets = ChapterTargets::new(self, entry);
+            let whole = [split::whole(&post)];
+            targets.hold(&whole, &post, vec![String::new()]);
+            match self.parts(place, &post, &targets) {
+                Some(parts) => ids_of(&parts, &post),
+                None => targets.ids,
+            }
+        })?;
+        Some(part_name(place, part))
     }
 
     fn whole(
@@ -179,42 +229,34 @@ impl Chapters<'_> {
     }
 
     /// The documents of a long post.
-    fn split(
+    fn write_parts(
         &self,
         place: usize,
         post: &Post,
-        language: &str,
-        targets: &mut ChapterTargets<'_>,
+        parts: &[Part<'_>],
+        names: Vec<String>,
+        targets: &ChapterTargets<'_>,
     ) -> Vec<(String, String)> {
-        let name = chapter_name(place);
-        let parts = split::parts(post, &HTML, targets, self.limit);
-        let names: Vec<String> = (0..parts.len())
-            .map(|part| match part {
-                0 => name.clone(),
-                part => name.replace(".xhtml", &format!("-{}.xhtml", part + 1)),
-            })
-            .collect();
-        targets.ids = ids_of(&parts, post, &names);
-        // The rendering before this one has said what was wrong, and found the pictures.
-        targets.used.take();
-        targets.access.take();
-        targets.diagnostics.take();
+        // The renderings before this one have said what was wrong, and found the pictures.
+        targets.forget();
+        let language = self.language_of(post);
         let last = parts.len() - 1;
         let mut documents = Vec::with_capacity(parts.len());
-        for (at, (part, name)) in parts.into_iter().zip(&names).enumerate() {
+        for (at, (part, name)) in parts.iter().zip(names).enumerate() {
             let mut out = String::with_capacity(self.limit + (1 << 12));
-            document::open(&mut out, &post.meta.title, language, None);
+            document::open(&mut out, &post.meta.title, &language, None);
             if at == 0 {
                 self.write_header(post, &mut out);
             }
             let blocks = part.blocks.iter().map(Cow::as_ref);
             write_part(blocks, &post.footnotes, &HTML, targets, &mut out);
-            write_footnotes(&post.footnotes, part.footnotes, &HTML, targets, &mut out);
+            let notes = part.footnotes.clone();
+            write_footnotes(&post.footnotes, notes, &HTML, targets, &mut out);
             if at == last {
                 self.write_neighbours(place, &mut out);
             }
             document::close(&mut out);
-            documents.push((name.clone(), out));
+            documents.push((name, out));
         }
         documents
     }
@@ -283,25 +325,33 @@ fn original(site: &Site, post: &Post) -> Option<String> {
     web_href(&site.absolute(&post.meta.url)?)
 }
 
-/// Which file each `id` of the post is in.
-fn ids_of(parts: &[Part<'_>], post: &Post, names: &[String]) -> HashMap<String, String> {
+/// The name of a part of the chapter at a place.
+fn part_name(place: usize, part: usize) -> String {
+    match part {
+        0 => chapter_name(place),
+        part => chapter_name(place).replace(".xhtml", &format!("-{}.xhtml", part + 1)),
+    }
+}
+
+/// Which part each `id` of the post is in.
+pub(crate) fn ids_of(parts: &[Part<'_>], post: &Post) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
-    let mut add = |blocks: &[Block], name: &String| {
+    let mut add = |blocks: &[Block], part: usize| {
         for_each_id(blocks, &mut |id| {
-            ids.entry(id.to_owned()).or_insert_with(|| name.clone());
+            ids.entry(id.to_owned()).or_insert(part);
         });
     };
-    for (part, name) in parts.iter().zip(names) {
+    for (at, part) in parts.iter().enumerate() {
         for block in &part.blocks {
-            add(std::slice::from_ref(block), name);
+            add(std::slice::from_ref(block), at);
         }
         for note in part.footnotes.clone() {
-            add(&post.footnotes[note].blocks, name);
+            add(&post.footnotes[note].blocks, at);
         }
     }
-    for (part, name) in parts.iter().zip(names) {
+    for (at, part) in parts.iter().enumerate() {
         let notes = part.footnotes.clone();
-        ids.extend(notes.map(|note| (footnote_id(note), name.clone())));
+        ids.extend(notes.map(|note| (footnote_id(note), at)));
     }
     ids
 }

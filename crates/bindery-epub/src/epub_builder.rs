@@ -10,6 +10,7 @@ use bindery_model::{Report, Source};
 use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 
 use crate::Options;
+use crate::anchors::Anchors;
 use crate::book::style_sheet;
 use crate::chapter::Chapters;
 use crate::contents::label;
@@ -55,6 +56,7 @@ pub fn add_to_builder(
         labels,
         highlight: options.highlight,
         limit: options.max_document_size,
+        anchors: Anchors::default(),
     };
     let css = style_sheet(options);
     builder.set_languages(vec![metadata.language.clone()]);

@@ -20,6 +20,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod anchors;
 mod book;
 mod chapter;
 mod colophon;

@@ -56,11 +56,6 @@ impl<'a> Plan<'a> {
     pub(crate) fn place(&self, path: &str) -> Option<usize> {
         self.places.get(path).copied()
     }
-
-    /// The file name of the chapter of a post, if it is in the book.
-    pub(crate) fn chapter(&self, path: &str) -> Option<String> {
-        self.place(path).map(chapter_name)
-    }
 }
 
 /// The file name of the chapter at a place.

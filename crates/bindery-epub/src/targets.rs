@@ -3,32 +3,85 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{ImageOutput, Targets};
-use bindery_model::{Diagnostic, Image, Location, Site, Target, remove_forbidden};
+use bindery_model::{Diagnostic, Entry, Image, Location, Post, Site, Target, remove_forbidden};
 
+use crate::chapter::{Chapters, ids_of};
 use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
-use crate::images::{ImageMode, Origin, Picture, Pictures, Unusable};
+use crate::images::{ImageMode, Origin, Picture, Unusable};
 use crate::package_document::PictureAccess;
-use crate::plan::Plan;
+use crate::plan::chapter_name;
+use crate::split::Part;
 
 /// The targets of one chapter.
 pub(crate) struct ChapterTargets<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) pictures: &'a Pictures<'a>,
-    pub(crate) plan: &'a Plan<'a>,
+    chapters: &'a Chapters<'a>,
+    site: &'a Site,
     /// The post's file and address.
-    pub(crate) path: &'a str,
-    pub(crate) url: &'a str,
-    /// Which file of the chapter each `id` is in; empty names mean the file itself.
-    pub(crate) ids: HashMap<String, String>,
-    /// Whether code has colours.
-    pub(crate) highlight: bool,
+    path: &'a str,
+    url: &'a str,
+    /// Which document of the chapter each `id` is in.
+    pub(crate) ids: HashMap<String, usize>,
+    /// The names of those documents; an empty one means the document itself.
+    names: Vec<String>,
+    /// Whether links to places within other posts lead to those posts as a whole.
+    pub(crate) plain: Cell<bool>,
     pub(crate) used: RefCell<Vec<(Origin, Picture)>>,
     pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
+impl<'a> ChapterTargets<'a> {
+    pub(crate) fn new(chapters: &'a Chapters<'a>, entry: &'a Entry) -> ChapterTargets<'a> {
+        ChapterTargets {
+            chapters,
+            site: chapters.source.site(),
+            path: &entry.meta.path,
+            url: &entry.meta.url,
+            ids: HashMap::new(),
+            names: Vec::new(),
+            plain: Cell::new(false),
+            used: RefCell::default(),
+            access: Cell::default(),
+            diagnostics: RefCell::default(),
+        }
+    }
+
+    /// Says what the documents of the chapter hold.
+    pub(crate) fn hold(&mut self, parts: &[Part<'_>], post: &Post, names: Vec<String>) {
+        self.ids = ids_of(parts, post);
+        self.names = names;
+    }
+
+    /// Lets go of what a rendering has found, before another.
+    pub(crate) fn forget(&self) {
+        self.used.take();
+        self.access.take();
+        self.diagnostics.take();
+    }
+}
+
 impl ChapterTargets<'_> {
+    /// A place within another post of the book, or that post if there is no such place.
+    fn post_href(&self, place: usize, fragment: Option<&str>) -> String {
+        let chapter = chapter_name(place);
+        let Some(id) = fragment.filter(|_| !self.plain.get()) else {
+            return chapter;
+        };
+        match self.chapters.document_of(place, id) {
+            Some(document) => document + &fragment_href(id),
+            None => {
+                let path = &self.chapters.plan.posts[place].meta.path;
+                let message = format!("there is no element #{id} in {path}, to which a link leads");
+                let found = Diagnostic::note("link.fragment", message)
+                    .with_hint("the link leads to the beginning of that post")
+                    .at(Location::whole_file(self.path));
+                self.diagnostics.borrow_mut().push(found);
+                chapter
+            }
+        }
+    }
+
     fn site_href(&self, url: &str) -> Option<String> {
         if url.starts_with('/') {
             return web_href(&self.site.absolute(url)?);
@@ -45,7 +98,7 @@ impl ChapterTargets<'_> {
 
     /// A picture whose bytes are at hand.
     fn embedded_image(&self, origin: Origin) -> ImageOutput {
-        match self.pictures.find(&origin) {
+        match self.chapters.pictures.find(&origin) {
             Ok(picture) => {
                 let output = ImageOutput::Shown {
                     src: picture.name.clone(),
@@ -74,7 +127,7 @@ impl ChapterTargets<'_> {
 
 impl Targets for ChapterTargets<'_> {
     fn highlight(&self, language: &str, code: &str) -> Vec<(usize, &'static str)> {
-        if self.highlight {
+        if self.chapters.highlight {
             highlight(language, code)
         } else {
             Vec::new()
@@ -89,17 +142,22 @@ impl Targets for ChapterTargets<'_> {
                 path,
                 url,
                 fragment,
-            } => match self.plan.chapter(path) {
-                // Only the ids of the post itself are known.
+            } => match self.chapters.plan.place(path) {
                 Some(_) if path == self.path && fragment.is_some() => {
                     let fragment = remove_forbidden(fragment.as_deref()?).into_owned();
                     self.href(&Target::Fragment { fragment })
                 }
-                Some(chapter) => Some(chapter),
-                None => web_href(&self.site.absolute(url)?),
+                Some(place) => Some(self.post_href(place, fragment.as_deref())),
+                None => {
+                    let mut address = self.site.absolute(url)?;
+                    if let Some(fragment) = fragment {
+                        address += &fragment_href(fragment);
+                    }
+                    web_href(&address)
+                }
             },
             Target::Fragment { fragment } => {
-                let file = self.ids.get(fragment)?;
+                let file = &self.names[*self.ids.get(fragment)?];
                 Some(format!("{file}{}", fragment_href(fragment)))
             }
             Target::Resource { url, .. } => web_href(&self.site.absolute(url)?),
@@ -122,7 +180,7 @@ impl Targets for ChapterTargets<'_> {
 
 impl ChapterTargets<'_> {
     fn image_output(&self, image: &Image) -> ImageOutput {
-        match self.pictures.mode() {
+        match self.chapters.pictures.mode() {
             ImageMode::Embed | ImageMode::Fetched => {}
             ImageMode::Link => return self.linked_image(&image.target),
             ImageMode::Text => return ImageOutput::Text,
@@ -132,7 +190,7 @@ impl ChapterTargets<'_> {
             Target::Web { address } if address.is_data() => {
                 self.embedded_image(Origin::Data(address.to_string()))
             }
-            Target::Web { address } if self.pictures.mode() == ImageMode::Fetched => {
+            Target::Web { address } if self.chapters.pictures.mode() == ImageMode::Fetched => {
                 match self.embedded_image(Origin::Web(address.to_string())) {
                     ImageOutput::Text => self.linked_image(&image.target),
                     shown => shown,

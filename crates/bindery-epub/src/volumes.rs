@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 
 use bindery_model::{Diagnostic, Entry, Parsed, Progress, Report, Site, Source, for_each_in_order};
 
+use crate::anchors::Anchors;
 use crate::chapter::{Chapter, Chapters};
 use crate::images::Pictures;
 use crate::index::Indexes;
@@ -193,6 +194,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         labels,
         highlight: options.highlight,
         limit: options.max_document_size,
+        anchors: Anchors::default(),
     };
     let places: Vec<usize> = (0..plan.posts.len()).collect();
     let mut parts: Vec<Vec<usize>> = vec![Vec::new()];
@@ -257,6 +259,10 @@ impl Source for Part<'_> {
 
     fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
         self.source.read(entry)
+    }
+
+    fn look_up(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        self.source.look_up(entry)
     }
 
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {

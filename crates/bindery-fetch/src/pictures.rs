@@ -207,6 +207,10 @@ impl Source for WithPictures<'_> {
         Ok(parsed)
     }
 
+    fn look_up(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        self.source.look_up(entry)
+    }
+
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
         self.source.resource(path)
     }

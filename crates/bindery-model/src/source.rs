@@ -17,6 +17,16 @@ pub trait Source: Sync {
     /// What stood in the way, where the post cannot be read at all (its file is gone, say).
     fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>>;
 
+    /// Reads a post out of turn, for what another refers to in it. The same as
+    /// [`read`](Source::read), but for sources whose readers wait for each other.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Source::read).
+    fn look_up(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        self.read(entry)
+    }
+
     /// The bytes of a file that posts refer to; `path` is that of
     /// [`Target::Resource`](crate::Target::Resource).
     ///

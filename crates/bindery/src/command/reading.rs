@@ -73,6 +73,11 @@ impl Source for Reading {
         }
     }
 
+    /// Out of turn, and so not in step.
+    fn look_up(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        self.archive.read(entry)
+    }
+
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
         self.archive.resource(path)
     }

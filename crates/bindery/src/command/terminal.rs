@@ -13,6 +13,7 @@ use super::outcome::size;
 pub(crate) struct Bar {
     bar: ProgressBar,
     /// All that are shown.
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "there is one"))]
     bars: MultiProgress,
 }
 
