@@ -4,13 +4,18 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use bindery_model::{Diagnostic, Entry, Location, Parsed, Post, Site, Source, for_each_in_order};
+use bindery_model::{
+    Basis, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Site, Source, Store,
+    for_each_in_order,
+};
 use bindery_parse::markdown::{Dialect, kramdown};
-use bindery_parse::{Limits, ParseOptions, decode, parse_body};
+use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use url::Url;
 
+use crate::basis::{NotedLinks, Recorder};
 use crate::facts::Facts;
 use crate::head::{Head, Heads};
 use crate::import::{self, Imported};
@@ -47,6 +52,9 @@ pub struct Archive {
     kramdown: kramdown::Options,
     /// Bytes of posts that were read.
     bytes_read: AtomicU64,
+    /// Posts that were parsed.
+    posts_parsed: AtomicU64,
+    common_digest: OnceLock<Digest>,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
 }
@@ -102,6 +110,8 @@ impl Archive {
             options: options.clone(),
             single,
             bytes_read: AtomicU64::new(0),
+            posts_parsed: AtomicU64::new(0),
+            common_digest: OnceLock::new(),
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
@@ -137,6 +147,11 @@ impl Archive {
     /// How many bytes of posts were read so far, heads not counted.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// How many posts were parsed so far; one that is parsed twice counts twice.
+    pub fn posts_parsed(&self) -> u64 {
+        self.posts_parsed.load(Ordering::Relaxed)
     }
 
     /// The zone in which the site shows its dates.
@@ -264,11 +279,35 @@ impl Archive {
         let untitled: Vec<usize> = (0..self.entries.len())
             .filter(|&at| self.entries[at].meta.title.is_empty())
             .collect();
-        for at in untitled {
-            if let Ok(parsed) = self.read(&self.entries[at]) {
-                self.entries[at].meta.title = parsed.post.meta.title;
-            }
+        let mut titles = Vec::with_capacity(untitled.len());
+        let kept = Kept::new(self, "archive.title", &());
+        for_each_in_order(
+            &untitled,
+            self.options.jobs,
+            |&at| self.made_title(&self.entries[at], kept.as_ref()),
+            |title| {
+                titles.push(title);
+                ControlFlow::Continue(())
+            },
+        );
+        for (at, title) in untitled.into_iter().zip(titles) {
+            self.entries[at].meta.title = title;
         }
+    }
+
+    fn made_title(&self, entry: &Entry, kept: Option<&Kept<'_>>) -> String {
+        let known = kept
+            .and_then(|kept| kept.recall(entry, &(), |unpacker| Some(unpacker.text()?.to_owned())));
+        if let Some(title) = known {
+            return title;
+        }
+        let Ok(Parsed { post, basis, .. }) = self.read(entry) else {
+            return String::new();
+        };
+        if let Some((kept, basis)) = kept.zip(basis.as_ref()) {
+            kept.keep(entry, &(), basis, |packer| packer.text(&post.meta.title));
+        }
+        post.meta.title
     }
 }
 
@@ -288,8 +327,13 @@ impl Source for Archive {
             .storage
             .read_post(path, self.options.max_file_size, &mut diagnostics)
             .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
-        self.bytes_read
-            .fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        if self.options.store.is_none() {
+            self.count(&bytes);
+        }
+        self.posts_parsed.fetch_add(1, Ordering::Relaxed);
+        // What is noticed of the storage is not known from the bytes alone.
+        let recorder = (self.options.store.is_some() && diagnostics.is_empty())
+            .then(|| (Recorder::default(), self.digest_of(path, &bytes)));
         let decoded = decode(&bytes);
         diagnostics.extend(decoded.diagnostic(path));
         let heads = self.heads();
@@ -303,24 +347,23 @@ impl Source for Archive {
             ..Post::default()
         };
         let meta = post.meta.clone();
-        let links = PostLinks {
-            site: &self.site,
-            storage: self.storage.as_ref(),
-            conventions: self.conventions.as_ref(),
-            addresses: &self.addresses,
-            url: &meta.url,
-            path,
-            single: self.single,
-            imported: self.kind.is_imported(),
-            base: links::base(&meta),
+        let links = self.links(path, &meta.url, links::base(&meta));
+        let noted = recorder.as_ref().map(|(recorder, _)| NotedLinks {
+            links: &links,
+            recorder,
+        });
+        let resolve: &dyn Resolve = match &noted {
+            Some(noted) => noted,
+            None => &links,
         };
-        let context = PostContext::new(self, &meta, &decoded.text);
+        let asked = recorder.as_ref().map(|(recorder, _)| recorder);
+        let context = PostContext::new(self, &meta, &decoded.text, asked);
         let separator = self.excerpt_separator(&meta.extra);
         let options = ParseOptions {
             path,
             dialect: self.dialect(),
             zone: self.zone.clone(),
-            resolve: &links,
+            resolve,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
             shortcodes: self.conventions.shortcodes_of(path),
             excerpt_separator: separator.as_deref(),
@@ -342,7 +385,13 @@ impl Source for Archive {
                 move_to_entry(diagnostic, path, &place);
             }
         }
-        Ok(Parsed { post, diagnostics })
+        let basis: Option<Basis> =
+            recorder.and_then(|(recorder, content)| recorder.basis(content, &links));
+        Ok(Parsed {
+            post,
+            diagnostics,
+            basis,
+        })
     }
 
     fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
@@ -352,9 +401,65 @@ impl Source for Archive {
     fn resource_size(&self, path: &str) -> io::Result<u64> {
         self.storage.size(path)
     }
+
+    fn store(&self) -> Option<&dyn Store> {
+        self.options.store.as_deref()
+    }
+
+    fn digest(&self, entry: &Entry) -> Option<Digest> {
+        self.options.store.as_ref()?;
+        let path = entry.meta.path.as_str();
+        let mut diagnostics = Vec::new();
+        let bytes = self
+            .storage
+            .read_post(path, self.options.max_file_size, &mut diagnostics)
+            .ok()?;
+        self.count(&bytes);
+        diagnostics.is_empty().then(|| self.digest_of(path, &bytes))
+    }
+
+    fn still_holds(&self, entry: &Entry, asked: &[u8]) -> bool {
+        self.answers_are_same(entry, asked)
+    }
 }
 
 impl Archive {
+    fn count(&self, bytes: &[u8]) {
+        self.bytes_read
+            .fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    }
+
+    /// What the references of a post lead to.
+    pub(crate) fn links<'a>(
+        &'a self,
+        path: &'a str,
+        url: &'a str,
+        base: Option<Url>,
+    ) -> PostLinks<'a> {
+        PostLinks {
+            site: &self.site,
+            storage: self.storage.as_ref(),
+            conventions: self.conventions.as_ref(),
+            addresses: &self.addresses,
+            url,
+            path,
+            single: self.single,
+            imported: self.kind.is_imported(),
+            base,
+        }
+    }
+
+    /// The digest of all that what is made of every post depends on.
+    pub(crate) fn common_digest(&self) -> Digest {
+        *self.common_digest.get_or_init(|| {
+            Digest::of_shown(&(
+                (env!("CARGO_PKG_VERSION"), self.kind, &self.site, &self.zone),
+                (self.markdown, self.smart, &self.kramdown, self.single),
+                (self.options.html_errors, self.options.max_file_size),
+            ))
+        })
+    }
+
     fn is_document(&self, path: &str) -> bool {
         match self.kind.is_imported() {
             true => self.storage.is_entry(path),

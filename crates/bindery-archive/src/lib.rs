@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod basis;
 mod data;
 mod error;
 mod facts;

@@ -215,6 +215,14 @@ impl Resolve for PostLinks<'_> {
 }
 
 impl PostLinks<'_> {
+    /// Whether a reference leads to the same place whatever else is in the archive.
+    pub(crate) fn leads_elsewhere(&self, reference: &str) -> bool {
+        let reference = clean_reference(reference);
+        reference.is_empty()
+            || reference.starts_with('#')
+            || has_scheme(&reference) && self.path_on_site(&reference).is_none()
+    }
+
     /// What follows the site's own scheme and host, which may be missing the scheme.
     fn path_on_site<'r>(&self, reference: &'r str) -> Option<&'r str> {
         let host = without_scheme(self.site.url.as_deref()?)?;

@@ -1,12 +1,13 @@
 //! What templates in posts can name.
 use std::sync::OnceLock;
 
-use bindery_model::{Entry, Meta, Source};
+use bindery_model::{DateTime, Digest, Entry, Meta, Source};
 use bindery_parse::liquid::Context;
 use bindery_parse::markdown::Dialect;
 use serde_json::{Map, Value, json};
 
 use crate::Archive;
+use crate::basis::{Question, Recorder};
 
 /// The largest include.
 const MAX_INCLUDE: u64 = 4 << 20;
@@ -15,6 +16,7 @@ const MAX_INCLUDE: u64 = 4 << 20;
 pub(crate) struct PostContext<'a> {
     archive: &'a Archive,
     meta: &'a Meta,
+    recorder: Option<&'a Recorder>,
     names_posts: bool,
     names_neighbours: bool,
     page: OnceLock<Value>,
@@ -23,7 +25,12 @@ pub(crate) struct PostContext<'a> {
 
 impl<'a> PostContext<'a> {
     /// `text` is the post's, to see whether it names the other posts.
-    pub(crate) fn new(archive: &'a Archive, meta: &'a Meta, text: &str) -> PostContext<'a> {
+    pub(crate) fn new(
+        archive: &'a Archive,
+        meta: &'a Meta,
+        text: &str,
+        recorder: Option<&'a Recorder>,
+    ) -> PostContext<'a> {
         let names = |name: &str| text.contains(name);
         let names_posts = names("site.")
             && ([
@@ -41,6 +48,7 @@ impl<'a> PostContext<'a> {
         PostContext {
             archive,
             meta,
+            recorder,
             names_posts,
             names_neighbours,
             page,
@@ -52,9 +60,20 @@ impl<'a> PostContext<'a> {
 impl Context for PostContext<'_> {
     fn variable(&self, name: &str) -> Option<&Value> {
         match name {
-            "site" if self.names_posts => Some(self.archive.site_with_posts()),
-            "site" => Some(self.archive.site_value()),
-            "page" => Some(self.page.get_or_init(|| self.page_value())),
+            "site" if self.names_posts => {
+                self.give_up();
+                Some(self.archive.site_with_posts())
+            }
+            "site" => {
+                self.note(Question::Newest, "", &newest(self.archive));
+                Some(self.archive.site_value())
+            }
+            "page" => {
+                if self.names_neighbours {
+                    self.give_up();
+                }
+                Some(self.page.get_or_init(|| self.page_value()))
+            }
             "jekyll" => Some(
                 self.jekyll
                     .get_or_init(|| json!({"environment": "production", "version": "4.4.1"})),
@@ -64,24 +83,15 @@ impl Context for PostContext<'_> {
     }
 
     fn post_url(&self, name: &str) -> Option<String> {
-        self.archive
-            .addresses
-            .url_of_name(name)
-            .map(|url| self.with_base(url))
+        let url = self.archive.addresses.url_of_name(name);
+        self.note(Question::PostUrl, name, &url);
+        url.map(|url| self.with_base(url))
     }
 
     fn link(&self, path: &str) -> Option<String> {
-        let path = path.trim_start_matches('/');
-        if let Some(url) = self.archive.addresses.url_of_path(path) {
-            return Some(self.with_base(url));
-        }
-        let known = self
-            .archive
-            .storage
-            .paths()
-            .binary_search_by(|p| p.as_str().cmp(path))
-            .is_ok();
-        known.then(|| self.with_base(&format!("/{path}")))
+        let address = address_of_file(self.archive, path);
+        self.note(Question::Link, path, &address);
+        address.map(|address| self.with_base(&address))
     }
 
     fn dialect(&self) -> Dialect<'_> {
@@ -100,12 +110,49 @@ impl Context for PostContext<'_> {
                 None => name.to_owned(),
             },
         };
-        let bytes = self.archive.storage.read(&path, MAX_INCLUDE).ok()?;
-        Some(bindery_parse::decode(&bytes).text.into_owned())
+        let bytes = self.archive.storage.read(&path, MAX_INCLUDE).ok();
+        let digest = bytes.as_ref().map(|bytes| Digest::of(&[bytes]));
+        self.note(Question::Include, &path, &digest);
+        Some(bindery_parse::decode(&bytes?).text.into_owned())
     }
 }
 
+/// The address of the file, or of the post in it, that `{% link PATH %}` names.
+pub(crate) fn address_of_file(archive: &Archive, path: &str) -> Option<String> {
+    let path = path.trim_start_matches('/');
+    if let Some(url) = archive.addresses.url_of_path(path) {
+        return Some(url.to_owned());
+    }
+    let paths = archive.storage.paths();
+    let known = paths.binary_search_by(|p| p.as_str().cmp(path)).is_ok();
+    known.then(|| format!("/{path}"))
+}
+
+/// What stands for the content of an include.
+pub(crate) fn digest_of_include(archive: &Archive, path: &str) -> Option<Digest> {
+    let bytes = archive.storage.read(path, MAX_INCLUDE).ok()?;
+    Some(Digest::of(&[&bytes]))
+}
+
+/// When the newest post was published: `site.time`, for want of a clock.
+pub(crate) fn newest(archive: &Archive) -> Option<DateTime> {
+    let dates = archive.entries().iter().map(|entry| entry.meta.date);
+    dates.max().flatten()
+}
+
 impl PostContext<'_> {
+    fn note(&self, question: Question, about: &str, answer: &dyn std::fmt::Debug) {
+        if let Some(recorder) = self.recorder {
+            recorder.note(question, about, answer);
+        }
+    }
+
+    fn give_up(&self) {
+        if let Some(recorder) = self.recorder {
+            recorder.give_up();
+        }
+    }
+
     /// `page`, with the posts before and after it if they are named.
     fn page_value(&self) -> Value {
         let mut value = page(self.meta);
@@ -169,12 +216,7 @@ fn known(meta: &Meta) -> Map<String, Value> {
 pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
     let site = archive.site();
     let mut map = site.configuration.clone();
-    let newest = archive
-        .entries()
-        .iter()
-        .filter_map(|entry| entry.meta.date)
-        .max();
-    map.insert("time".into(), json!(newest));
+    map.insert("time".into(), json!(newest(archive)));
     map.insert("data".into(), Value::Object(site.data.clone()));
     map.entry("baseurl").or_insert_with(|| json!(""));
     if with_posts {

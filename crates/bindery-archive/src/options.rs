@@ -1,5 +1,7 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use bindery_model::Store;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -49,6 +51,8 @@ pub struct Options {
     pub max_file_size: u64,
     /// The most bytes that a compressed archive may unpack to.
     pub max_unpacked_size: u64,
+    /// Where exporters may keep what they make of posts, for the next run.
+    pub store: Option<Arc<dyn Store>>,
 }
 
 impl Default for Options {
@@ -74,6 +78,7 @@ impl Default for Options {
             max_files: 5_000_000,
             max_file_size: 256 << 20,
             max_unpacked_size: 64 << 30,
+            store: None,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::document::STYLE_SHEET;
 use crate::images::{Picture, Pictures};
 use crate::index::{Indexes, Kind};
 use crate::item::Item;
+use crate::kept::KeptChapters;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 use crate::navigation::{self, Landmarks};
@@ -90,6 +91,7 @@ pub(crate) fn write(
         highlight: options.highlight,
         limit: options.max_document_size,
         anchors: Anchors::default(),
+        kept: KeptChapters::new(source, options, metadata),
     };
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.

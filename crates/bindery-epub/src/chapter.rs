@@ -14,6 +14,7 @@ use crate::href::web_href;
 use crate::ids::for_each_id;
 use crate::images::{Origin, Picture, Pictures};
 use crate::index::{Indexes, Kind};
+use crate::kept::{KeptChapters, MadeOf};
 use crate::labels::Labels;
 use crate::language;
 use crate::metadata::Metadata;
@@ -34,6 +35,7 @@ pub(crate) struct Chapters<'a> {
     pub(crate) highlight: bool,
     pub(crate) limit: usize,
     pub(crate) anchors: Anchors,
+    pub(crate) kept: Option<KeptChapters<'a>>,
 }
 
 /// A chapter; its documents are text, or packed and ready to be written.
@@ -46,6 +48,8 @@ pub(crate) struct Chapter<D> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether the post could not be read, so that the chapter only says why.
     pub(crate) failed: bool,
+    /// What it was made of, where it can be kept.
+    pub(crate) made_of: Option<MadeOf>,
 }
 
 impl Chapter<Packed> {
@@ -63,17 +67,23 @@ const HTML: HtmlOptions = HtmlOptions {
 };
 
 impl Chapters<'_> {
-    /// Reads, renders and packs the post at a place.
+    /// Reads, renders and packs the post at a place, or takes what is kept of it.
     pub(crate) fn pack(&self, place: usize) -> Chapter<Packed> {
+        if let Some(chapter) = self.recall(place) {
+            return chapter;
+        }
         let chapter = self.render(place);
         let pack = |(name, text): (String, String)| (name, Packed::deflate(text.as_bytes()));
-        Chapter {
+        let chapter = Chapter {
             documents: chapter.documents.into_iter().map(pack).collect(),
             pictures: chapter.pictures,
             access: chapter.access,
             diagnostics: chapter.diagnostics,
             failed: chapter.failed,
-        }
+            made_of: chapter.made_of,
+        };
+        self.keep(place, &chapter);
+        chapter
     }
 
     /// Reads and renders the post at a place. A post that cannot be read leaves a chapter that says
@@ -84,6 +94,7 @@ impl Chapters<'_> {
         let Parsed {
             mut post,
             mut diagnostics,
+            basis,
         } = match self.source.read(entry) {
             Ok(parsed) => parsed,
             Err(diagnostic) => {
@@ -93,6 +104,7 @@ impl Chapters<'_> {
                     access: PictureAccess::default(),
                     diagnostics: vec![*diagnostic],
                     failed: true,
+                    made_of: None,
                 };
             }
         };
@@ -100,12 +112,14 @@ impl Chapters<'_> {
         let mut targets = ChapterTargets::new(self, entry);
         let documents = self.documents(place, &post, &mut targets);
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
+        let basis = basis.filter(|_| self.is_as_planned(place, &post));
         Chapter {
             documents,
             pictures: targets.used.take(),
             access: targets.access.get(),
             diagnostics,
             failed: false,
+            made_of: basis.map(|basis| MadeOf::new(basis, &targets.asked)),
         }
     }
 
@@ -158,18 +172,29 @@ impl Chapters<'_> {
     /// all links to it.
     pub(crate) fn document_of(&self, place: usize, id: &str) -> Option<String> {
         let part = self.anchors.find(place, id, || {
+            if let Some(ids) = self.recall_ids(place) {
+                return ids;
+            }
             let entry = self.plan.posts[place];
-            let Ok(Parsed { mut post, .. }) = self.source.look_up(entry) else {
+            let Ok(Parsed {
+                mut post, basis, ..
+            }) = self.source.look_up(entry)
+            else {
                 return HashMap::new();
             };
             headings::nest(&mut post);
             let mut targets = ChapterTargets::new(self, entry);
             let whole = [split::whole(&post)];
             targets.hold(&whole, &post, vec![String::new()]);
-            match self.parts(place, &post, &targets) {
+            let parts = self.parts(place, &post, &targets);
+            let ids = match parts {
                 Some(parts) => ids_of(&parts, &post),
-                None => targets.ids,
+                None => std::mem::take(&mut targets.ids),
+            };
+            if let Some(basis) = basis.filter(|_| self.is_as_planned(place, &post)) {
+                self.keep_ids(place, &ids, &MadeOf::new(basis, &targets.asked));
             }
+            ids
         })?;
         Some(part_name(place, part))
     }

@@ -57,6 +57,7 @@ pub fn add_to_builder(
         highlight: options.highlight,
         limit: options.max_document_size,
         anchors: Anchors::default(),
+        kept: None,
     };
     let css = style_sheet(options);
     builder.set_languages(vec![metadata.language.clone()]);

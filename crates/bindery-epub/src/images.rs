@@ -200,7 +200,7 @@ impl Origin {
     }
 }
 
-type Found = Result<Picture, Unusable>;
+pub(crate) type Found = Result<Picture, Unusable>;
 
 /// What is known of the pictures so far: names and sizes of all, bytes of those that wait to be
 /// written.

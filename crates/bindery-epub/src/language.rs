@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use bindery_html::is_language_tag;
-use bindery_model::{Block, BlockKind, Inline, Post, Source};
+use bindery_model::{Block, BlockKind, Entry, Inline, Kept, Post, Source};
 use whatlang::Lang;
 
 /// Languages that are written from right to left.
@@ -59,16 +59,31 @@ fn of_most(source: &dyn Source) -> Option<String> {
 fn sample_of(source: &dyn Source) -> String {
     let entries = source.entries();
     let step = entries.len().div_ceil(POSTS).max(1);
+    let kept = Kept::new(source, "epub.prose", &(env!("CARGO_PKG_VERSION"), SAMPLE));
     let mut sample = String::new();
     for entry in entries.iter().step_by(step) {
         sample.push_str(&entry.meta.title);
         sample.push('\n');
-        if let Ok(parsed) = source.read(entry) {
-            let end = sample.len() + SAMPLE;
-            push_prose(&parsed.post.blocks, &mut sample, end);
-        }
+        sample.push_str(&prose_of(source, kept, entry));
     }
     sample
+}
+
+/// Some of what a post says; nothing where it cannot be read.
+fn prose_of(source: &dyn Source, kept: Option<Kept<'_>>, entry: &Entry) -> String {
+    let known = kept
+        .and_then(|kept| kept.look_up(entry, &(), |unpacker| Some(unpacker.text()?.to_owned())));
+    if let Some(known) = known {
+        return known;
+    }
+    let mut prose = String::new();
+    if let Ok(parsed) = source.read(entry) {
+        push_prose(&parsed.post.blocks, &mut prose, SAMPLE);
+        if let Some((kept, basis)) = kept.zip(parsed.basis.as_ref()) {
+            kept.keep(entry, &(), basis, |packer| packer.text(&prose));
+        }
+    }
+    prose
 }
 
 /// The language of a post: the one that it declares, else another than the book's if its text is

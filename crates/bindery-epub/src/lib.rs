@@ -36,6 +36,7 @@ mod ids;
 mod images;
 mod index;
 mod item;
+mod kept;
 mod labels;
 mod language;
 mod metadata;

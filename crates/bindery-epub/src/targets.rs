@@ -9,6 +9,7 @@ use crate::chapter::{Chapters, ids_of};
 use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
 use crate::images::{ImageMode, Origin, Picture, Unusable};
+use crate::kept::Asked;
 use crate::package_document::PictureAccess;
 use crate::plan::chapter_name;
 use crate::split::Part;
@@ -26,6 +27,7 @@ pub(crate) struct ChapterTargets<'a> {
     names: Vec<String>,
     /// Whether links to places within other posts lead to those posts as a whole.
     pub(crate) plain: Cell<bool>,
+    pub(crate) asked: Asked,
     pub(crate) used: RefCell<Vec<(Origin, Picture)>>,
     pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
@@ -41,6 +43,7 @@ impl<'a> ChapterTargets<'a> {
             ids: HashMap::new(),
             names: Vec::new(),
             plain: Cell::new(false),
+            asked: Asked::default(),
             used: RefCell::default(),
             access: Cell::default(),
             diagnostics: RefCell::default(),
@@ -68,7 +71,10 @@ impl ChapterTargets<'_> {
         let Some(id) = fragment.filter(|_| !self.plain.get()) else {
             return chapter;
         };
-        match self.chapters.document_of(place, id) {
+        let document = self.chapters.document_of(place, id);
+        self.asked
+            .note_anchor(&self.chapters.plan.posts[place].meta.path, id, &document);
+        match document {
             Some(document) => document + &fragment_href(id),
             None => {
                 let path = &self.chapters.plan.posts[place].meta.path;
@@ -90,6 +96,13 @@ impl ChapterTargets<'_> {
         web_href(url::Url::parse(&own).ok()?.join(url).ok()?.as_str())
     }
 
+    /// The place of a post, if it is in the book.
+    fn place(&self, path: &str) -> Option<usize> {
+        let place = self.chapters.plan.place(path);
+        self.asked.note_post(path, place);
+        place
+    }
+
     fn warn(&self, code: &'static str, message: String, hint: &str) {
         let place = Location::whole_file(self.path);
         let diagnostic = Diagnostic::warning(code, message).with_hint(hint).at(place);
@@ -98,7 +111,9 @@ impl ChapterTargets<'_> {
 
     /// A picture whose bytes are at hand.
     fn embedded_image(&self, origin: Origin) -> ImageOutput {
-        match self.chapters.pictures.find(&origin) {
+        let found = self.chapters.pictures.find(&origin);
+        self.asked.note_picture(&origin, &found);
+        match found {
             Ok(picture) => {
                 let output = ImageOutput::Shown {
                     src: picture.name.clone(),
@@ -142,7 +157,7 @@ impl Targets for ChapterTargets<'_> {
                 path,
                 url,
                 fragment,
-            } => match self.chapters.plan.place(path) {
+            } => match self.place(path) {
                 Some(_) if path == self.path && fragment.is_some() => {
                     let fragment = remove_forbidden(fragment.as_deref()?).into_owned();
                     self.href(&Target::Fragment { fragment })

@@ -5,12 +5,15 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use bindery_model::{Diagnostic, Entry, Parsed, Progress, Report, Site, Source, for_each_in_order};
+use bindery_model::{
+    Diagnostic, Digest, Entry, Parsed, Progress, Report, Site, Source, Store, for_each_in_order,
+};
 
 use crate::anchors::Anchors;
 use crate::chapter::{Chapter, Chapters};
 use crate::images::Pictures;
 use crate::index::Indexes;
+use crate::kept::KeptChapters;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 use crate::plan::Plan;
@@ -195,6 +198,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         highlight: options.highlight,
         limit: options.max_document_size,
         anchors: Anchors::default(),
+        kept: KeptChapters::new(source, options, &metadata),
     };
     let places: Vec<usize> = (0..plan.posts.len()).collect();
     let mut parts: Vec<Vec<usize>> = vec![Vec::new()];
@@ -271,6 +275,22 @@ impl Source for Part<'_> {
 
     fn web_picture(&self, address: &str) -> io::Result<Option<Vec<u8>>> {
         self.source.web_picture(address)
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        self.source.store()
+    }
+
+    fn digest(&self, entry: &Entry) -> Option<Digest> {
+        self.source.digest(entry)
+    }
+
+    fn still_holds(&self, entry: &Entry, asked: &[u8]) -> bool {
+        self.source.still_holds(entry, asked)
+    }
+
+    fn skip(&self, entry: &Entry) {
+        self.source.skip(entry);
     }
 }
 

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
+use bindery_model::{Packer, Unpacker};
 use libdeflater::{CompressionLvl, Compressor, Crc};
 
 const LOCAL_HEADER: u32 = 0x0403_4b50;
@@ -66,6 +67,24 @@ impl Packed {
             },
             None => Packed::store(content.to_vec()),
         }
+    }
+
+    /// Writes it as it is, for a later run.
+    pub(crate) fn pack(&self, packer: &mut Packer) {
+        packer.number(u64::from(self.method));
+        packer.number(u64::from(self.checksum));
+        packer.number(self.size);
+        packer.bytes(&self.bytes);
+    }
+
+    /// Reads what [`pack`](Packed::pack) wrote.
+    pub(crate) fn unpack(unpacker: &mut Unpacker<'_>) -> Option<Packed> {
+        Some(Packed {
+            method: u16::try_from(unpacker.number()?).ok()?,
+            checksum: u32::try_from(unpacker.number()?).ok()?,
+            size: unpacker.number()?,
+            bytes: unpacker.bytes()?.to_vec(),
+        })
     }
 
     /// Bytes that it takes.

@@ -54,6 +54,7 @@ impl EntryMaker<'_> {
         let Parsed {
             post,
             mut diagnostics,
+            ..
         } = self.source.read(entry)?;
         let meta = &post.meta;
         let link = self.site.link(&entry.meta);

@@ -36,6 +36,7 @@ mod file_name;
 mod ids;
 mod jekyll;
 mod json_feed;
+mod kept;
 mod language;
 mod listing;
 mod plan;

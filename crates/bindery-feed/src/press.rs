@@ -3,12 +3,13 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use bindery_model::{Diagnostic, Entry, Progress, Report, Source, for_each_in_order};
+use bindery_model::{Diagnostic, Entry, Kept, Progress, Report, Source, for_each_in_order};
 
 use crate::channel::{Channel, SiteHead};
 use crate::entry::{EntryMaker, FeedEntry};
 use crate::feed::{Feed, compare};
 use crate::ids::EntryIds;
+use crate::kept::{self, Asked, Entries};
 use crate::stamps::Stamps;
 use crate::{Error, Format, Options, atom, json_feed, rss};
 
@@ -56,6 +57,7 @@ pub fn write_feeds<'o>(
         jobs: options.jobs,
         feeds,
         order: &order,
+        kept: kept::entries(source, &site, options),
     };
     let rounds = order.rounds();
     progress.begin(
@@ -211,10 +213,10 @@ struct Press<'a> {
     jobs: usize,
     feeds: &'a [Feed<'a>],
     order: &'a Order<'a>,
+    kept: Option<Kept<'a>>,
 }
 
-/// A post in the formats that are wanted of it, and what was wrong with it.
-type Printed = Result<([Option<Vec<u8>>; 3], Vec<Diagnostic>), Fault>;
+type Printed = Result<Entries, Fault>;
 
 /// Why an entry is not there.
 enum Fault {
@@ -275,25 +277,38 @@ impl Press<'_> {
         }
     }
 
-    /// Reads a post and renders it in each format that is wanted of it.
+    /// A post in each format that is wanted of it, from an earlier run or made anew.
     fn print(&self, wants: &[Want]) -> Printed {
+        let mut formats = [false; 3];
+        for want in wants {
+            formats[self.feeds[want.feed].format as usize] = true;
+        }
         let at = wants[0].at;
-        let entry = self.order.entries[at];
-        let made = self
-            .maker
-            .make(entry, self.ids.of(at), self.stamps.of(at, entry))
-            .map_err(Fault::Unreadable);
-        made.and_then(|(entry, diagnostics)| {
-            let mut rendered = [None, None, None];
-            for want in wants {
-                let format = self.feeds[want.feed].format;
-                let slot = &mut rendered[format as usize];
-                if slot.is_none() {
-                    *slot = Some(self.render(&entry, format).map_err(Fault::Write)?);
-                }
+        let (entry, source) = (self.order.entries[at], self.maker.source);
+        let (id, stamp) = (self.ids.of(at), self.stamps.of(at, entry));
+        let own = (id.clone(), stamp.clone(), formats);
+        let recall =
+            |kept: Kept<'_>| kept.recall(entry, &own, |unpacker| kept::unpack(unpacker, source));
+        if let Some(known) = self.kept.and_then(recall) {
+            return Ok(known);
+        }
+        let asked = Asked::new(source);
+        let maker = EntryMaker {
+            source: &asked,
+            ..self.maker
+        };
+        let (made, diagnostics) = maker.make(entry, id, stamp).map_err(Fault::Unreadable)?;
+        let mut printed = [None, None, None];
+        for format in [Format::Rss, Format::Atom, Format::Json] {
+            if formats[format as usize] {
+                printed[format as usize] = Some(self.render(&made, format).map_err(Fault::Write)?);
             }
-            Ok((rendered, diagnostics))
-        })
+        }
+        let made = (printed, diagnostics);
+        if let Some(kept) = &self.kept {
+            asked.keep(kept, entry, &own, &made);
+        }
+        Ok(made)
     }
 
     fn render(&self, entry: &FeedEntry, format: Format) -> io::Result<Vec<u8>> {

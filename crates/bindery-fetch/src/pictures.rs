@@ -4,7 +4,8 @@ use std::io;
 use std::ops::ControlFlow;
 
 use bindery_model::{
-    Diagnostic, Entry, Inline, Location, Parsed, Progress, Site, Source, Target, for_each_in_order,
+    Diagnostic, Digest, Entry, Inline, Kept, Location, Parsed, Progress, Site, Source, Store,
+    Target, for_each_in_order,
 };
 
 use crate::Fetcher;
@@ -140,10 +141,11 @@ fn wanted(source: &dyn Source, jobs: usize) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut place = 0;
+    let kept = Kept::new(source, "fetch.addresses", &env!("CARGO_PKG_VERSION"));
     for_each_in_order(
         source.entries(),
         jobs,
-        |entry| addresses(source, entry),
+        |entry| addresses(source, kept, entry),
         |addresses| {
             for (address, written) in addresses {
                 match places.get(&address) {
@@ -167,9 +169,18 @@ fn wanted(source: &dyn Source, jobs: usize) -> Vec<Wanted> {
 }
 
 /// The addresses of a post's pictures, each once.
-fn addresses(source: &dyn Source, entry: &Entry) -> Vec<(String, String)> {
+fn addresses(source: &dyn Source, kept: Option<Kept<'_>>, entry: &Entry) -> Vec<(String, String)> {
+    let known = kept.and_then(|kept| {
+        kept.look_up(entry, &(), |unpacker| {
+            unpacker
+                .list(|unpacker| Some((unpacker.text()?.to_owned(), unpacker.text()?.to_owned())))
+        })
+    });
+    if let Some(known) = known {
+        return known;
+    }
     let mut found: Vec<(String, String)> = Vec::new();
-    if let Ok(Parsed { post, .. }) = source.read(entry) {
+    if let Ok(Parsed { post, basis, .. }) = source.read(entry) {
         post.for_each_inline(&mut |inline| {
             if let Inline::Image(image) = inline
                 && let Target::Web { address } = &image.target
@@ -181,6 +192,14 @@ fn addresses(source: &dyn Source, entry: &Entry) -> Vec<(String, String)> {
                 }
             }
         });
+        if let Some((kept, basis)) = kept.zip(basis.as_ref()) {
+            kept.keep(entry, &(), basis, |packer| {
+                packer.list(&found, |packer, (normal, written)| {
+                    packer.text(normal);
+                    packer.text(written);
+                });
+            });
+        }
     }
     found
 }
@@ -203,6 +222,9 @@ impl Source for WithPictures<'_> {
         let mut parsed = self.source.read(entry)?;
         if let Some(failures) = self.failures.get(&entry.index) {
             parsed.diagnostics.extend_from_slice(failures);
+            if let Some(basis) = &mut parsed.basis {
+                basis.content = Digest::of_shown(&(basis.content, failures));
+            }
         }
         Ok(parsed)
     }
@@ -224,5 +246,26 @@ impl Source for WithPictures<'_> {
             Some(Ok(fetched)) => self.fetcher.read(&fetched).map(Some),
             _ => self.source.web_picture(address),
         }
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        self.source.store()
+    }
+
+    /// What failed is among the diagnostics of a post.
+    fn digest(&self, entry: &Entry) -> Option<Digest> {
+        let digest = self.source.digest(entry)?;
+        Some(match self.failures.get(&entry.index) {
+            Some(failures) => Digest::of_shown(&(digest, failures)),
+            None => digest,
+        })
+    }
+
+    fn still_holds(&self, entry: &Entry, asked: &[u8]) -> bool {
+        self.source.still_holds(entry, asked)
+    }
+
+    fn skip(&self, entry: &Entry) {
+        self.source.skip(entry);
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Block, DateTime, Diagnostic, Image};
+use crate::{Block, DateTime, Diagnostic, Digest, Image};
 
 /// A post: what is known about it, and what it says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -136,4 +136,16 @@ pub struct Parsed {
     pub post: Post,
     /// What was repaired, guessed or left out.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the post was made of, where the source can tell later whether that has changed.
+    pub basis: Option<Basis>,
+}
+
+/// What a post was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// [`Source::digest`](crate::Source::digest) at that time.
+    pub content: Digest,
+    /// What was asked of the rest of the source, and answered, in a form that only the source
+    /// knows: [`Source::still_holds`](crate::Source::still_holds) takes it.
+    pub asked: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::{Diagnostic, Meta, Parsed, Post, Site};
+use crate::{Diagnostic, Digest, Meta, Parsed, Post, Site, Store};
 
 /// What exporters read from: metadata of all posts at once, bodies one at a time.
 pub trait Source: Sync {
@@ -53,6 +53,28 @@ pub trait Source: Sync {
     fn web_picture(&self, _address: &str) -> io::Result<Option<Vec<u8>>> {
         Ok(None)
     }
+
+    /// Where exporters may keep what they make of posts, for the next run.
+    fn store(&self) -> Option<&dyn Store> {
+        None
+    }
+
+    /// A digest of a post's own bytes and of what is said of all posts: as long as it stays, and
+    /// what the post asked for does, so does what [`read`](Source::read) gives. It costs less than
+    /// reading. `None` where that cannot be told.
+    fn digest(&self, _entry: &Entry) -> Option<Digest> {
+        None
+    }
+
+    /// Whether all that a post asked for when it was read ([`Basis::asked`](crate::Basis::asked))
+    /// is as it was.
+    fn still_holds(&self, _entry: &Entry, _asked: &[u8]) -> bool {
+        false
+    }
+
+    /// Says that a post need not be read, because what was made of it is kept. It concerns sources
+    /// whose readers wait for each other.
+    fn skip(&self, _entry: &Entry) {}
 }
 
 /// A post in the list of a [`Source`].
@@ -111,7 +133,7 @@ impl Source for Posts {
         match self.posts.get(entry.index) {
             Some(post) => Ok(Parsed {
                 post: post.clone(),
-                diagnostics: Vec::new(),
+                ..Parsed::default()
             }),
             None => {
                 let message = format!("there is no post {}", entry.meta.path);

@@ -53,7 +53,11 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
     if is_too_long {
         diagnostics.push(too_long(options));
         post.meta.title = title_or_made(&post);
-        return Parsed { post, diagnostics };
+        return Parsed {
+            post,
+            diagnostics,
+            basis: None,
+        };
     }
     diagnostics.extend(decoded.diagnostics(options.path));
     parse_body(
@@ -63,7 +67,11 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
         &mut diagnostics,
         options,
     );
-    Parsed { post, diagnostics }
+    Parsed {
+        post,
+        diagnostics,
+        basis: None,
+    }
 }
 
 fn too_long(options: &ParseOptions<'_>) -> Diagnostic {

@@ -41,7 +41,9 @@ mod wrap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use bindery_model::{Post, Progress, Report, Site, Source, for_each_in_order};
+use bindery_model::{
+    Diagnostic, Entry, Kept, Post, Progress, Report, Site, Source, for_each_in_order,
+};
 
 pub use encoding_rs::Encoding;
 pub use folder::write_folder;
@@ -197,29 +199,25 @@ fn write_each(
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     let mut failure = None;
+    let setter = PostSetter {
+        source,
+        options,
+        kept: Kept::new(
+            source,
+            "text.post",
+            &(env!("CARGO_PKG_VERSION"), without_jobs(options)),
+        ),
+    };
     let numbered: Vec<_> = source.entries().iter().enumerate().collect();
     progress.begin(numbered.len() as u64);
     for_each_in_order(
         &numbered,
         options.jobs,
-        |(index, entry)| {
-            let parsed = source.read(entry)?;
-            let text = match options.format {
-                Format::Text => post_to_string(&parsed.post, source.site(), options),
-                Format::Markdown => post_to_markdown(&parsed.post, source.site()),
-                Format::JsonLines => post_to_json_line(&parsed.post, source.site()),
-            };
-            let encoding = options.output_encoding();
-            let encoded = encode::encode(&text, encoding, &options.substitute);
-            let file = &entry.meta.path;
-            let mut diagnostics = parsed.diagnostics;
-            diagnostics.extend(encoded.diagnostic(file, encoding, &options.substitute));
-            Ok((*index, encoded.bytes.into_owned(), diagnostics))
-        },
-        |made: Result<_, Box<bindery_model::Diagnostic>>| {
+        |(index, entry)| Ok((*index, setter.text(entry)?)),
+        |made: Result<(usize, Text), Box<Diagnostic>>| {
             progress.advance(1);
             match made {
-                Ok((index, text, diagnostics)) => match write(index, &text, report.posts == 0) {
+                Ok((index, (text, diagnostics))) => match write(index, &text, report.posts == 0) {
                     Ok(bytes) => {
                         report.bytes += bytes;
                         report.posts += 1;
@@ -240,4 +238,55 @@ fn write_each(
     );
     progress.end();
     failure.map_or(Ok(report), |error| Err(error.into()))
+}
+
+/// The text of a post, encoded, and what was wrong with it.
+type Text = (Vec<u8>, Vec<Diagnostic>);
+
+/// Makes the texts of posts, or takes what is kept of them.
+struct PostSetter<'a> {
+    source: &'a dyn Source,
+    options: &'a Options,
+    kept: Option<Kept<'a>>,
+}
+
+impl PostSetter<'_> {
+    fn text(&self, entry: &Entry) -> Result<Text, Box<Diagnostic>> {
+        let known = self.kept.and_then(|kept| {
+            kept.recall(entry, &(), |unpacker| {
+                Some((unpacker.bytes()?.to_vec(), unpacker.diagnostics()?))
+            })
+        });
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let (source, options) = (self.source, self.options);
+        let parsed = source.read(entry)?;
+        let text = match options.format {
+            Format::Text => post_to_string(&parsed.post, source.site(), options),
+            Format::Markdown => post_to_markdown(&parsed.post, source.site()),
+            Format::JsonLines => post_to_json_line(&parsed.post, source.site()),
+        };
+        let encoding = options.output_encoding();
+        let encoded = encode::encode(&text, encoding, &options.substitute);
+        let file = &entry.meta.path;
+        let mut diagnostics = parsed.diagnostics;
+        diagnostics.extend(encoded.diagnostic(file, encoding, &options.substitute));
+        let bytes = encoded.bytes.into_owned();
+        if let Some((kept, basis)) = self.kept.zip(parsed.basis.as_ref()) {
+            kept.keep(entry, &(), basis, |packer| {
+                packer.bytes(&bytes);
+                packer.diagnostics(&diagnostics);
+            });
+        }
+        Ok((bytes, diagnostics))
+    }
+}
+
+/// The options as far as the result depends on them.
+fn without_jobs(options: &Options) -> Options {
+    Options {
+        jobs: 0,
+        ..options.clone()
+    }
 }

@@ -1,6 +1,7 @@
 //! The command: flags in, exit status out. Each subcommand has a file.
 mod arguments;
 mod build;
+mod cache;
 mod check;
 mod convert;
 mod diagnostics;

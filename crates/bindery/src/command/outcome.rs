@@ -25,6 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) findings: Option<Findings>,
     /// What became of pictures elsewhere, if they were wanted.
     pub(crate) fetched: Option<FetchCounts>,
+    /// How many posts were parsed; the others were in the cache.
+    pub(crate) parsed: Option<u64>,
 }
 
 /// How many pictures came from where.
@@ -62,6 +64,8 @@ struct JsonReport<'a> {
     failed: u64,
     resources: u64,
     bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parsed: Option<u64>,
     errors: usize,
     warnings: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +130,7 @@ impl Outcome {
             failed: *failed,
             resources: *resources,
             bytes: *bytes,
+            parsed: self.parsed,
             errors: self.report.count(Severity::Error),
             warnings: self.report.count(Severity::Warning),
             findings: self.findings.as_ref().map(|findings| &findings.json),
@@ -156,6 +161,9 @@ impl Outcome {
             (None, _) => "read ".to_owned(),
         };
         line += &count(posts, "post");
+        if let Some(parsed) = self.parsed {
+            line += &format!(" ({parsed} parsed)");
+        }
         if resources > 0 {
             line += &format!(", {}", count(resources, "image"));
         }
@@ -276,6 +284,7 @@ mod tests {
             },
             findings: None,
             fetched: None,
+            parsed: None,
         };
         assert_eq!(
             outcome.summary(),

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use bindery_archive::Archive;
-use bindery_model::{Diagnostic, Entry, Parsed, Site, Source};
+use bindery_model::{Diagnostic, Digest, Entry, Parsed, Site, Source, Store};
 
 /// How many posts an output may be ahead of the slowest.
 const AHEAD: usize = 256;
@@ -84,6 +84,24 @@ impl Source for Reading {
 
     fn resource_size(&self, path: &str) -> io::Result<u64> {
         self.archive.resource_size(path)
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        self.archive.store()
+    }
+
+    fn digest(&self, entry: &Entry) -> Option<Digest> {
+        self.archive.digest(entry)
+    }
+
+    fn still_holds(&self, entry: &Entry, asked: &[u8]) -> bool {
+        self.archive.still_holds(entry, asked)
+    }
+
+    fn skip(&self, entry: &Entry) {
+        if let Some(view) = &self.view {
+            view.skip(entry);
+        }
     }
 }
 
@@ -212,6 +230,23 @@ impl<S: Source> View<S> {
         pending.parsed = Some(Arc::clone(&parsed));
         drop(pending);
         Arc::try_unwrap(parsed).unwrap_or_else(|shared| (*shared).clone())
+    }
+}
+
+impl<S: Source> View<S> {
+    /// The output does without the post: what others wait for, or keep for it, is let go.
+    fn skip(&self, entry: &Entry) {
+        let (lane, index, bit) = (&*self.lane, entry.index, 1u64 << self.reader);
+        let mut state = lane.wait_for_others(self.reader, index);
+        if let Some(bits) = state.wanted.get_mut(index) {
+            *bits &= !bit;
+        }
+        if let Some(slot) = state.slots.get_mut(&index) {
+            slot.wanted &= !bit;
+            if slot.wanted == 0 && slot.parsed.is_some() {
+                state.slots.remove(&index);
+            }
+        }
     }
 }
 

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use bindery_archive::{Markdown, Options, SiteKind};
-use bindery_model::Report;
+use bindery_cache::Cache;
+use bindery_model::{Diagnostic, Report, Store};
 
 use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
+use super::cache;
 use super::fetching::Fetching;
 use super::outcome::Outcome;
 use super::output_file::Destination;
@@ -24,6 +26,11 @@ pub(crate) struct Session {
     pub(crate) fetching: Fetching,
     /// Each setting that concerns reading: its name, its value, where it comes from.
     pub(crate) origins: Vec<(&'static str, String, Origin)>,
+    cache: Option<Arc<Cache>>,
+    /// What was noticed before the archive was opened.
+    noticed: Option<Diagnostic>,
+    /// Whether this is the only output, so that what was parsed was parsed for it.
+    is_alone: bool,
 }
 
 impl Session {
@@ -58,6 +65,8 @@ impl Session {
         let stdin = is_stdin(common);
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
+        let (cache, noticed) = cache::open(common.cache.as_deref().or(file.cache.as_deref()));
+        options.store = cache.clone().map(|cache| cache as Arc<dyn Store>);
         let archive = if stdin {
             bindery_archive::from_reader(io::stdin().lock(), &options)
         } else {
@@ -71,6 +80,9 @@ impl Session {
             progress: Bar::new(common.quiet, archive),
             fetching: Fetching::default(),
             origins,
+            cache,
+            noticed,
+            is_alone: true,
         })
     }
 
@@ -83,6 +95,9 @@ impl Session {
             progress: self.progress.clone(),
             fetching: self.fetching.clone(),
             origins: self.origins.clone(),
+            cache: self.cache.clone(),
+            noticed: self.noticed.clone(),
+            is_alone: false,
         }
     }
 
@@ -94,6 +109,8 @@ impl Session {
         mut report: Report,
     ) -> Outcome {
         let mut diagnostics = self.archive.diagnostics().to_vec();
+        diagnostics.extend(self.noticed.clone());
+        diagnostics.extend(self.cache.as_deref().and_then(cache::diagnostic));
         diagnostics.append(&mut report.diagnostics);
         Outcome {
             command,
@@ -104,6 +121,7 @@ impl Session {
             },
             findings: None,
             fetched: None,
+            parsed: (self.cache.is_some() && self.is_alone).then(|| self.archive.posts_parsed()),
         }
     }
 }

@@ -89,6 +89,10 @@ pub(crate) struct CommonArguments {
     /// Threads to work with; 0 is one for each core
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,
+    /// A folder in which to keep what is made of posts: the next run makes only those anew that
+    /// changed
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Settings")]
+    pub(crate) cache: Option<PathBuf>,
     /// The kind of site [default: what its files tell]
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Settings")]
     pub(crate) site: Option<SiteName>,

@@ -5,6 +5,7 @@ mod tables;
 mod text;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -32,6 +33,7 @@ pub(crate) struct SettingsFile {
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) jobs: Option<usize>,
+    pub(crate) cache: Option<PathBuf>,
     pub(crate) epub: Tables<EpubSettings>,
     pub(crate) feed: Tables<FeedSettings>,
     pub(crate) text: Tables<TextSettings>,

@@ -1,0 +1,111 @@
+//! The file of SQLite.
+use std::path::Path;
+use std::time::Duration;
+
+use bindery_model::Digest;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction};
+
+/// What SQLite says of a fault.
+pub(crate) type Fault = rusqlite::Error;
+
+/// `BNDC`, by which SQLite's files are told apart.
+const APPLICATION: i32 = 0x424e_4443;
+
+/// How long a run waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Pages are kept by SQLite for rereading, which does not happen here. Kibibytes.
+const PAGES: &str = "PRAGMA cache_size = -4000";
+
+/// A file that was interrupted when it was written is put right by its journal, but nothing waits for
+/// the disk: after a power failure the file may be damaged, and is begun anew.
+const SETTINGS: &str = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; \
+    PRAGMA temp_store = MEMORY;";
+
+const TABLES: &str = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL); \
+    CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL)";
+
+pub(crate) fn open(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(PAGES)?;
+    Ok(connection)
+}
+
+/// Makes the tables, and empties them if another version wrote them. Says whether it did.
+pub(crate) fn set_up(connection: &mut Connection, version: &str) -> Result<bool, Fault> {
+    connection.execute_batch(SETTINGS)?;
+    let known: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if known == APPLICATION && version_of(connection)?.as_deref() == Some(version) {
+        return Ok(false);
+    }
+    let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another run may have done it in the meantime.
+    let known: i32 = change.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let is_new = known != APPLICATION;
+    change.execute_batch(TABLES)?;
+    let found = version_of(&change)?;
+    if found.as_deref() != Some(version) {
+        change.execute("DELETE FROM kept", [])?;
+        change.execute(
+            "INSERT OR REPLACE INTO about VALUES ('version', ?)",
+            [version.as_bytes()],
+        )?;
+    }
+    change.execute_batch(&format!("PRAGMA application_id = {APPLICATION}"))?;
+    change.commit()?;
+    Ok(!is_new && found.as_deref() != Some(version))
+}
+
+fn version_of(connection: &Connection) -> Result<Option<String>, Fault> {
+    let found = connection
+        .query_row(
+            "SELECT value FROM about WHERE name = 'version'",
+            [],
+            |row| row.get::<_, Vec<u8>>(0),
+        )
+        .optional()?;
+    Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The bytes of a key, checksum included.
+pub(crate) fn get(connection: &Connection, key: Digest) -> Result<Option<Vec<u8>>, Fault> {
+    let mut query = connection.prepare_cached("SELECT value FROM kept WHERE key = ?")?;
+    query
+        .query_row([key.as_bytes()], |row| row.get(0))
+        .optional()
+}
+
+pub(crate) fn put(connection: &mut Connection, values: &[(Digest, Vec<u8>)]) -> Result<(), Fault> {
+    let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    insert(&change, values)?;
+    change.commit()
+}
+
+fn insert(change: &Transaction<'_>, values: &[(Digest, Vec<u8>)]) -> Result<(), Fault> {
+    let mut query = change.prepare_cached("INSERT OR REPLACE INTO kept VALUES (?, ?)")?;
+    for (key, value) in values {
+        query.execute((key.as_bytes(), value))?;
+    }
+    Ok(())
+}
+
+/// Takes everything away and gives the room back to the disk.
+pub(crate) fn empty(connection: &Connection) -> Result<(), Fault> {
+    connection.execute_batch("DELETE FROM kept; VACUUM")
+}
+
+/// Whether a fault is one of the file, not of the moment.
+pub(crate) fn is_damage(fault: &Fault) -> bool {
+    match fault {
+        Fault::SqliteFailure(error, _) => matches!(
+            error.code,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown
+        ),
+        // A table or a column that is not there, or is of another type.
+        _ => true,
+    }
+}

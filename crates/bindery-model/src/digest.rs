@@ -1,0 +1,76 @@
+use std::fmt::{self, Debug, Write};
+
+/// 128 bits of BLAKE3 over something: nobody finds two things that have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; Digest::LENGTH]);
+
+impl Digest {
+    /// How many bytes it has.
+    pub const LENGTH: usize = 16;
+
+    /// The digest of some parts, one after the other; where one ends counts.
+    pub fn of(parts: &[&[u8]]) -> Digest {
+        let mut digester = Digester::default();
+        parts.iter().for_each(|part| digester.add(part));
+        digester.finish()
+    }
+
+    /// The digest of what `{:?}` shows of something: of every field, those that are yet to come
+    /// included.
+    ///
+    /// ```
+    /// use bindery_model::Digest;
+    ///
+    /// assert_ne!(Digest::of_shown(&(1, "a")), Digest::of_shown(&(1, "b")));
+    /// ```
+    pub fn of_shown(thing: &dyn Debug) -> Digest {
+        let mut digester = Digester::default();
+        digester.add_shown(thing);
+        digester.finish()
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The digest that has these bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Digest> {
+        Some(Digest(bytes.try_into().ok()?))
+    }
+}
+
+/// Makes a [`Digest`] of parts that come one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Digester(blake3::Hasher);
+
+impl Digester {
+    /// Adds a part and its length.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(&(part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// Adds what `{:?}` shows of something.
+    pub fn add_shown(&mut self, thing: &dyn Debug) {
+        // Hashing cannot fail.
+        let _ = write!(Shown(&mut self.0), "{thing:?}");
+        self.0.update(&[0xff]);
+    }
+
+    /// The digest of all parts.
+    pub fn finish(&self) -> Digest {
+        let mut bytes = [0; Digest::LENGTH];
+        bytes.copy_from_slice(&self.0.finalize().as_bytes()[..Digest::LENGTH]);
+        Digest(bytes)
+    }
+}
+
+struct Shown<'a>(&'a mut blake3::Hasher);
+
+impl fmt::Write for Shown<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
