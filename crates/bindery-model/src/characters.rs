@@ -5,6 +5,23 @@ pub fn is_xml_char(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text has spaces, control characters or what XML forbids, none of which an address has
+/// as it is.
+///
+/// ```
+/// assert!(bindery_model::breaks_address("a b") && !bindery_model::breaks_address("/é?a=b"));
+/// ```
+pub fn breaks_address(text: &str) -> bool {
+    // Without a way out of the loop, processors look at many bytes at a time.
+    let is_graphic = text
+        .bytes()
+        .fold(true, |all, byte| all & byte.is_ascii_graphic());
+    !is_graphic
+        && text
+            .chars()
+            .any(|c| c <= ' ' || c.is_control() || !is_xml_char(c))
+}
+
 /// Bytes that are looked at together.
 const CHUNK: usize = 64;
 

@@ -114,9 +114,7 @@ impl TryFrom<String> for WebAddress {
     type Error = ForbiddenScheme;
 
     fn try_from(address: String) -> Result<Self, ForbiddenScheme> {
-        let clean = !address
-            .chars()
-            .any(|c| c.is_control() || c == ' ' || !crate::is_xml_char(c));
+        let clean = !crate::breaks_address(&address);
         let scheme = address.split_once(':').map(|(scheme, _)| scheme);
         let known = scheme.is_some_and(|s| SCHEMES.iter().any(|k| k.eq_ignore_ascii_case(s)));
         if clean && (known || is_data_image(&address)) {

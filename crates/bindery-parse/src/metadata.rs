@@ -57,10 +57,10 @@ pub fn metadata(
     };
     Meta {
         path: options.path.to_owned(),
-        id: ID.iter().find_map(|key| identifier(values.get(*key))),
+        id: ID.iter().find_map(|key| identifier(value(values, key))),
         former_urls: FORMER
             .iter()
-            .flat_map(|key| strings(values.get(*key)))
+            .flat_map(|key| strings(value(values, key)))
             .collect(),
         title: text_in(values, "title").unwrap_or_default(),
         date: reader.date("date"),
@@ -68,14 +68,14 @@ pub fn metadata(
         authors: authors(values),
         categories: terms(values, "category", "categories"),
         tags: terms(values, "tag", "tags"),
-        language: LANGUAGE.iter().find_map(|key| language(values.get(*key))),
+        language: LANGUAGE.iter().find_map(|key| language(value(values, key))),
         description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
         image: IMAGE
             .iter()
-            .find_map(|key| reader.image(values.get(*key)?))
+            .find_map(|key| reader.image(value(values, key)?))
             .map(Box::new),
-        slug: string(values.get("slug")).unwrap_or_default(),
-        draft: truth(values.get("draft")),
+        slug: string(value(values, "slug")).unwrap_or_default(),
+        draft: truth(value(values, "draft")),
         extra: values.clone(),
         ..Meta::default()
     }
@@ -91,7 +91,7 @@ struct Reader<'a, 'b> {
 impl Reader<'_, '_> {
     /// The date under a key; a diagnostic where there is something that is no date.
     fn date(&mut self, key: &'static str) -> Option<DateTime> {
-        let value = self.values.get(key)?;
+        let value = value(self.values, key)?;
         let written = match value {
             Value::Null | Value::Bool(false) => return None,
             Value::String(text) => text.trim().to_owned(),
@@ -156,12 +156,17 @@ impl Reader<'_, '_> {
 
 /// Whether the value of a key stands in quotation marks, so that it is a text to YAML.
 fn is_quoted(text: &str, key: &str) -> bool {
-    text.lines().take(1000).any(|line| {
-        let value = line
-            .strip_prefix(key)
-            .and_then(|rest| rest.trim_start().strip_prefix(':'));
-        value.is_some_and(|value| value.trim_start().starts_with(['"', '\'']))
-    })
+    let value_in = |line: &str| {
+        let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?;
+        Some(value.trim_start().starts_with(['"', '\'']))
+    };
+    text.lines().take(1000).find_map(value_in).unwrap_or(false)
+}
+
+/// The value of a key. There are few, so going through them costs less than the hash of the key.
+fn value<'a>(values: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    let pair = values.iter().find(|(name, _)| *name == key);
+    pair.map(|(_, value)| value)
 }
 
 fn place_of(text: &str, key: &str, value: &str) -> Option<Range<usize>> {
@@ -232,7 +237,7 @@ fn strings(value: Option<&Value>) -> Vec<String> {
 
 /// A text that may have HTML in it, as plain text.
 fn text_in(values: &Map<String, Value>, key: &str) -> Option<String> {
-    let text = string(values.get(key))?;
+    let text = string(value(values, key))?;
     let plain = title::without_markup(&text);
     let plain = plain.trim();
     Some(if plain.is_empty() {
@@ -271,16 +276,16 @@ fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<Strin
             terms.push(term);
         }
     };
-    match values.get(singular) {
+    match value(values, singular) {
         Some(Value::Array(list)) => list
             .iter()
             .filter_map(|v| string(Some(v)))
             .for_each(&mut push),
         value => string(value).into_iter().for_each(&mut push),
     }
-    let taxonomies = values.get("taxonomies").and_then(Value::as_object);
+    let taxonomies = value(values, "taxonomies").and_then(Value::as_object);
     for value in [
-        values.get(plural),
+        value(values, plural),
         taxonomies.and_then(|map| map.get(plural)),
     ] {
         match value {
@@ -307,7 +312,7 @@ fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<Strin
 fn authors(values: &Map<String, Value>) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for key in ["author", "authors"] {
-        let found = match values.get(key) {
+        let found = match value(values, key) {
             Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
             Some(value) => author(value).into_iter().collect(),
             None => Vec::new(),

@@ -38,21 +38,24 @@ impl Resolve for ResolveAlone {
 /// space and control characters inside percent-encoded (WHATWG URL, "basic URL parser").
 pub fn clean_reference(reference: &str) -> Cow<'_, str> {
     let reference = reference.trim_matches(|c: char| c <= ' ');
-    let dirty = |c: char| c <= ' ' || c.is_control() || !bindery_model::is_xml_char(c);
-    if !reference.contains(dirty) {
+    if !bindery_model::breaks_address(reference) {
         return Cow::Borrowed(reference);
     }
     let mut clean = String::with_capacity(reference.len() + 8);
     for c in reference.chars() {
         match c {
             '\t' | '\n' | '\r' => {}
-            c if dirty(c) => {
+            c => {
                 let mut buffer = [0; 4];
-                for byte in c.encode_utf8(&mut buffer).bytes() {
+                let c = &*c.encode_utf8(&mut buffer);
+                if !bindery_model::breaks_address(c) {
+                    clean.push_str(c);
+                    continue;
+                }
+                for byte in c.bytes() {
                     clean.push_str(&format!("%{byte:02X}"));
                 }
             }
-            c => clean.push(c),
         }
     }
     Cow::Owned(clean)

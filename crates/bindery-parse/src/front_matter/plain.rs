@@ -1,16 +1,22 @@
-//! Front matter of lines `name: value` alone, as nearly all is: YAML without its grammar. A general
-//! parser costs a short post more time than its Markdown.
+//! Front matter of the plainest kind, as nearly all is: lines `name: value`, and lists of such values.
+//! A general parser of YAML costs a short post more time than its Markdown.
+use std::iter::Peekable;
+use std::str::Split;
+
 use serde_json::{Map, Value};
+
+type Lines<'a> = Peekable<Split<'a, char>>;
 
 /// The values; `None` where any line is not of the plainest kind, so that a parser of YAML has to
 /// read it.
 pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
     let mut values = Map::new();
-    for line in text.split('\n') {
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
         if line.is_empty() {
             continue;
         }
-        let (name, rest) = line.split_once(": ")?;
+        let (name, rest) = line.split_once(':')?;
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name
                 .bytes()
@@ -18,20 +24,71 @@ pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
         if !is_name || is_word_with_meaning(name) {
             return None;
         }
-        values.insert(name.to_owned(), value(rest.trim_matches(' '))?);
+        let found = match rest.trim_matches(' ') {
+            "" => block_list(&mut lines)?,
+            _ if !rest.starts_with(' ') => return None,
+            text if text.starts_with('[') => flow_list(text)?,
+            text => value(text)?,
+        };
+        values.insert(name.to_owned(), found);
     }
     (!values.is_empty()).then_some(values)
+}
+
+/// The lines `- value` after a name, all with the same indent.
+fn block_list(lines: &mut Lines) -> Option<Value> {
+    let indent = indent_of(lines.peek()?);
+    let mut items = Vec::new();
+    while let Some(line) =
+        lines.next_if(|line| indent_of(line) == indent && line[indent..].starts_with("- "))
+    {
+        items.push(value(line[indent + 2..].trim_matches(' '))?);
+    }
+    let goes_on = lines.peek().is_some_and(|line| line.starts_with(' '));
+    (!items.is_empty() && !goes_on).then_some(items.into())
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// `[a, b]` of values that have nothing in them which could mean anything there.
+fn flow_list(text: &str) -> Option<Value> {
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    if inner.trim_matches(' ').is_empty() {
+        return Some(Vec::<Value>::new().into());
+    }
+    let item = |text: &str| {
+        let text = text.trim_matches(' ');
+        let is_quoted = text.len() > 1 && text.starts_with(['"', '\'']);
+        let bare = if is_quoted {
+            text.get(1..text.len() - 1)?
+        } else {
+            text
+        };
+        let means_something = ['[', ']', '{', '}', ':', '#', '"', '\''];
+        (!bare.contains(means_something)).then(|| value(text))?
+    };
+    inner.split(',').map(item).collect()
 }
 
 fn value(text: &str) -> Option<Value> {
     if text.contains(['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}']) {
         return None;
     }
-    for (quote, marks) in [('"', ['"', '\\']), ('\'', ['\'', '\''])] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            let inner = inner.strip_suffix(quote)?;
-            return (!inner.contains(marks)).then(|| inner.into());
-        }
+    // Older writers of YAML mark what is quoted as a text, by a tag without a name.
+    let after_tag = text.strip_prefix("! ").map(|text| text.trim_matches(' '));
+    let text = after_tag
+        .filter(|text| text.starts_with(['"', '\'']))
+        .unwrap_or(text);
+    if let Some(inner) = text.strip_prefix('"') {
+        let inner = inner.strip_suffix('"')?;
+        return (!inner.contains(['"', '\\'])).then(|| inner.into());
+    }
+    if let Some(inner) = text.strip_prefix('\'') {
+        let inner = inner.strip_suffix('\'')?;
+        let is_whole = !inner.contains('\'') || !inner.replace("''", "").contains('\'');
+        return is_whole.then(|| inner.replace("''", "'").into());
     }
     match text {
         "true" => return Some(true.into()),
@@ -71,24 +128,38 @@ mod tests {
 
     #[test]
     fn plain_lines_are_read_and_others_are_left() {
-        let text = "title: \"a: b\"\ndate: 2024-05-01 08:30:00 +0800\n\nlayout: post \npublished: true\ntags: 北京\n";
+        let text = "title: \"a: b\"\ndate: 2024-05-01 08:30:00 +0800\n\nlayout: post \npublished: true\n\
+            tags: 北京\ncategories:\n- a\n- ! 'it''s'\n- 'b: c'\nkeys: \n  - d\nflow: [e f, \"g\", 'h' ]\nnone: [ ]\n";
         let expected = serde_json::json!({
             "title": "a: b", "date": "2024-05-01 08:30:00 +0800", "layout": "post",
-            "published": true, "tags": "北京"
+            "published": true, "tags": "北京", "categories": ["a", "it's", "b: c"], "keys": ["d"],
+            "flow": ["e f", "g", "h"], "none": []
         });
         assert_eq!(parse(text).map(Value::Object), Some(expected));
         for text in [
             "a: \"b \"c\" d\"",
-            "a: [b]",
+            "a: [b, [c]]",
+            "a: [b, c: d]",
+            "a: [b,]",
+            "a: [\"]",
+            "a:",
             "a: b\n  c",
             "a: b: c",
             "a: b #c",
-            "a:\n- b",
+            "a:\n- b\n  c",
+            "a:\n - b\n- c",
+            "a:\n - b\n  - c",
+            "a:\n- b: c",
+            "a:\n- - b",
+            "a:\n  b: c",
+            "a:b",
             "a: 1",
             "a: yes",
             "a: &b c",
             "- a: b",
-            "a: 'b''c'",
+            "a: 'b'''c'",
+            "a: ! b",
+            "a: ['é]",
             "",
         ] {
             assert!(parse(text).is_none(), "{text}");
@@ -98,7 +169,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_read_is_what_yaml_says(
-            text in "([a-c]{1,2}: ?(true|[ab:#'\" 0-9.\\[-]{1,8}|2024-05-01[T 0-9:+]{0,6}|[no\u{e9}~]{1,3})\n{0,2}){1,4}"
+            text in "([a-c]{1,2}: ?(true|(! )?[ab:#'\" 0-9.\\[-]{1,8}|2024-05-01[T 0-9:+]{0,6}|[no\u{e9}~]{1,3}|(\n {0,2}- ?[abo'\":# -]{1,4}){1,3}|\\[[abo'\", :#]{0,7}\\])\n{0,2}){1,4}"
         ) {
             if let Some(values) = parse(&text) {
                 let expected = super::super::yaml::parse(&text).unwrap().unwrap();

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use bindery_model::{Attributes, Direction, is_xml_char};
 
@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
 
 /// The ids that a post has so far.
 #[derive(Debug, Default)]
-pub(super) struct Ids(HashSet<String>);
+pub(super) struct Ids(BTreeSet<String>);
 
 impl Ids {
     /// The attributes that the model keeps; `None` if there are none. Of two elements with one id
@@ -64,8 +64,11 @@ impl Ids {
 
 /// An id without the characters that may not stand in one; `None` if nothing is left.
 pub(super) fn clean_id(value: &str) -> Option<String> {
+    let value = value.trim();
+    if !value.is_empty() && !bindery_model::breaks_address(value) {
+        return Some(value.to_owned());
+    }
     let id: String = value
-        .trim()
         .chars()
         .filter(|&c| is_xml_char(c))
         .map(|c| if c.is_whitespace() { '-' } else { c })

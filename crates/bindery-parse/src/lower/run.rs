@@ -141,6 +141,10 @@ impl Run {
         let bytes = text.as_bytes();
         let (mut start, mut at) = (0, 0);
         while let Some(&byte) = bytes.get(at) {
+            if at > start && stays_as_it_is(&bytes[at - 1..]) {
+                at += CHUNK;
+                continue;
+            }
             if is_visible(byte) {
                 at += 1;
                 continue;
@@ -439,6 +443,34 @@ fn is_visible(byte: u8) -> bool {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+/// How many bytes of text are looked at together.
+const CHUNK: usize = 32;
+
+/// Whether nothing in the next [`CHUNK`] bytes, after the first, is to be changed: no control
+/// character, no character that is left out, no space or line end beside another (or beside what
+/// may be left out). There is no way out of the loop, so that processors look at all bytes at a
+/// time.
+fn stays_as_it_is(bytes: &[u8]) -> bool {
+    let (Some(before), Some(here), Some(after)) = (
+        bytes.first_chunk::<CHUNK>(),
+        bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>),
+        bytes.get(2..).and_then(<[u8]>::first_chunk::<CHUNK>),
+    ) else {
+        return false;
+    };
+    let is_gap = |byte: u8| (byte == b' ') | (byte == b'\n');
+    let mut changes = false;
+    for at in 0..CHUNK {
+        let (before, here, after) = (before[at], here[at], after[at]);
+        let is_control = (here < b' ') & (here != b'\n');
+        let gap_counts = is_gap(before) | (after <= b' ') | (after == 0xef);
+        // The ends of U+FEFF, U+FFFE and U+FFFF, and of some harmless characters.
+        let is_end = ((before == 0xbb) & (here == 0xbf)) | ((before == 0xbf) & (here >= 0xbe));
+        changes |= is_control | (is_gap(here) & gap_counts) | is_end;
+    }
+    !changes
 }
 
 /// Whether the bytes begin with a character of three bytes that is left out.
