@@ -44,7 +44,7 @@ pub fn remove_forbidden(text: &str) -> Cow<'_, str> {
 /// branch, which processors do many bytes at a time.
 fn may_be_forbidden(bytes: &[u8]) -> bool {
     let is_control = |byte: u8| byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r';
-    let is_end = |pair: [u8; 2]| pair[0] == 0xbf && pair[1] >= 0xbe;
+    let is_end = |pair: [u8; 2]| pair[0] == 0xbf && pair[1] & 0xfe == 0xbe;
     let any_control = |chunk: &[u8]| {
         chunk
             .iter()

@@ -214,7 +214,7 @@ impl Tag {
     }
 
     /// The number, below 256.
-    pub(super) const fn number(self) -> usize {
+    pub(crate) const fn number(self) -> usize {
         self.0 as usize
     }
 

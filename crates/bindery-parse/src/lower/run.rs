@@ -140,10 +140,14 @@ impl Run {
     pub(super) fn push_text(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let (mut start, mut at) = (0, 0);
+        let mut by_bytes_to = 0;
         while let Some(&byte) = bytes.get(at) {
-            if at > start && stays_as_it_is(&bytes[at - 1..]) {
-                at += CHUNK;
-                continue;
+            if at > start && at >= by_bytes_to {
+                if stays_as_it_is(&bytes[at - 1..]) {
+                    at = text.floor_char_boundary(at + CHUNK);
+                    continue;
+                }
+                by_bytes_to = at + CHUNK;
             }
             if is_visible(byte) {
                 at += 1;
@@ -467,7 +471,8 @@ fn stays_as_it_is(bytes: &[u8]) -> bool {
         let is_control = (here < b' ') & (here != b'\n');
         let gap_counts = is_gap(before) | (after <= b' ') | (after == 0xef);
         // The ends of U+FEFF, U+FFFE and U+FFFF, and of some harmless characters.
-        let is_end = ((before == 0xbb) & (here == 0xbf)) | ((before == 0xbf) & (here >= 0xbe));
+        let is_end =
+            ((before == 0xbb) & (here == 0xbf)) | ((before == 0xbf) & (here & 0xfe == 0xbe));
         changes |= is_control | (is_gap(here) & gap_counts) | is_end;
     }
     !changes
@@ -570,5 +575,42 @@ fn is_empty(inline: &Inline) -> bool {
             ..
         } => content.is_empty() && attributes.as_ref().is_none_or(|a| a.id.is_none()),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wherever_it_stands_what_is_left_out_is_left_out() {
+        for before in 0..80 {
+            for (middle, shown) in [
+                ("\u{fffe}", ""),
+                ("\u{ffff}", ""),
+                ("\u{feff}", ""),
+                ("\u{1}", ""),
+                ("  ", " "),
+                (" \n", "\n"),
+                ("\t", " "),
+                (" \u{feff} ", " "),
+                ("，", "，"),
+                ("忿", "忿"),
+            ] {
+                let (start, end) = ("国a".repeat(before), "好 b。".repeat(12));
+                let mut run = Run {
+                    most_open: 8,
+                    ..Run::default()
+                };
+                run.push_text(&format!("{start}{middle}{end}"));
+                let shown = if before == 0 {
+                    shown.trim_start()
+                } else {
+                    shown
+                };
+                let text = format!("{start}{shown}{end}");
+                assert_eq!(run.take(), [Inline::Text { text }], "{before} {middle:?}");
+            }
+        }
     }
 }

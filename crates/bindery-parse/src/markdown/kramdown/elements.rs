@@ -1,5 +1,8 @@
 //! HTML elements as kramdown sorts them.
+use std::sync::LazyLock;
+
 use super::tree::ContentModel;
+use crate::html::Tag;
 
 const SPAN: &[&str] = &[
     "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn", "em",
@@ -103,25 +106,51 @@ const SPAN_CONTENT: &[&str] = &[
 /// Raw ones that are in no other list.
 const RAW_CONTENT: &[&str] = &["script", "style", "math", "textarea", "noscript"];
 
+/// The lists above, in this order, as bits.
+const LISTS: [&[&str]; 6] = [
+    SPAN,
+    BLOCK,
+    WITHOUT_BODY,
+    BLOCK_CONTENT,
+    SPAN_CONTENT,
+    RAW_CONTENT,
+];
+
+/// Which lists a tag is in: asked for every tag of a text.
+static MEMBERSHIP: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    let mut lists_of = [0; 256];
+    for (bit, list) in LISTS.iter().enumerate() {
+        for name in list.iter() {
+            lists_of[Tag::from_name(name).number()] |= 1 << bit;
+        }
+    }
+    // Other names have one number; the one of them that is in a list is not kept in the table.
+    lists_of[Tag::OTHER.number()] = 0;
+    lists_of
+});
+
+fn is_in(list: u8, name: &str) -> bool {
+    match name {
+        "rbc" => LISTS[usize::from(list)].contains(&name),
+        _ => MEMBERSHIP[Tag::from_name(name).number()] & (1 << list) != 0,
+    }
+}
+
 pub(super) fn is_span(name: &str) -> bool {
-    SPAN.contains(&name)
+    is_in(0, name)
 }
 
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCK.contains(&name)
+    is_in(1, name)
 }
 
 pub(super) fn has_no_body(name: &str) -> bool {
-    WITHOUT_BODY.contains(&name)
+    is_in(2, name)
 }
 
 /// Whether it is an element of HTML: then capitals make no difference.
 pub(super) fn is_known(name: &str) -> bool {
-    is_span(name)
-        || is_block(name)
-        || has_no_body(name)
-        || content_model(name) != ContentModel::Raw
-        || RAW_CONTENT.contains(&name)
+    name == "rbc" || MEMBERSHIP[Tag::from_name(name).number()] != 0
 }
 
 /// Whether a line that begins with it goes on with a paragraph.
@@ -131,9 +160,9 @@ pub(super) fn continues_paragraph(name: &str) -> bool {
 
 /// How Markdown is read in it, where it is.
 pub(super) fn content_model(name: &str) -> ContentModel {
-    if BLOCK_CONTENT.contains(&name) {
+    if is_in(3, name) {
         ContentModel::Block
-    } else if SPAN_CONTENT.contains(&name) {
+    } else if is_in(4, name) {
         ContentModel::Span
     } else {
         ContentModel::Raw

@@ -38,15 +38,16 @@ pub(super) fn decoded(reference: &str) -> String {
 /// As GitHub makes it: lower case, words joined by hyphens, no punctuation.
 fn github_id(text: &str) -> String {
     if text.is_ascii() {
-        let kept = text.bytes().filter_map(|byte| match byte {
-            b' ' | b'\t' => Some('-'),
-            b'-' | b'_' => Some(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => Some(char::from(byte.to_ascii_lowercase())),
-            _ => None,
+        let mut id = text.to_ascii_lowercase().into_bytes();
+        id.retain(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ' | b'\t')
         });
-        let mut id = String::with_capacity(text.len());
-        id.extend(kept);
-        return id;
+        for byte in &mut id {
+            if matches!(byte, b' ' | b'\t') {
+                *byte = b'-';
+            }
+        }
+        return String::from_utf8(id).unwrap_or_default();
     }
     let mut id = text.to_lowercase();
     id.retain(|c| is_word(c) || matches!(c, '-' | ' ' | '\t'));

@@ -29,6 +29,18 @@ impl Parser {
             source.go_on_at(after);
             return Some(End::EndTag);
         }
+        if self.next_list.is_none()
+            && !self.options.parse_block_html
+            && self.depth < MAX_DEPTH
+            && let Some(after) = plain_element(start)
+        {
+            let html = &start[..start.len() - after.len()];
+            tree.children
+                .push(Element::with_value(Kind::Raw { block: true }, html));
+            source.go_on_at(after);
+            skip_line_end(source);
+            return Some(End::Text);
+        }
         let repairs = self.repairs;
         let tag = self.start_tag(start)?;
         if elements::is_span(&tag.name.to_ascii_lowercase()) || self.depth >= MAX_DEPTH {
@@ -187,6 +199,64 @@ impl Parser {
         self.repairs += usize::from(has_odd_reference(source.rest()));
         element.push_text(Kind::Text, source.rest());
         source.position = source.text.len();
+    }
+}
+
+/// What follows an HTML block in which nothing is to be read or changed, as most are: its elements
+/// pair and have names in small letters, and neither they nor what follows has anything that
+/// kramdown would write in another way than a browser reads it.
+fn plain_element(text: &str) -> Option<&str> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut attributes: Vec<&str> = Vec::new();
+    let mut rest = text;
+    loop {
+        let before = memchr::memchr(b'<', rest.as_bytes())?;
+        if has_odd_reference(&rest[..before]) {
+            return None;
+        }
+        rest = &rest[before..];
+        if rest.starts_with("</") {
+            let (name, after) = scan::end_tag(rest)?;
+            if open.pop() != Some(name) {
+                return None;
+            }
+            rest = after;
+        } else {
+            attributes.clear();
+            let (name, closed, after) =
+                scan::each_attribute(rest, |name, _| attributes.push(name))?;
+            let is_odd =
+                |name: &&str| *name == "markdown" || name.bytes().any(|b| b.is_ascii_uppercase());
+            let repeats = |(at, name): (usize, &&str)| attributes[..at].contains(name);
+            if name.bytes().any(|b| b.is_ascii_uppercase())
+                || matches!(
+                    name,
+                    "script" | "style" | "pre" | "textarea" | "svg" | "math"
+                )
+                || open.is_empty() && elements::is_span(name)
+                || open.len() >= MAX_DEPTH
+                || attributes.len() > 16
+                || attributes.iter().any(is_odd)
+                || attributes.iter().enumerate().any(repeats)
+            {
+                return None;
+            }
+            rest = after;
+            if elements::has_no_body(name) {
+                if open.is_empty() {
+                    return None;
+                }
+            } else if closed {
+                return None;
+            } else {
+                open.push(name);
+            }
+        }
+        if open.is_empty() {
+            let next_line = scan::after_trailing_space(rest).unwrap_or(rest);
+            let has_list = scan::after_indent(next_line).starts_with("{:");
+            return (!has_list).then_some(rest);
+        }
     }
 }
 

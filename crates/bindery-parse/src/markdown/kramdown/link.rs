@@ -149,8 +149,14 @@ fn inline_target(text: &str) -> Option<(&str, Option<&str>, &str)> {
         };
     }
     let mut depth = 1;
-    for (at, byte) in inner.bytes().enumerate() {
-        match byte {
+    let bytes = inner.as_bytes();
+    let mut at = 0;
+    while let Some(next) = bytes[at..]
+        .iter()
+        .position(|&byte| MAY_END[usize::from(byte)])
+    {
+        at += next;
+        match bytes[at] {
             b'(' => depth += 1,
             b')' => {
                 depth -= 1;
@@ -164,9 +170,13 @@ fn inline_target(text: &str) -> Option<(&str, Option<&str>, &str)> {
             }
             _ => {}
         }
+        at += 1;
     }
     None
 }
+
+/// Bytes at which an address may end.
+static MAY_END: [bool; 256] = scan::table(b"() \t\n\x0b\x0c\r");
 
 /// `"title")`: the title, and what follows.
 fn title(text: &str) -> Option<(&str, &str)> {

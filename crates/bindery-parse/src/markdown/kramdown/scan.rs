@@ -117,6 +117,22 @@ pub(super) fn quote(text: &str) -> Option<usize> {
 
 /// A name of HTML or XML: `a`, `o:p`.
 pub(super) fn name(text: &str) -> IResult<&str, &str> {
+    // Nearly all names are words of ASCII.
+    let bytes = text.as_bytes();
+    let end = bytes
+        .iter()
+        .position(|byte| !is_name_byte(*byte))
+        .unwrap_or(bytes.len());
+    let is_word = bytes
+        .first()
+        .is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'_');
+    if is_word
+        && bytes
+            .get(end)
+            .is_none_or(|&next| next.is_ascii() && next != b':')
+    {
+        return Ok((&text[end..], &text[..end]));
+    }
     let part = || {
         pair(
             satisfy(|c| c.is_alphabetic() || c == '_'),
@@ -124,6 +140,10 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
         )
     };
     recognize((part(), opt(pair(char(':'), part())))).parse(text)
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
 }
 
 /// `name`, of attribute definitions and footnotes.
@@ -193,23 +213,32 @@ pub(super) struct StartTag<'t> {
 
 /// A start tag as kramdown knows them: values without quotes are single words.
 pub(super) fn start_tag(text: &str) -> Option<StartTag<'_>> {
-    let (mut rest, name) = preceded(char('<'), name).parse(text).ok()?;
     let mut attributes = Vec::new();
+    let (name, closed, rest) = each_attribute(text, |name, value| attributes.push((name, value)))?;
+    Some(StartTag {
+        name,
+        attributes,
+        closed,
+        rest,
+    })
+}
+
+/// The name of a start tag, whether it closes itself, and what follows; `add` gets each attribute.
+pub(super) fn each_attribute<'t>(
+    text: &'t str,
+    mut add: impl FnMut(&'t str, &'t str),
+) -> Option<(&'t str, bool, &'t str)> {
+    let (mut rest, name) = preceded(char('<'), name).parse(text).ok()?;
     loop {
         let after = rest.trim_start_matches(is_space);
         if let Some(end) = after.strip_prefix("/>").or_else(|| after.strip_prefix('>')) {
-            return Some(StartTag {
-                name,
-                attributes,
-                closed: after.starts_with('/'),
-                rest: end,
-            });
+            return Some((name, after.starts_with('/'), end));
         }
         if after.len() == rest.len() {
             return None;
         }
-        let (after, attribute) = attribute(after).ok()?;
-        attributes.push(attribute);
+        let (after, (name, value)) = attribute(after).ok()?;
+        add(name, value);
         rest = after;
     }
 }
@@ -283,4 +312,15 @@ pub(super) fn hashes(text: &str) -> usize {
 pub(super) fn run(text: &str, c: char) -> usize {
     let count: IResult<&str, usize> = many0_count(char(c)).parse(text);
     count.map_or(0, |(_, count)| count)
+}
+
+/// A table of which bytes are among `bytes`.
+pub(super) const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
 }

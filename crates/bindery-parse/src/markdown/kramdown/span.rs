@@ -232,8 +232,16 @@ impl<'t> Spans<'_, '_, 't> {
     fn next_start(&self, stop: Option<&Stop<'_>>, only_html: bool) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = self.position;
-        while let Some(&byte) = bytes.get(at) {
-            if !SPECIAL[byte as usize] {
+        let is_special = |byte: u8| SPECIAL[usize::from(byte)];
+        while at < bytes.len() {
+            if let Some(&[a, b, c, d]) = bytes[at..].first_chunk()
+                && !(is_special(a) | is_special(b) | is_special(c) | is_special(d))
+            {
+                at += 4;
+                continue;
+            }
+            let byte = bytes[at];
+            if !is_special(byte) {
                 at += 1;
                 continue;
             }
@@ -245,14 +253,16 @@ impl<'t> Spans<'_, '_, 't> {
                 b'{' => next == Some(b':'),
                 b'-' => next == Some(b'-'),
                 b'.' => self.text[at..].starts_with("..."),
-                b'>' => next == Some(b'>'),
+                b'>' if next == Some(b'>') => {
+                    if self.text[self.position..at].ends_with(' ') {
+                        return at - 1;
+                    }
+                    true
+                }
+                b'>' => false,
                 b'~' => next == Some(b'~') && self.writer.parser.options.gfm,
-                b' ' => match next {
-                    Some(b' ') => bytes.get(at + 2) == Some(&b'\n'),
-                    Some(b'>') => bytes.get(at + 2) == Some(&b'>'),
-                    _ => false,
-                },
                 b']' => matches!(stop, Some(Stop::Bracket(_))),
+                b'\n' if self.text[self.position..at].ends_with("  ") => return at - 2,
                 b'\n' => self.writer.parser.options.gfm && self.writer.parser.options.hard_wrap,
                 b'"' | b'\'' => {
                     // A quotation mark is read with the character before it.
@@ -347,14 +357,5 @@ impl<'t> Spans<'_, '_, 't> {
     }
 }
 
-/// Bytes at which something may begin.
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let marks = b"*_`<[]!\"'${&-.>\\~ \n";
-    let mut at = 0;
-    while at < marks.len() {
-        special[marks[at] as usize] = true;
-        at += 1;
-    }
-    special
-};
+/// Bytes at which something may begin, or which end what begins with a space.
+static SPECIAL: [bool; 256] = scan::table(b"*_`<[]!\"'${&-.>\\~\n");

@@ -18,6 +18,8 @@ pub(super) struct Writer<'p> {
     pub(super) out: String,
     /// Text that is not yet written: it is escaped, and searched for abbreviations, as a whole.
     pub(super) text: String,
+    /// A start tag that is to be inserted.
+    tag: String,
     /// The text of the header that is being read, without its markup.
     pub(super) plain: Option<String>,
     /// The footnotes that were referred to, in that order.
@@ -45,6 +47,7 @@ impl Parser {
             parser: self,
             out: String::with_capacity(length + length / 4),
             text: String::new(),
+            tag: String::new(),
             plain: None,
             footnotes: Vec::new(),
             footnote_marks: Vec::new(),
@@ -166,9 +169,15 @@ impl Writer<'_> {
         name: &str,
         attributes: &Attributes,
     ) -> Range<usize> {
-        let content = self.out.split_off(at);
-        let place = self.open(name, attributes, ">");
-        self.out.push_str(&content);
+        let tag = &mut self.tag;
+        tag.clear();
+        tag.push('<');
+        tag.push_str(name);
+        let start = tag.len();
+        write_attributes(attributes, tag);
+        let place = at + start..at + tag.len();
+        tag.push('>');
+        self.out.insert_str(at, tag);
         place
     }
 
@@ -271,16 +280,15 @@ impl Writer<'_> {
         let offset = self.parser.options.header_offset;
         let level = level.saturating_add_signed(offset).clamp(1, 6);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level - 1)];
-        let content = self.out.split_off(start);
-        self.open(name, &attributes, ">");
         if self.parser.options.header_links
             && let Some(id) = attributes.get("id").filter(|id| !id.is_empty())
         {
             let mut link = Attributes::default();
             link.set("href", format!("#{id}"));
-            self.open("a", &link, "></a>");
+            let place = self.insert_tag(start, "a", &link);
+            self.out.insert_str(place.end + 1, "</a>");
         }
-        self.out.push_str(&content);
+        self.insert_tag(start, name, &attributes);
         self.close(name);
         self.out.push('\n');
     }
@@ -601,10 +609,12 @@ fn escape_with(text: &str, keep_references: bool, quotes: bool, out: &mut String
 /// Text without marks of HTML; quotation marks are escaped if wanted.
 fn push_quoted(text: &str, quotes: bool, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()).filter(|_| quotes) {
-        out.push_str(&rest[..at]);
-        out.push_str("&quot;");
-        rest = &rest[at + 1..];
+    if quotes {
+        while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+            out.push_str(&rest[..at]);
+            out.push_str("&quot;");
+            rest = &rest[at + 1..];
+        }
     }
     out.push_str(rest);
 }
