@@ -339,9 +339,9 @@ impl Source for Archive {
         let heads = self.heads();
         let (front_matter, found) = heads.front_matter(&decoded.text, path);
         diagnostics.extend(found);
-        let known = heads.meta(path, &decoded.text, &front_matter, &mut diagnostics);
-        let mut meta = known.meta;
+        let mut meta = heads.meta(path, &decoded.text, &front_matter, &mut diagnostics);
         meta.title.clone_from(&entry.meta.title);
+        meta.url.clone_from(&entry.meta.url);
         let mut post = Post {
             meta,
             ..Post::default()
@@ -358,7 +358,10 @@ impl Source for Archive {
         };
         let asked = recorder.as_ref().map(|(recorder, _)| recorder);
         let context = PostContext::new(self, &meta, &decoded.text, asked);
-        let separator = self.excerpt_separator(&meta.extra);
+        let separator = match self.options.excerpts {
+            true => self.excerpt_separator(&meta.extra),
+            false => None,
+        };
         let options = ParseOptions {
             path,
             dialect: self.dialect(),

@@ -6,7 +6,7 @@ use bindery_parse::{
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Options;
 use crate::archive::unreadable;
@@ -62,7 +62,7 @@ impl Heads<'_> {
             decoded = decode(&bytes);
             (front_matter, _) = self.front_matter(&decoded.text, path);
         }
-        let known = self.meta(path, &decoded.text, &front_matter, &mut Vec::new());
+        let known = self.known(path, &decoded.text, &front_matter, &mut Vec::new());
         Ok(Head {
             entry: Entry {
                 index: 0,
@@ -113,47 +113,16 @@ impl Heads<'_> {
     }
 
     /// Everything that is known of a post without its body.
-    pub(crate) fn meta(
+    fn known(
         &self,
         path: &str,
         text: &str,
         front_matter: &FrontMatter,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Known {
-        let own = &front_matter.values;
-        let values = self.conventions.values(path, own);
-        let options = ParseOptions {
-            path,
-            zone: self.zone.clone(),
-            ..ParseOptions::default()
-        };
-        let mut meta = metadata(&values, text, &options, diagnostics);
-        if !self.conventions.needs_date() {
-            // There is no site to say in which zone its dates are shown.
-            let written = values.get("date").and_then(Value::as_str);
-            meta.date = written
-                .and_then(|text| date::parse_in(text, self.zone))
-                .or(meta.date);
-        }
-        if is_page(path, front_matter, text) {
-            describe_document(text, &mut meta, self.zone);
-        }
-        let document = Document {
-            path,
-            own,
-            values: &values,
-            zone: self.zone,
-        };
-        self.conventions
-            .collection(path)
-            .clone_into(&mut meta.collection);
-        self.conventions.complete(&mut meta, &document);
-        if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
-            let message = "neither the front matter nor the file's name gives a date";
-            let hint = "add a line such as `date: 2024-05-01` to the front matter";
-            let diagnostic = Diagnostic::warning("post.no-date", message);
-            diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
-        }
+        let values = self.conventions.values(path, &front_matter.values);
+        let document = self.document(path, &front_matter.values, &values);
+        let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
         meta.url = self.conventions.url(&meta, &document);
         Known {
             published: self.conventions.is_published(&document, self.now),
@@ -164,6 +133,70 @@ impl Heads<'_> {
             meta,
         }
     }
+
+    /// The same of a post whose address the index tells.
+    pub(crate) fn meta(
+        &self,
+        path: &str,
+        text: &str,
+        front_matter: &FrontMatter,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Meta {
+        let values = self.conventions.values(path, &front_matter.values);
+        let document = self.document(path, &front_matter.values, &values);
+        self.meta_of(&document, text, front_matter, diagnostics)
+    }
+
+    fn document<'d>(
+        &'d self,
+        path: &'d str,
+        own: &'d Map<String, Value>,
+        values: &'d Map<String, Value>,
+    ) -> Document<'d> {
+        Document {
+            path,
+            own,
+            values,
+            zone: self.zone,
+        }
+    }
+
+    fn meta_of(
+        &self,
+        document: &Document<'_>,
+        text: &str,
+        front_matter: &FrontMatter,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Meta {
+        let (path, values) = (document.path, document.values);
+        let options = ParseOptions {
+            path,
+            zone: self.zone.clone(),
+            ..ParseOptions::default()
+        };
+        let mut meta = metadata(values, text, &options, diagnostics);
+        if !self.conventions.needs_date() {
+            // There is no site to say in which zone its dates are shown.
+            let written = values.get("date").and_then(Value::as_str);
+            meta.date = written
+                .and_then(|text| date::parse_in(text, self.zone))
+                .or(meta.date);
+        }
+        if is_page(path, front_matter, text) {
+            describe_document(text, &mut meta, self.zone);
+        }
+        self.conventions
+            .collection(path)
+            .clone_into(&mut meta.collection);
+        self.conventions.complete(&mut meta, document);
+        if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
+            let message = "neither the front matter nor the file's name gives a date";
+            let hint = "add a line such as `date: 2024-05-01` to the front matter";
+            let diagnostic = Diagnostic::warning("post.no-date", message);
+            diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
+        }
+        meta
+    }
 }
 
 /// Whether a file is a page that a site made, which says of itself what it is.
@@ -173,10 +206,10 @@ fn is_page(path: &str, front_matter: &FrontMatter, text: &str) -> bool {
 }
 
 /// What is known of a post without its body.
-pub(crate) struct Known {
-    pub(crate) meta: Meta,
+struct Known {
+    meta: Meta,
     /// Whether it is on the site.
-    pub(crate) published: bool,
+    published: bool,
     /// When it appears.
-    pub(crate) appears: Option<Timestamp>,
+    appears: Option<Timestamp>,
 }

@@ -45,6 +45,9 @@ pub struct Options {
     pub jobs: usize,
     /// Whether the parse errors of posts' HTML are told, as notes.
     pub html_errors: bool,
+    /// Whether posts have the excerpt that their site makes of them. Feeds and JSON show it; books
+    /// and texts do not, and it may be the whole post, read a second time.
+    pub excerpts: bool,
     /// The most files that an archive may hold.
     pub max_files: u64,
     /// The most bytes of one file. HTML beyond 1 GiB cannot be read whatever this says.
@@ -75,6 +78,7 @@ impl Default for Options {
             now: None,
             jobs: 0,
             html_errors: false,
+            excerpts: true,
             max_files: 5_000_000,
             max_file_size: 256 << 20,
             max_unpacked_size: 64 << 30,

@@ -22,6 +22,36 @@ const FORBIDDEN_IN_ID: &AsciiSet = &FORBIDDEN.add(b'%').add(b'#');
 
 /// An absolute address in the form that RFC 3986 wants; `None` if it cannot be one.
 pub(crate) fn web_href(address: &str) -> Option<String> {
+    if is_normal(address) {
+        return Some(address.to_owned());
+    }
+    normalised(address)
+}
+
+/// Whether an address is plain enough to be in that form without looking closer, as most are: a
+/// name in small letters, a path, and nothing that would be encoded or taken away.
+fn is_normal(address: &str) -> bool {
+    let Some(rest) = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    let Some((host, path)) = rest.split_once('/') else {
+        return false;
+    };
+    let labels_are_plain = host.split('.').all(|label| {
+        label.starts_with(|c: char| c.is_ascii_lowercase())
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    });
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~!$&()*+,;=:@/?.".contains(&byte);
+    labels_are_plain && path.bytes().all(is_plain) && !path.starts_with('.') && !path.contains("/.")
+}
+
+/// The same for any address.
+fn normalised(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     if url.scheme().starts_with("http") && url.host_str().is_none_or(|host| !is_plain(host)) {
         return None;
@@ -96,6 +126,40 @@ pub(crate) fn fragment_href(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_addresses_are_left_as_they_are() {
+        let parts = [
+            "", "/", "a", "A1", ".", "..", "?", "=b", "&", "'", "%20", "%", "#", ":", "*", "-",
+            "_", "é", " ",
+        ];
+        let hosts = [
+            "a.example",
+            "A.example",
+            "a1.b-c.example",
+            "xn--a.example",
+            "1.2.3.4",
+            "a.example:80",
+            "u@a.example",
+            "a..b",
+            "",
+        ];
+        let mut left = 0;
+        for host in hosts {
+            for first in parts {
+                for second in parts {
+                    for third in parts {
+                        let address = format!("http://{host}/{first}{second}{third}");
+                        if is_normal(&address) {
+                            left += 1;
+                            assert_eq!(normalised(&address), Some(address));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(left > 500, "{left}");
+    }
 
     #[test]
     fn addresses_become_valid() {

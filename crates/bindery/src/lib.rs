@@ -61,7 +61,11 @@ pub enum Error {
 /// Where the archive cannot be opened or the book cannot be written. A post that cannot be read is
 /// no error; it is counted and explained in the report.
 pub fn epub(path: impl AsRef<Path>, out: impl Write) -> Result<Report, Error> {
-    let archive = bindery_archive::open(path.as_ref(), &bindery_archive::Options::default())?;
+    let options = bindery_archive::Options {
+        excerpts: false,
+        ..bindery_archive::Options::default()
+    };
+    let archive = bindery_archive::open(path.as_ref(), &options)?;
     Ok(bindery_epub::write(
         &archive,
         &bindery_epub::Options::default(),
@@ -88,7 +92,11 @@ pub fn feed(path: impl AsRef<Path>, out: impl Write) -> Result<Report, Error> {
 ///
 /// Where the archive cannot be opened or the text cannot be written.
 pub fn text(path: impl AsRef<Path>, out: impl Write) -> Result<Report, Error> {
-    let archive = bindery_archive::open(path.as_ref(), &bindery_archive::Options::default())?;
+    let options = bindery_archive::Options {
+        excerpts: false,
+        ..bindery_archive::Options::default()
+    };
+    let archive = bindery_archive::open(path.as_ref(), &options)?;
     Ok(bindery_text::write(
         &archive,
         &bindery_text::Options::default(),

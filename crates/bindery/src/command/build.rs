@@ -97,6 +97,7 @@ pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Re
     let is_same = jobs.iter().all(|job| job.filters.is_same(filters));
     let mut session = Session::open_with(common, |options| {
         options.collections = collections(&jobs);
+        options.excerpts = jobs.iter().any(|job| matches!(job.kind, Kind::Feed));
         let filters = if is_same {
             filters.clone()
         } else {

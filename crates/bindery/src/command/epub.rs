@@ -17,7 +17,11 @@ use super::volumes::{VolumeNames, write_volumes};
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
-    let mut session = Session::open_for(&arguments.common, |file| file.epub.filters())?;
+    let mut session = Session::open_for(
+        &arguments.common,
+        |file| file.epub.filters(),
+        |options| options.excerpts = false,
+    )?;
     #[cfg(feature = "fetch")]
     {
         session.fetching = super::fetching::Fetching::new(&arguments.pictures.fetch);

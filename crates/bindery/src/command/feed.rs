@@ -12,7 +12,7 @@ use super::session::Session;
 use super::settings::{FeedSettings, choose, given};
 
 pub(crate) fn run(arguments: &FeedArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open_for(&arguments.common, |file| file.feed.filters())?;
+    let session = Session::open_for(&arguments.common, |file| file.feed.filters(), |_| {})?;
     write(arguments, &session)
 }
 

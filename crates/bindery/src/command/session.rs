@@ -36,17 +36,18 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the source of a command.
     pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
-        Session::open_for(common, |_| Filters::default())
+        Session::open_for(common, |_| Filters::default(), |_| {})
     }
 
     /// The same for an output that has posts of its own choice in the settings file.
     pub(crate) fn open_for(
         common: &CommonArguments,
         filters: impl FnOnce(&SettingsFile) -> Filters,
+        change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
         let file = settings(common)?;
         let filters = filters(&file);
-        Session::open_settings(common, file.narrowed(filters), |_| {})
+        Session::open_settings(common, file.narrowed(filters), change)
     }
 
     /// The same, with options that `change` has changed.

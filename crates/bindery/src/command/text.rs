@@ -12,7 +12,11 @@ use super::session::Session;
 use super::settings::choose;
 
 pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open_for(&arguments.common, |file| file.text.filters())?;
+    let session = Session::open_for(
+        &arguments.common,
+        |file| file.text.filters(),
+        |options| options.excerpts = false,
+    )?;
     write(arguments, &session)
 }
 

@@ -128,6 +128,10 @@ fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
                 .map_or(inner, |(stem, _)| stem)
                 .to_owned()
         }
+        // The three that nearly all permalinks have are quickly made.
+        "year" => of_date(meta, |date| format!("{:04}", date.year())),
+        "month" => of_date(meta, |date| format!("{:02}", date.month())),
+        "day" => of_date(meta, |date| format!("{:02}", date.day())),
         name => {
             let format = date_format(name)?;
             meta.date
@@ -149,16 +153,18 @@ fn joined(meta: &Meta, part: impl Fn(&str) -> String) -> String {
     parts.join("/")
 }
 
+/// A part of the post's date; empty if it has none.
+fn of_date(meta: &Meta, show: impl Fn(jiff::civil::DateTime) -> String) -> String {
+    meta.date.map(|date| show(date.civil())).unwrap_or_default()
+}
+
 /// The `strftime` format of a placeholder for a part of the date.
 fn date_format(name: &str) -> Option<&'static str> {
     Some(match name {
-        "year" => "%Y",
         "short_year" => "%y",
-        "month" => "%m",
         "i_month" => "%-m",
         "short_month" => "%b",
         "long_month" => "%B",
-        "day" => "%d",
         "i_day" => "%-d",
         "y_day" => "%j",
         "w_year" => "%G",
