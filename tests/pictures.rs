@@ -175,7 +175,7 @@ fn pictures_can_be_scaled_linked_and_left_out() {
     let book = work.path().join("book.epub");
     let (site, output) = (work.path().to_string_lossy(), book.to_string_lossy());
     let make = |arguments: &[&str]| {
-        bindery(&[&["epub", &site, "-o", &output], arguments].concat());
+        bindery(&[&["epub", "--no-cover", &site, "-o", &output], arguments].concat());
         unpack(&book)
     };
     for (name, content) in make(&["--image-max", "30", "--image-quality", "50"]) {

@@ -3,16 +3,20 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 
 use bindery_model::{Progress, Report, Source, for_each_weighed_in_order};
 
 use crate::anchors::Anchors;
 use crate::chapter::{Chapter, Chapters};
+use crate::characters::Characters;
 use crate::contents::{self, Contents};
 #[cfg(feature = "cover")]
 use crate::cover;
 use crate::cover::{Cover, Drawing};
 use crate::document::STYLE_SHEET;
+#[cfg(feature = "fonts")]
+use crate::fonts;
 use crate::images::{Picture, Pictures};
 use crate::index::{Indexes, Kind};
 use crate::item::Item;
@@ -46,6 +50,8 @@ struct Book<W> {
     has_cover: bool,
     embedded: HashSet<String>,
     access: PictureAccess,
+    /// The characters of its text, if fonts are embedded.
+    characters: Option<Arc<Characters>>,
     report: Report,
 }
 
@@ -62,6 +68,7 @@ pub(crate) fn write(
     }
     let labels = Labels::of(&metadata.language);
     let plan = Plan::new(entries, options.group_by, labels);
+    let characters = has_fonts(options).then(|| Arc::new(Characters::new()));
     let mut book = Book {
         zip: ZipWriter::new(out),
         manifest: Vec::with_capacity(entries.len() + 8),
@@ -70,6 +77,7 @@ pub(crate) fn write(
         has_cover: false,
         embedded: HashSet::new(),
         access: PictureAccess::default(),
+        characters: characters.clone(),
         report: Report::default(),
     };
     book.zip
@@ -91,7 +99,12 @@ pub(crate) fn write(
         highlight: options.highlight,
         limit: options.max_document_size,
         anchors: Anchors::default(),
-        kept: KeptChapters::new(source, options, metadata),
+        // The characters of chapters that were packed before are not known.
+        kept: match characters {
+            None => KeptChapters::new(source, options, metadata),
+            Some(_) => None,
+        },
+        characters: characters.as_deref(),
     };
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.
@@ -112,6 +125,8 @@ pub(crate) fn write(
         .extend(first_index..first_index + indexes.files.len());
     let colophon = colophon::colophon(metadata, labels, &book.report.diagnostics);
     book.add_document(COLOPHON, &colophon)?;
+    #[cfg(feature = "fonts")]
+    book.write_fonts(&options.fonts)?;
     book.finish(metadata, labels)
 }
 
@@ -126,8 +141,27 @@ impl<W: Write> Book<W> {
 
     /// The same for a document that is read next.
     fn add_document(&mut self, name: &str, text: &str) -> io::Result<()> {
+        if let Some(characters) = &self.characters {
+            characters.add(text);
+        }
         self.spine.push(self.manifest.len());
         self.add(ManifestItem::document(name), text.as_bytes())
+    }
+
+    /// The fonts, with the characters of all documents before.
+    #[cfg(feature = "fonts")]
+    fn write_fonts(&mut self, fonts: &[fonts::BookFont]) -> io::Result<()> {
+        let Some(characters) = self.characters.take() else {
+            return Ok(());
+        };
+        for (number, font) in fonts.iter().enumerate() {
+            let bytes = font.embedded(&characters, &mut self.report.diagnostics);
+            let (name, media_type) = font.file(number);
+            self.add(ManifestItem::file(name, media_type), &bytes)?;
+        }
+        let missing = fonts::missing(fonts, &characters);
+        self.report.diagnostics.extend(missing);
+        Ok(())
     }
 
     /// Style sheet, cover and title page. A cover that is to be drawn is in the manifest and
@@ -138,7 +172,7 @@ impl<W: Write> Book<W> {
         labels: &Labels,
         options: &Options,
     ) -> Result<Option<Drawing>, Error> {
-        let css = style_sheet(options);
+        let css = style_sheet(options, &font_rules(options));
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
         let drawing = match &options.cover {
             Cover::None => None,
@@ -191,7 +225,11 @@ impl<W: Write> Book<W> {
         // Room for what ends a page.
         let limit = options.max_document_size.saturating_sub(1000);
         let mut pages = Vec::new();
+        let characters = self.characters.clone();
         let mut keep = |name: &str, text: &str| {
+            if let Some(characters) = &characters {
+                characters.add(text);
+            }
             pages.push((name.to_owned(), Packed::deflate(text.as_bytes())));
             Ok(())
         };
@@ -214,6 +252,9 @@ impl<W: Write> Book<W> {
         items.extend_from_slice(&indexes.items);
         items.push(Item::leaf(labels.colophon, COLOPHON));
         let nav = navigation::navigation_document(metadata, labels, &items, &landmarks);
+        if let Some(characters) = &self.characters {
+            characters.add(&nav);
+        }
         self.spine.push(self.manifest.len());
         self.add(
             ManifestItem::document("nav.xhtml").with("nav"),
@@ -305,8 +346,28 @@ impl<W: Write> Book<W> {
     }
 }
 
-/// The book's style sheet: ours, then the caller's.
-pub(crate) fn style_sheet(options: &Options) -> String {
+#[cfg(feature = "fonts")]
+fn has_fonts(options: &Options) -> bool {
+    !options.fonts.is_empty()
+}
+
+#[cfg(not(feature = "fonts"))]
+fn has_fonts(_: &Options) -> bool {
+    false
+}
+
+#[cfg(feature = "fonts")]
+fn font_rules(options: &Options) -> String {
+    fonts::style_sheet(&options.fonts)
+}
+
+#[cfg(not(feature = "fonts"))]
+fn font_rules(_: &Options) -> String {
+    String::new()
+}
+
+/// The book's style sheet: ours, then the rules of embedded fonts, then the caller's.
+pub(crate) fn style_sheet(options: &Options, fonts: &str) -> String {
     let mut css = String::new();
     if !options.css_only {
         css.push_str(include_str!("style.css"));
@@ -317,6 +378,7 @@ pub(crate) fn style_sheet(options: &Options) -> String {
     if options.vertical {
         css.push_str(include_str!("vertical.css"));
     }
+    css.push_str(fonts);
     css.push_str(&options.css);
     css
 }

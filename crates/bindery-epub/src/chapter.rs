@@ -7,6 +7,7 @@ use bindery_html::{write_blocks, write_footnotes, write_part};
 use bindery_model::{Block, Diagnostic, Parsed, Post, Site, Source};
 
 use crate::anchors::Anchors;
+use crate::characters::Characters;
 use crate::contents::label;
 use crate::document;
 use crate::headings;
@@ -36,6 +37,8 @@ pub(crate) struct Chapters<'a> {
     pub(crate) limit: usize,
     pub(crate) anchors: Anchors,
     pub(crate) kept: Option<KeptChapters<'a>>,
+    /// To be told the characters of the documents, if that is wanted.
+    pub(crate) characters: Option<&'a Characters>,
 }
 
 /// A chapter; its documents are text, or packed and ready to be written.
@@ -73,7 +76,12 @@ impl Chapters<'_> {
             return chapter;
         }
         let chapter = self.render(place);
-        let pack = |(name, text): (String, String)| (name, Packed::deflate(text.as_bytes()));
+        let pack = |(name, text): (String, String)| {
+            if let Some(characters) = self.characters {
+                characters.add(&text);
+            }
+            (name, Packed::deflate(text.as_bytes()))
+        };
         let chapter = Chapter {
             documents: chapter.documents.into_iter().map(pack).collect(),
             pictures: chapter.pictures,

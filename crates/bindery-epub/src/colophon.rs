@@ -58,7 +58,8 @@ fn write_losses(out: &mut String, labels: &Labels, found: &[Diagnostic]) {
     }
     out.push_str("<p>");
     push_text(out, labels.left_out);
-    out.push_str("</p>\n<ul>\n");
+    // The messages are English, whatever the book is.
+    out.push_str("</p>\n<ul lang=\"en\" xml:lang=\"en\" dir=\"ltr\">\n");
     for (code, (count, message)) in losses {
         out.push_str("<li><code>");
         push_text(out, code);

@@ -58,8 +58,9 @@ pub fn add_to_builder(
         limit: options.max_document_size,
         anchors: Anchors::default(),
         kept: None,
+        characters: None,
     };
-    let css = style_sheet(options);
+    let css = style_sheet(options, "");
     builder.set_languages(vec![metadata.language.clone()]);
     builder.stylesheet(css.as_bytes())?;
     // The style sheet that the documents ask for.

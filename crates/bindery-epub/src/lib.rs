@@ -23,12 +23,17 @@
 mod anchors;
 mod book;
 mod chapter;
+mod characters;
 mod colophon;
 mod contents;
 mod cover;
 mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
+#[cfg(any(feature = "cover", feature = "fonts"))]
+mod faces;
+#[cfg(feature = "fonts")]
+mod fonts;
 mod headings;
 mod highlight;
 mod href;
@@ -56,6 +61,8 @@ pub use cover::Cover;
 pub use cover::CoverFonts;
 #[cfg(feature = "epub-builder")]
 pub use epub_builder::{AddError, add_to_builder};
+#[cfg(feature = "fonts")]
+pub use fonts::{BookFont, FontError};
 pub use images::{ImageMode, ImageOptions, is_picture};
 pub use options::{BookMetadata, Creator, GroupBy, Options, Series};
 pub use volumes::{SplitBy, Volume, volumes, write_volume};

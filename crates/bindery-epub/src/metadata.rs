@@ -17,8 +17,10 @@ const SUBJECTS: usize = 20;
 pub(crate) struct Metadata {
     pub(crate) title: String,
     /// The title without that of the volume.
+    #[cfg_attr(not(feature = "cover"), allow(dead_code))]
     pub(crate) work: String,
     /// What tells a volume from the others.
+    #[cfg_attr(not(feature = "cover"), allow(dead_code))]
     pub(crate) volume: Option<String>,
     pub(crate) subtitle: Option<String>,
     pub(crate) creators: Vec<Creator>,

@@ -15,6 +15,10 @@ pub struct Options {
     pub images: ImageOptions,
     /// The cover.
     pub cover: Cover,
+    /// Fonts for the text, the most important first; of each the characters of the book are
+    /// embedded.
+    #[cfg(feature = "fonts")]
+    pub fonts: Vec<crate::fonts::BookFont>,
     /// CSS to follow the book's own.
     pub css: String,
     /// Whether the book's own style sheet is left out, so that `css` is all there is.
@@ -41,6 +45,8 @@ impl Default for Options {
             metadata: BookMetadata::default(),
             images: ImageOptions::default(),
             cover: Cover::None,
+            #[cfg(feature = "fonts")]
+            fonts: Vec::new(),
             css: String::new(),
             css_only: false,
             vertical: false,

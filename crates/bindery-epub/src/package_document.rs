@@ -47,6 +47,9 @@ impl ManifestItem {
     }
 }
 
+const APPLE: &str =
+    "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
+
 type Xml = Writer<Vec<u8>>;
 
 /// The package document. `spine` is the order of reading: places in `items`.
@@ -65,12 +68,24 @@ pub(crate) fn package_document(
         .with_attribute(("version", "3.0"))
         .with_attribute(("unique-identifier", "book-id"))
         .with_attribute(("xml:lang", metadata.language.as_str()));
+    let has_fonts = items
+        .iter()
+        .any(|item| item.media_type.starts_with("font/"));
+    let package = if has_fonts {
+        package.with_attribute(("prefix", APPLE))
+    } else {
+        package
+    };
     package.write_inner_content(|xml| {
         xml.create_element("metadata")
             .with_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"))
             .write_inner_content(|xml| {
                 write_metadata(xml, metadata)?;
                 write_accessibility(xml, labels, pictures)?;
+                if has_fonts {
+                    // Apple's readers show no font of a book without it.
+                    write_meta(xml, "ibooks:specified-fonts", "true")?;
+                }
                 write_cover(xml, items)
             })?;
         xml.create_element("manifest")

@@ -199,6 +199,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         limit: options.max_document_size,
         anchors: Anchors::default(),
         kept: KeptChapters::new(source, options, &metadata),
+        characters: None,
     };
     let places: Vec<usize> = (0..plan.posts.len()).collect();
     let mut parts: Vec<Vec<usize>> = vec![Vec::new()];

@@ -5,16 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{Font, Tag};
-use read_fonts::types::NameId;
 
 use super::scripts::{Script, is_invisible, script_of};
 use super::system_fonts;
 use crate::Error;
+use crate::faces::{face_for, faces, has};
 
 /// Files that are opened for one script before it is given up.
 const TRIED: usize = 40;
-/// Faces that are looked at in a file.
-const FACES: u32 = 32;
 /// A weight at which letters of this size look well.
 const WEIGHT: f32 = 600.0;
 
@@ -54,7 +52,7 @@ impl CoverFonts {
     ///
     /// Where it is no such font.
     pub fn with_font(mut self, bytes: Vec<u8>) -> Result<CoverFonts, Error> {
-        let faces = faces(bytes);
+        let faces = weighted(bytes);
         if faces.is_empty() {
             return Err(Error::CoverFont);
         }
@@ -107,7 +105,7 @@ impl CoverFonts {
             .take(TRIED)
         {
             let faces = self.faces(path);
-            let Some(face) = face_for(&faces, language) else {
+            let Some(face) = face_for(&faces, language, WEIGHT).map(|place| &faces[place]) else {
                 continue;
             };
             let count = wanted.iter().filter(|&&c| has(face, c)).count();
@@ -133,7 +131,7 @@ impl CoverFonts {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let faces = read.faces.entry(path.to_owned()).or_insert_with(|| {
             let bytes = std::fs::read(path).unwrap_or_default();
-            Arc::new(faces(bytes))
+            Arc::new(weighted(bytes))
         });
         Arc::clone(faces)
     }
@@ -158,41 +156,11 @@ fn rank(script: Script) -> u8 {
     }
 }
 
-/// Whether a font can draw a character.
-pub(super) fn has(font: &Font, c: char) -> bool {
-    font.charmap()
-        .map_unicode(c)
-        .is_some_and(|glyph| glyph.to_u32() != 0)
-}
-
 /// The fonts in a file, each with its weight set where that can be.
-fn faces(bytes: Vec<u8>) -> Vec<Font> {
-    let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes);
-    let face = |index| {
-        let font = Font::new(Arc::clone(&bytes), index)?;
-        let weight = (Tag::new(b"wght"), WEIGHT);
-        Some(font.instance_builder().variations([weight]).build())
-    };
-    (0..FACES).map_while(face).collect()
-}
-
-/// The face with the forms of the language; of several the one whose weight is best.
-fn face_for<'f>(faces: &'f [Font], language: &str) -> Option<&'f Font> {
-    if let [only] = faces {
-        return Some(only);
-    }
-    let region = system_fonts::region(language);
-    faces.iter().min_by_key(|font| {
-        let off = (font.default_attributes().weight.value() - WEIGHT).abs();
-        (!family(font).ends_with(region), off as u32)
-    })
-}
-
-fn family(font: &Font) -> String {
-    let names = font.names();
-    let name = [NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]
-        .into_iter()
-        .find_map(|id| names.get(id)?.english_or_first());
-    name.map(|name| name.name().chars().collect())
-        .unwrap_or_default()
+fn weighted(bytes: Vec<u8>) -> Vec<Font> {
+    let weight = (Tag::new(b"wght"), WEIGHT);
+    let faces = faces(&Arc::new(bytes)).into_iter();
+    faces
+        .map(|font| font.instance_builder().variations([weight]).build())
+        .collect()
 }

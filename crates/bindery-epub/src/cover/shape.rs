@@ -3,8 +3,8 @@
 use harfrust::{Buffer, Direction, Font, GlyphId, Language, ShapeOptions, ShaperFont, shape};
 use unicode_bidi::{BidiInfo, Level};
 
-use super::fonts::has;
 use super::scripts::{Script, is_mark, script_of};
+use crate::faces::has;
 
 /// A glyph of a line. Lengths are in units of the size of the type; `y` grows upwards.
 pub(super) struct Glyph {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::scripts::Script;
+use crate::faces::region;
 
 /// Folders within folders that are looked into.
 const DEPTH: usize = 5;
@@ -250,21 +251,6 @@ fn families(script: Script, language: &str) -> &'static [&'static str] {
     }
 }
 
-/// The letters that families of fonts have after their names for the forms of a language.
-pub(super) fn region(language: &str) -> &'static str {
-    let language = language.to_ascii_lowercase();
-    let mut parts = language.split('-');
-    match parts.next() {
-        Some("ja") => "JP",
-        Some("ko") => "KR",
-        _ => parts.fold("SC", |region, part| match part {
-            "hk" | "mo" => "HK",
-            "tw" | "hant" if region != "HK" => "TC",
-            _ => region,
-        }),
-    }
-}
-
 /// Families of the list, then those that are named after the script, then all others; of a family
 /// the style that is best.
 fn rank(path: &Path, script: Script, families: &[&str]) -> Option<(usize, usize)> {
@@ -333,21 +319,5 @@ mod tests {
         let thai = ["NotoSerifThai-Regular.ttf", "NotoSansThai-Regular.ttf"];
         assert_eq!(first(Script::Other("thai"), "th"), thai);
         assert_eq!(first(Script::Symbol, "en"), ["NotoEmoji[wght].ttf"]);
-    }
-
-    #[test]
-    fn languages_have_their_forms() {
-        for (language, forms) in [
-            ("zh", "SC"),
-            ("zh-Hans-CN", "SC"),
-            ("zh-TW", "TC"),
-            ("zh-Hant-HK", "HK"),
-            ("zh-HK", "HK"),
-            ("ja-JP", "JP"),
-            ("ko", "KR"),
-            ("en", "SC"),
-        ] {
-            assert_eq!(region(language), forms, "{language}");
-        }
     }
 }

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use bindery_epub::{BookMetadata, Cover, CoverFonts, Creator, Series};
+use bindery_epub::{BookFont, BookMetadata, Cover, CoverFonts, Creator, Series};
 use bindery_model::Source;
 use jiff::tz::Offset;
 
@@ -97,6 +97,7 @@ fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<binde
         metadata: metadata(arguments, session)?,
         images: pictures::image_options(&arguments.pictures, &session.file.epub),
         cover: cover(arguments, settings)?,
+        fonts: fonts(arguments, session)?,
         css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
         css_only: given(arguments.css_only, settings.css_only),
         vertical: given(arguments.vertical, settings.vertical),
@@ -136,6 +137,23 @@ fn cover(arguments: &EpubArguments, settings: &EpubSettings) -> anyhow::Result<C
             .with_context(|| font.display().to_string())?,
         None => fonts,
     }))
+}
+
+/// The fonts to embed.
+fn fonts(arguments: &EpubArguments, session: &Session) -> anyhow::Result<Vec<BookFont>> {
+    let files = given(&arguments.font)
+        .or_else(|| given(&session.file.epub.fonts))
+        .unwrap_or_default();
+    let site = &session.archive.site().language;
+    let language = [&arguments.language, &session.file.language, site]
+        .into_iter()
+        .find_map(|language| language.as_deref())
+        .unwrap_or_default();
+    let font = |file: &PathBuf| {
+        BookFont::new(read_file(file)?, language)
+            .with_context(|| format!("the font {} cannot be embedded", file.display()))
+    };
+    files.iter().map(font).collect()
 }
 
 /// What the book says about itself: flags, then the settings file.

@@ -104,6 +104,10 @@ pub(crate) struct EpubArguments {
     /// Make a book without a cover
     #[arg(long, conflicts_with_all = ["cover", "cover_font"], help_heading = "Looks")]
     pub(crate) no_cover: bool,
+    /// A font to embed and set the text in (TTF, OTF, TTC), with the characters of the book; may be
+    /// given several times: bold and italic ones, others for what the first lacks
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
+    pub(crate) font: Vec<PathBuf>,
     /// A style sheet to add to the book's own
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) css: Option<PathBuf>,

@@ -35,6 +35,7 @@ pub(crate) struct EpubSettings {
     pub(crate) image_quality: Option<u8>,
     pub(crate) cover: Option<CoverSetting>,
     pub(crate) cover_font: Option<PathBuf>,
+    pub(crate) fonts: Vec<PathBuf>,
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,
     pub(crate) highlight: Option<bool>,
