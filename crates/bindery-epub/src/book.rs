@@ -193,8 +193,10 @@ impl<W: Write> Book<W> {
                 drawing
             }
         };
-        let page = title_page::title_page(metadata, labels);
-        self.add_document("title-page.xhtml", &page)?;
+        if options.title_page {
+            let page = title_page::title_page(metadata, labels);
+            self.add_document("title-page.xhtml", &page)?;
+        }
         Ok(drawing)
     }
 
@@ -245,6 +247,7 @@ impl<W: Write> Book<W> {
         let start = chapter_name(0);
         let landmarks = Landmarks {
             cover: self.has_cover,
+            title_page: options.title_page,
             start: contents.pages.first().map_or(&start, |page| &page.name),
             index: indexes.files.first().map(String::as_str),
         };

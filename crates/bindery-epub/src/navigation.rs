@@ -11,6 +11,8 @@ use crate::metadata::Metadata;
 pub(crate) struct Landmarks<'a> {
     /// Whether there is a page with a cover.
     pub(crate) cover: bool,
+    /// Whether there is a title page.
+    pub(crate) title_page: bool,
     /// Where the text begins.
     pub(crate) start: &'a str,
     /// The first index.
@@ -39,7 +41,9 @@ pub(crate) fn navigation_document(
         landmarks
             .cover
             .then_some(("cover", "cover.xhtml", labels.cover)),
-        Some(("titlepage", "title-page.xhtml", labels.title_page)),
+        landmarks
+            .title_page
+            .then_some(("titlepage", "title-page.xhtml", labels.title_page)),
         Some(("toc", "nav.xhtml#toc", labels.contents)),
         Some(("bodymatter", landmarks.start, labels.start)),
         landmarks.index.map(|href| ("index", href, labels.index)),

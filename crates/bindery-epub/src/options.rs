@@ -19,6 +19,8 @@ pub struct Options {
     /// embedded.
     #[cfg(feature = "fonts")]
     pub fonts: Vec<crate::fonts::BookFont>,
+    /// Whether there is a page with the title, the authors and the imprint.
+    pub title_page: bool,
     /// CSS to follow the book's own.
     pub css: String,
     /// Whether the book's own style sheet is left out, so that `css` is all there is.
@@ -47,6 +49,7 @@ impl Default for Options {
             cover: Cover::None,
             #[cfg(feature = "fonts")]
             fonts: Vec::new(),
+            title_page: true,
             css: String::new(),
             css_only: false,
             vertical: false,

@@ -1,17 +1,23 @@
 //! `bindery convert`: one post.
 use anyhow::{Context, bail};
-use bindery_epub::{Cover, CoverFonts};
 use bindery_html::{ImageOutput, Targets, push_attribute, push_text};
 use bindery_model::{Image, Post, Report, Source, Target, json};
 
-use super::arguments::{ConvertArguments, ConvertFormat};
+use super::arguments::{BookArguments, ConvertArguments, ConvertFormat};
+use super::epub::book_options;
+use super::fetching::with_pictures;
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
 use super::session::Session;
 use super::text::terminal_width;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open(&arguments.common)?;
+    #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
+    let mut session = Session::open(&arguments.common)?;
+    #[cfg(feature = "fetch")]
+    {
+        session.fetching = super::fetching::Fetching::new(&arguments.book.pictures.fetch);
+    }
     let [entry] = session.archive.entries() else {
         bail!(
             "{} holds {} posts; `convert` takes one, `epub`, `feed` and `text` take archives",
@@ -21,6 +27,9 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     };
     if arguments.to == ConvertFormat::Epub {
         return to_epub(arguments, &session);
+    }
+    if arguments.book != BookArguments::default() {
+        bail!("what is said about the book, its pictures and its looks is for --to epub only");
     }
     let destination = Destination::new(arguments.output.as_deref());
     if destination == Destination::Stdout && arguments.common.json {
@@ -58,31 +67,23 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
 }
 
 fn to_epub(arguments: &ConvertArguments, session: &Session) -> anyhow::Result<Outcome> {
-    let title = session
-        .archive
-        .entries()
-        .first()
-        .map(|entry| entry.meta.title.as_str());
+    let options = book_options(&arguments.book, session)?;
+    let entry = session.archive.entries().first();
+    let title = options.metadata.title.as_deref();
+    let title = title.or_else(|| entry.map(|entry| entry.meta.title.as_str()));
     let output = arguments.output.clone();
     let output = output.unwrap_or_else(|| file_name(title.unwrap_or_default(), "epub"));
     let destination = Destination::new(Some(&output));
     if destination == Destination::Stdout && arguments.common.json {
         bail!("the book and the report cannot both go to standard output; name a file");
     }
-    let options = bindery_epub::Options {
-        cover: Cover::Drawn(CoverFonts::system()),
-        jobs: session.jobs,
-        ..Default::default()
-    };
-    let report = write_to(&destination, |out| {
-        Ok(bindery_epub::write(
-            &session.archive,
-            &options,
-            out,
-            &session.progress,
-        )?)
-    })?;
-    Ok(session.outcome("convert", Some(destination), report))
+    with_pictures(session, &options.images, |source| {
+        let report = write_to(&destination, |out| {
+            let progress = &session.progress;
+            Ok(bindery_epub::write(source, &options, out, progress)?)
+        })?;
+        Ok(session.outcome("convert", Some(destination), report))
+    })
 }
 
 /// Links and images lead where the post itself has them.

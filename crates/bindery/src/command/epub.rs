@@ -6,7 +6,7 @@ use bindery_epub::{BookFont, BookMetadata, Cover, CoverFonts, Creator, Series};
 use bindery_model::Source;
 use jiff::tz::Offset;
 
-use super::arguments::EpubArguments;
+use super::arguments::{BookArguments, EpubArguments};
 use super::fetching::with_pictures;
 use super::outcome::Outcome;
 use super::output_file::{Destination, file_name, write_to};
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     )?;
     #[cfg(feature = "fetch")]
     {
-        session.fetching = super::fetching::Fetching::new(&arguments.pictures.fetch);
+        session.fetching = super::fetching::Fetching::new(&arguments.book.pictures.fetch);
     }
     write(arguments, &session)
 }
@@ -84,40 +84,45 @@ fn title_of(session: &Session) -> String {
 
 fn options(arguments: &EpubArguments, session: &Session) -> anyhow::Result<bindery_epub::Options> {
     let settings = &session.file.epub;
-    let read = |flag: &Option<PathBuf>, setting: &Option<PathBuf>| {
-        flag.as_ref()
-            .or(setting.as_ref())
-            .map(|path| read_file(path))
-            .transpose()
-    };
-    let css = read(&arguments.css, &settings.css)?.unwrap_or_default();
-    let defaults = bindery_epub::Options::default();
-    let given = |flag: bool, setting: Option<bool>| flag || setting.unwrap_or(false);
+    let options = book_options(&arguments.book, session)?;
     Ok(bindery_epub::Options {
-        metadata: metadata(arguments, session)?,
-        images: pictures::image_options(&arguments.pictures, &session.file.epub),
-        cover: cover(arguments, settings)?,
-        fonts: fonts(arguments, session)?,
-        css: String::from_utf8(css).context("the style sheet is not UTF-8")?,
-        css_only: given(arguments.css_only, settings.css_only),
-        vertical: given(arguments.vertical, settings.vertical),
-        highlight: !given(
-            arguments.no_highlight,
-            settings.highlight.map(|highlight| !highlight),
-        ),
         group_by: arguments
             .group_by
             .or(settings.group_by)
-            .map_or(defaults.group_by, Into::into),
-        indexes: !given(arguments.no_index, settings.index.map(|index| !index)),
-        author_pages: given(arguments.author_pages, settings.author_pages),
+            .map_or(options.group_by, Into::into),
+        indexes: !arguments.no_index && settings.index != Some(false),
+        author_pages: arguments.author_pages || settings.author_pages == Some(true),
+        ..options
+    })
+}
+
+/// What any book is made with.
+pub(crate) fn book_options(
+    arguments: &BookArguments,
+    session: &Session,
+) -> anyhow::Result<bindery_epub::Options> {
+    let settings = &session.file.epub;
+    let css = arguments.css.as_ref().or(settings.css.as_ref());
+    let css = css.map(|path| read_file(path)).transpose()?;
+    let given = |flag: bool, setting: Option<bool>| flag || setting.unwrap_or(false);
+    let without = |flag: bool, setting: Option<bool>| flag || setting == Some(false);
+    Ok(bindery_epub::Options {
+        metadata: metadata(arguments, session)?,
+        images: pictures::image_options(&arguments.pictures, settings),
+        cover: cover(arguments, settings)?,
+        fonts: fonts(arguments, session)?,
+        title_page: !without(arguments.no_title_page, settings.title_page),
+        css: String::from_utf8(css.unwrap_or_default()).context("the style sheet is not UTF-8")?,
+        css_only: given(arguments.css_only, settings.css_only),
+        vertical: given(arguments.vertical, settings.vertical),
+        highlight: !without(arguments.no_highlight, settings.highlight),
         jobs: session.jobs,
-        ..defaults
+        ..bindery_epub::Options::default()
     })
 }
 
 /// The cover: flags, then the settings file; where neither names a picture, one is drawn.
-fn cover(arguments: &EpubArguments, settings: &EpubSettings) -> anyhow::Result<Cover> {
+fn cover(arguments: &BookArguments, settings: &EpubSettings) -> anyhow::Result<Cover> {
     let file = match &settings.cover {
         _ if arguments.no_cover => return Ok(Cover::None),
         _ if arguments.cover.is_some() => arguments.cover.as_ref(),
@@ -140,7 +145,7 @@ fn cover(arguments: &EpubArguments, settings: &EpubSettings) -> anyhow::Result<C
 }
 
 /// The fonts to embed.
-fn fonts(arguments: &EpubArguments, session: &Session) -> anyhow::Result<Vec<BookFont>> {
+fn fonts(arguments: &BookArguments, session: &Session) -> anyhow::Result<Vec<BookFont>> {
     let files = given(&arguments.font)
         .or_else(|| given(&session.file.epub.fonts))
         .unwrap_or_default();
@@ -157,7 +162,7 @@ fn fonts(arguments: &EpubArguments, session: &Session) -> anyhow::Result<Vec<Boo
 }
 
 /// What the book says about itself: flags, then the settings file.
-fn metadata(arguments: &EpubArguments, session: &Session) -> anyhow::Result<BookMetadata> {
+fn metadata(arguments: &BookArguments, session: &Session) -> anyhow::Result<BookMetadata> {
     let (file, settings) = (&session.file, &session.file.epub);
     let or = |flag: &Option<String>, setting: &Option<String>| {
         let text = flag.as_ref().or(setting.as_ref()).cloned();

@@ -3,13 +3,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::CommonArguments;
+use super::{BookArguments, CommonArguments};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   bindery convert post.md --to html
   bindery convert post.html --to epub -o post.epub
+  bindery convert post.md --to epub --author \"Jo Doe\" --no-title-page --images fetch
   bindery convert - --to text < post.md")]
 pub(crate) struct ConvertArguments {
     #[command(flatten)]
@@ -20,6 +21,8 @@ pub(crate) struct ConvertArguments {
     /// The file to write [default: standard output; for epub the title, with .epub]
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) book: BookArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

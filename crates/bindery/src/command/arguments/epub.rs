@@ -23,6 +23,27 @@ pub(crate) struct EpubArguments {
     /// beginning of the names
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) book: BookArguments,
+    /// Write several books: year, month, category, tag, posts:N or size:MB. A post with several
+    /// categories or tags goes with the first
+    #[arg(long, value_name = "PARTS", help_heading = "Contents")]
+    pub(crate) split_by: Option<SplitArgument>,
+    /// How posts are ordered and grouped in the contents [default: by year above 30 posts, by year
+    /// and month above 300]
+    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Contents")]
+    pub(crate) group_by: Option<GroupName>,
+    /// Leave out the pages that list posts by category and by tag
+    #[arg(long, help_heading = "Contents")]
+    pub(crate) no_index: bool,
+    /// Add a page for each author
+    #[arg(long, help_heading = "Contents")]
+    pub(crate) author_pages: bool,
+}
+
+/// What any book takes, be it of one post or of many.
+#[derive(Debug, Default, PartialEq, Args)]
+pub(crate) struct BookArguments {
     /// The title of the book [default: the site's]
     #[arg(long, value_name = "TEXT", help_heading = "About the book")]
     pub(crate) title: Option<String>,
@@ -79,20 +100,6 @@ pub(crate) struct EpubArguments {
     /// The book's identifier [default: made from the site's address, the title and the volume]
     #[arg(long, value_name = "URI", help_heading = "About the book")]
     pub(crate) identifier: Option<String>,
-    /// Write several books: year, month, category, tag, posts:N or size:MB. A post with several
-    /// categories or tags goes with the first
-    #[arg(long, value_name = "PARTS", help_heading = "Contents")]
-    pub(crate) split_by: Option<SplitArgument>,
-    /// How posts are ordered and grouped in the contents [default: by year above 30 posts, by year
-    /// and month above 300]
-    #[arg(long, value_enum, value_name = "GROUP", help_heading = "Contents")]
-    pub(crate) group_by: Option<GroupName>,
-    /// Leave out the pages that list posts by category and by tag
-    #[arg(long, help_heading = "Contents")]
-    pub(crate) no_index: bool,
-    /// Add a page for each author
-    #[arg(long, help_heading = "Contents")]
-    pub(crate) author_pages: bool,
     #[command(flatten)]
     pub(crate) pictures: PictureArguments,
     /// A picture for the cover [default: one with the title, the authors and the years is drawn]
@@ -108,6 +115,9 @@ pub(crate) struct EpubArguments {
     /// given several times: bold and italic ones, others for what the first lacks
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) font: Vec<PathBuf>,
+    /// Leave out the page with the title, the authors and the imprint
+    #[arg(long, help_heading = "Looks")]
+    pub(crate) no_title_page: bool,
     /// A style sheet to add to the book's own
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Looks")]
     pub(crate) css: Option<PathBuf>,

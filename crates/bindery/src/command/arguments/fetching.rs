@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 /// How pictures elsewhere are fetched, where a book wants them.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct FetchArguments {
     /// The folder where fetched pictures are kept for the next run [default: bindery/pictures in
     /// the user's cache folder]

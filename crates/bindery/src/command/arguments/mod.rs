@@ -17,7 +17,7 @@ pub(crate) use build::BuildArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
-pub(crate) use epub::{CreatorArgument, EpubArguments, GroupName, SplitArgument};
+pub(crate) use epub::{BookArguments, CreatorArgument, EpubArguments, GroupName, SplitArgument};
 pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
 #[cfg(feature = "fetch")]
 pub(crate) use fetching::FetchArguments;
@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Make all that bindery.toml names, again whenever a file changes
     Watch(BuildArguments),
     /// Convert one post
-    Convert(ConvertArguments),
+    Convert(Box<ConvertArguments>),
     /// Read everything, write nothing, and say what is wrong
     Check(CheckArguments),
     /// Say what is in an archive, and where each setting comes from

@@ -2,7 +2,7 @@
 use clap::{Args, ValueEnum};
 
 /// What becomes of pictures.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, PartialEq, Args)]
 pub(crate) struct PictureArguments {
     /// What becomes of pictures [default: embed]
     #[arg(long, value_enum, value_name = "MODE", help_heading = "Pictures")]

@@ -36,6 +36,7 @@ pub(crate) struct EpubSettings {
     pub(crate) cover: Option<CoverSetting>,
     pub(crate) cover_font: Option<PathBuf>,
     pub(crate) fonts: Vec<PathBuf>,
+    pub(crate) title_page: Option<bool>,
     pub(crate) css: Option<PathBuf>,
     pub(crate) css_only: Option<bool>,
     pub(crate) highlight: Option<bool>,
