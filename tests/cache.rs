@@ -8,8 +8,8 @@ struct Site {
     folder: tempfile::TempDir,
 }
 
-const SETTINGS: &str = "[[epub]]\noutput = \"OUT/a.epub\"\n\
-    [[epub]]\noutput = \"OUT/b.epub\"\ngroup-by = \"tag\"\nsplit-by = \"posts:4\"\n\
+const SETTINGS: &str = "[[epub]]\noutput = \"OUT/a.epub\"\ncover = false\n\
+    [[epub]]\noutput = \"OUT/b.epub\"\ncover = false\ngroup-by = \"tag\"\nsplit-by = \"posts:4\"\n\
     [[feed]]\noutput = \"OUT/a.rss\"\nformat = [\"rss\"]\nlimit = 0\n\
     [[feed]]\noutput = \"OUT/b.json\"\nformat = [\"json\"]\nlimit = 5\n\
     [[text]]\noutput = \"OUT/a.txt\"\nwidth = 30\n\
@@ -76,7 +76,11 @@ impl Site {
     fn parsed(&self) -> u64 {
         let book = self.folder.path().join("one.epub");
         let mut command = self.command("epub", true);
-        let output = command.args(["--json", "-o"]).arg(book).output().unwrap();
+        let output = command
+            .args(["--json", "--no-cover", "-o"])
+            .arg(book)
+            .output()
+            .unwrap();
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         report["parsed"].as_u64().unwrap()
     }
