@@ -411,6 +411,38 @@ fn a_tar_of_ten_million_files_is_refused_by_a_limit() {
 }
 
 #[test]
+fn an_archive_that_unpacks_to_more_than_the_limit_is_refused() {
+    let work = Work::new(0);
+    let path = work.path().join("large.tar.gz");
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(
+        File::create(&path).unwrap(),
+        flate2::Compression::fast(),
+    ));
+    for (name, bytes) in [("a.md", &b"text"[..]), ("b.png", &vec![0; 3_000_000])] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, bytes).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap();
+    let run = |megabytes: &str| {
+        bindery()
+            .args(["text", "--max-unpacked-size", megabytes])
+            .arg(&path)
+            .output()
+            .unwrap()
+    };
+    let output = run("2");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("--max-unpacked-size"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(run("4").status.code(), Some(0));
+}
+
+#[test]
 fn an_archive_through_a_pipe_is_the_same_as_its_file() {
     let work = Work::new(0);
     let mut tar = tar::Builder::new(Vec::new());

@@ -53,6 +53,8 @@ enum Bench {
     Reading(BenchArguments),
     /// Archives to books: beside pandoc and pigz
     Epub(BenchArguments),
+    /// A second run with a cache: beside one without
+    Cache(BenchArguments),
     /// Archives to plain text: beside w3m, lynx and pandoc
     Text(BenchArguments),
     /// Archives to feeds: beside Jekyll with jekyll-feed
@@ -69,6 +71,7 @@ fn main() -> anyhow::Result<()> {
             Some(Bench::Html) => html::run(),
             Some(Bench::Posts) => posts::run(),
             Some(Bench::Reading(arguments)) => bench::run(&[bench::READING], &arguments),
+            Some(Bench::Cache(arguments)) => bench::run(&[bench::CACHE], &arguments),
             Some(Bench::Text(arguments)) => bench::run(&[bench::TEXT], &arguments),
             Some(Bench::Epub(arguments)) => bench::run(&[bench::EPUB], &arguments),
             Some(Bench::Feed(arguments)) => bench::run(&[bench::FEED], &arguments),

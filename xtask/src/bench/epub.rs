@@ -31,7 +31,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
                 grouped(large),
                 grouped(small)
             ),
-            programs: vec![book(large)?, book(small)?.at_least(0.85)],
+            programs: vec![book(large)?.within(300), book(small)?.at_least(0.85)],
         },
     ])
 }

@@ -2,7 +2,8 @@
 use std::process::Command;
 
 use super::input::grouped;
-use super::peers::is_installed;
+use super::peers::{self, is_installed};
+use super::reading::{read_and_parse, read_heads};
 use super::{BenchArguments, Input, Program, Task};
 
 /// What Jekyll is told besides the archive's own configuration.
@@ -30,11 +31,26 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
         "tag",
     ];
     let many = input.bindery(&flags, &input.news(middle)?, Some("feeds/"));
+    let archive = input.news(large)?;
+    let newest = input.bindery(
+        &["feed", "--quiet", "--limit", "20"],
+        &archive,
+        Some("newest.xml"),
+    );
     Ok(vec![
+        Task {
+            name: format!("feed of the newest 20 of {} posts", grouped(large)),
+            programs: vec![
+                Program::command("bindery", large, newest),
+                read_heads(&archive, large).at_least(0.5),
+            ],
+        },
         Task {
             name: format!("feed of all {} posts", grouped(middle)),
             programs: vec![
                 feed("bindery", middle)?,
+                read_and_parse(&input.news(middle)?, middle).at_least(1.0 / 3.0),
+                peers::hugo("hugo, that feed alone", input, middle)?,
                 jekyll(input, small)?.at_least(50.0),
                 Program::command("bindery, six feeds in three formats", middle, many),
             ],

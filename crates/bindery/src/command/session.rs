@@ -129,23 +129,28 @@ impl Session {
 
 /// The limits that flags set.
 fn limits(common: &CommonArguments) -> Options {
+    let default = Options::default();
+    let megabytes = |size: u64| size.saturating_mul(1_000_000);
     Options {
-        max_files: common.max_files.unwrap_or(Options::default().max_files),
-        ..Options::default()
+        max_files: common.max_files.unwrap_or(default.max_files),
+        max_unpacked_size: common
+            .max_unpacked_size
+            .map_or(default.max_unpacked_size, megabytes),
+        ..default
     }
 }
 
 /// The error, with the flag that lifts a limit.
 fn with_flag(error: bindery_archive::Error) -> anyhow::Error {
-    let is_count = matches!(
-        &error,
-        bindery_archive::Error::TooLarge { what: "files", .. }
-    );
-    let error = anyhow::Error::from(error);
-    if is_count {
-        return anyhow::anyhow!("{error} (--max-files)");
+    let flag = match &error {
+        bindery_archive::Error::TooLarge { what: "files", .. } => Some("--max-files"),
+        bindery_archive::Error::TooLarge { .. } => Some("--max-unpacked-size"),
+        _ => None,
+    };
+    match flag {
+        Some(flag) => anyhow::anyhow!("{error} ({flag})"),
+        None => error.into(),
     }
-    error
 }
 
 fn is_stdin(common: &CommonArguments) -> bool {
@@ -280,6 +285,7 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
         }),
         max_file_size,
         max_files: limits(common).max_files,
+        max_unpacked_size: limits(common).max_unpacked_size,
         configuration,
         collections,
         drafts,

@@ -105,6 +105,9 @@ pub(crate) struct CommonArguments {
     /// The most files that an archive may hold [default: 5000000]
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) max_files: Option<u64>,
+    /// The most that a compressed archive may unpack to, in megabytes [default: 68719]
+    #[arg(long, value_name = "MB", help_heading = "Settings")]
+    pub(crate) max_unpacked_size: Option<u64>,
     /// A settings file: .toml to use instead of the archive's bindery.toml, .yml instead of its
     /// _config.yml
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Settings")]
