@@ -111,6 +111,11 @@ impl Change {
                 format!("the image {origin} moves; in the book it is a still picture"),
             )
             .with_hint("readers move GIF pictures only: convert it to GIF"),
+            Change::Cut => Diagnostic::warning(
+                "image.cut",
+                format!("the image {origin} ends too early; readers show a part of it, or nothing"),
+            )
+            .with_hint("look for a copy that is whole"),
             Change::Cleaned(left_out) => Diagnostic::warning(
                 "image.svg-cleaned",
                 format!(

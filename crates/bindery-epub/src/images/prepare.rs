@@ -28,6 +28,8 @@ pub(crate) enum Change {
     Packed(&'static str),
     /// Only the first picture of an animation is left.
     Still,
+    /// The file ends before the picture does.
+    Cut,
     /// These parts of a drawing were left out.
     Cleaned(Vec<&'static str>),
 }

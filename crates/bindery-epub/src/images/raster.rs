@@ -27,12 +27,13 @@ pub(super) fn prepare(
     options: &ImageOptions,
 ) -> Result<Prepared, Unusable> {
     let size = size_of(&bytes, format)?;
+    let cut = is_cut(&bytes, format).then_some(Change::Cut);
     let Some(reason) = reason(&bytes, format, size, options) else {
         return Ok(Prepared {
             bytes,
             format,
             size: Some(size),
-            changes: Vec::new(),
+            changes: cut.into_iter().collect(),
         });
     };
     let pixels = u64::from(size.0) * u64::from(size.1);
@@ -58,6 +59,7 @@ pub(super) fn prepare(
     if still {
         changes.push(Change::Still);
     }
+    changes.extend(cut);
     Ok(Prepared {
         bytes: content,
         format: into,
@@ -128,6 +130,19 @@ fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusab
         profile,
     };
     Ok((image, source))
+}
+
+/// Whether a file ends before its picture does: nothing ends it, or another scan begins after what
+/// ends the small picture in its head (ITU T.81, annex B; PNG, section 5.6).
+fn is_cut(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::Png => !bytes.windows(4).rev().any(|window| window == b"IEND"),
+        Format::Jpeg => {
+            let end = bytes.windows(2).rposition(|window| window == b"\xff\xd9");
+            end.is_none_or(|end| bytes[end..].windows(2).any(|window| window == b"\xff\xda"))
+        }
+        _ => false,
+    }
 }
 
 fn is_lossless(bytes: &[u8], format: Format) -> bool {

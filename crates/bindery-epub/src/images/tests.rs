@@ -1,8 +1,11 @@
 use std::io::Cursor;
 
+use image::codecs::gif::{GifEncoder, Repeat};
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use image::{DynamicImage, Frame, ImageDecoder, ImageEncoder, ImageFormat};
+use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::*;
 use format::Format;
@@ -198,6 +201,123 @@ fn what_cannot_be_shown_says_why() {
     let mut bomb = file(drawing(2, 2), ImageFormat::Png);
     bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
     assert_eq!(refuse(&bomb), Unusable::TooLarge(60_000, 60_000));
+}
+
+#[test]
+fn films_of_gif_are_kept_unless_they_are_too_large() {
+    let mut bytes = Vec::new();
+    let mut encoder = GifEncoder::new(&mut bytes);
+    encoder.set_repeat(Repeat::Infinite).unwrap();
+    for _ in 0..2 {
+        let picture = DynamicImage::from(drawing(60, 50)).into_rgba8();
+        encoder.encode_frame(Frame::new(picture)).unwrap();
+    }
+    drop(encoder);
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(
+        (picture.bytes, picture.changes),
+        (bytes.clone(), Vec::new())
+    );
+    let picture = prepared(&bytes, &small());
+    assert_eq!(picture.size, Some((40, 33)));
+    assert!(picture.changes.contains(&Change::Still));
+}
+
+#[test]
+fn profiles_of_colours_are_kept_but_for_those_of_printing() {
+    let profile = |space: &[u8; 4]| {
+        let mut profile = vec![0; 128];
+        profile[16..20].copy_from_slice(space);
+        profile
+    };
+    let of = |bytes: &[u8], format| {
+        let reader = image::ImageReader::with_format(Cursor::new(bytes), format);
+        reader.into_decoder().unwrap().icc_profile().unwrap()
+    };
+    let mut jpeg = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut jpeg);
+    encoder.set_icc_profile(profile(b"RGB ")).unwrap();
+    photograph(60, 50).write_with_encoder(encoder).unwrap();
+    let mut png = Vec::new();
+    let mut encoder = PngEncoder::new(&mut png);
+    encoder.set_icc_profile(profile(b"RGB ")).unwrap();
+    drawing(60, 50).write_with_encoder(encoder).unwrap();
+    for (bytes, format) in [(jpeg, ImageFormat::Jpeg), (png, ImageFormat::Png)] {
+        let picture = prepared(&bytes, &ImageOptions::default());
+        assert_eq!(picture.bytes, bytes, "{format:?}");
+        let picture = prepared(&bytes, &small());
+        assert_eq!(picture.size, Some((40, 33)));
+        assert_eq!(
+            of(&picture.bytes, format),
+            Some(profile(b"RGB ")),
+            "{format:?}"
+        );
+    }
+    let plain = data_url::decode(CMYK).unwrap();
+    let segment = [b"ICC_PROFILE\0\x01\x01".as_slice(), &profile(b"CMYK")].concat();
+    let length = (segment.len() as u16 + 2).to_be_bytes();
+    let bytes = [&plain[..2], b"\xff\xe2", &length, &segment, &plain[2..]].concat();
+    assert_eq!(of(&bytes, ImageFormat::Jpeg), Some(profile(b"CMYK")));
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(picture.format, Format::Jpeg);
+    assert_eq!(of(&picture.bytes, ImageFormat::Jpeg), None);
+}
+
+#[test]
+fn pictures_that_claim_too_much_are_not_decoded() {
+    let options = ImageOptions::default();
+    let refuse = |bytes: Vec<u8>| prepare(bytes, &options).unwrap_err();
+    let side = 60_000u16.to_be_bytes();
+    let mut jpeg = file(photograph(60, 50), ImageFormat::Jpeg);
+    let frame = jpeg
+        .windows(2)
+        .position(|bytes| bytes == b"\xff\xc0")
+        .unwrap();
+    jpeg[frame + 5..frame + 9].copy_from_slice(&[side, side].concat());
+    assert_eq!(refuse(jpeg), Unusable::TooLarge(60_000, 60_000));
+    let mut gif = file(photograph(60, 50), ImageFormat::Gif);
+    gif[6..10].copy_from_slice(&[60_000u16.to_le_bytes(); 2].concat());
+    assert_eq!(refuse(gif), Unusable::TooLarge(60_000, 60_000));
+    // Within the bound, but with nothing behind it.
+    let mut png = file(drawing(2, 2), ImageFormat::Png);
+    png[16..24].copy_from_slice(&[9_000u32.to_be_bytes(); 2].concat());
+    assert!(matches!(refuse(png), Unusable::Broken(Format::Png, _)));
+}
+
+#[test]
+fn files_that_end_too_early_are_told() {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+        let whole = file(photograph(60, 50), format);
+        let cut = &whole[..whole.len() / 2];
+        let picture = prepared(cut, &ImageOptions::default());
+        assert_eq!(picture.changes, [Change::Cut], "{format:?}");
+        assert_eq!(picture.bytes, cut, "{format:?}");
+        // What follows the end is nobody's business.
+        let longer = [&whole[..], b"appended"].concat();
+        assert!(
+            prepared(&longer, &ImageOptions::default())
+                .changes
+                .is_empty()
+        );
+        match prepare(cut.to_vec(), &small()) {
+            Ok(picture) => assert!(picture.changes.contains(&Change::Cut), "{format:?}"),
+            Err(unusable) => assert!(matches!(unusable, Unusable::Broken(..)), "{format:?}"),
+        }
+    }
+    // A small picture in the head is whole, and the large one is not.
+    let whole = file(photograph(60, 50), ImageFormat::Jpeg);
+    let small = file(photograph(8, 8), ImageFormat::Jpeg);
+    let length = (small.len() as u16 + 2).to_be_bytes();
+    let both = [
+        &whole[..2],
+        b"\xff\xe1",
+        &length,
+        &small,
+        &whole[2..whole.len() - 9],
+    ]
+    .concat();
+    let picture = prepared(&both, &ImageOptions::default());
+    assert_eq!(picture.changes, [Change::Cut]);
 }
 
 #[test]
