@@ -22,6 +22,7 @@ use crate::import::{self, Imported};
 use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::selection::Selection;
+use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, recognise};
 use crate::storage::{Opened, Storage, has_ending};
 use crate::{Error, Markdown, Options, SiteKind, settings};
@@ -47,7 +48,7 @@ pub struct Archive {
     /// Whether files beside the archive's may be referred to.
     single: bool,
     markdown: Markdown,
-    /// Whether quotation marks and dashes are set as printers do, where the dialect may.
+    /// Whether Zola sets quotation marks and dashes as printers do.
     smart: bool,
     kramdown: kramdown::Options,
     /// Bytes of posts that were read.
@@ -96,7 +97,7 @@ impl Archive {
             markdown: options
                 .markdown
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
-            smart: settings::is_smart(kind, &site),
+            smart: settings::is_smart_zola(&site),
             kramdown: settings::kramdown(&site),
             storage,
             addresses: Addresses::default(),
@@ -159,13 +160,22 @@ impl Archive {
         &self.zone
     }
 
+    /// Adds to what was noticed while opening.
+    pub(crate) fn say(&mut self, found: Diagnostic) {
+        self.diagnostics.push(found);
+    }
+
+    pub(crate) fn kind(&self) -> SiteKind {
+        self.kind
+    }
+
     /// The Markdown of its posts, as the site sets it up.
     pub(crate) fn dialect(&self) -> Dialect<'_> {
         match self.markdown {
             Markdown::Kramdown => Dialect::Kramdown(&self.kramdown),
             Markdown::Gfm => Dialect::Gfm,
             Markdown::CommonMark => Dialect::CommonMark,
-            Markdown::Goldmark => Dialect::Goldmark { smart: self.smart },
+            Markdown::Goldmark => Dialect::Goldmark(settings::goldmark(&self.site)),
             Markdown::Zola => Dialect::Zola { smart: self.smart },
             Markdown::Obsidian => Dialect::Obsidian,
         }
@@ -362,6 +372,11 @@ impl Source for Archive {
             true => self.excerpt_separator(&meta.extra),
             false => None,
         };
+        let templates = PostTemplates {
+            archive: self,
+            meta: &meta,
+            recorder: asked,
+        };
         let options = ParseOptions {
             path,
             dialect: self.dialect(),
@@ -369,6 +384,7 @@ impl Source for Archive {
             resolve,
             liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
             shortcodes: self.conventions.shortcodes_of(path),
+            templates: Some(&templates),
             excerpt_separator: separator.as_deref(),
             html_errors: self.options.html_errors,
             limits: Limits {

@@ -29,6 +29,8 @@ mod liquid;
 mod options;
 mod selection;
 mod settings;
+mod shortcodes;
+mod site_above;
 mod sites;
 mod storage;
 
@@ -38,6 +40,7 @@ pub use archive::Archive;
 pub use error::Error;
 pub use facts::Facts;
 pub use options::{Markdown, Options, SiteKind};
+pub use site_above::open_post;
 
 /// Opens an archive: finds out what it is and reads the head of every post.
 ///

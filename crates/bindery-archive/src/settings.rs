@@ -1,6 +1,6 @@
 //! The site's own configuration.
 use bindery_model::{Author, Diagnostic, Site};
-use bindery_parse::markdown::kramdown;
+use bindery_parse::markdown::{Goldmark, kramdown};
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -86,23 +86,33 @@ pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
     }
 }
 
-/// Whether the generator sets quotation marks and dashes as printers do: Hugo unless told not to,
-/// Zola if told to.
-pub(crate) fn is_smart(kind: SiteKind, site: &Site) -> bool {
-    let says = |keys: &[&str]| {
-        let mut value = site.configuration.get(keys[0])?;
-        for key in &keys[1..] {
-            value = value.get(key)?;
-        }
-        value.as_bool()
-    };
-    match kind {
-        SiteKind::Zola => says(&["markdown", "smart_punctuation"]) == Some(true),
-        _ => {
-            let table = ["markup", "goldmark", "extensions", "typographer"];
-            let off = [&table[..], &["disable"]].concat();
-            says(&off) != Some(true) && says(&table) != Some(false)
-        }
+/// What a configuration says at a place in its tables.
+fn flag(site: &Site, keys: &[&str]) -> Option<bool> {
+    let (first, rest) = keys.split_first()?;
+    let mut value = site.configuration.get(*first)?;
+    for key in rest {
+        value = value.get(key)?;
+    }
+    value.as_bool()
+}
+
+/// Whether Zola sets quotation marks and dashes as printers do, which it does if told to.
+pub(crate) fn is_smart_zola(site: &Site) -> bool {
+    flag(site, &["markdown", "smart_punctuation"]) == Some(true)
+}
+
+/// What Hugo's Markdown reads; its typographer is on unless told not to be.
+pub(crate) fn goldmark(site: &Site) -> Goldmark {
+    let goldmark = |rest: &[&str]| flag(site, &[&["markup", "goldmark"], rest].concat());
+    let extra = |name: &str| goldmark(&["extensions", "extras", name, "enable"]) == Some(true);
+    Goldmark {
+        smart: goldmark(&["extensions", "typographer", "disable"]) != Some(true)
+            && goldmark(&["extensions", "typographer"]) != Some(false),
+        insert: extra("insert"),
+        mark: extra("mark"),
+        subscript: extra("subscript"),
+        superscript: extra("superscript"),
+        block_attributes: goldmark(&["parser", "attribute", "block"]) == Some(true),
     }
 }
 

@@ -28,4 +28,4 @@ pub use metadata::metadata;
 pub use options::{Limits, Markup, ParseOptions};
 pub use parse::{parse_body, parse_post};
 pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme};
-pub use shortcodes::Shortcodes;
+pub use shortcodes::{Shortcodes, Templates};

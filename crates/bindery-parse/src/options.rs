@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 use crate::liquid;
 use crate::markdown::Dialect;
 use crate::resolve::{Resolve, ResolveAlone};
-use crate::shortcodes::Shortcodes;
+use crate::shortcodes::{Shortcodes, Templates};
 
 /// How [`parse_post`](crate::parse_post) reads.
 pub struct ParseOptions<'a> {
@@ -24,6 +24,8 @@ pub struct ParseOptions<'a> {
     pub liquid: Option<&'a dyn liquid::Context>,
     /// Whose shortcodes are replaced, if any.
     pub shortcodes: Option<Shortcodes>,
+    /// The templates of the site's own shortcodes.
+    pub templates: Option<&'a dyn Templates>,
     /// What ends the excerpt; `None` makes none.
     pub excerpt_separator: Option<&'a str>,
     /// Whether the parse errors of HTML, which lose nothing, are told as notes.
@@ -42,6 +44,7 @@ impl Default for ParseOptions<'_> {
             resolve: &ResolveAlone,
             liquid: None,
             shortcodes: None,
+            templates: None,
             excerpt_separator: None,
             html_errors: false,
             limits: Limits::default(),

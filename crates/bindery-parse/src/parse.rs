@@ -149,7 +149,7 @@ fn rendered<'a>(
     let has_template = memchr::memchr_iter(b'{', body.as_bytes())
         .any(|at| matches!(body.as_bytes().get(at + 1), Some(b'{' | b'%')));
     if let Some(kind) = options.shortcodes.filter(|_| has_template) {
-        return shortcodes::replace(kind, text, start, options.path, diagnostics).into();
+        return shortcodes::replace(kind, text, start, options, diagnostics).into();
     }
     match options.liquid {
         Some(context) if has_template => {

@@ -1,4 +1,8 @@
 //! Shortcodes: the templates that posts of Hugo and Zola call.
+mod go;
+mod own;
+mod tera;
+
 use bindery_model::{Diagnostic, Location};
 use nom::IResult;
 use nom::Parser;
@@ -9,7 +13,11 @@ use nom::combinator::opt;
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded, terminated};
 
+use crate::ParseOptions;
 use crate::liquid::escape;
+use crate::markdown::to_html;
+
+pub use own::Templates;
 
 /// Whose shortcodes a post has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +32,10 @@ pub enum Shortcodes {
 
 /// No shortcode is longer.
 const MAX_LENGTH: usize = 8 << 10;
+/// How deep shortcodes of the site's own may stand in one another.
+const MAX_DEPTH: usize = 8;
+/// How many of them a text may have: for each, its end is looked for.
+const MAX_OWN: usize = 1_000;
 
 /// A call: its name, and its arguments with their names; those without have an empty one.
 struct Call<'t> {
@@ -51,12 +63,24 @@ pub(crate) fn replace(
     kind: Shortcodes,
     file: &str,
     start: usize,
-    path: &str,
+    options: &ParseOptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    replace_nested(kind, file, start, options, 0, diagnostics)
+}
+
+fn replace_nested(
+    kind: Shortcodes,
+    file: &str,
+    start: usize,
+    options: &ParseOptions<'_>,
+    depth: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
     let body = &file[start..];
     let mut out = String::with_capacity(body.len());
     let mut rest = body;
+    let mut own = 0;
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
         let (before, mark) = rest.split_at(at);
         out.push_str(before);
@@ -66,6 +90,7 @@ pub(crate) fn replace(
             continue;
         };
         rest = after;
+        let is_closed = inner.trim_end().ends_with('/');
         let inner = inner.trim().trim_end_matches('/').trim();
         if let Some(comment) = inner.strip_prefix("/*") {
             // `{{</* name */>}}` shows a shortcode.
@@ -89,6 +114,35 @@ pub(crate) fn replace(
             out.push_str(&mark[..mark.len() - after.len()]);
             continue;
         };
+        if call.name == "param" && kind == Shortcodes::Hugo {
+            let name = call.argument("name", 0).unwrap_or_default();
+            let said = options.templates.and_then(|site| site.parameter(name));
+            if let Some(said) = said {
+                out.push_str(&escape(&said));
+                continue;
+            }
+        }
+        let site = options
+            .templates
+            .filter(|_| depth < MAX_DEPTH && own < MAX_OWN);
+        if let Some((site, template)) =
+            site.and_then(|site| Some((site, site.template(call.name)?)))
+        {
+            own += 1;
+            let has_end = match kind {
+                Shortcodes::Hugo => !is_closed,
+                _ => mark.starts_with("{%"),
+            };
+            let ended = has_end.then(|| find_end(kind, rest, call.name)).flatten();
+            let (inner, after) = ended.unwrap_or(("", rest));
+            let is_markdown = mark.starts_with("{{%");
+            let inner = replace_nested(kind, inner, 0, options, depth + 1, &mut Vec::new());
+            if let Some(made) = own::render(kind, &call, &inner, is_markdown, template, site) {
+                out.push_str(&made);
+                rest = after;
+                continue;
+            }
+        }
         if let Some((html, after)) = hexo_block(kind, &call, rest) {
             out.push_str(&html);
             rest = after;
@@ -104,14 +158,14 @@ pub(crate) fn replace(
                 ));
                 rest = after;
             }
-            _ => match html(&call) {
+            _ => match html(&call, options) {
                 Some(html) => out.push_str(&html),
                 None => {
                     let place = file.len() - mark.len();
                     let message = format!("the shortcode {:?} is not known", call.name);
                     let found = Diagnostic::warning("shortcode.unknown", message)
                         .with_hint("it is left out; the text that it encloses stays")
-                        .at(Location::in_text(path, file, place..place + 2));
+                        .at(Location::in_text(options.path, file, place..place + 2));
                     diagnostics.push(found);
                 }
             },
@@ -138,19 +192,24 @@ fn enclosed(kind: Shortcodes, text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// The text before the end of a shortcode, and what follows that.
+/// The text before the end of a shortcode, and what follows that; all of it where there is no end.
 fn up_to_end<'t>(kind: Shortcodes, text: &'t str, name: &str) -> (&'t str, &'t str) {
-    let ends = text.match_indices('{').find_map(|(at, _)| {
+    find_end(kind, text, name).unwrap_or((text, ""))
+}
+
+fn find_end<'t>(kind: Shortcodes, text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
+    text.match_indices('{').find_map(|(at, _)| {
         let (inner, after) = enclosed(kind, &text[at..])?;
         let inner = inner.trim();
         let end = match kind {
             Shortcodes::Hexo => inner.strip_prefix("end")?,
-            _ => inner.strip_prefix('/')?,
+            Shortcodes::Hugo => inner.strip_prefix('/')?,
+            Shortcodes::Zola if inner == "end" => name,
+            Shortcodes::Zola => return None,
         };
         let closes = end.trim() == name;
         closes.then_some((&text[..at], after))
-    });
-    ends.unwrap_or((text, ""))
+    })
 }
 
 /// `name a="b" "c"` of Hugo, `name(a="b", c=1)` of Zola.
@@ -227,7 +286,7 @@ fn hexo_block<'t>(kind: Shortcodes, call: &Call<'_>, rest: &'t str) -> Option<(S
 }
 
 /// What a shortcode that is known stands for.
-fn html(call: &Call<'_>) -> Option<String> {
+fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
     let argument = |name: &str, place: usize| call.argument(name, place).map(escape);
     let link = |address: String| format!("<a href=\"{address}\">{address}</a>");
     Some(match call.name {
@@ -241,9 +300,14 @@ fn html(call: &Call<'_>) -> Option<String> {
                 Some(link) => format!("<a href=\"{link}\">{image}</a>"),
                 None => image,
             };
-            let caption = argument("caption", 9).or_else(|| argument("title", 9));
-            let caption = caption.map(|text| format!("<figcaption>{text}</figcaption>"));
-            format!("<figure>{image}{}</figure>", caption.unwrap_or_default())
+            let title = argument("title", 9).map(|title| format!("<h4>{title}</h4>"));
+            let caption = call.argument("caption", 9);
+            let caption = caption.map(|caption| to_html(caption, options.dialect));
+            let inner = title.unwrap_or_default() + caption.unwrap_or_default().trim_end();
+            match inner.is_empty() {
+                true => format!("<figure>{image}</figure>"),
+                false => format!("<figure>{image}<figcaption>{inner}</figcaption></figure>"),
+            }
         }
         "youtube" => link(format!(
             "https://www.youtube.com/watch?v={}",
@@ -300,7 +364,7 @@ mod tests {
 
     fn replaced(kind: Shortcodes, text: &str) -> (String, usize) {
         let mut diagnostics = Vec::new();
-        let out = replace(kind, text, 0, "a.md", &mut diagnostics);
+        let out = replace(kind, text, 0, &ParseOptions::default(), &mut diagnostics);
         (out, diagnostics.len())
     }
 
@@ -310,7 +374,7 @@ mod tests {
             (
                 Shortcodes::Hugo,
                 "{{< figure src=\"a.png\" caption=\"A & B\" >}}",
-                "<figure><img src=\"a.png\" alt=\"A &amp; B\"><figcaption>A &amp; B</figcaption></figure>",
+                "<figure><img src=\"a.png\" alt=\"A &amp; B\"><figcaption><p>A &amp; B</p></figcaption></figure>",
                 0,
             ),
             (

@@ -17,11 +17,8 @@ pub enum Dialect<'o> {
     Gfm,
     /// CommonMark 0.31.2.
     CommonMark,
-    /// As Hugo reads it, with its typographer or without.
-    Goldmark {
-        /// Whether quotation marks, dashes and dots are set as printers do.
-        smart: bool,
-    },
+    /// As Hugo reads it.
+    Goldmark(Goldmark),
     /// As Zola reads it.
     Zola {
         /// Whether quotation marks, dashes and dots are set as printers do.
@@ -29,6 +26,23 @@ pub enum Dialect<'o> {
     },
     /// As Obsidian reads it: links between notes, callouts, comments.
     Obsidian,
+}
+
+/// What a site of Hugo reads in its Markdown besides GitHub's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Goldmark {
+    /// Quotation marks, dashes and dots are set as printers do.
+    pub smart: bool,
+    /// `++inserted++`.
+    pub insert: bool,
+    /// `==marked==`.
+    pub mark: bool,
+    /// `H~2~O`.
+    pub subscript: bool,
+    /// `x^2^`.
+    pub superscript: bool,
+    /// `{.class}` on the line after a block; headings have such attributes always.
+    pub block_attributes: bool,
 }
 
 static JEKYLL: LazyLock<kramdown::Options> = LazyLock::new(kramdown::Options::jekyll);
@@ -51,8 +65,8 @@ pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
     match dialect {
         Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
         Dialect::Gfm | Dialect::CommonMark => comrak::markdown_to_html(markdown, &options(dialect)),
-        Dialect::Goldmark { .. } | Dialect::Zola { .. } => {
-            sites::with_heading_ids(markdown, &options(dialect))
+        Dialect::Goldmark(_) | Dialect::Zola { .. } => {
+            sites::with_attributes(markdown, &options(dialect), dialect)
         }
         Dialect::Obsidian => {
             comrak::markdown_to_html(&sites::with_pictures(markdown), &options(dialect))
@@ -75,7 +89,7 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
     extension.header_id_prefix = Some(String::new());
     extension.autolink = true;
     match dialect {
-        Dialect::Goldmark { smart } => sites::goldmark(&mut options, smart),
+        Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
         Dialect::Zola { smart } => sites::zola(&mut options, smart),
         Dialect::Obsidian => sites::obsidian(&mut options),
         _ => {}

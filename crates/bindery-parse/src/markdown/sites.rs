@@ -2,13 +2,20 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
+use super::{Dialect, Goldmark};
+
 /// The endings of files that an embed shows as a picture.
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
 
-/// What goldmark reads, as Hugo sets it up; `smart` is its typographer.
-pub(super) fn goldmark(options: &mut Options<'_>, smart: bool) {
-    options.parse.smart = smart;
-    options.extension.description_lists = true;
+/// What goldmark reads, as Hugo sets it up.
+pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
+    options.parse.smart = goldmark.smart;
+    let extension = &mut options.extension;
+    extension.description_lists = true;
+    extension.insert = goldmark.insert;
+    extension.highlight = goldmark.mark;
+    extension.subscript = goldmark.subscript;
+    extension.superscript = goldmark.superscript;
 }
 
 /// What Zola reads: addresses in the text are no links.
@@ -27,8 +34,13 @@ pub(super) fn obsidian(options: &mut Options<'_>) {
     extension.math_dollars = true;
 }
 
-/// HTML of a text whose headings may have their own ids: `## Heading {#id .class}`.
-pub(super) fn with_heading_ids(markdown: &str, options: &Options<'_>) -> String {
+/// HTML of a text whose headings may have their own ids: `## Heading {#id .class}`, and whose
+/// blocks may have attributes, if the dialect knows these.
+pub(super) fn with_attributes(
+    markdown: &str,
+    options: &Options<'_>,
+    dialect: Dialect<'_>,
+) -> String {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, markdown, options);
     for node in root.descendants() {
@@ -39,10 +51,50 @@ pub(super) fn with_heading_ids(markdown: &str, options: &Options<'_>) -> String 
             node.prepend(anchor);
         }
     }
+    if matches!(dialect, Dialect::Goldmark(goldmark) if goldmark.block_attributes) {
+        leave_out_attributes(root);
+    }
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     // Writing to a string does not fail.
     let _ = comrak::format_html(root, options, &mut html);
     html
+}
+
+/// Takes out the lines of attributes that stand below blocks: the model has no place for them.
+fn leave_out_attributes<'a>(root: &'a AstNode<'a>) {
+    let nodes: Vec<&AstNode<'a>> = root.descendants().collect();
+    for paragraph in nodes {
+        if !matches!(paragraph.data.borrow().value, NodeValue::Paragraph) {
+            continue;
+        }
+        let Some(last) = paragraph.last_child().filter(|last| is_attributes(last)) else {
+            continue;
+        };
+        match last.previous_sibling() {
+            None if paragraph.previous_sibling().is_some() => paragraph.detach(),
+            Some(before) if matches!(before.data.borrow().value, NodeValue::SoftBreak) => {
+                last.detach();
+                before.detach();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_attributes<'a>(node: &'a AstNode<'a>) -> bool {
+    let NodeValue::Text(text) = &node.data.borrow().value else {
+        return false;
+    };
+    let inner = text.trim().strip_prefix('{');
+    let inner = inner.and_then(|inner| inner.strip_suffix('}'));
+    inner.is_some_and(|inner| attributes(inner).is_some())
+}
+
+/// The words of an attribute list, if it is one.
+fn attributes(inner: &str) -> Option<Vec<&str>> {
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let is_attribute = |word: &&str| word.starts_with(['#', '.']) || word.contains('=');
+    (!words.is_empty() && words.iter().all(is_attribute)).then_some(words)
 }
 
 /// Takes the attributes off the end of a heading, and gives the id that is among them.
@@ -54,18 +106,12 @@ fn take_id<'a>(heading: &'a AstNode<'a>) -> Option<String> {
     };
     let inner = text.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
-    let words: Vec<String> = inner[open + 1..]
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    let is_attribute = |word: &String| word.starts_with(['#', '.']) || word.contains('=');
-    if words.is_empty() || !words.iter().all(is_attribute) {
-        return None;
-    }
+    let words = attributes(&inner[open + 1..])?;
+    let id = words.iter().find_map(|word| word.strip_prefix('#'));
+    let id = id.filter(|id| !id.is_empty()).map(str::to_owned);
     let title = text[..open].trim_end().to_owned();
     *text = title.into();
-    let id = words.iter().find_map(|word| word.strip_prefix('#'));
-    id.filter(|id| !id.is_empty()).map(str::to_owned)
+    id
 }
 
 /// A text of Obsidian in which embedded pictures (`![[a.png|alt]]`) are CommonMark's; other embeds
@@ -105,16 +151,23 @@ pub(super) fn with_pictures(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::{Dialect, to_html};
+    use crate::markdown::{Dialect, Goldmark, to_html};
 
     #[test]
     fn sites_extend_commonmark() {
-        let goldmark = Dialect::Goldmark { smart: true };
+        let goldmark = Dialect::Goldmark(Goldmark {
+            smart: true,
+            superscript: true,
+            block_attributes: true,
+            ..Goldmark::default()
+        });
         let zola = Dialect::Zola { smart: false };
         for (dialect, markdown, expected) in [
             (goldmark, "\"a\" -- b\n", "“a” – b"),
             (goldmark, "## A b {#own .c}\n", "<a id=\"own\"></a>A b<"),
             (goldmark, "## A {b}\n", "A {b}"),
+            (goldmark, "a x^2^\n{.b c=d}\n", "<p>a x<sup>2</sup></p>"),
+            (goldmark, "- a\n{#b}\n", "<li>a</li>"),
             (
                 goldmark,
                 "https://a.example\n",

@@ -1,10 +1,10 @@
 //! From what was typed to an open archive and its settings.
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use bindery_archive::{Markdown, Options, SiteKind};
+use bindery_archive::{Archive, Markdown, Options, SiteKind};
 use bindery_cache::Cache;
 use bindery_model::{Diagnostic, Report, Store};
 
@@ -50,6 +50,20 @@ impl Session {
         Session::open_settings(common, file.narrowed(filters), change)
     }
 
+    /// Opens a post as part of the site that it lies in.
+    pub(crate) fn open_post(common: &CommonArguments) -> anyhow::Result<Session> {
+        let file = settings(common)?;
+        Session::open_by(
+            common,
+            file,
+            |_| {},
+            |sources, options| match sources {
+                [post] => bindery_archive::open_post(post, options),
+                sources => bindery_archive::open_all(sources, options),
+            },
+        )
+    }
+
     /// The same, with options that `change` has changed.
     pub(crate) fn open_with(
         common: &CommonArguments,
@@ -63,6 +77,15 @@ impl Session {
         file: SettingsFile,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
+        Session::open_by(common, file, change, bindery_archive::open_all)
+    }
+
+    fn open_by(
+        common: &CommonArguments,
+        file: SettingsFile,
+        change: impl FnOnce(&mut Options),
+        open: impl FnOnce(&[PathBuf], &Options) -> Result<Archive, bindery_archive::Error>,
+    ) -> anyhow::Result<Session> {
         let stdin = is_stdin(common);
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
@@ -71,7 +94,7 @@ impl Session {
         let archive = if stdin {
             bindery_archive::from_reader(io::stdin().lock(), &options)
         } else {
-            bindery_archive::open_all(&common.sources, &options)
+            open(&common.sources, &options)
         };
         let archive = Arc::new(archive.map_err(with_flag)?);
         Ok(Session {
