@@ -101,6 +101,95 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn pelican_says_in_its_settings_where_posts_are() {
+    let (_folder, archive) = open(&[
+        (
+            "pelicanconf.py",
+            "AUTHOR = 'Jo Doe'\nSITENAME = \"P's own\"\nSITEURL = ''\nPATH = 'src'\nTIMEZONE = 'Asia/Tokyo'\n\
+             DEFAULT_LANG = 'de'\nARTICLE_URL = '{date:%Y}/{category}/{slug}/'\nDEFAULT_CATEGORY = 'misc'\n\
+             ARTICLE_SAVE_AS = '{date:%Y}/{category}/{slug}/index.html'\nUSE_FOLDER_AS_CATEGORY = False\n",
+        ),
+        (
+            "publishconf.py",
+            "from pelicanconf import *\nSITEURL = 'https://p.example'\n",
+        ),
+        (
+            "src/garden/first.md",
+            "Title: One\nDate: 2024-01-02 00:20\n\nText.\n",
+        ),
+        ("README.md", "No post.\n"),
+    ]);
+    let site = archive.site();
+    assert_eq!(
+        (site.title.as_str(), site.url.as_deref()),
+        ("P's own", Some("https://p.example"))
+    );
+    assert_eq!(site.authors[0].name, "Jo Doe");
+    assert_eq!(site.language.as_deref(), Some("de"));
+    assert_eq!(posts(&archive), ["/2024/misc/one/ One 2024-01-02 misc "]);
+    let date = archive.entries()[0].meta.date.unwrap();
+    assert_eq!(date.timestamp.to_string(), "2024-01-01T15:20:00Z");
+}
+
+#[test]
+fn eleventy_has_data_beside_posts_and_liquid_in_them() {
+    let (_folder, archive) = open(&[
+        (
+            "eleventy.config.js",
+            "export default function (config) {\n  return {\n    dir: { input: \"src\", output: \"_site\" },\n  };\n}\n",
+        ),
+        (
+            "src/_data/site.json",
+            "{\"title\": \"E\", \"url\": \"https://e.example\", \"author\": {\"name\": \"Jo\"}}",
+        ),
+        ("src/_includes/hi.html", "hi from {{ site.title }}"),
+        (
+            "src/posts/posts.json",
+            "{\"tags\": \"posts\", \"layout\": \"post\", \"mood\": \"calm\"}",
+        ),
+        (
+            "src/posts/2024-01-02-first.md",
+            "---\ntitle: First\ntags: [garden, \"two words\"]\n---\n{% include \"hi.html\" %} {{ title }} {{ mood }} {{ page.fileSlug }}\n",
+        ),
+        (
+            "src/posts/second/index.md",
+            "---\ntitle: Second\ndate: 2024-02-03\npermalink: \"/{{ page.date | date: '%Y' }}/{{ page.fileSlug }}/index.html\"\n---\n\"q\"\n",
+        ),
+        (
+            "src/posts/hidden.md",
+            "---\ntitle: H\npermalink: false\n---\n",
+        ),
+        ("src/posts/index.html", "list"),
+        ("src/about.md", "About.\n"),
+        ("_site/posts/first/index.html", "made"),
+        ("README.md", "No post.\n"),
+    ]);
+    assert_eq!(
+        (archive.site().kind.as_str(), archive.site().title.as_str()),
+        ("eleventy", "E")
+    );
+    assert_eq!(
+        posts(&archive),
+        [
+            "/posts/first/ First 2024-01-02 garden+two words ",
+            "/2024/second/ Second 2024-02-03  ",
+        ]
+    );
+    let first = json(&archive, 0);
+    assert!(first.contains("hi from E First calm first"), "{first}");
+
+    let (_folder, archive) = open(&[
+        (
+            ".eleventy.js",
+            "module.exports = c => { return { markdownTemplateEngine: 'njk' } }\n",
+        ),
+        ("a.md", "---\ndate: 2024-01-02\n---\n{{ left }}\n"),
+    ]);
+    assert_eq!(archive.diagnostics()[0].code, "eleventy.nunjucks");
+    assert!(json(&archive, 0).contains("{{ left }}"));
+}
+
+#[test]
 fn obsidian_has_links_between_notes() {
     let (_folder, archive) = open(&[
         (".obsidian/app.json", "{}"),

@@ -23,7 +23,7 @@ use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::selection::Selection;
 use crate::shortcodes::PostTemplates;
-use crate::sites::{self, Conventions, recognise};
+use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Opened, Storage, has_ending};
 use crate::{Error, Markdown, Options, SiteKind, settings};
 
@@ -158,6 +158,15 @@ impl Archive {
     /// The zone in which the site shows its dates.
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// Whether the templates in its posts are Liquid.
+    fn has_liquid(&self) -> bool {
+        match self.kind {
+            SiteKind::Jekyll => true,
+            SiteKind::Eleventy => eleventy::engine(&self.site.configuration) == "liquid",
+            _ => false,
+        }
     }
 
     /// Adds to what was noticed while opening.
@@ -382,7 +391,7 @@ impl Source for Archive {
             dialect: self.dialect(),
             zone: self.zone.clone(),
             resolve,
-            liquid: (self.kind == SiteKind::Jekyll).then_some(&context),
+            liquid: self.has_liquid().then_some(&context),
             shortcodes: self.conventions.shortcodes_of(path),
             templates: Some(&templates),
             excerpt_separator: separator.as_deref(),

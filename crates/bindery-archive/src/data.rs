@@ -18,10 +18,16 @@ pub(crate) fn read_data(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Map<String, Value> {
     let mut data = Map::new();
-    if kind != SiteKind::Jekyll {
-        return data;
-    }
-    let folder = crate::settings::folder(site, "data_dir", "_data");
+    let folder = match kind {
+        SiteKind::Jekyll => crate::settings::folder(site, "data_dir", "_data"),
+        SiteKind::Eleventy => {
+            let input = crate::settings::folder(site, "input", "");
+            format!("{input}/_data")
+                .trim_start_matches(['.', '/'])
+                .to_owned()
+        }
+        _ => return data,
+    };
     for path in storage.paths() {
         let inner = path.strip_prefix(folder.as_str());
         let inner = inner.and_then(|inner| inner.strip_prefix('/'));

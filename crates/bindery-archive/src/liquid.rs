@@ -6,8 +6,9 @@ use bindery_parse::liquid::Context;
 use bindery_parse::markdown::Dialect;
 use serde_json::{Map, Value, json};
 
-use crate::Archive;
 use crate::basis::{Question, Recorder};
+use crate::sites::eleventy;
+use crate::{Archive, SiteKind};
 
 /// The largest include.
 const MAX_INCLUDE: u64 = 4 << 20;
@@ -59,6 +60,9 @@ impl<'a> PostContext<'a> {
 
 impl Context for PostContext<'_> {
     fn variable(&self, name: &str) -> Option<&Value> {
+        if self.archive.kind() == SiteKind::Eleventy {
+            return self.variable_of_eleventy(name);
+        }
         match name {
             "site" if self.names_posts => {
                 self.give_up();
@@ -101,9 +105,14 @@ impl Context for PostContext<'_> {
     fn include(&self, name: &str, relative_to: Option<&str>) -> Option<String> {
         let path = match relative_to {
             None => {
-                let folder =
-                    crate::settings::folder(self.archive.site(), "includes_dir", "_includes");
-                format!("{folder}/{name}")
+                let site = self.archive.site();
+                let folder = crate::settings::folder(site, "includes_dir", "_includes");
+                let input = match self.archive.kind() {
+                    SiteKind::Eleventy => crate::settings::folder(site, "input", ""),
+                    _ => String::new(),
+                };
+                let path = format!("{input}/{folder}/{name}");
+                path.trim_start_matches(['.', '/']).to_owned()
             }
             Some(file) => match file.rsplit_once('/') {
                 Some((folder, _)) => format!("{folder}/{name}"),
@@ -151,6 +160,15 @@ impl PostContext<'_> {
         if let Some(recorder) = self.recorder {
             recorder.give_up();
         }
+    }
+
+    /// The front matter, `page`, and the data files: in Eleventy all stand at the top.
+    fn variable_of_eleventy(&self, name: &str) -> Option<&Value> {
+        if name == "page" {
+            return Some(self.page.get_or_init(|| eleventy::page(self.meta)));
+        }
+        let own = self.meta.extra.get(name);
+        own.or_else(|| self.archive.site().data.get(name))
     }
 
     /// `page`, with the posts before and after it if they are named.

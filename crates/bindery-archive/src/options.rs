@@ -117,6 +117,8 @@ pub enum SiteKind {
     Hexo,
     /// Pelican: `pelicanconf.py`, `content`.
     Pelican,
+    /// Eleventy: `eleventy.config.js` or `.eleventy.js`.
+    Eleventy,
     /// Notes of Obsidian: `.obsidian`.
     Obsidian,
     /// Any folder with posts.
@@ -143,6 +145,7 @@ impl SiteKind {
             SiteKind::Zola => "zola",
             SiteKind::Hexo => "hexo",
             SiteKind::Pelican => "pelican",
+            SiteKind::Eleventy => "eleventy",
             SiteKind::Obsidian => "obsidian",
             SiteKind::Folder => "folder",
             SiteKind::File => "file",

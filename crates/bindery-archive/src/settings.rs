@@ -5,7 +5,7 @@ use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::sites::hugo;
+use crate::sites::{eleventy, hugo, pelican};
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
@@ -61,6 +61,8 @@ pub(crate) fn read_configuration(
     }
     let files: &[&str] = match kind {
         SiteKind::Hugo => return Ok(hugo::configuration::read(storage, diagnostics)),
+        SiteKind::Pelican => return Ok(pelican::read_configuration(storage)),
+        SiteKind::Eleventy => return Ok(eleventy::read_configuration(storage, diagnostics)),
         SiteKind::Zola => &ZOLA,
         SiteKind::Jekyll | SiteKind::Hexo => &JEKYLL,
         _ => &[],

@@ -3,11 +3,12 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, Source};
 
+use crate::sites::eleventy;
 use crate::storage::{POST_ENDINGS, has_ending};
 use crate::{Archive, Error, Options, SiteKind, open};
 
 /// Files that only the root of a site has, and whose site it is.
-const MARKS: [&str; 12] = [
+const MARKS: [&str; 10] = [
     "_config.yml",
     "_config.yaml",
     "_config.toml",
@@ -18,8 +19,6 @@ const MARKS: [&str; 12] = [
     "config/_default",
     "zola.toml",
     "pelicanconf.py",
-    "eleventy.config.js",
-    ".eleventy.js",
 ];
 
 /// How many folders above a post are looked at.
@@ -51,7 +50,10 @@ fn roots(path: &Path) -> Vec<PathBuf> {
     let Ok(path) = path.canonicalize() else {
         return Vec::new();
     };
-    let has_mark = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
+    let has_mark = |folder: &&Path| {
+        let mut marks = MARKS.iter().chain(&eleventy::CONFIGURATIONS);
+        marks.any(|mark| folder.join(mark).exists())
+    };
     let above = path.ancestors().skip(1).take(MAX_HEIGHT);
     above.filter(has_mark).map(Path::to_path_buf).collect()
 }

@@ -1,4 +1,5 @@
 //! The conventions of site generators: which files are posts, and what their names and places say.
+pub(crate) mod eleventy;
 pub(crate) mod folder;
 mod hexo;
 pub(crate) mod hugo;
@@ -6,7 +7,8 @@ mod imported;
 pub(crate) mod jekyll;
 pub(crate) mod name;
 mod obsidian;
-mod pelican;
+pub(crate) mod pelican;
+mod plain_assignments;
 pub(crate) mod recognise;
 pub(crate) mod zola;
 
@@ -124,7 +126,8 @@ pub(crate) fn conventions(
         SiteKind::Hugo => Box::new(hugo::Hugo::new(site, storage)),
         SiteKind::Zola => Box::new(zola::Zola::new(&site.configuration)),
         SiteKind::Hexo => Box::new(hexo::Hexo::new(&site.configuration)),
-        SiteKind::Pelican => Box::new(pelican::Pelican::new(storage.paths())),
+        SiteKind::Pelican => Box::new(pelican::Pelican::new(&site.configuration, storage.paths())),
+        SiteKind::Eleventy => Box::new(eleventy::Eleventy::new(&site.configuration, storage)),
         SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
         SiteKind::Folder => Box::new(folder::Folder),
         SiteKind::Feed | SiteKind::WordPress => Box::new(imported::Imported::new(site)),

@@ -4,30 +4,111 @@ use bindery_parse::date;
 use serde_json::{Map, Value};
 
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, folder};
-use crate::storage::{POST_ENDINGS, has_ending};
+use super::{Conventions, Document, folder, plain_assignments};
+use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
-const CONTENT: &str = "content/";
+/// The files of settings; what is published may have its own address.
+const CONFIGURATIONS: [&str; 2] = ["pelicanconf.py", "publishconf.py"];
+/// Pelican's names of settings, and what they are called here.
+const SETTINGS: [(&str, &str); 13] = [
+    ("SITENAME", "title"),
+    ("SITESUBTITLE", "description"),
+    ("SITEDESCRIPTION", "description"),
+    ("SITEURL", "url"),
+    ("AUTHOR", "author"),
+    ("TIMEZONE", "timezone"),
+    ("DEFAULT_LANG", "lang"),
+    ("PATH", "path"),
+    ("ARTICLE_URL", "article_url"),
+    ("ARTICLE_SAVE_AS", "article_save_as"),
+    ("DEFAULT_CATEGORY", "default_category"),
+    ("USE_FOLDER_AS_CATEGORY", "use_folder_as_category"),
+    ("THEME", "theme"),
+];
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What the settings say plainly; they are programs, which are not run.
+pub(crate) fn read_configuration(storage: &dyn Storage) -> Map<String, Value> {
+    let mut configuration = Map::new();
+    for file in CONFIGURATIONS {
+        let bytes = storage.read(file, MAX_BYTES).unwrap_or_default();
+        let mut said = plain_assignments::read(&bindery_parse::decode(&bytes).text);
+        for (name, key) in SETTINGS {
+            let value = said.remove(name).filter(|value| value.as_str() != Some(""));
+            configuration.extend(value.map(|value| (key.to_owned(), value)));
+        }
+    }
+    configuration
+}
 
 /// A site of Pelican.
 pub(crate) struct Pelican {
-    /// Whether its posts lie below `content`.
-    has_content: bool,
+    /// The folder of its posts, with a slash at the end; empty where they lie anywhere.
+    content: String,
+    /// The template of addresses.
+    article_url: String,
+    folders_are_categories: bool,
+    default_category: Option<String>,
 }
 
 impl Pelican {
-    pub(crate) fn new(paths: &[String]) -> Pelican {
-        let has_content = paths.iter().any(|path| path.starts_with(CONTENT));
-        Pelican { has_content }
+    pub(crate) fn new(configuration: &Map<String, Value>, paths: &[String]) -> Pelican {
+        let text = |key: &str| configuration.get(key).and_then(Value::as_str);
+        let named = text("path").unwrap_or("content").trim_start_matches("./");
+        let content = format!("{}/", named.trim_matches('/'));
+        let has_content = paths.iter().any(|path| path.starts_with(&content));
+        let template = text("article_url").or_else(|| text("article_save_as"));
+        Pelican {
+            content: if has_content { content } else { String::new() },
+            article_url: template.unwrap_or("{slug}.html").to_owned(),
+            folders_are_categories: configuration.get("use_folder_as_category")
+                != Some(&Value::Bool(false)),
+            default_category: text("default_category").map(str::to_owned),
+        }
+    }
+
+    /// An address with its placeholders filled in: `{slug}`, `{category}`, `{author}`, `{lang}` and
+    /// `{date:%Y}`.
+    fn fill_in(&self, template: &str, meta: &Meta) -> String {
+        let mut url = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            url.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                url.push('{');
+                rest = after;
+                continue;
+            };
+            let author = meta
+                .authors
+                .first()
+                .map(|author| slug::slugify(&author.name));
+            let category = meta.categories.first().map(slug::slugify);
+            url.push_str(&match name.split_once(':') {
+                Some(("date", format)) => {
+                    let date = meta
+                        .date
+                        .map(|date| date.civil().strftime(format).to_string());
+                    date.unwrap_or_default()
+                }
+                _ => match name {
+                    "slug" => meta.slug.clone(),
+                    "category" => category.unwrap_or_default(),
+                    "author" => author.unwrap_or_default(),
+                    "lang" => meta.language.clone().unwrap_or_default(),
+                    _ => String::new(),
+                },
+            });
+            rest = after;
+        }
+        url + rest
     }
 }
 
 impl Conventions for Pelican {
     fn is_document(&self, path: &str) -> bool {
         let is_page = path.contains("/pages/") || path.starts_with("theme");
-        has_ending(path, &POST_ENDINGS)
-            && !is_page
-            && (path.starts_with(CONTENT) || !self.has_content)
+        has_ending(path, &POST_ENDINGS) && !is_page && path.starts_with(&self.content)
     }
 
     /// Names are in lower case; authors and tags are lists with commas.
@@ -59,13 +140,18 @@ impl Conventions for Pelican {
             .text("modified")
             .and_then(|text| date::parse_in(text, document.zone));
         meta.updated = modified.or(meta.updated);
-        let inner = document.path.strip_prefix(CONTENT).unwrap_or(document.path);
+        let inner = document.path.strip_prefix(&self.content);
+        let inner = inner.unwrap_or(document.path);
         if meta.categories.is_empty()
+            && self.folders_are_categories
             && let Some((folder, _)) = inner.rsplit_once('/')
         {
             // The folder of a post is its category.
             let folder = folder.rsplit('/').next().unwrap_or(folder);
             meta.categories.push(folder.to_owned());
+        }
+        if meta.categories.is_empty() {
+            meta.categories.extend(self.default_category.clone());
         }
         if document.text("slug").is_none() && !meta.title.is_empty() {
             meta.slug = slug::slugify(&meta.title);
@@ -73,13 +159,13 @@ impl Conventions for Pelican {
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
-        let own = document.text("save_as").or_else(|| document.text("url"));
-        let own = own.map_or_else(|| format!("{}.html", meta.slug), str::to_owned);
+        let own = document.text("url").or_else(|| document.text("save_as"));
+        let own = self.fill_in(own.unwrap_or(&self.article_url), meta);
         escape_path(&format!("/{}", own.trim_start_matches('/')))
     }
 
     fn address_of_file<'f>(&self, file: &'f str) -> &'f str {
-        file.strip_prefix(CONTENT).unwrap_or(file)
+        file.strip_prefix(&self.content).unwrap_or(file)
     }
 
     /// `{static}/images/a.png` and `{filename}other.md` name files below `content`.
@@ -97,7 +183,7 @@ impl Conventions for Pelican {
             .unwrap_or(reference);
         let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = reference.trim_start_matches('/');
-        let from_root = format!("{CONTENT}{inner}");
+        let from_root = format!("{}{inner}", self.content);
         match reference.starts_with('/') {
             true => vec![from_root],
             false => vec![format!("{folder}/{inner}"), from_root],

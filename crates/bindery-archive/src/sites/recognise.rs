@@ -1,5 +1,5 @@
 //! What kind of site an archive is, by its files.
-use super::hugo;
+use super::{eleventy, hugo};
 use crate::SiteKind;
 use crate::storage::Storage;
 
@@ -11,6 +11,7 @@ pub(crate) fn is_root_file(path: &str) -> bool {
     path.starts_with("_config.")
         || path.starts_with("_posts/")
         || path == "zola.toml"
+        || eleventy::CONFIGURATIONS.contains(&path)
         || hugo::configuration::is_file(path)
 }
 
@@ -32,6 +33,9 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
         || has("config.toml") && has_content && has_key(&text("config.toml"), "base_url")
     {
         return SiteKind::Zola;
+    }
+    if eleventy::CONFIGURATIONS.iter().any(|file| has(file)) {
+        return SiteKind::Eleventy;
     }
     if paths.iter().any(|path| path.starts_with("source/_posts/")) {
         return SiteKind::Hexo;

@@ -300,8 +300,8 @@ fn safe_path(path: &str) -> Option<String> {
 /// Whether a path is of no interest: what tools leave behind, and what generators write.
 fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| {
-        // The folder of settings tells that the others hold notes.
-        part.starts_with('.') && part != ".obsidian"
+        // Settings that tell what the others are.
+        part.starts_with('.') && part != ".obsidian" && !part.starts_with(".eleventy.")
             || matches!(
                 part,
                 "_site" | "node_modules" | "__MACOSX" | "vendor" | "Thumbs.db"

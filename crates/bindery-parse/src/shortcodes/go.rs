@@ -98,7 +98,7 @@ fn call(words: &[String]) -> Option<String> {
         [get, key] if get == ".Get" || get == "$.Get" => Some(format!("get[{}]", text_key(key)?)),
         [value] => operand(value),
         [function, arguments @ .., value] => {
-            let function = [&[function.clone()], arguments].concat();
+            let function = [std::slice::from_ref(function), arguments].concat();
             Some(format!("{}{}", operand(value)?, filter(&function)?))
         }
         [] => None,

@@ -296,6 +296,7 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             SiteName::Zola => SiteKind::Zola,
             SiteName::Hexo => SiteKind::Hexo,
             SiteName::Pelican => SiteKind::Pelican,
+            SiteName::Eleventy => SiteKind::Eleventy,
             SiteName::Obsidian => SiteKind::Obsidian,
             SiteName::Folder => SiteKind::Folder,
             SiteName::Feed => SiteKind::Feed,

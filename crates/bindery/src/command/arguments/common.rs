@@ -16,6 +16,8 @@ pub(crate) enum SiteName {
     Hexo,
     /// Pelican: pelicanconf.py, content
     Pelican,
+    /// Eleventy: eleventy.config.js, .eleventy.js
+    Eleventy,
     /// Notes of Obsidian
     Obsidian,
     /// Any folder of posts
