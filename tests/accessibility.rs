@@ -55,6 +55,29 @@ fn samples_are_accessible() {
 }
 
 #[test]
+fn a_drawn_cover_is_accessible() {
+    let work = tempfile::tempdir().expect("a temporary folder can be made");
+    let font = work.path().join("hack.ttf");
+    fs::write(&font, epaint_default_fonts::HACK_REGULAR).expect("a file can be written");
+    let font = font.to_string_lossy();
+    let sample = bindery_tests::repository().join("samples/english-blog");
+    check_archive(&sample, &["--cover-font", &font]);
+}
+
+#[test]
+fn some_posts_of_real_archives_are_accessible() {
+    let Some(folder) = bindery_tests::suite("ARCHIVES", "archives") else {
+        return;
+    };
+    for (name, since, until) in [
+        ("jekyll-news", "2017-01-01", "2017-06-30"),
+        ("rails-weblog", "2013-02-01", "2013-03-31"),
+    ] {
+        check_archive(&folder.join(name), &["--since", since, "--until", until]);
+    }
+}
+
+#[test]
 fn a_real_post_and_every_defect_are_accessible() {
     let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
         return;

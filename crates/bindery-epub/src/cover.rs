@@ -46,3 +46,15 @@ pub enum Cover {
     #[cfg(feature = "cover")]
     Drawn(CoverFonts),
 }
+
+impl Cover {
+    /// About how many bytes it adds to a book.
+    pub(crate) fn weight(&self) -> u64 {
+        match self {
+            Cover::None => 0,
+            Cover::Picture(bytes) => bytes.len() as u64,
+            #[cfg(feature = "cover")]
+            Cover::Drawn(_) => 300_000,
+        }
+    }
+}

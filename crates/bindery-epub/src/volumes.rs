@@ -203,7 +203,8 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
     };
     let places: Vec<usize> = (0..plan.posts.len()).collect();
     let mut parts: Vec<Vec<usize>> = vec![Vec::new()];
-    let (mut size, mut pictures, mut place) = (BOOK, HashSet::new(), 0);
+    let book = BOOK + options.cover.weight();
+    let (mut size, mut pictures, mut place) = (book, HashSet::new(), 0);
     for_each_in_order(
         &places,
         options.jobs,
@@ -214,10 +215,10 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
                 new.map(|(_, size)| size).sum()
             };
             let mut own = text + new(&found, &pictures);
-            if size > BOOK && size + own > limit {
+            if size > book && size + own > limit {
                 parts.push(Vec::new());
                 pictures.clear();
-                size = BOOK;
+                size = book;
                 own = text + new(&found, &pictures);
             }
             size += own;

@@ -136,6 +136,18 @@ fn what_is_no_font_is_no_font() {
 }
 
 #[test]
+fn volumes_by_size_have_room_for_their_covers() {
+    let source = source("Notes", "Ada Thorne");
+    let options = Options {
+        cover: Cover::Drawn(latin()),
+        ..Options::default()
+    };
+    let count = |options: &Options| volumes(&source, options, SplitBy::Size(301_000)).len();
+    assert_eq!(count(&options), 2);
+    assert_eq!(count(&Options::default()), 1);
+}
+
+#[test]
 fn volumes_have_one_colour_and_their_own_names() {
     let source = source("Notes", "Ada Thorne");
     let options = Options {
