@@ -4,6 +4,8 @@
 
 #[path = "feeds/document.rs"]
 mod document;
+#[path = "feeds/options.rs"]
+mod options;
 #[path = "feeds/parity.rs"]
 mod parity;
 #[path = "feeds/readers.rs"]

@@ -10,7 +10,7 @@ use super::document::{self, REASONS, Reason};
 use super::{read, run_well, write_feed};
 
 /// What differs between two entries, by name.
-fn differences(ours: &Entry, theirs: &Entry) -> Vec<&'static str> {
+pub(crate) fn differences(ours: &Entry, theirs: &Entry) -> Vec<&'static str> {
     let text = |text: &Option<Text>| {
         text.as_ref()
             .map(|text| text.content.clone())
@@ -74,14 +74,14 @@ fn base(entry: &Entry) -> Url {
 }
 
 /// How the documents of two entries compare.
-enum Compared {
+pub(crate) enum Compared {
     Equal,
     /// But for these reasons, each of which is needed.
     EqualBut(Vec<usize>),
     Different,
 }
 
-fn compare(ours: &Entry, theirs: &Entry) -> Compared {
+pub(crate) fn compare(ours: &Entry, theirs: &Entry) -> Compared {
     let base = base(theirs);
     let host = base.host_str().unwrap_or_default();
     let document = |entry: &Entry| {
@@ -154,7 +154,7 @@ fn every_feed_of_jekyll_feeds_own_site_is_equal() {
     }
 }
 
-fn title(title: &Option<Text>) -> String {
+pub(crate) fn title(title: &Option<Text>) -> String {
     title
         .as_ref()
         .map(|title| title.content.clone())
@@ -175,7 +175,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The feeds below a folder, as paths from its root.
-fn list(folder: &Path, root: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn list(folder: &Path, root: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -70,17 +70,20 @@ pub fn not_run(what: &str, remedy: &str) {
         .expect("standard error takes a line");
 }
 
-/// Whether Jekyll is installed; says so where it is not.
+/// Whether Jekyll and jekyll-feed are installed; says so where they are not.
 ///
 /// # Panics
 ///
 /// Where nothing may be left out: with `BINDERY_DEMAND_SUITES` set.
 pub fn has_jekyll() -> bool {
-    let require = ["-e", "require 'jekyll'"];
+    let require = ["-e", "require 'jekyll'; require 'jekyll-feed'"];
     let found = Command::new("ruby").args(require).output();
     let found = found.is_ok_and(|output| output.status.success());
     if !found {
-        not_run("the comparison with Jekyll", "install Debian's jekyll");
+        not_run(
+            "the comparison with Jekyll",
+            "install Debian's jekyll and ruby-jekyll-feed",
+        );
     }
     found
 }

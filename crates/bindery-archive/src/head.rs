@@ -31,6 +31,8 @@ pub(crate) struct Heads<'a> {
 /// The head of a post's file.
 pub(crate) struct Head {
     pub(crate) entry: Entry,
+    /// Whether it is left out unless drafts are wanted.
+    pub(crate) draft: bool,
     pub(crate) published: bool,
     pub(crate) appears: Option<Timestamp>,
     pub(crate) encoding: &'static str,
@@ -63,11 +65,13 @@ impl Heads<'_> {
             (front_matter, _) = self.front_matter(&decoded.text, path);
         }
         let known = self.known(path, &decoded.text, &front_matter, &mut Vec::new());
+        let draft = self.conventions.is_draft(&known.meta, path);
         Ok(Head {
             entry: Entry {
                 index: 0,
                 meta: known.meta,
             },
+            draft,
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,

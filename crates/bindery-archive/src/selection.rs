@@ -38,7 +38,7 @@ impl<'a> Selection<'a> {
     /// Whether a document is taken, of whatever collection; counts those that are not.
     pub(crate) fn takes(&self, head: &Head, facts: &mut Facts) -> bool {
         let meta = &head.entry.meta;
-        if meta.draft && !self.drafts {
+        if head.draft && !self.drafts {
             facts.drafts += 1;
         } else if !head.published && !self.options.unpublished {
             facts.unpublished += 1;

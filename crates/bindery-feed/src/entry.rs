@@ -115,9 +115,10 @@ impl EntryMaker<'_> {
 
     /// The post's authors, else the site's; a name may stand for an author in `_data/authors`.
     fn authors(&self, post: &Post) -> Vec<Author> {
-        if post.meta.authors.is_empty() {
-            return self.site.authors.clone();
-        }
+        let written = match post.meta.authors.as_slice() {
+            [] => &self.source.site().authors,
+            own => own,
+        };
         let known = self.source.site().data.get("authors");
         let looked_up = |author: &Author| {
             let entry = known.and_then(|known| known.get(&author.name)?.as_object());
@@ -131,7 +132,7 @@ impl EntryMaker<'_> {
                 uri: text("uri").or_else(|| text("url")),
             }
         };
-        let found: Vec<Author> = post.meta.authors.iter().map(looked_up).collect();
+        let found: Vec<Author> = written.iter().map(looked_up).collect();
         authors(&found)
     }
 

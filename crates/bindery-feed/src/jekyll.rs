@@ -13,8 +13,8 @@ use crate::plan::{Subject, Topic, names, safe_path};
 /// tags.
 pub(crate) fn topics<'a>(
     site: &Site,
-    posts: &'a [Entry],
-    others: &'a [Entry],
+    posts: &[&'a Entry],
+    others: &[&'a Entry],
     options: &Options,
 ) -> Vec<Topic<'a>> {
     let empty = Map::new();
@@ -29,13 +29,13 @@ pub(crate) fn topics<'a>(
         name: String::new(),
         title: String::new(),
         path: safe_path(&options.path),
-        entries: newest_first(posts),
+        entries: newest_first(posts.iter().copied()),
     }];
     let categories = of_posts
         .map(|posts| posts.categories.clone())
         .filter(|names| !names.is_empty());
     for name in categories.unwrap_or_else(|| names(feed.get("categories"))) {
-        topics.push(category(site, "posts", &name, posts.iter()));
+        topics.push(category(site, "posts", &name, posts.iter().copied()));
     }
     for collection in collections
         .iter()
@@ -44,6 +44,7 @@ pub(crate) fn topics<'a>(
         let documents = || {
             others
                 .iter()
+                .copied()
                 .filter(|entry| entry.meta.collection == collection.name)
         };
         for name in &collection.categories {
@@ -132,7 +133,7 @@ fn category<'a>(
 }
 
 /// `tags: true`, or a map of `only`, `except` and `path`.
-fn add_tags<'a>(wanted: &Value, posts: &'a [Entry], topics: &mut Vec<Topic<'a>>) {
+fn add_tags<'a>(wanted: &Value, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>) {
     let settings = match wanted {
         Value::Bool(true) => None,
         Value::Object(settings) => Some(settings),
@@ -164,7 +165,12 @@ fn add_tags<'a>(wanted: &Value, posts: &'a [Entry], topics: &mut Vec<Topic<'a>>)
             name: tag.clone(),
             title: String::new(),
             path: safe_path(&format!("{folder}{file}.xml")),
-            entries: newest_first(posts.iter().filter(|entry| entry.meta.tags.contains(tag))),
+            entries: newest_first(
+                posts
+                    .iter()
+                    .copied()
+                    .filter(|entry| entry.meta.tags.contains(tag)),
+            ),
         });
     }
 }

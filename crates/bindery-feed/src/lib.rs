@@ -51,7 +51,7 @@ mod xml;
 
 use std::io::{self, Write};
 
-use bindery_model::{Progress, Report, Site, Source};
+use bindery_model::{Entry, Progress, Report, Site, Source};
 use serde_json::Value;
 
 pub use feed::{Feed, History, newest_first};
@@ -96,6 +96,9 @@ pub struct Options {
     pub path: String,
     /// Whether entries have summaries only.
     pub excerpt_only: bool,
+    /// Whether posts that call themselves drafts (`draft: true`) are in feeds. Jekyll has them on
+    /// the site all the same, jekyll-feed leaves them out unless `show_drafts` is set.
+    pub drafts: bool,
     /// How ids are made.
     pub ids: Ids,
     /// A WebSub hub, which tells subscribers of what is new.
@@ -117,6 +120,7 @@ impl Default for Options {
             url: None,
             path: "/feed.xml".to_owned(),
             excerpt_only: false,
+            drafts: false,
             ids: Ids::default(),
             hub: None,
             style: false,
@@ -135,6 +139,7 @@ impl Options {
         if !has_jekyll_feed(site) {
             options.ids = Ids::FirstAddress;
         }
+        options.drafts = site.configuration.get("show_drafts") == Some(&Value::Bool(true));
         let Some(Value::Object(feed)) = site.configuration.get("feed") else {
             return options;
         };
@@ -206,7 +211,8 @@ pub fn write(
     mut out: impl Write,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
-    let mut entries = newest_first(source.entries());
+    let is_shown = |entry: &&Entry| plan::is_shown(source.site(), options, entry);
+    let mut entries = newest_first(source.entries().iter().filter(is_shown));
     if options.limit > 0 {
         entries.truncate(options.limit);
     }

@@ -86,9 +86,12 @@ pub fn plan<'a>(
     options: &Options,
     wanted: &Wanted,
 ) -> Plan<'a> {
-    let mut topics = jekyll::topics(site, posts, others, options);
+    let is_shown = |entry: &&Entry| is_shown(site, options, entry);
+    let posts: Vec<&Entry> = posts.iter().filter(is_shown).collect();
+    let others: Vec<&Entry> = others.iter().filter(is_shown).collect();
+    let mut topics = jekyll::topics(site, &posts, &others, options);
     for subject in &wanted.per {
-        add_topics(*subject, site, posts, &mut topics);
+        add_topics(*subject, site, &posts, &mut topics);
     }
     let mut paths = HashSet::new();
     topics.retain(|topic| paths.insert(topic.path.clone()));
@@ -101,6 +104,12 @@ pub fn plan<'a>(
         feeds,
         formats: wanted.formats.clone(),
     }
+}
+
+/// Whether a post is in feeds at all: what calls itself a draft is on a site of Jekyll, but not in
+/// its feeds.
+pub(crate) fn is_shown(site: &Site, options: &Options, entry: &Entry) -> bool {
+    options.drafts || !entry.meta.draft || site.kind != "jekyll"
 }
 
 /// The path of a feed in a format: Atom has the site's own path, RSS too where there is no Atom.
@@ -171,7 +180,7 @@ fn add_feeds<'a>(topic: &Topic<'a>, options: &Options, wanted: &Wanted, feeds: &
 }
 
 /// Adds a topic for each name of a subject, but for those that are there.
-fn add_topics<'a>(subject: Subject, site: &Site, posts: &'a [Entry], topics: &mut Vec<Topic<'a>>) {
+fn add_topics<'a>(subject: Subject, site: &Site, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>) {
     let folder = match subject {
         Subject::Category => "/feed/",
         Subject::Tag => "/feed/by_tag/",
@@ -182,7 +191,7 @@ fn add_topics<'a>(subject: Subject, site: &Site, posts: &'a [Entry], topics: &mu
     let mut names: Vec<String> = Vec::new();
     let mut by_name: HashMap<String, Vec<&Entry>> = HashMap::new();
     // By first use: what comes later does not change the files of what was there.
-    for entry in posts {
+    for &entry in posts {
         for name in names_of(subject, site, entry) {
             let entries = by_name.entry(name.clone()).or_default();
             if entries.is_empty() {

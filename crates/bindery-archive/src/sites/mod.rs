@@ -73,6 +73,11 @@ pub(crate) trait Conventions: Send + Sync {
         None
     }
 
+    /// Whether a document is left out unless drafts are wanted.
+    fn is_draft(&self, meta: &Meta, _path: &str) -> bool {
+        meta.draft
+    }
+
     /// Whether documents of the future are on the site.
     fn shows_future(&self) -> bool {
         true

@@ -59,6 +59,7 @@ fn options(arguments: &FeedArguments, session: &Session) -> Options {
         limit,
         url: arguments.url.clone().or_else(|| session.file.url.clone()),
         excerpt_only: arguments.excerpt_only || settings.excerpt_only || site.excerpt_only,
+        drafts: site.drafts || arguments.common.drafts || session.file.drafts == Some(true),
         ids: ids.unwrap_or(site.ids),
         hub: arguments
             .hub

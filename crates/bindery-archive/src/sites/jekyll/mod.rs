@@ -30,6 +30,8 @@ pub(crate) struct Jekyll {
     feeds: Value,
     excerpt_separator: String,
     future: bool,
+    /// Whether subscribers know its posts by the ids of jekyll-feed.
+    has_jekyll_feed: bool,
 }
 
 impl Jekyll {
@@ -63,6 +65,10 @@ impl Jekyll {
                 .unwrap_or_default(),
             excerpt_separator: text("excerpt_separator").unwrap_or("\n\n").to_owned(),
             future: configuration.get("future") == Some(&Value::Bool(true)),
+            has_jekyll_feed: ["plugins", "gems"].iter().any(|key| {
+                let plugins = configuration.get(*key).and_then(Value::as_array);
+                plugins.is_some_and(|names| names.iter().any(|name| name == "jekyll-feed"))
+            }),
         }
     }
 
@@ -126,8 +132,8 @@ impl Conventions for Jekyll {
         }
         let relative = self.relative(document.path).unwrap_or(document.path);
         let place = Place::of(relative);
-        // Jekyll shows a post that calls itself a draft; drafts are those of another folder.
-        meta.draft = place.as_ref().is_some_and(|place| place.is_draft(relative));
+        let calls_itself_so = document.values.get("draft") == Some(&Value::Bool(true));
+        meta.draft = calls_itself_so || self.is_draft(meta, document.path);
         let folders: Vec<&str> = match &place {
             Some(place) if place.collection == "posts" && place.folder > 0 => {
                 relative[..place.folder - 1].split('/').collect()
@@ -139,6 +145,17 @@ impl Conventions for Jekyll {
             .values(relative, self.collection(document.path));
         meta.categories = terms::categories(&folders, &defaults, document.own, document.values);
         meta.tags = terms::tags(document.values);
+        // Importers write the `guid` that a post had elsewhere, which jekyll-feed never looks at.
+        if self.has_jekyll_feed && !document.values.contains_key("id") {
+            meta.id = None;
+        }
+    }
+
+    /// Jekyll shows a post that calls itself a draft (jekyll-feed does not); those that it leaves
+    /// out are in a folder of their own.
+    fn is_draft(&self, _meta: &Meta, path: &str) -> bool {
+        let relative = self.relative(path).unwrap_or(path);
+        Place::of(relative).is_some_and(|place| place.is_draft(relative))
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
