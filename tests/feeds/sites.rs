@@ -383,6 +383,151 @@ fn every_address_in_content_is_absolute() {
 }
 
 #[test]
+fn podcasts_say_what_players_ask_for() {
+    let config = format!(
+        "{CONFIG}podcast: {{category: TV & Film, subcategory: After Shows, email: jo@example.com, owner: {{name: Jo D.}}, \
+         type: serial, guid: 917393e3-1b1e-5cef-ace4-edaa54e1f810, explicit: true}}\n"
+    );
+    let full = "audio: {url: /talk.mp3, duration: 62}\nseason: 2\nepisode: 3\nepisode_type: bonus\nexplicit: false\n\
+                transcript: https://example.com/t.vtt\nchapters: https://example.com/c 1.json\npeople: [Ann, 'Bo <b>']\n";
+    let strange = "audio: /talk.mp3\nepisode: -1\nseason: many\nepisode_type: odd\ntranscript: 'javascript:x'\npeople: {a: b}\n";
+    let site = site(&[
+        ("_config.yml", &config),
+        ("talk.mp3", "0123456789"),
+        ("_posts/2024-05-01-full.md", &post("Full", full)),
+        ("_posts/2024-05-02-strange.md", &post("Strange", strange)),
+    ]);
+    let found = written(site.path(), &["--format", "rss,atom,json"]);
+    let rss = String::from_utf8(found["feed.rss"].clone()).unwrap();
+    let podcast = "xmlns:podcast=\"https://podcastindex.org/namespace/1.0\"";
+    for part in [
+        "<itunes:category text=\"TV &amp; Film\"><itunes:category text=\"After Shows\"/></itunes:category>",
+        "<itunes:explicit>true</itunes:explicit><itunes:owner><itunes:name>Jo D.</itunes:name>",
+        "<itunes:type>serial</itunes:type>",
+        &format!("<podcast:guid {podcast}>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>"),
+        "<itunes:duration>62</itunes:duration><itunes:episode>3</itunes:episode><itunes:season>2</itunes:season>",
+        "<itunes:episodeType>bonus</itunes:episodeType><itunes:explicit>false</itunes:explicit>",
+        &format!(
+            "<podcast:transcript {podcast} url=\"https://example.com/t.vtt\" type=\"text/vtt\"/>"
+        ),
+        &format!(
+            "<podcast:chapters {podcast} url=\"https://example.com/c%201.json\" type=\"application/json+chapters\"/>"
+        ),
+        &format!("<podcast:person {podcast}>Ann</podcast:person>"),
+    ] {
+        assert!(rss.contains(part), "{part}\n{rss}");
+    }
+    assert_eq!(rss.matches("<podcast:person").count(), 2);
+    let strange = rss
+        .split("<item>")
+        .find(|item| item.contains("Strange"))
+        .unwrap();
+    assert!(strange.contains("<enclosure "), "{strange}");
+    for part in [
+        "<podcast:",
+        "<itunes:episode",
+        "<itunes:season",
+        "javascript",
+    ] {
+        assert!(!strange.contains(part), "{part}\n{strange}");
+    }
+    // Validators do not know this namespace; they find no other fault.
+    let faults = feed_rules::faults(&rss);
+    assert!(
+        faults
+            .iter()
+            .all(|fault| fault.contains("podcastindex.org")),
+        "{faults:?}"
+    );
+}
+
+/// What is in the post, what is in the feed, and the code of what is said about it.
+#[test]
+fn bad_input_has_a_defined_result_and_is_told() {
+    let result = |file: &str, text: &str| {
+        let site = site(&[("_config.yml", CONFIG), (file, text)]);
+        let out = tempfile::tempdir().unwrap();
+        let path = format!("{}/", out.path().display());
+        let message = run_well(
+            site.path(),
+            &["-v", "--format", "rss,atom,json", "-o", &path],
+        );
+        let found = files(out.path());
+        see_that_all_are_clean(&found);
+        let json: serde_json::Value = serde_json::from_slice(&found["feed.json"]).unwrap();
+        (json["items"][0].clone(), message)
+    };
+    let name = "_posts/2024-05-01-a.md";
+    for (text, key, expected, code) in [
+        (
+            "---\ntitle: A\n---\na\u{1}b\u{7}c\n",
+            "content_html",
+            "<p>abc</p>",
+            "text.forbidden",
+        ),
+        (
+            "---\ntitle: A\n---\na ]]> b\n",
+            "content_html",
+            "<p>a ]]&gt; b</p>",
+            "",
+        ),
+        (
+            "---\ntitle: A\n---\n<p>a&#xD800;b</p>\n",
+            "content_html",
+            "<p>a\u{fffd}b</p>",
+            "feed.unreadable-character",
+        ),
+        (
+            "---\ntitle: \"A\\uD800B\"\n---\nx\n",
+            "title",
+            "A\\uD800B",
+            "front-matter.quotes",
+        ),
+        (
+            "---\ntitle: A\ndate: 2024-13-45\n---\nx\n",
+            "date_published",
+            "2024-05-01T00:00:00+00:00",
+            "front-matter.date",
+        ),
+        (
+            "---\n---\nFirst words. More.\n",
+            "title",
+            "A",
+            "feed.no-title",
+        ),
+        (
+            "---\ntitle: ''\n---\nFirst words. More.\n",
+            "title",
+            "First words",
+            "feed.no-title",
+        ),
+        (
+            "---\ntitle: A\ndate: 1969-12-31\n---\nx\n",
+            "title",
+            "A",
+            "feed.implausible-date",
+        ),
+        (
+            "---\ntitle: A\n---\n<a href='../../../../../x.html'>up</a>\n",
+            "content_html",
+            "<p><a href=\"https://example.com/x.html\">up</a></p>",
+            "link.above-root",
+        ),
+        (
+            "---\ntitle: A\n---\n<a href='javascript:alert(1)' onclick='x'>no</a><script>y</script>\n",
+            "content_html",
+            "<p>no</p>",
+            "link.forbidden",
+        ),
+    ] {
+        let (item, message) = result(name, text);
+        println!("{text:?}: {item}\n{message}");
+        assert_eq!(item[key], expected, "{text:?}");
+        assert!(message.contains(code), "{text:?}: {message}");
+    }
+}
+
+#[test]
 fn bad_input_has_a_defined_result() {
     let bad = site(&[
         ("_config.yml", CONFIG),

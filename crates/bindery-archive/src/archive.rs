@@ -408,6 +408,12 @@ impl Source for Archive {
             &mut diagnostics,
             &options,
         );
+        if let Some(reference) = links.climbing.get() {
+            let message =
+                format!("`{reference}` climbs above the root of the site; it is taken from there");
+            let diagnostic = Diagnostic::note("link.above-root", message);
+            diagnostics.push(diagnostic.at(Location::whole_file(path)));
+        }
         if let Some(place) = self.storage.place(path) {
             for diagnostic in &mut diagnostics {
                 move_to_entry(diagnostic, path, &place);
@@ -474,6 +480,7 @@ impl Archive {
             single: self.single,
             imported: self.kind.is_imported(),
             base,
+            climbing: OnceLock::new(),
         }
     }
 

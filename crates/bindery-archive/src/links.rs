@@ -1,6 +1,7 @@
 //! What a reference in a post leads to.
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use bindery_model::{Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
@@ -182,6 +183,8 @@ pub(crate) struct PostLinks<'a> {
     pub(crate) imported: bool,
     /// Against what relative references are read, where the post says so.
     pub(crate) base: Option<Url>,
+    /// The first reference that climbed above the site's root, where it was taken to begin.
+    pub(crate) climbing: OnceLock<String>,
 }
 
 impl Resolve for PostLinks<'_> {
@@ -301,6 +304,9 @@ impl PostLinks<'_> {
         {
             return elsewhere;
         }
+        if climbs(self.url, path) {
+            self.climbing.get_or_init(|| reference.to_owned());
+        }
         self.site_target(&from_url, rest)
     }
 
@@ -358,6 +364,24 @@ fn without_scheme(address: &str) -> Option<&str> {
 
 fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// Whether a path, relative to a base's folder, leads above the root.
+fn climbs(base: &str, path: &str) -> bool {
+    let mut depth = if path.starts_with('/') {
+        0
+    } else {
+        base.matches('/').count().saturating_sub(1)
+    };
+    for part in path.split('/') {
+        match part {
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            "." | "" => {}
+            _ => depth += 1,
+        }
+    }
+    false
 }
 
 /// A path relative to a base's folder, or from the root; without `.` and `..`, which never lead

@@ -95,7 +95,46 @@ impl EntryMaker<'_> {
             enclosure,
             link,
         };
+        self.tell(entry, &post, &made, &mut diagnostics);
         Ok((made, diagnostics))
+    }
+
+    /// What a reader of the feed sees that the author may not know of.
+    fn tell(
+        &self,
+        entry: &Entry,
+        post: &Post,
+        made: &FeedEntry,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let mut note = |code, message: String| {
+            let place = Location::whole_file(&entry.meta.path);
+            diagnostics.push(Diagnostic::note(code, message).at(place));
+        };
+        let lacks_title = match post.meta.extra.get("title") {
+            None | Some(Value::Null) => self.is_jekyll(),
+            Some(title) => title.as_str().is_some_and(|title| title.trim().is_empty()),
+        };
+        if lacks_title {
+            note(
+                "feed.no-title",
+                format!("it has no title; the feed says {:?}", made.title),
+            );
+        }
+        let texts = [
+            Some(&made.title),
+            made.summary.as_ref(),
+            made.content.as_ref(),
+        ];
+        if texts
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains('\u{fffd}'))
+        {
+            let message = "a character that could not be read is \u{fffd} in the feed, of which \
+                           validators warn";
+            note("feed.unreadable-character", message.to_owned());
+        }
     }
 
     fn is_jekyll(&self) -> bool {
@@ -230,6 +269,6 @@ fn strip_tags(text: &str) -> String {
 
 fn implausible(entry: &Entry) -> Diagnostic {
     let message = "its date is before 1990, which validators of feeds call implausible; \
-                   the entry has none";
+                   only JSON Feed has it";
     Diagnostic::note("feed.implausible-date", message).at(Location::whole_file(&entry.meta.path))
 }

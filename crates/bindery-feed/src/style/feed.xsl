@@ -33,20 +33,40 @@
       <article>
         <h2><a href="{link}"><xsl:value-of select="title"/></a></h2>
         <time><xsl:value-of select="pubDate"/></time>
-        <p><xsl:value-of select="description"/></p>
+        <p><xsl:call-template name="text"><xsl:with-param name="html" select="description"/></xsl:call-template></p>
       </article>
     </xsl:for-each>
   </xsl:template>
 
   <xsl:template match="atom:feed">
-    <h1><a href="{atom:link[@rel='alternate'][@type='text/html']/@href}"><xsl:value-of select="atom:title"/></a></h1>
-    <p><xsl:value-of select="atom:subtitle"/></p>
+    <h1><a href="{atom:link[@rel='alternate'][@type='text/html']/@href}"><xsl:call-template name="text"><xsl:with-param name="html" select="atom:title"/></xsl:call-template></a></h1>
+    <p><xsl:call-template name="text"><xsl:with-param name="html" select="atom:subtitle"/></xsl:call-template></p>
     <xsl:for-each select="atom:entry">
       <article>
-        <h2><a href="{atom:link[@rel='alternate']/@href}"><xsl:value-of select="atom:title"/></a></h2>
+        <h2><a href="{atom:link[@rel='alternate']/@href}"><xsl:call-template name="text"><xsl:with-param name="html" select="atom:title"/></xsl:call-template></a></h2>
         <time><xsl:value-of select="substring(atom:published, 1, 10)"/></time>
-        <p><xsl:value-of select="atom:summary"/></p>
+        <p><xsl:call-template name="text"><xsl:with-param name="html" select="atom:summary"/></xsl:call-template></p>
       </article>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- Text that stands in the feed as HTML: a title such as "A &amp; B" would show its reference. -->
+  <xsl:template name="text">
+    <xsl:param name="html"/>
+    <xsl:choose>
+      <xsl:when test="contains($html, '&amp;')">
+        <xsl:variable name="rest" select="substring-after($html, '&amp;')"/>
+        <xsl:value-of select="substring-before($html, '&amp;')"/>
+        <xsl:choose>
+          <xsl:when test="starts-with($rest, 'lt;')">&lt;</xsl:when>
+          <xsl:when test="starts-with($rest, 'gt;')">&gt;</xsl:when>
+          <xsl:otherwise>&amp;</xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="text">
+          <xsl:with-param name="html" select="substring-after($rest, ';')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$html"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>
