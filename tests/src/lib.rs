@@ -88,6 +88,19 @@ pub fn has_jekyll() -> bool {
     found
 }
 
+/// Whether newsboat is installed; says so where it is not.
+///
+/// # Panics
+///
+/// Where nothing may be left out: with `BINDERY_DEMAND_SUITES` set.
+pub fn has_newsboat() -> bool {
+    let found = Command::new("newsboat").arg("--version").output().is_ok();
+    if !found {
+        not_run("the comparison with newsboat", "install Debian's newsboat");
+    }
+    found
+}
+
 /// Where tools that tests use are kept: below `target`, so that `cargo clean` takes them away.
 fn tool_folder() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
