@@ -15,9 +15,11 @@ mod sites;
 #[path = "feeds/validity.rs"]
 mod validity;
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 /// Runs `bindery feed` with an archive and flags.
 fn run(archive: &Path, flags: &[&str]) -> Output {
@@ -37,8 +39,18 @@ fn run_well(archive: &Path, flags: &[&str]) -> String {
     message
 }
 
-/// Every post of an archive as one feed.
+/// Every post of an archive as one feed. Tests share them: a large archive takes seconds.
 fn write_feed(archive: &Path, format: &str) -> Vec<u8> {
+    type Shared = Mutex<HashMap<(PathBuf, String), Arc<OnceLock<Vec<u8>>>>>;
+    static WRITTEN: LazyLock<Shared> = LazyLock::new(Shared::default);
+    let key = (archive.to_owned(), format.to_owned());
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let feed = Arc::clone(written.entry(key).or_default());
+    drop(written);
+    feed.get_or_init(|| write_new_feed(archive, format)).clone()
+}
+
+fn write_new_feed(archive: &Path, format: &str) -> Vec<u8> {
     let work = tempfile::tempdir().expect("a temporary folder can be made");
     let feed = work.path().join("feed");
     let output = feed.to_string_lossy();
