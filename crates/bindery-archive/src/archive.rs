@@ -299,7 +299,7 @@ impl Archive {
             .filter(|&at| self.entries[at].meta.title.is_empty())
             .collect();
         let mut titles = Vec::with_capacity(untitled.len());
-        let kept = Kept::new(self, "archive.title", &());
+        let kept = Kept::new(self, "archive.title", &self.options.excerpts);
         for_each_in_order(
             &untitled,
             self.options.jobs,
@@ -490,7 +490,11 @@ impl Archive {
             Digest::of_shown(&(
                 (env!("CARGO_PKG_VERSION"), self.kind, &self.site, &self.zone),
                 (self.markdown, self.smart, &self.kramdown, self.single),
-                (self.options.html_errors, self.options.max_file_size),
+                (
+                    self.options.html_errors,
+                    self.options.excerpts,
+                    self.options.max_file_size,
+                ),
             ))
         })
     }

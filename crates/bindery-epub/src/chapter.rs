@@ -73,6 +73,10 @@ impl Chapters<'_> {
     /// Reads, renders and packs the post at a place, or takes what is kept of it.
     pub(crate) fn pack(&self, place: usize) -> Chapter<Packed> {
         if let Some(chapter) = self.recall(place) {
+            if let Some(characters) = self.characters {
+                let documents = chapter.documents.iter().map(|(_, packed)| packed.content());
+                documents.for_each(|text| characters.add(&String::from_utf8_lossy(&text)));
+            }
             return chapter;
         }
         let chapter = self.render(place);

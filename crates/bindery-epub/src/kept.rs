@@ -86,6 +86,8 @@ impl<'a> KeptChapters<'a> {
         let options = Options {
             jobs: 0,
             cover: Cover::None,
+            #[cfg(feature = "fonts")]
+            fonts: Vec::new(),
             ..options.clone()
         };
         let settings = (env!("CARGO_PKG_VERSION"), options, &metadata.language);
@@ -264,3 +266,6 @@ fn unpack_origin(unpacker: &mut Unpacker<'_>) -> Option<Origin> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

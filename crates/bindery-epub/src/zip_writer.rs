@@ -93,7 +93,6 @@ impl Packed {
     }
 
     /// The content as it was.
-    #[cfg(feature = "epub-builder")]
     pub(crate) fn content(&self) -> Vec<u8> {
         if self.method == STORED {
             return self.bytes.clone();

@@ -1,0 +1,104 @@
+use std::collections::HashMap;
+use std::io;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bindery_model::{Block, Diagnostic, Entry, Inline, Parsed, Post, Posts, Site, Store};
+
+use super::*;
+
+#[derive(Debug, Default)]
+struct Memory(Mutex<HashMap<Digest, Vec<u8>>>);
+
+impl Store for Memory {
+    fn get(&self, key: Digest) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(&key).cloned()
+    }
+
+    fn put(&self, key: Digest, value: Vec<u8>) {
+        self.0.lock().unwrap().insert(key, value);
+    }
+}
+
+/// Posts that are read and counted.
+struct Counted<'a> {
+    posts: Posts,
+    memory: &'a Memory,
+    reads: AtomicUsize,
+}
+
+impl Source for Counted<'_> {
+    fn site(&self) -> &Site {
+        self.posts.site()
+    }
+
+    fn entries(&self) -> &[Entry] {
+        self.posts.entries()
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        let mut parsed = self.posts.read(entry)?;
+        let content = self.digest(entry).unwrap();
+        let asked = Vec::new();
+        parsed.basis = Some(Basis { content, asked });
+        Ok(parsed)
+    }
+
+    fn resource(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.posts.resource(path)
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        Some(self.memory)
+    }
+
+    fn digest(&self, entry: &Entry) -> Option<Digest> {
+        Some(Digest::of_shown(&self.posts.read(entry).ok()?.post))
+    }
+
+    fn still_holds(&self, _entry: &Entry, _asked: &[u8]) -> bool {
+        true
+    }
+}
+
+/// A book of three posts, the second with this text, and how many posts were read for it.
+fn book(memory: &Memory, text: &str) -> (Vec<u8>, usize) {
+    let posts = ["Grüße", text, "Жук"].into_iter().zip(1..);
+    let posts = posts.map(|(text, number)| {
+        let mut post = Post::default();
+        post.meta.title = format!("Post {number}");
+        post.meta.path = format!("{number}.md");
+        post.blocks.push(Block::paragraph(vec![Inline::text(text)]));
+        post
+    });
+    let site = Site {
+        language: Some("de".to_owned()),
+        ..Site::default()
+    };
+    let source = Counted {
+        posts: Posts::new(site, posts.collect()),
+        memory,
+        reads: AtomicUsize::new(0),
+    };
+    let options = Options {
+        #[cfg(feature = "fonts")]
+        fonts: vec![
+            crate::BookFont::new(epaint_default_fonts::HACK_REGULAR.to_vec(), "de").unwrap(),
+        ],
+        ..Options::default()
+    };
+    let mut book = Vec::new();
+    crate::write(&source, &options, &mut book, &()).unwrap();
+    (book, source.reads.into_inner())
+}
+
+#[test]
+fn a_post_that_changed_is_read_and_the_others_are_in_the_font_all_the_same() {
+    let memory = Memory::default();
+    let (first, reads) = book(&memory, "abc");
+    assert_eq!(reads, 3);
+    assert_eq!(book(&memory, "abc"), (first, 0));
+    let (fresh, _) = book(&Memory::default(), "xyz");
+    assert_eq!(book(&memory, "xyz"), (fresh, 1));
+}
