@@ -99,11 +99,7 @@ pub(crate) fn write(
         highlight: options.highlight,
         limit: options.max_document_size,
         anchors: Anchors::default(),
-        // The characters of chapters that were packed before are not known.
-        kept: match characters {
-            None => KeptChapters::new(source, options, metadata),
-            Some(_) => None,
-        },
+        kept: KeptChapters::new(source, options, metadata),
         characters: characters.as_deref(),
     };
     progress.begin(entries.len() as u64);
