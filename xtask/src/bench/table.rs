@@ -17,9 +17,11 @@ pub(crate) fn of(measured: &Measured) -> String {
 }
 
 fn cells(row: &Row) -> [String; 6] {
+    // A pipe would end the cell.
+    let program = row.program.replace('|', "\\|");
     if let Some(how) = row.not_run {
         let [a, b, c, d] = [const { String::new() }; 4];
-        return [row.program.clone(), format!("not run: {how}"), a, b, c, d];
+        return [program, format!("not run: {how}"), a, b, c, d];
     }
     let memory = row.peak_memory.filter(|&bytes| bytes > 0);
     let told = |is_met: bool| if is_met { "met" } else { "missed" };
@@ -33,7 +35,7 @@ fn cells(row: &Row) -> [String; 6] {
     });
     let bars: Vec<String> = time_bar.into_iter().chain(memory_bar).collect();
     [
-        row.program.clone(),
+        program,
         row.time.map(shown).unwrap_or_default(),
         row.processor_time
             .filter(|time| time.most > 0.0)

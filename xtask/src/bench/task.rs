@@ -124,7 +124,7 @@ impl Spread {
         values.sort_by(f64::total_cmp);
         Some(Spread {
             least: *values.first()?,
-            median: values[values.len() / 2],
+            median: (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0,
             most: *values.last()?,
         })
     }
