@@ -65,7 +65,7 @@ impl Ids {
 /// An id without the characters that may not stand in one; `None` if nothing is left.
 pub(super) fn clean_id(value: &str) -> Option<String> {
     let value = value.trim();
-    if !value.is_empty() && !bindery_model::breaks_address(value) {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Some(value.to_owned());
     }
     let id: String = value
@@ -127,4 +127,22 @@ pub(super) fn has_class(element: Element<'_>, name: &str) -> bool {
     element
         .attribute("class")
         .is_some_and(|classes| classes.split_ascii_whitespace().any(|class| class == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_no_white_space() {
+        for (value, id) in [
+            (" a ", Some("a")),
+            ("a b", Some("a-b")),
+            ("注\u{3000}一\u{a0}", Some("注-一")),
+            ("a\u{1}", Some("a")),
+            (" ", None),
+        ] {
+            assert_eq!(clean_id(value).as_deref(), id, "{value:?}");
+        }
+    }
 }
