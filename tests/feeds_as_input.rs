@@ -1,6 +1,9 @@
 //! Feeds and exports as archives, through the command.
 #![forbid(unsafe_code)]
 
+#[path = "feeds/faulty.rs"]
+mod faulty;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -143,6 +146,17 @@ fn feeds_are_merged_and_each_entry_is_there_once() {
     let merged = fs::read(work.path().join("merged.xml")).unwrap();
     let feed = feed_rs::parser::parse(&merged[..]).unwrap();
     assert_eq!(feed.entries.len(), 8);
+    // The file that is named first speaks for all, whatever its name.
+    for (first, second) in [("a.xml", "b.json"), ("b.json", "a.xml")] {
+        let output = bindery(work.path(), &["inspect", first, second, "--json"]);
+        let alone = bindery(work.path(), &["inspect", first, "--json"]);
+        let title = |output: &Output| -> String {
+            let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            report["findings"]["title"].as_str().unwrap().to_owned()
+        };
+        let (both, alone) = (title(&output), title(&alone));
+        assert!(both.starts_with(&format!("{alone}, ")), "{both}");
+    }
     let output = bindery(
         work.path(),
         &["text", "a.xml", "b.json", "--since", "2024-09-01"],

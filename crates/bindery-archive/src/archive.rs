@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_model::{
-    Basis, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Site, Source, Store,
+    Basis, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Severity, Site, Source, Store,
     for_each_in_order,
 };
 use bindery_parse::markdown::{Dialect, kramdown};
@@ -246,7 +246,9 @@ impl Archive {
         if !all.iter().any(|head| head.entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {
-            let hint = empty_hint(self.kind).to_owned();
+            let is_fault = |found: &&Diagnostic| found.severity == Severity::Error;
+            let fault = self.diagnostics.iter().find(is_fault);
+            let hint = fault.map_or_else(|| empty_hint(self.kind).to_owned(), ToString::to_string);
             return Err(Error::Empty {
                 path: shown.to_owned(),
                 hint,

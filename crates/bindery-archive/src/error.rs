@@ -37,6 +37,42 @@ pub enum Error {
         /// The path.
         path: String,
     },
+    /// An address of the web instead of a path.
+    #[error(
+        "{path}: is an address, not a file; save what is there (curl -O {path}) and name the file"
+    )]
+    WebAddress {
+        /// The address.
+        path: String,
+    },
+    /// The file has no bytes.
+    #[error("{path}: is empty; get it once more")]
+    EmptyFile {
+        /// The path.
+        path: String,
+    },
+    /// A page of HTML where a feed was expected: servers send one for what is not there.
+    #[error("{path}: is a web page, not a feed; {}", feed_hint(feed.as_deref()))]
+    WebPage {
+        /// The path.
+        path: String,
+        /// The address of the feed that the page names, as it is written.
+        feed: Option<String>,
+    },
+    /// OPML, which names feeds but holds no entries.
+    #[error(
+        "{path}: is a list of feeds (OPML), which has no posts; save the feeds that it names and name their files"
+    )]
+    ListOfFeeds {
+        /// The path.
+        path: String,
+    },
+    /// A list of the addresses of a site.
+    #[error("{path}: is a map of a site, which has no posts; look for the site's feed")]
+    SiteMap {
+        /// The path.
+        path: String,
+    },
     /// Several files were named, and one of them does not hold many posts.
     #[error(
         "{path}: is neither a feed (RSS, Atom, JSON Feed) nor an export of WordPress; only these \
@@ -72,4 +108,13 @@ pub enum Error {
         /// Where was looked, and what is needed.
         hint: String,
     },
+}
+
+fn feed_hint(feed: Option<&str>) -> String {
+    match feed {
+        Some(feed) => format!("it says that its feed is at {feed}: save that and name the file"),
+        None => {
+            "look what is at the feed's address, or name it .html to read it as a post".to_owned()
+        }
+    }
 }

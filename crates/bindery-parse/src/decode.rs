@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bindery_model::{Diagnostic, Location};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +26,11 @@ const DETECTION_WINDOW: usize = 1 << 20;
 
 /// Finds out the encoding and decodes.
 ///
-/// In order: the byte order mark; UTF-8 if it is valid, or nearly so (single bad bytes among many
-/// good characters are damage, not another encoding); what the text declares of itself (`<meta
-/// charset>`, XML declaration); detection among the legacy encodings of the WHATWG standard.
+/// In order: the byte order mark; an XML declaration in UTF-16; UTF-8 if it is valid, or nearly so
+/// (single bad bytes among good characters are damage, not another encoding); what the text declares
+/// of itself (`<meta charset>`, XML declaration); detection among the legacy encodings of the WHATWG
+/// standard.
+///
 /// Valid UTF-8 comes before a declaration because a text that only talks about encodings is common
 /// and a legacy text that is valid UTF-8 by chance is not.
 ///
@@ -39,6 +41,9 @@ const DETECTION_WINDOW: usize = 1 << 20;
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
+    }
+    if let Some(encoding) = declared_utf16(bytes) {
+        return decode_as(encoding, bytes);
     }
     match simdutf8::basic::from_utf8(bytes) {
         // ISO-2022-JP is the one encoding whose text is ASCII to look at.
@@ -91,6 +96,16 @@ impl Decoded<'_> {
     }
 }
 
+/// `<?x` in UTF-16, as the HTML standard looks for it ("prescan a byte stream to determine its
+/// encoding"): it is valid UTF-8 with NUL characters.
+fn declared_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<', 0, b'?', 0, b'x', 0, ..] => Some(UTF_16LE),
+        [0, b'<', 0, b'?', 0, b'x', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
 fn whole(text: &str) -> Decoded<'_> {
     Decoded {
         text: Cow::Borrowed(text),
@@ -99,24 +114,39 @@ fn whole(text: &str) -> Decoded<'_> {
     }
 }
 
-/// Whether far more of the text's non-ASCII bytes form UTF-8 than do not. Long sequences count
-/// more: by chance alone they are rarer.
+/// Whether far more of the text's non-ASCII bytes form UTF-8 than do not.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
+    let mut after_bad = false;
     for chunk in bytes.utf8_chunks() {
-        good += chunk
-            .valid()
-            .bytes()
-            .map(|byte| match byte {
-                0xc0..=0xdf => 1,
-                0xe0..=0xef => 3,
-                0xf0.. => 6,
-                _ => 0,
-            })
-            .sum::<usize>();
-        bad += usize::from(!chunk.invalid().is_empty());
+        let before_bad = !chunk.invalid().is_empty();
+        let mut runs = chunk.valid().as_bytes().split(u8::is_ascii).peekable();
+        while let Some(run) = runs.next() {
+            let touches_bad = after_bad || before_bad && runs.peek().is_none();
+            after_bad = false;
+            good += weight_of_run(run, touches_bad);
+        }
+        bad += usize::from(before_bad);
+        after_bad = before_bad;
     }
     bad * 4 <= good
+}
+
+/// How much a run of characters beyond ASCII speaks for UTF-8: the more, the rarer it is by chance.
+/// Two or three bytes alone between ASCII are an accented letter or a quotation mark; in a legacy
+/// encoding they would be a capital and signs (`É°`). In longer runs every third pair of Chinese
+/// looks like one.
+fn weight_of_run(run: &[u8], touches_bad: bool) -> usize {
+    if matches!(run.len(), 2 | 3) && !touches_bad {
+        return 4;
+    }
+    let weights = run.iter().map(|byte| match byte {
+        0xc0..=0xdf => 1,
+        0xe0..=0xef => 3,
+        0xf0.. => 6,
+        _ => 0,
+    });
+    weights.sum()
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -236,6 +266,18 @@ mod tests {
     }
 
     #[test]
+    fn an_xml_declaration_in_utf_16_needs_no_mark() {
+        let text = "<?xml version='1.0'?><a>中</a>";
+        let units = || text.encode_utf16();
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        for (bytes, encoding) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.encoding), (text, encoding));
+        }
+    }
+
+    #[test]
     fn valid_utf8_is_borrowed_whatever_it_declares() {
         let text = "<meta charset=gbk>中";
         assert!(matches!(decode(text.as_bytes()).text, Cow::Borrowed(t) if t == text));
@@ -258,5 +300,45 @@ mod tests {
         assert_eq!(decoded.text, CHINESE.replacen('市', "\u{fffd}市", 1));
         let place = decoded.diagnostics("a.md")[0].location.clone().unwrap();
         assert_eq!((place.line, place.column), (4, 9));
+    }
+
+    #[test]
+    fn few_accented_letters_are_enough_to_know_utf_8_with_a_bad_byte() {
+        for text in [
+            "a caf\u{e9} and {}.",
+            "{} \u{e9}t\u{e9} \u{e0} la mer",
+            "{}d\u{2019}une",
+        ] {
+            for bad in [&b"\xff"[..], b"\xe9", b"\xc3", b"\x92"] {
+                let (before, after) = text.split_once("{}").unwrap();
+                let bytes = [before.as_bytes(), bad, b" ", after.as_bytes()].concat();
+                let decoded = decode(&bytes);
+                assert_eq!(decoded.text, format!("{before}\u{fffd} {after}"));
+                assert_eq!(decoded.replaced.len(), 1, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn legacy_text_stays_legacy_where_some_of_it_looks_like_utf_8() {
+        // Each has a pair that is valid UTF-8: a capital before a sign, two bytes of Chinese.
+        let cases = [
+            (
+                WINDOWS_1252,
+                "\u{c9}t\u{e9} : 30 \u{c9}\u{b0}, \u{e0} l\u{2019}ombre, d\u{e9}j\u{e0}.",
+            ),
+            (
+                GBK,
+                "昨天上午，市领导到城市副中心调查研究，并主持召开会议，陆路交通。",
+            ),
+            (
+                GBK,
+                "他说：第 1 篇讲陆地，第 2 章讲海洋，第 3 页讲陆海之间的事。",
+            ),
+        ];
+        for (encoding, text) in cases {
+            let decoded = decode(&encoding.encode(text).0).text.into_owned();
+            assert_eq!(decoded, text);
+        }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
             .and_then(|raw| serde_json::from_str(raw.get()).ok())
             .unwrap_or_default()
     };
-    let string = |key: &str| value(key).as_str().unwrap_or_default().trim().to_owned();
+    let string = |key: &str| text_of(&value(key));
     let mut head = Head {
         title: escape(&string("title")),
         description: escape(&string("description")),
@@ -41,14 +41,23 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
     head.authors = authors(&value("authors"), &value("author"));
     let own = Url::parse(&string("feed_url")).ok();
     head.base = Url::parse(&head.link).ok().or(own);
+    let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
     let items: Vec<&RawValue> = match parts.get("items") {
-        Some(raw) => serde_json::from_str(raw.get()).map_err(fault)?,
+        Some(raw) => serde_json::from_str(raw.get()).map_err(|_| {
+            let before = &text[..place(raw)];
+            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            Fault {
+                reason: "`items` is no list".to_owned(),
+                line: before.matches('\n').count() + 1,
+                column: before.len() - line_start + 1,
+            }
+        })?,
         None => Vec::new(),
     };
     let (mut line, mut line_start, mut counted) = (1, 0, 0);
     let mut pieces = Vec::with_capacity(items.len());
     for item in items {
-        let start = item.get().as_ptr() as usize - text.as_ptr() as usize;
+        let start = place(item);
         let passed = &text.as_bytes()[counted..start];
         line += memchr::memchr_iter(b'\n', passed).count();
         if let Some(at) = memchr::memrchr(b'\n', passed) {
@@ -66,14 +75,14 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
     Ok((head, pieces))
 }
 
+/// An item by its text, for [`entry`] and [`faults`].
+pub(crate) fn item(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
 /// Reads an item.
-pub(crate) fn entry(text: &str, head: &Head) -> Fields {
-    let item: Value = serde_json::from_str(text).unwrap_or_default();
-    let string = |key: &str| match item.get(key) {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
+pub(crate) fn entry(item: &Value, head: &Head) -> Fields {
+    let string = |key: &str| text_of(&item[key]);
     let first = |keys: [&str; 2]| {
         let [first, second] = keys.map(string);
         if first.is_empty() { second } else { first }
@@ -97,28 +106,15 @@ pub(crate) fn entry(text: &str, head: &Head) -> Fields {
         fields.body = paragraphs(&string("summary"));
         fields.summary.clear();
     }
-    let null = Value::Null;
-    let own = authors(
-        item.get("authors").unwrap_or(&null),
-        item.get("author").unwrap_or(&null),
-    );
+    let own = authors(&item["authors"], &item["author"]);
     fields.authors = authors_or(own, &head.authors);
-    let tags = item.get("tags").and_then(Value::as_array);
+    let tags = list(&item["tags"]).iter().map(text_of);
     fields.tags = tags
-        .into_iter()
-        .flatten()
-        .filter_map(|tag| Some(escape(tag.as_str()?)))
+        .filter(|tag| !tag.is_empty())
+        .map(|tag| escape(&tag))
         .collect();
-    for attachment in item
-        .get("attachments")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let string = |key: &str| {
-            let value = attachment.get(key).and_then(Value::as_str);
-            value.unwrap_or_default().to_owned()
-        };
+    for attachment in list(&item["attachments"]) {
+        let string = |key: &str| text_of(&attachment[key]);
         fields.enclose(Enclosure {
             url: string("url"),
             kind: string("mime_type"),
@@ -130,19 +126,84 @@ pub(crate) fn entry(text: &str, head: &Head) -> Fields {
     fields
 }
 
-fn authors(list: &Value, one: &Value) -> Vec<Value> {
-    let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    let people = if list.is_empty() {
-        std::slice::from_ref(one)
-    } else {
-        list
+/// What is wrong with the types of an item's parts.
+pub(crate) fn faults(item: &Value) -> Vec<String> {
+    let texts = TEXTS.iter().filter(|key| !is_text(&item[**key]));
+    let texts = texts.map(|key| {
+        let kind = kind_of(&item[*key]);
+        format!("`{key}` is {kind}, where JSON Feed has text; it was left out")
+    });
+    let lists = LISTS
+        .iter()
+        .filter(|key| !item[**key].is_array() && !item[**key].is_null());
+    let lists = lists.map(|key| {
+        let kind = kind_of(&item[*key]);
+        format!("`{key}` is {kind}, where JSON Feed has a list; it was read as a list of one")
+    });
+    texts.chain(lists).collect()
+}
+
+/// The parts of an item that are text; numbers are taken for text.
+const TEXTS: [&str; 11] = [
+    "id",
+    "url",
+    "external_url",
+    "title",
+    "content_html",
+    "content_text",
+    "summary",
+    "image",
+    "date_published",
+    "date_modified",
+    "language",
+];
+/// Those that are lists.
+const LISTS: [&str; 3] = ["authors", "tags", "attachments"];
+
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Null)
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Text, or a number as text; empty for anything else.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A list; what is none is a list of one.
+fn list(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(list) => list,
+        Value::Null => &[],
+        one => std::slice::from_ref(one),
+    }
+}
+
+fn authors(several: &Value, one: &Value) -> Vec<Value> {
+    let people = match list(several) {
+        [] => list(one),
+        people => people,
     };
-    let text = |value: &Value, key: &str| {
-        let text = value.get(key).and_then(Value::as_str);
-        text.unwrap_or_default().to_owned()
+    let name = |person: &Value| match person {
+        Value::Object(person) => person.get("name").map(text_of).unwrap_or_default(),
+        name => text_of(name),
     };
     people
         .iter()
-        .filter_map(|one| person(&escape(&text(one, "name")), "", &text(one, "url")))
+        .filter_map(|one| person(&escape(&name(one)), "", &text_of(&one["url"])))
         .collect()
 }

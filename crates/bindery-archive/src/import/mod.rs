@@ -25,18 +25,15 @@ use bindery_model::{Diagnostic, Location, is_xml_char, remove_forbidden};
 use serde_json::{Map, Value};
 
 pub(crate) use duplicates::keep_newest;
-pub(crate) use sniff::{Format, HEAD, format_of};
+pub(crate) use sniff::{Format, HEAD, format_of, mistaken};
 
 use crate::storage::{POST_ENDINGS, Storage, has_ending, too_long};
 use crate::{Options, SiteKind};
 use document::Document;
 use entry::{Fields, Head};
 use names::Names;
-use split::Piece;
+use split::{Piece, Split};
 use wordpress::{Export, LeftOut};
-
-/// How feeds are named in a folder.
-const ENDINGS: [&str; 6] = ["xml", "rss", "atom", "rdf", "json", "wxr"];
 
 /// The files of a storage that hold many posts, and what they are. A folder that has posts of its
 /// own is not one of feeds, unless `wanted` says so.
@@ -53,10 +50,10 @@ pub(crate) fn find(
     }
     let candidates = paths
         .iter()
-        .filter(|path| is_single || has_ending(path, &ENDINGS));
+        .filter(|path| is_single || sniff::is_named_as_feed(path));
     let found = candidates.filter_map(|path| {
         let head = storage.read(path, HEAD).ok()?;
-        Some((path.clone(), format_of(&head)?))
+        Some((path.clone(), format_of(path, &head)?))
     });
     let found: Vec<_> = found.collect();
     let exports = found.iter().any(|(_, format)| *format == Format::WordPress);
@@ -137,7 +134,11 @@ impl Imported {
 
     /// What the files say of the site.
     pub(crate) fn configuration(&self) -> Map<String, Value> {
-        let heads: Vec<&Head> = self.sources.iter().map(|source| &source.head).collect();
+        // Of several files the one that was named first speaks for all.
+        let first = self.below.first_named();
+        let mut sources: Vec<&Source> = self.sources.iter().collect();
+        sources.sort_by_key(|source| first != Some(&source.path));
+        let heads: Vec<&Head> = sources.iter().map(|source| &source.head).collect();
         let mut configuration = entry::configuration(&heads);
         if self.sources.iter().any(|source| source.export.is_some()) {
             // It is a whole site, whose feeds have the newest posts.
@@ -224,7 +225,7 @@ impl Source {
             pieces: Vec::new(),
         };
         if format == Format::Json {
-            source.split_json()?;
+            source.split_json(diagnostics)?;
         } else {
             let reader = source.document.reader().map_err(unreadable)?;
             let split = split::split(reader).map_err(unreadable)?;
@@ -233,10 +234,39 @@ impl Source {
                 _ => rss::head(&split),
             };
             source.export = (format == Format::WordPress).then(|| Export::new(&split));
+            source.tell_of_file(&split, diagnostics);
             (source.names, source.pieces) = (split.names, split.pieces);
             source.keep_posts(diagnostics).map_err(unreadable)?;
         }
         Ok(source)
+    }
+
+    /// What is wrong with the file as a whole.
+    fn tell_of_file(&self, split: &Split, diagnostics: &mut Vec<Diagnostic>) {
+        let at = |(line, column)| Location {
+            line,
+            column,
+            ..Location::whole_file(&self.path)
+        };
+        if split.begins_late {
+            let message = "something stands before the feed, such as a message of the program \
+                           that made it; the feed was read from here";
+            let diagnostic = Diagnostic::warning("feed.begins-late", message);
+            let hint = "readers of feeds refuse such a file; mend what makes it";
+            diagnostics.push(diagnostic.with_hint(hint).at(at(split.root_at)));
+        }
+        if split.head.contains("<!ENTITY") {
+            let message = "the feed declares entities of its own, which are not read; a `&name;` \
+                           of theirs stays as it is";
+            diagnostics.push(Diagnostic::warning("feed.entities", message).at(at((1, 1))));
+        }
+        if split.is_cut && !split.pieces.last().is_some_and(|piece| piece.is_unclosed) {
+            let name = &split.root_name;
+            let message = format!("the feed ends without </{name}>; entries may be lacking");
+            let diagnostic = Diagnostic::warning("feed.cut", message);
+            let hint = "it may be cut off; get it once more";
+            diagnostics.push(diagnostic.with_hint(hint).at(at(split.end_at)));
+        }
     }
 
     /// Leaves out what an export holds beside posts.
@@ -257,7 +287,7 @@ impl Source {
         Ok(())
     }
 
-    fn split_json(&mut self) -> Result<(), Box<Diagnostic>> {
+    fn split_json(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Box<Diagnostic>> {
         let text = self.document.read_all().unwrap_or_default();
         let (head, pieces) = json::split(&text).map_err(|fault| {
             let message = format!("the feed is not valid JSON: {}", fault.reason);
@@ -271,7 +301,14 @@ impl Source {
                 .with_hint("mend the file, or ask its maker for a whole one")
                 .at(Location::in_text(&self.path, &text, at..at))
         })?;
-        (self.head, self.pieces) = (head, pieces);
+        let is_object = |piece: &Piece| text.as_bytes().get(piece.start as usize) == Some(&b'{');
+        let (objects, others): (Vec<_>, Vec<_>) = pieces.into_iter().partition(is_object);
+        for piece in others {
+            let message = "an item that is no object was left out";
+            let diagnostic = Diagnostic::warning("feed.json-type", message);
+            diagnostics.push(diagnostic.at(self.place(&piece)));
+        }
+        (self.head, self.pieces) = (head, objects);
         Ok(())
     }
 
@@ -317,7 +354,13 @@ impl Source {
             _ => remove_forbidden(&text),
         };
         let fields: Fields = match self.format {
-            Format::Json => json::entry(&text, &self.head),
+            Format::Json => {
+                let item = json::item(&text);
+                let faults = json::faults(&item).into_iter();
+                let faults = faults.map(|fault| Diagnostic::warning("feed.json-type", fault));
+                diagnostics.extend(faults.map(|fault| fault.at(self.place(piece))));
+                json::entry(&item, &self.head)
+            }
             Format::Atom => atom::entry(&text, &self.names, &self.head),
             Format::WordPress => {
                 let export = self.export.as_ref();

@@ -20,6 +20,13 @@ pub(crate) struct Split {
     pub(crate) names: Names,
     /// What stands outside of entries.
     pub(crate) head: String,
+    /// Lines and columns, from 1: of the root's start tag, and of the end of the file.
+    pub(crate) root_at: (u32, u32),
+    pub(crate) end_at: (u32, u32),
+    /// Whether markup stands before the root, such as a message of the program that made it.
+    pub(crate) begins_late: bool,
+    /// Whether the root's end tag is missing.
+    pub(crate) is_cut: bool,
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -41,6 +48,11 @@ impl Split {
     pub(crate) fn root_attribute(&self, name: &str) -> Option<String> {
         attribute(&self.root, name)
     }
+}
+
+/// Whether an element of this name, without its prefix, is the root of a feed.
+pub(crate) fn is_root_name(local: &str) -> bool {
+    matches!(local, "rss" | "RDF" | "feed" | "entry")
 }
 
 /// Finds the entries of a feed.
@@ -102,8 +114,18 @@ impl Splitter {
         let mut is_root = false;
         if self.item.is_empty() && markup.kind != Kind::End {
             let (tag, name) = (text(&markup.span), text(&markup.inner));
-            self.split.names = Names::of_root(&tag, &name);
             let local = name.rsplit(':').next().unwrap_or_default().to_owned();
+            if !is_root_name(&local) {
+                self.split.begins_late = true;
+                return;
+            }
+            self.pass(markup.span.start);
+            if self.split.begins_late {
+                self.head.clear();
+            }
+            self.split.names = Names::of_root(&tag, &name);
+            self.split.root_at = (self.line, self.column);
+            self.split.is_cut = markup.kind == Kind::Start;
             is_root = local != "entry";
             self.item = match local.as_str() {
                 "feed" | "entry" => "entry",
@@ -112,6 +134,9 @@ impl Splitter {
             (self.split.root, self.split.root_name) = (tag, local);
         }
         let name = &self.window[markup.inner.clone()];
+        if markup.kind == Kind::End && name.ends_with(self.split.root_name.as_bytes()) {
+            self.split.is_cut = false;
+        }
         // Most tags are told from those of entries by their last byte.
         if is_root || name.last() != self.item.as_bytes().last() {
             return;
@@ -183,6 +208,7 @@ impl Splitter {
 
     fn into_split(mut self) -> Split {
         self.split.head = String::from_utf8_lossy(&self.head).into_owned();
+        self.split.end_at = (self.line, self.column);
         self.split
     }
 }
@@ -232,6 +258,36 @@ mod tests {
                 ("<entry>c", true)
             ]
         );
+    }
+
+    #[test]
+    fn what_is_before_a_feed_and_what_is_lacking_after_it_is_noticed() {
+        let cases = [
+            (
+                "<rss><channel><item/></channel></rss>",
+                (1, 1),
+                false,
+                false,
+            ),
+            (
+                "<br>\n<b>x</b> <rss><title>t</title></rss>",
+                (2, 10),
+                true,
+                false,
+            ),
+            ("<!-- a -->\n<a:feed><entry/>", (2, 1), false, true),
+            ("<feed/>", (1, 1), false, false),
+        ];
+        for (text, root_at, begins_late, is_cut) in cases {
+            let split = split(text.as_bytes()).unwrap();
+            let found = (split.root_at, split.begins_late, split.is_cut);
+            assert_eq!(found, (root_at, begins_late, is_cut), "{text}");
+            assert!(
+                !begins_late || split.head.starts_with("<rss>"),
+                "{}",
+                split.head
+            );
+        }
     }
 
     #[test]

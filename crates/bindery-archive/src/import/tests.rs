@@ -277,3 +277,192 @@ fn nothing_that_is_found_in_feeds_panics() {
         }
     }
 }
+
+/// A feed of RSS that declares an encoding.
+fn declaring(encoding: &str, body: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"{encoding}?>\n<rss version=\"2.0\"><channel><title>新闻</title>\n\
+         <item><title>第一篇</title><guid>1</guid><description>{body}</description></item></channel></rss>"
+    )
+}
+
+#[test]
+fn chinese_feeds_are_read_whether_they_tell_their_encoding_or_not() {
+    let body = "昨天上午，市领导到城市副中心调查研究，并主持召开会议。";
+    let gbk = |encoding: &str| {
+        encoding_rs::GBK
+            .encode(&declaring(encoding, body))
+            .0
+            .into_owned()
+    };
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let text = declaring(" encoding=\"utf-16\"", body);
+        text.encode_utf16().flat_map(to_bytes).collect()
+    };
+    let cases = [
+        ("gb18030", gbk(" encoding=\"gb2312\"")),
+        ("gb18030", gbk("")),
+        ("UTF-16LE", utf16(u16::to_le_bytes)),
+        ("UTF-16BE", utf16(u16::to_be_bytes)),
+    ];
+    for (encoding, bytes) in cases {
+        let archive = open("feed.xml", &bytes);
+        assert_eq!(archive.site().title, "新闻", "{encoding}");
+        assert_eq!(text(&posts(&archive)[0]), body, "{encoding}");
+        let note = archive.diagnostics()[0].to_string();
+        assert!(
+            note.contains(&format!("it was read as {encoding}")),
+            "{note}"
+        );
+    }
+}
+
+#[test]
+fn entities_that_are_not_declared_are_html_s_or_stay() {
+    let feed = declaring("", "a&nbsp;b &eacute; &amp;eacute; &bogus; &amp;amp; &")
+        .replace("第一篇", "T&nbsp;&copy; &no;");
+    let post = &posts(&open("feed.xml", feed.as_bytes()))[0];
+    assert_eq!(post.meta.title, "T\u{a0}\u{a9} &no;");
+    assert_eq!(text(post), "a\u{a0}b \u{e9} \u{e9} &bogus; & &");
+}
+
+#[test]
+fn entities_of_a_feed_are_not_read_and_told() {
+    let mut declared =
+        "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY x SYSTEM \"file:///etc/passwd\">"
+            .to_owned();
+    for (name, inner) in [('b', 'a'), ('c', 'b'), ('d', 'c')] {
+        declared += &format!("<!ENTITY {name} \"{}\">", format!("&{inner};").repeat(1000));
+    }
+    let feed = declaring("", "[&d;] [&x;]").replace("?>\n", &format!("?>{declared}]>\n"));
+    let archive = open("feed.xml", feed.as_bytes());
+    assert_eq!(text(&posts(&archive)[0]), "[&d;] [&x;]");
+    let told = archive.diagnostics()[0].to_string();
+    assert!(
+        told.starts_with("feed.xml:1:1: warning: the feed declares entities"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_mark_and_white_space_may_stand_before_a_feed() {
+    let feed = declaring(" encoding=\"utf-8\"", "x");
+    for before in ["\u{feff}", "\n \n", "\u{feff}\r\n", "\u{feff}\u{feff}\n"] {
+        let archive = open("feed.xml", format!("{before}{feed}").as_bytes());
+        assert_eq!(posts(&archive)[0].meta.title, "第一篇", "{before:?}");
+        assert_eq!(archive.diagnostics(), [], "{before:?}");
+    }
+}
+
+#[test]
+fn a_message_before_a_feed_is_passed_and_told() {
+    let feed = declaring("", "x");
+    let feed = format!("<br />\n<b>Warning</b>: x in <b>/a.php</b><br />\n{feed}");
+    let archive = open("feed.xml", feed.as_bytes());
+    assert_eq!(
+        (archive.site().title.as_str(), archive.entries().len()),
+        ("新闻", 1)
+    );
+    let told = archive.diagnostics()[0].to_string();
+    assert!(
+        told.starts_with("feed.xml:4:1: warning: something stands before the feed"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_feed_that_is_cut_off_is_told_wherever_that_is() {
+    let feed = declaring("", "<![CDATA[<p>one</p>]]>");
+    let whole = posts(&open("feed.xml", feed.as_bytes())).len();
+    let first_item = feed.find("<title>第").unwrap();
+    for (at, _) in feed.char_indices().filter(|(at, _)| *at > first_item) {
+        let archive = open("feed.xml", &feed.as_bytes()[..at]);
+        assert_eq!(archive.entries().len(), whole, "cut at {at}");
+        let mut told = archive.diagnostics().to_vec();
+        told.extend(archive.read(&archive.entries()[0]).unwrap().diagnostics);
+        let cut = |found: &bindery_model::Diagnostic| {
+            matches!(&*found.code, "feed.cut" | "feed.unclosed")
+        };
+        let cuts: Vec<_> = told.iter().filter(|found| cut(found)).collect();
+        assert_eq!(cuts.len(), 1, "cut at {at}: {told:?}");
+        let place = cuts[0].location.as_ref().unwrap();
+        assert_eq!((place.file.as_str(), place.line), ("feed.xml", 3));
+    }
+}
+
+#[test]
+fn a_feed_without_entries_says_so() {
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title></feed>";
+    let rss = "<rss version='2.0'><channel><title>x</title></channel></rss>";
+    let json = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[]}";
+    for feed in [atom, rss, json] {
+        let error = from_bytes("feed.xml", feed.as_bytes().to_vec(), &Options::default());
+        let message = error.err().unwrap().to_string();
+        assert_eq!(
+            message,
+            "feed.xml: no post is in it; the feed has no entries"
+        );
+    }
+}
+
+#[test]
+fn parts_of_json_feed_that_have_another_type_are_told() {
+    let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": 7, "items": [
+        {"id": [1], "title": {"a": 1}, "content_html": 5, "tags": "x", "authors": "Jo", "attachments": [3]},
+ "text", null,
+        {"id": true, "content_text": "ok", "tags": ["y", 2, {}]}]}"#;
+    let archive = open("feed.json", json.as_bytes());
+    assert_eq!(archive.site().title, "7");
+    let told: Vec<_> = archive
+        .diagnostics()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let left_out = "warning: an item that is no object was left out [feed.json-type]";
+    assert_eq!(
+        told,
+        [
+            format!("feed.json:3:2: {left_out}"),
+            format!("feed.json:3:10: {left_out}")
+        ]
+    );
+    let first = archive
+        .entries()
+        .iter()
+        .find(|entry| entry.meta.tags == ["x"])
+        .unwrap();
+    let parsed = archive.read(first).unwrap();
+    assert_eq!(
+        (
+            text(&parsed.post).as_str(),
+            parsed.post.meta.authors[0].name.as_str()
+        ),
+        ("5", "Jo")
+    );
+    let told: Vec<_> = parsed
+        .diagnostics
+        .iter()
+        .map(|found| found.message.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "`id` is a list, where JSON Feed has text; it was left out",
+            "`title` is an object, where JSON Feed has text; it was left out",
+            "`authors` is text, where JSON Feed has a list; it was read as a list of one",
+            "`tags` is text, where JSON Feed has a list; it was read as a list of one",
+        ]
+    );
+    let second = archive
+        .entries()
+        .iter()
+        .find(|entry| entry.meta.tags == ["y", "2"]);
+    assert!(second.is_some());
+    let json = "{\"version\": \"https://jsonfeed.org/version/1.1\",\n \"items\": {}}";
+    let error = from_bytes("feed.json", json.as_bytes().to_vec(), &Options::default());
+    let message = error.err().unwrap().to_string();
+    assert!(
+        message.contains("feed.json:2:11: error: the feed is not valid JSON: `items` is no list"),
+        "{message}"
+    );
+}

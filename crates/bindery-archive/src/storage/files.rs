@@ -10,6 +10,8 @@ struct Files {
     /// The names, sorted, and the files.
     paths: Vec<String>,
     files: Vec<PathBuf>,
+    /// The name of the file that was named first.
+    first: Option<String>,
     folder: PathBuf,
 }
 
@@ -26,12 +28,14 @@ pub(super) fn open(files: &[PathBuf]) -> Result<Opened, Error> {
         }
         named.push((name, file.clone()));
     }
+    let first = named.first().map(|(name, _)| name.clone());
     named.sort();
     let (paths, files) = named.into_iter().unzip();
     Ok(Opened {
         storage: Box::new(Files {
             paths,
             files,
+            first,
             folder,
         }),
         diagnostics: Vec::new(),
@@ -66,6 +70,10 @@ impl Storage for Files {
         let mut bytes = Vec::new();
         self.file(path)?.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn first_named(&self) -> Option<&str> {
+        self.first.as_deref()
     }
 
     fn open_file(&self, path: &str) -> Option<File> {

@@ -23,6 +23,11 @@ pub(crate) trait Storage: Send + Sync {
     /// The first `limit` bytes of a file.
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
 
+    /// The file that was named first, where files were named one by one.
+    fn first_named(&self) -> Option<&str> {
+        None
+    }
+
     /// The file itself, where it lies on a disk as it is.
     fn open_file(&self, _path: &str) -> Option<File> {
         None
@@ -81,7 +86,7 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     match Format::of(&shown) {
         Some(Format::Zip) => zip::open(file()?, &shown, options),
         Some(Format::Tar(compression)) => tar::open(file()?, compression, &shown, options),
-        _ if holds_many(file()?) => files::open(&[path.to_owned()]),
+        _ if holds_many(&shown, &head_of(file()?)) => files::open(&[path.to_owned()]),
         Some(Format::Post) => {
             let mut bytes = Vec::new();
             let limit = options.max_file_size + 1;
@@ -93,17 +98,20 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
                 .map_or_else(|| shown.clone(), |name| name.to_string_lossy());
             Ok(memory::beside(&name, bytes, folder))
         }
-        None => Err(Error::UnknownFormat {
-            path: shown.into_owned(),
-        }),
+        None => Err(unknown(&shown, &head_of(file()?))),
     }
 }
 
-/// Whether a file is a feed or an export.
-fn holds_many(file: File) -> bool {
+/// The first bytes of a file, as far as they can be read.
+fn head_of(file: File) -> Vec<u8> {
     let mut head = Vec::new();
-    let read = file.take(import::HEAD).read_to_end(&mut head);
-    read.is_ok() && import::format_of(&head).is_some()
+    let _ = file.take(import::HEAD).read_to_end(&mut head);
+    head
+}
+
+/// Whether a file that begins so is a feed or an export.
+fn holds_many(path: &str, head: &[u8]) -> bool {
+    import::format_of(path, &head[..head.len().min(import::HEAD as usize)]).is_some()
 }
 
 /// Several files, each of which holds many posts.
@@ -111,10 +119,12 @@ pub(crate) fn open_all(paths: &[PathBuf]) -> Result<Opened, Error> {
     for path in paths {
         let shown = path.to_string_lossy();
         let file = File::open(path).map_err(|error| unreadable(&shown, error))?;
-        if !holds_many(file) {
-            return Err(Error::NotMergeable {
+        let head = head_of(file);
+        if !holds_many(&shown, &head) {
+            let mistaken = import::mistaken(&shown, &head).filter(|_| path.is_file());
+            return Err(mistaken.unwrap_or_else(|| Error::NotMergeable {
                 path: shown.into_owned(),
-            });
+            }));
         }
     }
     files::open(paths)
@@ -127,13 +137,16 @@ pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>, options: &Options) -> Resul
             tar::open_stream(bytes.as_slice(), compression, name, options)
         }
         Some(Format::Post) => Ok(memory::alone(name, bytes)),
-        None if import::format_of(&bytes[..bytes.len().min(import::HEAD as usize)]).is_some() => {
-            Ok(memory::alone(name, bytes))
-        }
-        None => Err(Error::UnknownFormat {
-            path: name.to_owned(),
-        }),
+        None if holds_many(name, &bytes) => Ok(memory::alone(name, bytes)),
+        None => Err(unknown(name, &bytes)),
     }
+}
+
+/// Why a file that begins so is not read.
+fn unknown(path: &str, head: &[u8]) -> Error {
+    import::mistaken(path, head).unwrap_or_else(|| Error::UnknownFormat {
+        path: path.to_owned(),
+    })
 }
 
 /// How much of a stream tells what it is.
@@ -272,6 +285,7 @@ pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {
 pub(crate) fn unreadable(path: &str, error: io::Error) -> Error {
     let path = path.to_owned();
     match error.kind() {
+        io::ErrorKind::NotFound if path.contains("://") => Error::WebAddress { path },
         io::ErrorKind::NotFound => Error::NotFound { path },
         _ => Error::Unreadable {
             path,

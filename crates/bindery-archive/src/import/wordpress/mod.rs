@@ -46,6 +46,8 @@ pub(crate) struct Attachment {
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) caption: String,
+    /// What its editor wrote for those who do not see it; often nothing.
+    pub(crate) alt: String,
 }
 
 /// What was left out of an export.
@@ -59,7 +61,11 @@ pub(crate) struct LeftOut {
 
 impl Attachment {
     fn to_html(&self) -> String {
-        let (url, alt) = (escape(&self.url), escape(&plain(&self.title)));
+        let alt = match self.alt.trim() {
+            "" => &self.title,
+            alt => alt,
+        };
+        let (url, alt) = (escape(&self.url), escape(&plain(alt)));
         let caption = match self.caption.trim() {
             "" => String::new(),
             caption => format!("<figcaption>{caption}</figcaption>"),
@@ -135,6 +141,7 @@ impl Export {
             url: text("wp:attachment_url").trim().to_owned(),
             title: text("title").trim().to_owned(),
             caption: text("excerpt:encoded"),
+            alt: meta_value(&item, "_wp_attachment_image_alt").unwrap_or_default(),
         };
         if let Ok(id) = text("wp:post_id").trim().parse() {
             self.attachments.insert(id, attachment);
@@ -181,17 +188,19 @@ impl Export {
             extra: extra(&item),
             ..Fields::default()
         };
-        let login = text("dc:creator");
-        fields.authors = match self.authors.get(&login) {
-            Some(author) => vec![author.clone()],
-            None => person(&login, "", "").into_iter().collect(),
-        };
         for child in item.children() {
             match child.name() {
                 "category" => add_term(&child, &mut fields),
                 "wp:postmeta" => self.add_meta(&child, &mut fields),
                 _ => {}
             }
+        }
+        let login = text("dc:creator");
+        if fields.authors.is_empty() {
+            fields.authors = match self.authors.get(&login) {
+                Some(author) => vec![author.clone()],
+                None => person(&login, "", "").into_iter().collect(),
+            };
         }
         fields
     }
@@ -243,6 +252,16 @@ impl LeftOut {
     }
 }
 
+/// The value of a post's own field.
+fn meta_value(item: &Element<'_, '_>, key: &str) -> Option<String> {
+    let text = |meta: &Element<'_, '_>, name| meta.child(name).map(|child| child.text());
+    let mut metas = item
+        .children()
+        .filter(|child| child.name() == "wp:postmeta");
+    let found = metas.find(|meta| text(meta, "wp:meta_key").is_some_and(|it| it.trim() == key))?;
+    text(&found, "wp:meta_value")
+}
+
 /// The text of an element without children, looked for without reading the rest.
 fn field<'t>(text: &'t str, name: &str) -> &'t str {
     let value = memchr::memmem::find(text.as_bytes(), format!("<{name}>").as_bytes())
@@ -275,31 +294,68 @@ fn extra(item: &Element<'_, '_>) -> Map<String, Value> {
     if !slug.is_empty() {
         extra.insert("slug".to_owned(), slug.into());
     }
+    let is_locked = !text("wp:post_password").is_empty();
     match text("wp:status").as_str() {
+        // What waits for its day is known by its date.
+        "" | "publish" | "future" | "inherit" if !is_locked => {}
         "draft" | "pending" => {
             extra.insert("draft".to_owned(), json!(true));
         }
-        "private" => {
+        // Private, or a status of a plugin: WordPress shows neither to visitors.
+        _ => {
             extra.insert("published".to_owned(), json!(false));
         }
-        _ if !text("wp:post_password").is_empty() => {
-            extra.insert("published".to_owned(), json!(false));
-        }
-        _ => {}
     }
     extra
 }
 
+/// A term of a taxonomy: WordPress has categories and tags, plugins and themes add others.
 fn add_term(term: &Element<'_, '_>, fields: &mut Fields) {
     let name = term.text().trim().to_owned();
+    let slug = || term.attribute("nicename").unwrap_or_default();
     match term.attribute("domain").as_deref() {
         Some("post_tag" | "tag") => fields.tags.push(name),
         Some("category") => fields.categories.push(name),
+        // Polylang's, and of Co-Authors Plus.
+        Some("language") => fields.language = rss::language(&slug()),
+        Some("author") => fields.authors.extend(person(&name, "", "")),
+        Some("post_format") => {
+            let format = slug().trim_start_matches("post-format-").to_owned();
+            fields.extra.insert("format".to_owned(), format.into());
+        }
+        Some(
+            "nav_menu"
+            | "link_category"
+            | "wp_theme"
+            | "wp_template_part_area"
+            | "wp_pattern_category"
+            | "post_translations"
+            | "term_language"
+            | "term_translations",
+        ) => {}
+        Some(taxonomy) => {
+            add_to_taxonomy(&mut fields.extra, taxonomy, &name);
+            if !fields.tags.contains(&name) {
+                fields.tags.push(name);
+            }
+        }
         // Without a name for the taxonomy, WordPress repeats what it has said with one.
         None if !fields.categories.contains(&name) && !fields.tags.contains(&name) => {
             fields.categories.push(name);
         }
-        _ => {}
+        None => {}
+    }
+}
+
+/// Notes of which taxonomy a tag is: `taxonomies: {genre: [Essay]}`.
+fn add_to_taxonomy(extra: &mut Map<String, Value>, taxonomy: &str, name: &str) {
+    let taxonomies = extra.entry("taxonomies").or_insert_with(|| json!({}));
+    let Some(taxonomies) = taxonomies.as_object_mut() else {
+        return;
+    };
+    let terms = taxonomies.entry(taxonomy).or_insert_with(|| json!([]));
+    if let Some(terms) = terms.as_array_mut() {
+        terms.push(plain(name).into());
     }
 }
 

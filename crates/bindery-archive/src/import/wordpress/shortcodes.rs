@@ -306,6 +306,7 @@ mod tests {
             url: "https://example.com/a.jpg".to_owned(),
             title: "A".to_owned(),
             caption: String::new(),
+            alt: String::new(),
         };
         let mut diagnostics = Vec::new();
         let attachments = HashMap::from([(7, picture)]);

@@ -136,3 +136,88 @@ fn pages_and_other_kinds_are_collections() {
     let archive = open(|options| (options.drafts, options.future) = (Some(true), Some(true)));
     assert_eq!(titles(&archive), ["Beans & peas", "Not yet", "Soon"]);
 }
+
+/// The first post of an export that has one item with these parts.
+fn one(parts: &str) -> (Archive, bindery_model::Meta) {
+    let item = format!(
+        "<item><title>One</title><link>https://shed.example/one/</link><dc:creator>ada</dc:creator>\
+         <wp:post_date>2024-03-10 08:00:00</wp:post_date><wp:post_type>post</wp:post_type>{parts}</item>"
+    );
+    let (head, _) = EXPORT.split_once("<item>").unwrap();
+    let options = Options {
+        drafts: Some(true),
+        ..Options::default()
+    };
+    let text = format!("{head}{item}</channel></rss>");
+    let archive = from_bytes("export.xml", text.into_bytes(), &options).unwrap();
+    let entry = archive.entries().first();
+    let meta = entry.map(|entry| archive.read(entry).unwrap().post.meta);
+    (archive, meta.unwrap_or_default())
+}
+
+#[test]
+fn terms_of_other_taxonomies_are_tags_and_are_not_mixed_up() {
+    let (_, meta) = one(
+        r#"<category domain="category" nicename="a">A</category><category domain="genre" nicename="e"><![CDATA[Es&amp;say]]></category>
+        <category domain="genre" nicename="p">Poem</category><category domain="post_tag" nicename="poem">Poem</category>
+        <category domain="nav_menu" nicename="m">Menu</category><category domain="post_format" nicename="post-format-quote">Quote</category>
+        <category domain="language" nicename="pt_br">Portuguese</category>
+        <category domain="author" nicename="cap-bo">Bo &amp; co</category><category domain="author" nicename="cap-jo">Jo</category>"#,
+    );
+    assert_eq!(meta.categories, ["A"]);
+    assert_eq!(meta.tags, ["Es&say", "Poem"]);
+    assert_eq!(
+        meta.extra["taxonomies"],
+        serde_json::json!({"genre": ["Es&say", "Poem"]})
+    );
+    assert_eq!(meta.extra["format"], "quote");
+    assert_eq!(meta.language.as_deref(), Some("pt-BR"));
+    let authors: Vec<_> = meta.authors.iter().map(|author| &author.name).collect();
+    assert_eq!(authors, ["Bo & co", "Jo"]);
+}
+
+#[test]
+fn what_visitors_do_not_see_is_not_published() {
+    for (status, shown, unpublished) in [
+        ("publish", 1, 0),
+        ("", 1, 0),
+        ("draft", 1, 0),
+        ("pending", 1, 0),
+        ("inherit", 1, 0),
+        ("private", 0, 1),
+        ("wc-hidden", 0, 1),
+        ("trash", 0, 0),
+        ("auto-draft", 0, 0),
+    ] {
+        let parts = format!("<wp:status><![CDATA[{status}]]></wp:status>");
+        // A second post, so that there is one.
+        let both = format!("{parts}</item><item><title>B</title><wp:post_type>post</wp:post_type>");
+        let (archive, _) = one(&both);
+        let found = (archive.entries().len() - 1, archive.facts().unpublished);
+        assert_eq!(found, (shown, unpublished), "{status:?}");
+    }
+    let (archive, _) = one(
+        "<wp:status>publish</wp:status><wp:post_password>x</wp:post_password></item>\
+         <item><title>B</title><wp:post_type>post</wp:post_type>",
+    );
+    assert_eq!(archive.facts().unpublished, 1);
+}
+
+#[test]
+fn a_picture_is_described_as_its_editor_did() {
+    let (head, items) = EXPORT.split_once("<item>").unwrap();
+    let alt = "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>\
+               <wp:meta_value><![CDATA[A runner bean]]></wp:meta_value></wp:postmeta>";
+    let items = items.replace(
+        "<wp:post_id>7</wp:post_id>",
+        &format!("<wp:post_id>7</wp:post_id>{alt}"),
+    );
+    let items = items.replace("[box]inside[/box]", "[gallery ids=\"7\"]");
+    let text = format!("{head}<item>{items}");
+    let archive = from_bytes("export.xml", text.into_bytes(), &Options::default()).unwrap();
+    let blocks = format!(
+        "{:?}",
+        archive.read(&archive.entries()[0]).unwrap().post.blocks
+    );
+    assert!(blocks.contains("A runner bean"), "{blocks}");
+}

@@ -65,10 +65,10 @@ pub(crate) struct CommonArguments {
     #[arg(long, help_heading = "Selection")]
     pub(crate) future: bool,
     /// Only posts of this day (2024-01-31) or later
-    #[arg(long, value_name = "DATE", help_heading = "Selection")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Selection")]
     pub(crate) since: Option<jiff::civil::Date>,
     /// Only posts of this day or earlier
-    #[arg(long, value_name = "DATE", help_heading = "Selection")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Selection")]
     pub(crate) until: Option<jiff::civil::Date>,
     /// Only posts of this category; may be given several times
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
@@ -114,4 +114,9 @@ pub(crate) struct CommonArguments {
     /// _config.yml
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Settings")]
     pub(crate) config: Option<PathBuf>,
+}
+
+/// A day on the command line.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
+    text.parse().map_err(|_| "write a day as 2024-01-31")
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use bindery_epub::{Creator, GroupBy, SplitBy};
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::common::day;
 use super::{CommonArguments, PictureArguments};
 
 #[derive(Debug, Args)]
@@ -92,10 +93,10 @@ pub(crate) struct BookArguments {
     )]
     pub(crate) series_number: Option<String>,
     /// The day when it was published [default: that of the newest post]
-    #[arg(long, value_name = "DATE", help_heading = "About the book")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "About the book")]
     pub(crate) published: Option<jiff::civil::Date>,
     /// The day when it was last changed [default: that of the newest post or change]
-    #[arg(long, value_name = "DATE", help_heading = "About the book")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "About the book")]
     pub(crate) modified: Option<jiff::civil::Date>,
     /// The book's identifier [default: made from the site's address, the title and the volume]
     #[arg(long, value_name = "URI", help_heading = "About the book")]
