@@ -20,7 +20,11 @@ pub(crate) fn compare(archive: &Archive, entry: &Entry, theirs: &str) -> Compari
     let post = archive.read(entry).unwrap().post;
     let site = archive.site();
     let base = site.base_path.as_str();
-    let options = bindery_html::Options::default();
+    let options = bindery_html::Options {
+        players: true,
+        frames: true,
+        ..bindery_html::Options::default()
+    };
     let ours = bindery_html::to_html(&post.blocks, &post.footnotes, &options, &Plain(base));
     let root = site.url.as_deref().unwrap_or("https://site.example");
     let url = format!("{root}{base}{}", entry.meta.url);
@@ -105,7 +109,7 @@ impl Summary {
                         name,
                         "script" | "style" | "template" | "iframe" | "object" | "noscript"
                     );
-                    if is_unseen || is_way_back(&element) {
+                    if is_unseen || is_way_back(&element) || is_gutter(&element) {
                         continue;
                     }
                     if name == "input" && element.attribute("type") == Some("checkbox") {
@@ -153,6 +157,12 @@ impl Summary {
 fn is_way_back(element: &html::Element<'_>) -> bool {
     element.attribute("class") == Some("reversefootnote")
         || element.attribute("role") == Some("doc-backlink")
+}
+
+/// Whether it has the numbers of lines of code, which are no part of the code.
+fn is_gutter(element: &html::Element<'_>) -> bool {
+    let class = element.attribute("class").unwrap_or_default();
+    class.split_whitespace().any(|class| class == "gutter")
 }
 
 /// Elements that part text; any other, known or not, stands in a line.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const DUMP: &str = include_str!("jekyll_posts.rb");
 
 /// Posts with everything that names and front matter may say of them.
-const POSTS: [(&str, &str); 45] = [
+const POSTS: [(&str, &str); 51] = [
     ("_posts/2020-01-02-Hello World.md", ""),
     ("_posts/2020-1-2-short.markdown", ""),
     ("_posts/20-1-3-two-digits.mkdown", ""),
@@ -64,6 +64,12 @@ const POSTS: [(&str, &str); 45] = [
         "permalink: /own/:year/:title.html",
     ),
     ("_posts/2020-02-14-style.md", "permalink: pretty"),
+    ("_posts/2020-03-05-.md", ""),
+    ("_posts/2020-03-06-compact.md", "date: 20200307"),
+    ("_posts/2020-03-07-compact.md", "date: 20200307233059"),
+    ("_posts/2020-03-08-day-first.md", "date: 09.03.2020 10:00"),
+    ("_posts/2020-03-10-old.htm", ""),
+    ("_posts/2020-03-11-empty-permalink.md", "permalink: ''"),
     ("_posts/2020-02-16-unpublished.md", "published: false"),
     ("_posts/2020-02-17-draft.md", "draft: true"),
     ("_posts/2099-02-25-future.md", ""),

@@ -38,7 +38,7 @@ pub struct Archive {
     pub(crate) addresses: Addresses,
     site: Site,
     kind: SiteKind,
-    conventions: Box<dyn Conventions>,
+    pub(crate) conventions: Box<dyn Conventions>,
     zone: TimeZone,
     entries: Vec<Entry>,
     others: Vec<Entry>,

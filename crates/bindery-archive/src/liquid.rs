@@ -133,8 +133,19 @@ pub(crate) fn address_of_file(archive: &Archive, path: &str) -> Option<String> {
         return Some(url.to_owned());
     }
     let paths = archive.storage.paths();
-    let known = paths.binary_search_by(|p| p.as_str().cmp(path)).is_ok();
-    known.then(|| format!("/{path}"))
+    paths.binary_search_by(|p| p.as_str().cmp(path)).ok()?;
+    Some(address_of_page(archive, path).unwrap_or_else(|| format!("/{path}")))
+}
+
+/// The address of a file with front matter: the generator makes a page of it.
+fn address_of_page(archive: &Archive, path: &str) -> Option<String> {
+    let bytes = archive.storage.read(path, MAX_INCLUDE).ok()?;
+    let text = bindery_parse::decode(&bytes).text;
+    if !text.starts_with("---") {
+        return None;
+    }
+    let (front_matter, _) = bindery_parse::front_matter::parse(&text, path);
+    archive.conventions.page_url(path, &front_matter.values)
 }
 
 /// What stands for the content of an include.

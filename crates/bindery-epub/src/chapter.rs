@@ -67,6 +67,7 @@ const HTML: HtmlOptions = HtmlOptions {
     heading_shift: 1,
     roles: true,
     players: false,
+    frames: false,
 };
 
 impl Chapters<'_> {

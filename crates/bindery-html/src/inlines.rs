@@ -203,13 +203,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Recordings and films play where the options say so; elsewhere they are linked to, as embedded
-    /// pages always are.
+    /// Recordings and films play, and what is embedded is shown, where the options say so; elsewhere
+    /// they are linked to.
     fn write_media(&mut self, media: &Media) {
         let player = match media.kind {
             MediaKind::Audio => "audio",
             MediaKind::Video => "video",
-            MediaKind::Embedded => return self.write_media_link(media),
+            MediaKind::Embedded => return self.write_embedded(media),
         };
         let sources: Vec<String> = media
             .sources
@@ -240,12 +240,39 @@ impl Writer<'_> {
             self.attribute("src", source);
             self.end_void();
         }
-        let bare = Media {
-            attributes: None,
-            ..media.clone()
-        };
-        self.write_media_link(&bare);
+        if self.options.frames {
+            self.write_inlines(&media.fallback);
+        } else {
+            let bare = Media {
+                attributes: None,
+                ..media.clone()
+            };
+            self.write_media_link(&bare);
+        }
         self.close_inline(player);
+    }
+
+    fn write_embedded(&mut self, media: &Media) {
+        let mut sources = media.sources.iter();
+        let source = sources.find_map(|source| self.targets.href(source));
+        let Some(source) = source.filter(|_| self.options.frames && !self.in_link) else {
+            return self.write_media_link(media);
+        };
+        // A frame has no place for what stands in for it.
+        let (name, address) = match media.fallback.is_empty() {
+            true => ("iframe", "src"),
+            false => ("object", "data"),
+        };
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attribute(address, &source);
+        if let Some(title) = &media.title {
+            self.attribute("title", title);
+        }
+        self.attributes(media.attributes.as_deref());
+        self.out.push('>');
+        self.write_inlines(&media.fallback);
+        self.close_inline(name);
     }
 
     fn write_media_link(&mut self, media: &Media) {
@@ -361,5 +388,73 @@ fn file_name(address: &str) -> String {
         address.to_owned()
     } else {
         name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::{Block, Inline, Media, MediaKind, Target};
+
+    use crate::{ImageOutput, Options, Targets, to_html};
+
+    struct AsWritten;
+
+    impl Targets for AsWritten {
+        fn href(&self, target: &Target) -> Option<String> {
+            match target {
+                Target::Site { url } => Some(url.clone()),
+                _ => None,
+            }
+        }
+
+        fn image(&self, _: &bindery_model::Image) -> ImageOutput {
+            ImageOutput::Text
+        }
+    }
+
+    #[test]
+    fn what_is_embedded_is_shown_or_linked_to() {
+        let write = |kind, fallback: &[&str], frames| {
+            let media = Media {
+                kind,
+                sources: vec![Target::Site {
+                    url: "/f/1".to_owned(),
+                }],
+                poster: None,
+                title: None,
+                attributes: None,
+                fallback: fallback.iter().map(|text| Inline::text(*text)).collect(),
+            };
+            let blocks = [Block::paragraph(vec![Inline::Media(Box::new(media))])];
+            let options = Options {
+                players: frames,
+                frames,
+                ..Options::default()
+            };
+            to_html(&blocks, &[], &options, &AsWritten)
+        };
+        for (kind, fallback, frame, link) in [
+            (
+                MediaKind::Embedded,
+                &[][..],
+                "<p><iframe src=\"/f/1\"></iframe></p>\n",
+                "<p><a href=\"/f/1\">1</a></p>\n",
+            ),
+            (
+                MediaKind::Embedded,
+                &["or"],
+                "<p><object data=\"/f/1\">or</object></p>\n",
+                "<p><a href=\"/f/1\">or</a></p>\n",
+            ),
+            (
+                MediaKind::Audio,
+                &[],
+                "<p><audio controls src=\"/f/1\"></audio></p>\n",
+                "<p><a href=\"/f/1\">1</a></p>\n",
+            ),
+        ] {
+            assert_eq!(write(kind, fallback, true).replace("=\"\"", ""), frame);
+            assert_eq!(write(kind, fallback, false), link);
+        }
     }
 }

@@ -60,6 +60,10 @@ pub struct Options {
     /// Whether recordings and films are players, with a link in them for readers that have none,
     /// or only links. It is for HTML.
     pub players: bool,
+    /// Whether what is embedded from elsewhere (films of other sites) is shown in a frame, or only
+    /// linked to. It is for browsers, which have players too: these get no link. Books and feeds
+    /// may have no frames.
+    pub frames: bool,
 }
 
 impl Default for Options {
@@ -69,6 +73,7 @@ impl Default for Options {
             heading_shift: 0,
             roles: true,
             players: false,
+            frames: false,
         }
     }
 }

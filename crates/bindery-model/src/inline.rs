@@ -180,8 +180,8 @@ pub enum MediaKind {
     Audio,
     /// HTML `video`.
     Video,
-    /// Another page or object shown inside this one (`iframe`, `embed`, `object`). No writer
-    /// embeds it; it becomes a link.
+    /// Another page or object shown inside this one (`iframe`, `embed`, `object`). Pages of
+    /// HTML show it; elsewhere it becomes a link.
     Embedded,
 }
 

@@ -8,7 +8,8 @@
 //! | `2024-05-01` | midnight in the site's zone |
 //! | `2024-05-01 8:30:00`, `2024-05-01T08:30:00Z` | UTC |
 //! | `2024-05-01 08:30:00 +0800`, `… +08:00`, `… +08`, `… -4`, `… EST` | that offset |
-//! | `2024-05-01 08:30`, `2024/05/01 08:30` | the site's zone |
+//! | `2024-05-01 08:30`, `2024/05/01 08:30`, `01.05.2024 08:30` | the site's zone |
+//! | `20240501`, `202405010830`, `20240501083000` | the site's zone |
 //! | `Wed, 01 May 2024 08:30:00 GMT` (RFC 2822), `Wed May 1 08:30:00 CEST 2024` | as they say; a zone that Ruby does not know is the site's |
 use bindery_model::DateTime;
 use jiff::civil;
@@ -162,21 +163,31 @@ enum Zone {
     Site,
 }
 
-/// Dates that begin with the year: YAML, RFC 3339, and loose forms of both.
+/// Dates of numbers alone: YAML, RFC 3339, and loose forms of both.
 fn numeric(text: &str) -> Option<Shape> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return compact(text);
+    }
     let mut rest = text;
-    let year = number(&mut rest, 4, 4)?;
+    let first = number(&mut rest, 1, 4)?;
+    let day_first = text.len() - rest.len() <= 2;
     let separator = rest.chars().next()?;
     let close = match separator {
         '-' | '/' | '.' => separator,
-        '年' => '月',
+        '年' if !day_first => '月',
         _ => return None,
     };
     rest = &rest[separator.len_utf8()..];
     let month = number(&mut rest, 1, 2)?;
     rest = rest.strip_prefix(close)?;
-    let day = number(&mut rest, 1, 2)?;
-    let strict_date = separator == '-';
+    let (least, most) = if day_first { (4, 4) } else { (1, 2) };
+    let last = number(&mut rest, least, most)?;
+    let (year, day) = if day_first {
+        (last, first)
+    } else {
+        (first, last)
+    };
+    let strict_date = separator == '-' && !day_first;
     rest = rest.strip_prefix('日').unwrap_or(rest);
     let date = civil_date(year, month, day)?;
     if rest.is_empty() {
@@ -210,6 +221,20 @@ fn numeric(text: &str) -> Option<Shape> {
         offset_in(rest).map_or(Zone::Site, Zone::Offset)
     };
     Some(Shape { date, time, zone })
+}
+
+/// A date without separators, with a time or without.
+fn compact(digits: &str) -> Option<Shape> {
+    let part = |from: usize, length: usize| match digits.get(from..from + length) {
+        Some(part) => part.parse::<i32>().ok(),
+        None => Some(0),
+    };
+    matches!(digits.len(), 8 | 12 | 14).then_some(())?;
+    Some(Shape {
+        date: civil_date(part(0, 4)?, part(4, 2)?, part(6, 2)?)?,
+        time: civil_time(part(8, 2)?, part(10, 2)?, part(12, 2)?, 0)?,
+        zone: Zone::Site,
+    })
 }
 
 /// A clock time, whether it has seconds, and the rest of the text.
@@ -438,7 +463,13 @@ mod tests {
             ("2022-02-30", "none"),
             ("2022-02-13 25:00:00", "none"),
             ("today", "none"),
-            ("20220213", "none"),
+            ("20220213", "2022-02-13T00:00:00+00:00"),
+            ("20220213140755", "2022-02-13T14:07:55+00:00"),
+            ("2022021", "none"),
+            ("13.02.2022 14:07", "2022-02-13T14:07:00+00:00"),
+            ("13-2-2022", "2022-02-13T00:00:00+00:00"),
+            ("02/13/2022", "none"),
+            ("123-2-2022", "none"),
         ];
         for (text, expected) in cases {
             assert_eq!(show(text, &TimeZone::UTC), expected, "{text:?}");
@@ -452,6 +483,8 @@ mod tests {
             ("2022-02-13 14:07:55", "2022-02-13T22:07:55+08:00"),
             ("2022-02-13", "2022-02-13T00:00:00+08:00"),
             ("2022-02-13 14:07", "2022-02-13T14:07:00+08:00"),
+            ("13-02-2022 14:07:55", "2022-02-13T14:07:55+08:00"),
+            ("20220213", "2022-02-13T00:00:00+08:00"),
             ("2022-02-13 14:07:55 -0400", "2022-02-14T02:07:55+08:00"),
         ];
         for (text, expected) in cases {

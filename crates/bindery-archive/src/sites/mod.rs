@@ -103,6 +103,12 @@ pub(crate) trait Conventions: Send + Sync {
         file
     }
 
+    /// The address of a page that is no document: a file with this front matter, relative to the
+    /// site's root and percent-encoded.
+    fn page_url(&self, _path: &str, _own: &Map<String, Value>) -> Option<String> {
+        None
+    }
+
     /// The file, or the document, that a reference of this kind of site may mean, from the root of
     /// the archive; those that come first are meant.
     fn files(&self, _reference: &str, _document: &str) -> Vec<String> {

@@ -94,10 +94,16 @@ pub(super) fn decimal(value: &Value) -> f64 {
     number(value).as_f64().unwrap_or(0.0)
 }
 
-/// A decimal without the dust of binary fractions.
+/// A decimal without the dust of binary fractions: Liquid calculates with decimal ones. A number
+/// that is long without dust, as a third is, stays as it is.
 pub(super) fn from_decimal(number: f64) -> Value {
-    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
-    Value::from(rounded)
+    let rounded = format!("{number:.14e}");
+    let digits = rounded.split('e').next().unwrap_or_default();
+    let is_short = digits.trim_end_matches('0').len() < 14;
+    Value::from(match is_short {
+        true => rounded.parse().unwrap_or(number),
+        false => number,
+    })
 }
 
 /// A decimal that is whole as a whole number.

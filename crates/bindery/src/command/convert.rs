@@ -125,6 +125,8 @@ fn to_page(post: &Post) -> String {
     out.push_str("</h1>\n");
     let options = bindery_html::Options {
         heading_shift: 1,
+        players: true,
+        frames: true,
         ..Default::default()
     };
     bindery_html::write_blocks(

@@ -25,6 +25,8 @@ pub(crate) struct Jekyll {
     /// The permalinks of posts, and what those of other collections end in.
     posts: String,
     others: String,
+    /// The permalinks of the site as they are set.
+    style: String,
     collections: Map<String, Value>,
     /// The collections that have feeds.
     feeds: Value,
@@ -57,6 +59,7 @@ impl Jekyll {
             collections_dir,
             posts: own.unwrap_or(permalink::template(style)).to_owned(),
             others: permalink::collection_template(style),
+            style: style.to_owned(),
             collections,
             feeds: configuration
                 .get("feed")
@@ -162,12 +165,19 @@ impl Conventions for Jekyll {
         let path = self.relative(document.path).unwrap_or(document.path);
         let collection = self.collections.get(&meta.collection);
         let own = collection.and_then(|collection| collection.get("permalink")?.as_str());
-        let template = match document.text("permalink") {
-            Some(permalink) => permalink,
+        let template = match document.values.get("permalink").and_then(Value::as_str) {
+            Some(permalink) => permalink.trim(),
             None if meta.collection == "posts" => &self.posts,
             None => own.unwrap_or(&self.others),
         };
         permalink::expand(template, meta, path)
+    }
+
+    fn page_url(&self, path: &str, own: &Map<String, Value>) -> Option<String> {
+        let mut values = self.defaults.values(path, "pages");
+        defaults::merge(&mut values, own);
+        let own = values.get("permalink").and_then(Value::as_str);
+        Some(permalink::page_url(own, &self.style, path))
     }
 
     fn shows_future(&self) -> bool {

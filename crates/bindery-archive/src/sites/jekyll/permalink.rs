@@ -60,16 +60,47 @@ pub(crate) fn escape_path(path: &str) -> String {
     out
 }
 
-/// What ends the template of a collection's documents: as the site's own permalinks end.
-pub(crate) fn collection_template(site: &str) -> String {
-    let ending = match site {
+/// What ends the addresses of what is no post: as the site's own permalinks end.
+fn ending(site: &str) -> &'static str {
+    match site {
         "pretty" => "/",
         "date" | "ordinal" | "none" => ":output_ext",
         own if own.ends_with('/') => "/",
         own if own.ends_with(":output_ext") => ":output_ext",
         _ => "",
+    }
+}
+
+/// The template of a collection's documents.
+pub(crate) fn collection_template(site: &str) -> String {
+    format!("/:collection/:path{}", ending(site))
+}
+
+/// The address of a page by its own permalink, or else by the site's.
+pub(crate) fn page_url(own: Option<&str>, site: &str, path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let is_page = matches!(
+        extension,
+        "html" | "htm" | "xhtml" | "md" | "markdown" | "mkd" | "mkdn" | "mkdown"
+    );
+    let of_site = format!("/:path/:basename{}", ending(site));
+    let template = match own {
+        Some(own) => own,
+        None if !is_page => "/:path/:basename:output_ext",
+        None if stem == "index" => "/:path/",
+        None => &of_site,
     };
-    format!("/:collection/:path{ending}")
+    let output = match extension {
+        "htm" | "xhtml" => extension,
+        _ if is_page => "html",
+        extension => extension,
+    };
+    let address = template
+        .replace(":output_ext", &format!(".{output}"))
+        .replace(":basename", stem)
+        .replace(":path", folder);
+    clean(&format!("/{}", escape_path(&address)))
 }
 
 /// The address of a document, relative to the site's root.
@@ -105,19 +136,14 @@ fn longest_placeholder(name: &str, meta: &Meta, path: &str) -> Option<(usize, St
 fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
     let stem = path.rsplit('/').next().unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let slug = if meta.slug.is_empty() {
-        stem
-    } else {
-        &meta.slug
-    };
     Some(match name {
-        "title" => slugify_pretty(slug),
-        "slug" => slugify(slug),
+        "title" => slugify_pretty(&meta.slug),
+        "slug" => slugify(&meta.slug),
         "name" => slugify(stem),
         "categories" => joined(meta, |category| category.to_lowercase()),
         "slugified_categories" => joined(meta, slugify),
         "output_ext" => match path.rsplit_once('.') {
-            Some((_, "txt")) => ".txt".to_owned(),
+            Some((_, kept @ ("txt" | "htm" | "xhtml" | "shtml" | "shtm"))) => format!(".{kept}"),
             _ => ".html".to_owned(),
         },
         "collection" => meta.collection.clone(),
@@ -202,6 +228,25 @@ mod tests {
             ..Meta::default()
         };
         expand(template(permalink), &meta, "_posts/2024-05-01-A-Title_x.md")
+    }
+
+    #[test]
+    fn pages_end_as_posts_do() {
+        for (own, site, path, expected) in [
+            (None, "date", "about.md", "/about.html"),
+            (None, "pretty", "en/about us.md", "/en/about%20us/"),
+            (None, "/:year/:title", "about.html", "/about"),
+            (None, "none", "en/index.md", "/en/"),
+            (None, "pretty", "feed.xml", "/feed.xml"),
+            (
+                Some("/own/:basename:output_ext"),
+                "date",
+                "x.md",
+                "/own/x.html",
+            ),
+        ] {
+            assert_eq!(page_url(own, site, path), expected, "{path}");
+        }
     }
 
     #[test]

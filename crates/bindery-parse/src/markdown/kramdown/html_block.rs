@@ -32,7 +32,7 @@ impl Parser {
         if self.next_list.is_none()
             && !self.options.parse_block_html
             && self.depth < MAX_DEPTH
-            && let Some(after) = plain_element(start)
+            && let Some(after) = plain_element(start, self.options.repair_html)
         {
             let html = &start[..start.len() - after.len()];
             tree.children
@@ -150,7 +150,6 @@ impl Parser {
             let Some(length) = memchr::memchr(b'<', rest.as_bytes()) else {
                 break;
             };
-            self.repairs += usize::from(has_odd_reference(&rest[..length]));
             element.push_text(Kind::Text, &rest[..length]);
             source.position += length;
             let rest = source.rest();
@@ -176,10 +175,11 @@ impl Parser {
                     source.go_on_at(after);
                     return;
                 }
-                self.repairs += 1;
                 let name = name.to_ascii_lowercase();
-                if self.options.repair_html && self.open_raw.contains(&name) {
+                let crosses = elements::is_span(&name) && self.open_raw.contains(&name);
+                if self.options.repair_html && crosses {
                     // It ends an element further out, and this one with it.
+                    self.repairs += 1;
                     return;
                 }
                 source.go_on_at(after);
@@ -196,7 +196,6 @@ impl Parser {
                 source.position += 1;
             }
         }
-        self.repairs += usize::from(has_odd_reference(source.rest()));
         element.push_text(Kind::Text, source.rest());
         source.position = source.text.len();
     }
@@ -204,14 +203,15 @@ impl Parser {
 
 /// What follows an HTML block in which nothing is to be read or changed, as most are: its elements
 /// pair and have names in small letters, and neither they nor what follows has anything that
-/// kramdown would write in another way than a browser reads it.
-fn plain_element(text: &str) -> Option<&str> {
+/// kramdown would write in another way than a browser reads it; character references count only if
+/// `any_reference` does not say that a browser's are wanted.
+fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
     let mut open: Vec<&str> = Vec::new();
     let mut attributes: Vec<&str> = Vec::new();
     let mut rest = text;
     loop {
         let before = memchr::memchr(b'<', rest.as_bytes())?;
-        if has_odd_reference(&rest[..before]) {
+        if !any_reference && has_reference(&rest[..before]) {
             return None;
         }
         rest = &rest[before..];
@@ -260,10 +260,9 @@ fn plain_element(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether there is an `&` that begins no character reference of XML, but may be one of HTML.
-fn has_odd_reference(text: &str) -> bool {
-    memchr::memchr_iter(b'&', text.as_bytes())
-        .any(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'))
+/// Whether there may be a character reference of HTML.
+fn has_reference(text: &str) -> bool {
+    memchr::memchr_iter(b'&', text.as_bytes()).any(|at| scan::may_be_reference(&text[at..]))
 }
 
 /// The element of a start tag, without content.

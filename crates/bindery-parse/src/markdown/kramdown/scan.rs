@@ -287,6 +287,11 @@ fn quoted(text: &str) -> IResult<&str, &str> {
     terminated(take_while(move |c| c != quote), char(quote)).parse(rest)
 }
 
+/// Whether a browser may find a character reference in what begins with `&`.
+pub(super) fn may_be_reference(text: &str) -> bool {
+    text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '#')
+}
+
 /// `</name>`: the name, and what follows.
 pub(super) fn end_tag(text: &str) -> Option<(&str, &str)> {
     let (rest, name) = (preceded(tag("</"), name), take_while(is_space), char('>'))

@@ -5,7 +5,7 @@ use super::abbreviation::Finder;
 use super::header_id::plain_id;
 use super::span::Last;
 use super::tree::{Alignment, Attributes, ContentModel, Element, Kind};
-use super::{Math, Parser, elements, toc};
+use super::{Math, Parser, elements, scan, toc};
 
 /// Marks the place of the table of contents until all headers are known; no text has it.
 const TOC_PLACE: &str = "\u{0}toc\u{0}";
@@ -140,7 +140,13 @@ impl Writer<'_> {
             Kind::Spans => drop(self.write_spans(&element.value)),
             Kind::Text => {
                 self.text.push_str(&element.value);
-                self.flush_text(true);
+                self.flush_with(
+                    true,
+                    match self.parser.options.repair_html {
+                        true => scan::may_be_reference,
+                        false => is_reference,
+                    },
+                );
             }
         }
     }
@@ -477,6 +483,10 @@ impl Writer<'_> {
 
     /// Writes the text that waits; in raw HTML no abbreviation is looked for.
     pub(super) fn flush_text(&mut self, raw: bool) {
+        self.flush_with(raw, is_reference);
+    }
+
+    fn flush_with(&mut self, raw: bool, is_reference: fn(&str) -> bool) {
         if self.text.is_empty() {
             return;
         }
@@ -498,7 +508,7 @@ impl Writer<'_> {
                 }
                 escape_text(&text[start..], &mut self.out);
             }
-            _ => escape_text(&text, &mut self.out),
+            _ => escape_with(&text, is_reference, false, &mut self.out),
         }
         text.clear();
         self.text = text;
@@ -576,19 +586,20 @@ fn without_cjk_breaks(text: &str) -> String {
 
 /// `<`, `>` and `&`.
 fn escape(text: &str, out: &mut String) {
-    escape_with(text, false, false, out);
+    escape_with(text, |_| false, false, out);
 }
 
 /// The same, but character references stay.
 pub(super) fn escape_text(text: &str, out: &mut String) {
-    escape_with(text, true, false, out);
+    escape_with(text, is_reference, false, out);
 }
 
 fn escape_attribute(text: &str, out: &mut String) {
-    escape_with(text, true, true, out);
+    escape_with(text, is_reference, true, out);
 }
 
-fn escape_with(text: &str, keep_references: bool, quotes: bool, out: &mut String) {
+/// `is_reference` is asked of each `&`, and what follows it, whether it stays.
+fn escape_with(text: &str, is_reference: fn(&str) -> bool, quotes: bool, out: &mut String) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) = memchr::memchr3(b'<', b'>', b'&', &bytes[at..]) {
@@ -597,7 +608,7 @@ fn escape_with(text: &str, keep_references: bool, quotes: bool, out: &mut String
         let escaped = match bytes[at] {
             b'<' => "&lt;",
             b'>' => "&gt;",
-            _ if keep_references && is_reference(&text[at..]) => "&",
+            _ if is_reference(&text[at..]) => "&",
             _ => "&amp;",
         };
         out.push_str(escaped);
@@ -621,16 +632,18 @@ fn push_quoted(text: &str, quotes: bool, out: &mut String) {
 
 /// Whether a character reference of XML begins here.
 fn is_reference(text: &str) -> bool {
-    let Some((body, _)) = text[1..].split_once(';') else {
-        return false;
+    let body = &text[1..];
+    let rest = match body.strip_prefix('#') {
+        Some(number) => {
+            let digits = number.strip_prefix('x');
+            let radix = if digits.is_some() { 16 } else { 10 };
+            let digits = digits.unwrap_or(number);
+            let rest = digits.trim_start_matches(|c: char| c.is_digit(radix));
+            (rest.len() < digits.len()).then_some(rest)
+        }
+        None => scan::name(body).ok().map(|(rest, _)| rest),
     };
-    match body.strip_prefix('#') {
-        Some(number) => match number.strip_prefix('x') {
-            Some(digits) => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()),
-            None => !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()),
-        },
-        None => super::scan::name(body).is_ok_and(|(rest, _)| rest.is_empty()),
-    }
+    rest.is_some_and(|rest| rest.starts_with(';'))
 }
 
 /// Spaces and tabs as elements that a style sheet can show.
