@@ -80,7 +80,7 @@ const SITES: [(&str, &str); 7] = [
     ),
     (
         "languages",
-        "defaultContentLanguage='en'\n[languages.en]\nweight=1\n[languages.zh]\nweight=2\n",
+        "defaultContentLanguage='en'\n[permalinks]\nmd='/:slug/'\n[languages.en]\nweight=1\n[languages.zh]\nweight=2\n[languages.zh.permalinks]\nposts='/p/:slug/'\n",
     ),
     (
         "subfolders",
@@ -159,3 +159,77 @@ fn posts_are_where_hugo_puts_them() {
         assert_eq!(ours, theirs, "{name}");
     }
 }
+
+/// Of translations, a reference means that in the language of its page, as in Hugo.
+#[test]
+fn references_stay_in_their_language() {
+    let by_folder =
+        "[languages.en]\ncontentDir='content/en'\n[languages.zh]\ncontentDir='content/zh'\n";
+    let by_name = "[languages.en]\n[languages.zh]\n";
+    let body = "[one]({{< ref \"/posts/a\" >}}) [two]({{< relref \"a\" >}})";
+    for (configuration, paths) in [
+        (
+            by_folder,
+            [
+                "en/posts/a.md",
+                "en/posts/b/index.md",
+                "zh/posts/a.md",
+                "zh/posts/b/index.md",
+            ],
+        ),
+        (
+            by_name,
+            [
+                "posts/a.md",
+                "posts/b/index.md",
+                "posts/a.zh.md",
+                "posts/b/index.zh.md",
+            ],
+        ),
+    ] {
+        let work = tempfile::tempdir().unwrap();
+        crate::write(
+            work.path(),
+            &[
+                ("hugo.toml", &format!("{BASE}{configuration}")),
+                ("layouts/index.html", LINKS),
+                ("layouts/_default/single.html", "x"),
+                ("layouts/_default/list.html", "x"),
+            ],
+        );
+        for path in paths {
+            let text = format!("---\ntitle: T\ndate: 2024-01-02\n---\n{body}\n");
+            crate::write(work.path(), &[(&format!("content/{path}"), &text)]);
+        }
+        bindery_tests::hugo::build(work.path());
+        let home = std::fs::read_to_string(work.path().join("public/index.html")).unwrap();
+        let archive = bindery_archive::open(work.path(), &Options::default()).unwrap();
+        for entry in archive.entries() {
+            let post = archive.read(entry).unwrap().post;
+            let said = serde_json::to_string(&post.blocks).unwrap();
+            let line = home
+                .lines()
+                .find(|line| line.starts_with(&format!("/sub{} ", entry.meta.url)));
+            let theirs = line.unwrap_or_else(|| panic!("Hugo has no {}: {home}", entry.meta.url));
+            let prefix = if theirs.contains("/sub/zh/posts/a/") {
+                "/zh"
+            } else {
+                ""
+            };
+            assert_eq!(
+                theirs.matches(&format!("/sub{prefix}/posts/a/\"")).count(),
+                2,
+                "{theirs}"
+            );
+            assert_eq!(
+                said.matches(&format!("\"{prefix}/posts/a/\"")).count(),
+                2,
+                "{said}"
+            );
+        }
+        assert_eq!(archive.entries().len(), 4);
+    }
+}
+
+/// Prints the pages of all languages, each on a line.
+const LINKS: &str = "{{- range site.AllPages }}{{ if eq .Kind \"page\" }}{{ .RelPermalink }} {{ replace .Content \"\\n\" \" \" | safeHTML }}\n{{ end }}{{ end -}}";

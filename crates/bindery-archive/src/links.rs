@@ -262,6 +262,14 @@ impl PostLinks<'_> {
                 None => self.site_target(self.url, ""),
             };
         }
+        let plain = decode(path);
+        if self.conventions.names_files_first() {
+            let files = self.conventions.files(&plain, self.path);
+            let mut indexes = files.iter().map(|file| self.addresses.index_of_path(file));
+            if let Some(index) = indexes.find_map(|index| index) {
+                return self.addresses.target(index, fragment);
+            }
+        }
         let from_url = self.below_base(&join(self.url, path));
         // Some sites tell posts apart by their queries: `/?p=12`.
         let with_query = format!("{from_url}{}", &path_and_query[path.len()..]);
@@ -273,7 +281,6 @@ impl PostLinks<'_> {
         if let Some(found) = found {
             return found;
         }
-        let plain = decode(path);
         for file in self.conventions.files(&plain, self.path) {
             if let Some(index) = self.addresses.index_of_path(&file) {
                 return self.addresses.target(index, fragment);

@@ -114,6 +114,7 @@ pub(crate) fn goldmark(site: &Site) -> Goldmark {
         mark: extra("mark"),
         subscript: extra("subscript"),
         superscript: extra("superscript"),
+        raw_html: goldmark(&["renderer", "unsafe"]) == Some(true),
         block_attributes: goldmark(&["parser", "attribute", "block"]) == Some(true),
     }
 }

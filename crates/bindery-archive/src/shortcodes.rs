@@ -56,6 +56,13 @@ impl Templates for PostTemplates<'_> {
         }
     }
 
+    fn resource(&self, name: &str) -> Option<String> {
+        let resources = self.meta.extra.get("resources")?.as_array()?;
+        let named = |resource: &&Value| resource.get("name").is_some_and(|own| own == name);
+        let source = resources.iter().find(named)?.get("src")?.as_str()?;
+        Some(source.to_owned())
+    }
+
     fn dialect(&self) -> Dialect<'_> {
         self.archive.dialect()
     }

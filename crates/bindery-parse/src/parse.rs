@@ -180,9 +180,16 @@ fn lower_body(
             post.blocks = paragraphs(body);
             return Vec::new();
         }
-        Markup::Html => body.into(),
-        Markup::Markdown => markdown::to_html(body, options.dialect).into(),
+        Markup::Html => shortcodes::unveil(body),
+        Markup::Markdown => {
+            let html = markdown::to_html(body, options.dialect);
+            match shortcodes::unveil(&html) {
+                Cow::Owned(plain) => plain.into(),
+                Cow::Borrowed(_) => html.into(),
+            }
+        }
     };
+    let omitted = source.matches(markdown::OMITTED).count();
     let source = match source {
         Cow::Borrowed(source) => html::normalize_newlines(source),
         Cow::Owned(source) => html::normalize_newlines(&source).into_owned().into(),
@@ -219,7 +226,20 @@ fn lower_body(
             diagnostic: finding.diagnostic,
         })
         .chain(errors)
+        .chain((omitted > 0).then(|| Finding {
+            diagnostic: left_out(omitted),
+            tag: None,
+            offset: None,
+        }))
         .collect()
+}
+
+/// HTML in Markdown that the site's generator does not show.
+fn left_out(places: usize) -> Diagnostic {
+    let message = format!("raw HTML is left out, as Hugo leaves it out ({places} times)");
+    Diagnostic::warning("markdown.raw-html", message).with_hint(
+        "set `markup.goldmark.renderer.unsafe` in the site's configuration to keep it, or give `--markdown gfm`",
+    )
 }
 
 /// Fills a post with the text of a page that a site made, and says what was lost.

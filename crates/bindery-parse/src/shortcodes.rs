@@ -2,6 +2,7 @@
 mod go;
 mod own;
 mod tera;
+mod veil;
 
 use bindery_model::{Diagnostic, Location};
 use nom::IResult;
@@ -18,6 +19,7 @@ use crate::liquid::escape;
 use crate::markdown::to_html;
 
 pub use own::Templates;
+pub(crate) use veil::unveil;
 
 /// Whose shortcodes a post has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +109,7 @@ fn replace_nested(
             Shortcodes::Hexo => inner.starts_with("end"),
         };
         if ends {
-            out.push_str(closing(inner));
+            push_html(kind, closing(inner), &mut out);
             continue;
         }
         let Ok((_, call)) = call(kind, inner) else {
@@ -138,7 +140,10 @@ fn replace_nested(
             let is_markdown = mark.starts_with("{{%");
             let inner = replace_nested(kind, inner, 0, options, depth + 1, &mut Vec::new());
             if let Some(made) = own::render(kind, &call, &inner, is_markdown, template, site) {
-                out.push_str(&made);
+                match is_markdown {
+                    true => out.push_str(&made),
+                    false => push_html(kind, &made, &mut out),
+                }
                 rest = after;
                 continue;
             }
@@ -159,7 +164,7 @@ fn replace_nested(
                 rest = after;
             }
             _ => match html(&call, options) {
-                Some(html) => out.push_str(&html),
+                Some(html) => push_html(kind, &html, &mut out),
                 None => {
                     let place = file.len() - mark.len();
                     let message = format!("the shortcode {:?} is not known", call.name);
@@ -172,6 +177,19 @@ fn replace_nested(
         }
     }
     out + rest
+}
+
+/// What a shortcode makes: Hugo puts it into the page when the Markdown is read, so that nothing in
+/// it is Markdown, and that it stays where other HTML is left out.
+fn push_html(kind: Shortcodes, html: &str, out: &mut String) {
+    let inner = html.trim_matches('\n');
+    if kind != Shortcodes::Hugo || !inner.starts_with('<') {
+        return out.push_str(html);
+    }
+    let start = html.len() - html.trim_start_matches('\n').len();
+    out.push_str(&html[..start]);
+    veil::veil(inner, out);
+    out.push_str(&html[start + inner.len()..]);
 }
 
 /// What stands between the marks of a shortcode, and what follows.
@@ -289,9 +307,15 @@ fn hexo_block<'t>(kind: Shortcodes, call: &Call<'_>, rest: &'t str) -> Option<(S
 fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
     let argument = |name: &str, place: usize| call.argument(name, place).map(escape);
     let link = |address: String| format!("<a href=\"{address}\">{address}</a>");
+    let frame = |address: String| match argument("title", 9) {
+        Some(title) => format!("<iframe src=\"{address}\" title=\"{title}\"></iframe>"),
+        None => format!("<iframe src=\"{address}\"></iframe>"),
+    };
     Some(match call.name {
         "figure" | "img" | "image" => {
-            let source = argument("src", 0).or_else(|| argument("path", 0))?;
+            let source = call.argument("src", 0).or(call.argument("path", 0))?;
+            let named = options.templates.and_then(|site| site.resource(source));
+            let source = escape(named.as_deref().unwrap_or(source));
             let alt = argument("alt", 1)
                 .or_else(|| argument("caption", 9))
                 .unwrap_or_default();
@@ -309,11 +333,14 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
                 false => format!("<figure>{image}<figcaption>{inner}</figcaption></figure>"),
             }
         }
-        "youtube" => link(format!(
-            "https://www.youtube.com/watch?v={}",
+        "youtube" => frame(format!(
+            "https://www.youtube.com/embed/{}",
             argument("id", 0)?
         )),
-        "vimeo" => link(format!("https://vimeo.com/{}", argument("id", 0)?)),
+        "vimeo" => frame(format!(
+            "https://player.vimeo.com/video/{}",
+            argument("id", 0)?
+        )),
         "gist" => {
             let (user, id) = (argument("user", 0)?, argument("id", 1)?);
             link(format!("https://gist.github.com/{user}/{id}"))
@@ -331,7 +358,11 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
         )),
         "ref" | "relref" => argument("path", 0)?,
         "details" => {
-            let summary = argument("summary", 0).unwrap_or_else(|| "Details".to_owned());
+            let summary = call.argument("summary", 0).unwrap_or("Details");
+            let summary = to_html(summary, options.dialect);
+            let inner = summary.trim().strip_prefix("<p>");
+            let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
+            let summary = inner.unwrap_or(&summary);
             format!("<details><summary>{summary}</summary>\n\n")
         }
         "qr" => link(argument("text", 0)?),
@@ -353,7 +384,7 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
             };
             format!("<a href=\"{mark}{target}\">{text}</a>")
         }
-        "iframe" => link(argument("", 0)?),
+        "iframe" => frame(argument("", 0)?),
         _ => return None,
     })
 }
@@ -365,7 +396,7 @@ mod tests {
     fn replaced(kind: Shortcodes, text: &str) -> (String, usize) {
         let mut diagnostics = Vec::new();
         let out = replace(kind, text, 0, &ParseOptions::default(), &mut diagnostics);
-        (out, diagnostics.len())
+        (unveil(&out).into_owned(), diagnostics.len())
     }
 
     #[test]
@@ -393,7 +424,7 @@ mod tests {
             (
                 Shortcodes::Zola,
                 "{{ vimeo(id=\"7\") }}",
-                "<a href=\"https://vimeo.com/7\">https://vimeo.com/7</a>",
+                "<iframe src=\"https://player.vimeo.com/video/7\"></iframe>",
                 0,
             ),
             (Shortcodes::Zola, "{% aside(kind=1) %}in{% end %}", "in", 1),

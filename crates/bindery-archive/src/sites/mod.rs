@@ -115,6 +115,11 @@ pub(crate) trait Conventions: Send + Sync {
         Vec::new()
     }
 
+    /// Whether a reference means the page of that file rather than that of this address.
+    fn names_files_first(&self) -> bool {
+        false
+    }
+
     /// Whose shortcodes are in the text of a document.
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
         None

@@ -41,9 +41,14 @@ pub struct Goldmark {
     pub subscript: bool,
     /// `x^2^`.
     pub superscript: bool,
+    /// HTML in the Markdown stays; else it is left out, comments aside.
+    pub raw_html: bool,
     /// `{.class}` on the line after a block; headings have such attributes always.
     pub block_attributes: bool,
 }
+
+/// What stands where HTML was left out.
+pub(crate) const OMITTED: &str = "<!-- raw HTML omitted -->";
 
 static JEKYLL: LazyLock<kramdown::Options> = LazyLock::new(kramdown::Options::jekyll);
 

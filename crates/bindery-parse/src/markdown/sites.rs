@@ -2,7 +2,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{Dialect, Goldmark};
+use super::{Dialect, Goldmark, OMITTED};
 
 /// The endings of files that an embed shows as a picture.
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
@@ -43,6 +43,9 @@ pub(super) fn with_attributes(
 ) -> String {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, markdown, options);
+    if matches!(dialect, Dialect::Goldmark(goldmark) if !goldmark.raw_html) {
+        leave_out_html(root);
+    }
     for node in root.descendants() {
         let is_heading = matches!(node.data.borrow().value, NodeValue::Heading(_));
         if let Some(id) = is_heading.then(|| take_id(node)).flatten() {
@@ -58,6 +61,23 @@ pub(super) fn with_attributes(
     // Writing to a string does not fail.
     let _ = comrak::format_html(root, options, &mut html);
     html
+}
+
+/// Takes out HTML; comments show nothing anyway.
+fn leave_out_html<'a>(root: &'a AstNode<'a>) {
+    for node in root.descendants() {
+        let mut data = node.data.borrow_mut();
+        let html = match &mut data.value {
+            NodeValue::HtmlBlock(block) => &mut block.literal,
+            NodeValue::HtmlInline(html) => html,
+            _ => continue,
+        };
+        let comment = html.trim().strip_prefix("<!--");
+        let comment = comment.and_then(|inner| inner.strip_suffix("-->"));
+        if comment.is_none_or(|inner| inner.contains("-->")) {
+            OMITTED.clone_into(html);
+        }
+    }
 }
 
 /// Takes out the lines of attributes that stand below blocks: the model has no place for them.
@@ -159,8 +179,10 @@ mod tests {
             smart: true,
             superscript: true,
             block_attributes: true,
+            raw_html: true,
             ..Goldmark::default()
         });
+        let without_html = Dialect::Goldmark(Goldmark::default());
         let zola = Dialect::Zola { smart: false };
         for (dialect, markdown, expected) in [
             (goldmark, "\"a\" -- b\n", "“a” – b"),
@@ -168,6 +190,12 @@ mod tests {
             (goldmark, "## A {b}\n", "A {b}"),
             (goldmark, "a x^2^\n{.b c=d}\n", "<p>a x<sup>2</sup></p>"),
             (goldmark, "- a\n{#b}\n", "<li>a</li>"),
+            (goldmark, "<b>*x*</b>\n", "<p><b><em>x</em></b></p>"),
+            (
+                without_html,
+                "<b>*x*</b><!--y-->\n\n<div>\nz\n</div>\n",
+                "omitted --><em>x</em><!-- raw HTML omitted --><!--y--></p>\n<!-- raw HTML omitted -->",
+            ),
             (
                 goldmark,
                 "https://a.example\n",

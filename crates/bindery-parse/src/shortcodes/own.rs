@@ -15,6 +15,9 @@ pub trait Templates: Sync {
     /// What the post, or else the site, says under a name.
     fn parameter(&self, name: &str) -> Option<String>;
 
+    /// The file that the post's `resources` give a name to.
+    fn resource(&self, name: &str) -> Option<String>;
+
     /// The Markdown of the site.
     fn dialect(&self) -> Dialect<'_>;
 }

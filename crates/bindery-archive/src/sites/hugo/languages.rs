@@ -11,7 +11,9 @@ pub(super) struct Language {
     /// A BCP 47 tag, where the site gives one.
     pub(super) tag: Option<String>,
     /// Where its posts lie, with a slash at the end.
-    folder: String,
+    pub(super) folder: String,
+    /// Templates of addresses by section, where they are its own.
+    pub(super) permalinks: Map<String, Value>,
     /// What its addresses begin with: `/zh`, or empty.
     pub(super) prefix: String,
 }
@@ -29,6 +31,16 @@ fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
 /// The folder of content that a configuration or one of its languages names.
 fn folder_in(map: &Map<String, Value>) -> Option<String> {
     text(map, "contentdir").map(|folder| format!("{}/", folder.trim_matches('/')))
+}
+
+/// The templates of addresses by section in a configuration, or in that of a language.
+pub(super) fn permalinks_in(map: &Map<String, Value>) -> Map<String, Value> {
+    let permalinks = map.get("permalinks").and_then(Value::as_object);
+    let mut permalinks = permalinks.cloned().unwrap_or_default();
+    if let Some(Value::Object(pages)) = permalinks.remove("page") {
+        permalinks.extend(pages);
+    }
+    permalinks
 }
 
 /// Where a post lies.
@@ -54,6 +66,7 @@ impl Languages {
                 name: name.clone(),
                 tag: text(values, "locale").or_else(|| text(values, "languagecode")),
                 folder: folder_in(values).unwrap_or_else(|| content.clone()),
+                permalinks: permalinks_in(values),
                 prefix: match *name == default && !in_folder {
                     true => String::new(),
                     false => format!("/{name}"),
@@ -67,6 +80,7 @@ impl Languages {
                 name: default.clone(),
                 tag,
                 folder: content,
+                permalinks: Map::new(),
                 prefix,
             });
         }
@@ -101,6 +115,10 @@ impl Languages {
                 Place { language, stem }
             }
         })
+    }
+
+    pub(super) fn are_many(&self) -> bool {
+        self.all.len() > 1
     }
 
     /// The folders of content.

@@ -47,11 +47,6 @@ impl Hugo {
         let configuration = &site.configuration;
         let says = |key: &str| configuration.get(key) == Some(&Value::Bool(true));
         let languages = Languages::new(configuration);
-        let permalinks = configuration.get("permalinks").and_then(Value::as_object);
-        let mut permalinks = permalinks.cloned().unwrap_or_default();
-        if let Some(Value::Object(pages)) = permalinks.remove("page") {
-            permalinks.extend(pages);
-        }
         let bundle = |path: &String| {
             let (folder, file) = path.rsplit_once('/')?;
             let is_page = file.starts_with("index.") && has_ending(file, &POST_ENDINGS);
@@ -73,7 +68,7 @@ impl Hugo {
             .and_then(|dates| dates.get("date"));
         let first_date = first_date.and_then(|dates| dates.get(0)?.as_str());
         Hugo {
-            permalinks,
+            permalinks: languages::permalinks_in(configuration),
             bundles,
             sections,
             languages,
@@ -236,9 +231,11 @@ impl Conventions for Hugo {
                 filled.trim_start_matches('/')
             ));
         }
-        let template = sections
-            .first()
-            .and_then(|section| self.permalinks.get(&section.to_lowercase())?.as_str());
+        let template = sections.first().and_then(|section| {
+            let section = section.to_lowercase();
+            let own = place.language.permalinks.get(&section);
+            own.or_else(|| self.permalinks.get(&section))?.as_str()
+        });
         let path = match template {
             Some(template) => permalink::expand(template, &parts),
             None => {
@@ -293,24 +290,37 @@ impl Conventions for Hugo {
     }
 
     /// `ref` names pages by their files, with or without ending, from the content's root or from
-    /// where the page is.
+    /// where the page is; of translations that in the language of the page is meant.
     fn files(&self, reference: &str, document: &str) -> Vec<String> {
         let mut files = Vec::new();
         let reference = reference.trim_end_matches('/');
+        let own = self.languages.place(document).map(|place| place.language);
+        let code = own.map_or("", |language| language.name.as_str());
+        let translated = [format!(".{code}.md"), format!("/index.{code}.md")];
         let endings = ["", ".md", "/index.md", ".html", "/index.html"];
+        let mut add = |folder: &str, reference: &str| {
+            let paths = translated.iter().map(String::as_str).chain(endings);
+            files.extend(paths.map(|ending| format!("{folder}{reference}{ending}")));
+        };
         if !reference.starts_with('/') {
             let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
             let above = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
             for folder in [folder, above] {
-                files.extend(endings.map(|ending| format!("{folder}/{reference}{ending}")));
+                add(&format!("{folder}/"), reference);
             }
         }
         let inner = reference.trim_start_matches('/');
-        for folder in self.languages.folders() {
-            files.extend(endings.map(|ending| format!("{folder}{inner}{ending}")));
+        let own = own.map(|language| language.folder.as_str());
+        for folder in own.into_iter().chain(self.languages.folders()) {
+            add(folder, inner);
         }
         files.extend([format!("static/{inner}"), format!("assets/{inner}")]);
         files
+    }
+
+    /// Where there are translations, Hugo looks for the page in the language of the reference.
+    fn names_files_first(&self) -> bool {
+        self.languages.are_many()
     }
 
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {

@@ -139,7 +139,7 @@ impl Options {
             "remove_line_breaks_for_cjk" => self.remove_line_breaks_for_cjk = flag,
             "math_engine" if value.is_null() => self.math = Math::Source,
             "toc_levels" => self.toc_levels = levels(value),
-            "smart_quotes" => self.set_smart_quotes(&text),
+            "smart_quotes" => self.set_smart_quotes(value),
             "typographic_symbols" => {
                 let rows = value.as_object().into_iter().flatten();
                 self.typographic_symbols = rows
@@ -159,8 +159,13 @@ impl Options {
         }
     }
 
-    fn set_smart_quotes(&mut self, names: &str) {
-        let quotes = names.split(',').map(|name| match name.trim() {
+    /// `lsquo,rsquo,ldquo,rdquo`, or a list of these.
+    fn set_smart_quotes(&mut self, value: &Value) {
+        let names: Vec<&str> = match value {
+            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+            value => value.as_str().unwrap_or_default().split(',').collect(),
+        };
+        let quotes = names.into_iter().map(|name| match name.trim() {
             "lsquo" => Some('‘'),
             "rsquo" => Some('’'),
             "ldquo" => Some('“'),

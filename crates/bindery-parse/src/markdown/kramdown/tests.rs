@@ -17,6 +17,19 @@ fn check(options: &Options, cases: &[(&str, &str)]) {
     }
 }
 
+/// Jekyll gives kramdown lists as well as the texts that kramdown itself takes.
+#[test]
+fn quotation_marks_are_set() {
+    for value in [
+        serde_json::json!("apos,apos,quot,quot"),
+        serde_json::json!(["apos", "apos", "quot", "quot"]),
+    ] {
+        let mut options = plain();
+        options.set("smart_quotes", &value);
+        check(&options, &[("'a' \"b\"", "<p>'a' \"b\"</p>")]);
+    }
+}
+
 #[test]
 fn headers() {
     check(
