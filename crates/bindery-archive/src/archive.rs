@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_model::{
-    Basis, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Severity, Site, Source, Store,
-    for_each_in_order,
+    Basis, DateTime, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Severity, Site,
+    Source, Store, for_each_in_order,
 };
 use bindery_parse::markdown::{Dialect, kramdown};
 use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
@@ -231,13 +231,14 @@ impl Archive {
         for_each_in_order(
             &paths,
             self.options.jobs,
-            |path| heads.read(path),
-            |head| {
+            |path| {
+                let mut head = heads.read(path)?;
+                head.entry.meta.slim();
+                Ok(head)
+            },
+            |head: Result<Head, Box<Diagnostic>>| {
                 match head {
-                    Ok(mut head) => {
-                        head.entry.meta.slim();
-                        all.push(head);
-                    }
+                    Ok(head) => all.push(head),
                     Err(diagnostic) => failures.push(*diagnostic),
                 }
                 ControlFlow::Continue(())
@@ -257,13 +258,7 @@ impl Archive {
         if self.kind.is_imported() {
             failures.extend(import::keep_newest(&mut all));
         }
-        // Without a buffer: paths differ, so that there is one order.
-        all.sort_unstable_by(|a, b| {
-            let key = |head: &Head| head.entry.meta.date;
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.entry.meta.path.cmp(&b.entry.meta.path))
-        });
+        sort_by_date(&mut all);
         let addresses = Addresses::new(all.iter().map(|head| &head.entry));
         let shows_future = self.conventions.shows_future();
         let selection = Selection::new(&self.options, &self.site, shows_future);
@@ -283,7 +278,10 @@ impl Archive {
         };
         // In place: a second list would be as long.
         let mut entries: Vec<Entry> = all.into_iter().filter_map(sort_out).collect();
-        let found = duplicates(&entries);
+        let found = match addresses.may_repeat() {
+            true => duplicates(&entries),
+            false => Vec::new(),
+        };
         for (index, entry) in entries.iter_mut().chain(&mut others).enumerate() {
             entry.index = index;
         }
@@ -514,6 +512,26 @@ impl Archive {
         match separator.and_then(Value::as_str) {
             Some(separator) => (!separator.is_empty()).then(|| separator.to_owned()),
             None => self.conventions.excerpt_separator().map(str::to_owned),
+        }
+    }
+}
+
+/// Puts heads that are in the order of their paths into that of their dates: of those with one date
+/// the path decides. Small keys are sorted, and each head is moved once.
+fn sort_by_date(heads: &mut [Head]) {
+    let keys = heads.iter().map(|head| head.entry.meta.date).zip(0..);
+    let mut order: Vec<(Option<DateTime>, u32)> = keys.collect();
+    order.sort_unstable();
+    for start in 0..order.len() {
+        // Round a cycle of places: each takes the head that belongs there.
+        let mut place = start;
+        loop {
+            let from = std::mem::replace(&mut order[place].1, u32::MAX) as usize;
+            if from == start || from == u32::MAX as usize {
+                break;
+            }
+            heads.swap(place, from);
+            place = from;
         }
     }
 }

@@ -2,7 +2,7 @@
 use bindery_model::{Diagnostic, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
-    ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
+    Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -41,32 +41,39 @@ pub(crate) struct Head {
 impl Heads<'_> {
     /// Reads the head of a file.
     pub(crate) fn read(&self, path: &str) -> Result<Head, Box<Diagnostic>> {
-        let unreadable = |error: std::io::Error| unreadable(self.storage, path, &error);
-        let is_whole = self.conventions.has_long_heads();
-        let length = match is_whole {
-            true => self.options.max_file_size,
-            false => HEAD,
+        let limit = self.options.max_file_size;
+        let long = limit.min(LONG_HEAD);
+        let mut length = match self.conventions.has_long_heads() {
+            true => limit,
+            false => limit.min(HEAD),
         };
-        let mut bytes = self.storage.read(path, length).map_err(unreadable)?;
-        if !is_whole && !self.is_head_enough(&mut bytes) {
-            bytes = self
+        loop {
+            let mut bytes = self
                 .storage
-                .read(path, self.options.max_file_size.min(LONG_HEAD))
-                .map_err(unreadable)?;
+                .read(path, length)
+                .map_err(|error| unreadable(self.storage, path, &error))?;
+            let may_be_cut = length < limit && bytes.len() as u64 == length;
+            let is_cut_well = !may_be_cut || cut_at_line(&mut bytes);
+            if !is_cut_well && length < long {
+                length = long;
+                continue;
+            }
+            let decoded = decode(&bytes);
+            let (front_matter, found) = self.front_matter(&decoded.text, path);
+            if may_be_cut && length < long && is_open(&front_matter, &found, &decoded.text) {
+                length = long;
+            } else if may_be_cut && is_page(path, &front_matter, &decoded.text) {
+                length = limit;
+            } else {
+                return Ok(self.head(path, &decoded, &front_matter));
+            }
         }
-        let mut decoded = decode(&bytes);
-        let (mut front_matter, _) = self.front_matter(&decoded.text, path);
-        if !is_whole && is_page(path, &front_matter, &decoded.text) {
-            bytes = self
-                .storage
-                .read(path, self.options.max_file_size)
-                .map_err(unreadable)?;
-            decoded = decode(&bytes);
-            (front_matter, _) = self.front_matter(&decoded.text, path);
-        }
-        let known = self.known(path, &decoded.text, &front_matter, &mut Vec::new());
+    }
+
+    fn head(&self, path: &str, decoded: &Decoded<'_>, front_matter: &FrontMatter) -> Head {
+        let known = self.known(path, &decoded.text, front_matter, &mut Vec::new());
         let draft = self.conventions.is_draft(&known.meta, path);
-        Ok(Head {
+        Head {
             entry: Entry {
                 index: 0,
                 meta: known.meta,
@@ -75,7 +82,7 @@ impl Heads<'_> {
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,
-        })
+        }
     }
 
     /// The front matter of a file.
@@ -86,34 +93,6 @@ impl Heads<'_> {
             return (found, Vec::new());
         }
         front_matter::parse(text, path)
-    }
-
-    /// Whether the head holds the front matter and enough text; cuts it at a line.
-    fn is_head_enough(&self, bytes: &mut Vec<u8>) -> bool {
-        if (bytes.len() as u64) < HEAD {
-            return true;
-        }
-        let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        let Some(line_end) = bytes.iter().rposition(|&byte| byte == b'\n') else {
-            return false;
-        };
-        if utf_16 {
-            return false;
-        }
-        bytes.truncate(line_end + 1);
-        let marked = ["---", "+++", "{"].iter().any(|mark| {
-            let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            text.trim_ascii_start().starts_with(mark.as_bytes())
-        });
-        // What looks like front matter must end within the head.
-        !marked || {
-            let text = String::from_utf8_lossy(bytes);
-            let (front_matter, found) = front_matter::parse(&text, "");
-            let unclosed = found
-                .iter()
-                .any(|d| d.code.starts_with("front-matter.unclosed"));
-            front_matter.present && !unclosed && front_matter.body < text.len()
-        }
     }
 
     /// Everything that is known of a post without its body.
@@ -138,7 +117,7 @@ impl Heads<'_> {
         }
     }
 
-    /// The same of a post whose address the index tells.
+    /// The same of a post whose address the index tells, with [`Meta::extra`].
     pub(crate) fn meta(
         &self,
         path: &str,
@@ -148,7 +127,9 @@ impl Heads<'_> {
     ) -> Meta {
         let values = self.conventions.values(path, &front_matter.values);
         let document = self.document(path, &front_matter.values, &values);
-        self.meta_of(&document, text, front_matter, diagnostics)
+        let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
+        meta.extra = values.into_owned();
+        meta
     }
 
     fn document<'d>(
@@ -201,6 +182,34 @@ impl Heads<'_> {
         }
         meta
     }
+}
+
+/// Cuts the head of a file at the end of a line; whether that could be done.
+fn cut_at_line(bytes: &mut Vec<u8>) -> bool {
+    let is_utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    match memchr::memrchr(b'\n', bytes) {
+        Some(line_end) if !is_utf_16 => {
+            bytes.truncate(line_end + 1);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Whether what looks like front matter does not end within the head of a file.
+fn is_open(front_matter: &FrontMatter, found: &[Diagnostic], text: &str) -> bool {
+    let start = text.trim_ascii_start();
+    let is_marked = ["---", "+++", "{"]
+        .iter()
+        .any(|mark| start.starts_with(mark));
+    let is_unclosed = |diagnostic: &Diagnostic| {
+        let code = diagnostic.code.as_ref();
+        code.starts_with("front-matter.unclosed")
+    };
+    is_marked
+        && (!front_matter.present
+            || front_matter.body >= text.len()
+            || found.iter().any(is_unclosed))
 }
 
 /// Whether a file is a page that a site made, which says of itself what it is.

@@ -97,6 +97,12 @@ impl Addresses {
         addresses
     }
 
+    /// Whether two posts may have one address.
+    pub(crate) fn may_repeat(&self) -> bool {
+        let mut pairs = self.by_url.0.windows(2);
+        pairs.any(|pair| pair[0].0 == pair[1].0)
+    }
+
     fn path(&self, index: usize) -> &str {
         let Place { start, path, .. } = self.posts[index];
         &self.text[start..start + path as usize]

@@ -20,7 +20,7 @@ const UNKNOWN: char = '□';
 /// Borrowed where there is nothing to mend.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let text = undo_double_encoding(text);
-    if !text.chars().any(is_bad) {
+    if !has_bad(&text) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -56,6 +56,34 @@ pub(crate) fn clean_line(text: &str) -> String {
     line
 }
 
+/// For each byte, whether no bad character begins with it: bytes that go on with a character do not
+/// begin one, and leads from C3 to CC (to U+033F) and from E4 to E9 (U+4000 to U+9FFF, ideographs)
+/// begin only what is assigned.
+const GOOD: [bool; 256] = {
+    let mut good = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        good[byte] = matches!(
+            byte as u8,
+            b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xcc | 0xe4..=0xe9
+        );
+        byte += 1;
+    }
+    good
+};
+
+fn has_bad(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !GOOD[usize::from(byte)]) {
+        let mut characters = rest[at..].chars();
+        if characters.next().is_some_and(is_bad) {
+            return true;
+        }
+        rest = characters.as_str();
+    }
+    false
+}
+
 fn is_bad(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{377}' => false,
@@ -88,6 +116,14 @@ fn undo_double_encoding(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_bad_character_is_passed_by() {
+        for c in '\0'..=char::MAX {
+            let text = format!("中{c} x");
+            assert_eq!(has_bad(&text), text.chars().any(is_bad), "{c:?}");
+        }
+    }
 
     #[test]
     fn bad_characters_are_mended() {

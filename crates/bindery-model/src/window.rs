@@ -4,10 +4,10 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How many results each thread may be ahead of the one that is taken next.
-const AHEAD_PER_THREAD: usize = 64;
+const AHEAD_PER_THREAD: usize = 256;
 
 /// How many items a thread takes at once: handing over one at a time costs more than many items do.
-const RUN: usize = 16;
+const RUN: usize = 64;
 
 /// The weight at which a thread hands over what it has made, though more of its run is to come.
 const HEAVY_RUN: usize = 1 << 18;
@@ -327,7 +327,7 @@ mod tests {
             },
         );
         assert_eq!(seen, 5);
-        assert!(made.load(Ordering::Relaxed) < 200);
+        assert!(made.load(Ordering::Relaxed) < items.len() / 10);
     }
 
     #[test]

@@ -47,7 +47,10 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
     match simdutf8::basic::from_utf8(bytes) {
         // ISO-2022-JP is the one encoding whose text is ASCII to look at.
-        Ok(_) if bytes.contains(&0x1b) && declaration::find(bytes) == Some(ISO_2022_JP) => {
+        Ok(_)
+            if memchr::memchr(0x1b, bytes).is_some()
+                && declaration::find(bytes) == Some(ISO_2022_JP) =>
+        {
             decode_as(ISO_2022_JP, bytes)
         }
         Ok(text) => whole(text),

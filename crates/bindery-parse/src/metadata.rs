@@ -35,7 +35,7 @@ const IMAGE: [&str; 6] = [
 ///
 /// Of `options` it reads the path, the zone and the resolver (for the image). A value that cannot
 /// be read, such as an impossible date, is left out and becomes a diagnostic; `text` is the file or
-/// its head, to find the line in. [`Meta::extra`] is a copy of `values`.
+/// its head, to find the line in. [`Meta::extra`] is left empty: the caller has the values.
 ///
 /// ```
 /// use bindery_parse::{ParseOptions, metadata};
@@ -76,7 +76,6 @@ pub fn metadata(
             .map(Box::new),
         slug: string(value(values, "slug")).unwrap_or_default(),
         draft: truth(value(values, "draft")),
-        extra: values.clone(),
         ..Meta::default()
     }
 }

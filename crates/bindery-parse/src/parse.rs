@@ -40,12 +40,13 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
     };
     let decoded = decode(bytes);
     let (front_matter, mut diagnostics) = front_matter::parse(&decoded.text, options.path);
-    let meta = metadata(
+    let mut meta = metadata(
         &front_matter.values,
         &decoded.text,
         options,
         &mut diagnostics,
     );
+    meta.extra.clone_from(&front_matter.values);
     let mut post = Post {
         meta,
         ..Post::default()

@@ -4,6 +4,7 @@ use bindery_model::{Diagnostic, Meta};
 use bindery_parse::date;
 use bindery_parse::liquid::{self, Context};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 use super::jekyll::permalink::escape_path;
 use super::{Conventions, Document, name, plain_assignments};
@@ -184,7 +185,7 @@ impl Conventions for Eleventy {
     }
 
     /// What stands in the folders above goes beneath the front matter; tags are joined.
-    fn values(&self, path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+    fn values<'v>(&self, path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
         let mut values = Map::new();
         for folder in name::above(path) {
             let said = self.folders.get(folder).and_then(Value::as_object);
@@ -195,7 +196,7 @@ impl Conventions for Eleventy {
         for (key, value) in own {
             put(&mut values, key, value);
         }
-        values
+        Cow::Owned(values)
     }
 
     /// Tags say what a post is about, and are its categories; those that only make lists are none.

@@ -20,7 +20,7 @@ impl Conventions for Folder {
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
         if let Some(own) = document.text("permalink") {
-            return permalink::expand(own, meta, document.path);
+            return permalink::Template::new(own).expand(meta, document.path);
         }
         permalink::escape_path(&format!("/{}.html", name::without_ending(document.path)))
     }

@@ -12,6 +12,8 @@ mod plain_assignments;
 pub(crate) mod recognise;
 pub(crate) mod zola;
 
+use std::borrow::Cow;
+
 use bindery_model::{Meta, Site};
 use bindery_parse::Shortcodes;
 use jiff::Timestamp;
@@ -52,8 +54,8 @@ pub(crate) trait Conventions: Send + Sync {
     }
 
     /// The values of a document: its front matter, with what the site adds to it.
-    fn values(&self, _path: &str, own: &Map<String, Value>) -> Map<String, Value> {
-        own.clone()
+    fn values<'v>(&self, _path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
+        Cow::Borrowed(own)
     }
 
     /// Fills in what the place and the name of the file say, and what the generator reads in

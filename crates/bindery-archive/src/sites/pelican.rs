@@ -2,6 +2,7 @@
 use bindery_model::Meta;
 use bindery_parse::date;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::jekyll::permalink::escape_path;
 use super::{Conventions, Document, folder, plain_assignments};
@@ -112,7 +113,7 @@ impl Conventions for Pelican {
     }
 
     /// Names are in lower case; authors and tags are lists with commas.
-    fn values(&self, _path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+    fn values<'v>(&self, _path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
         let listed = |key: &str, value: &Value| match value.as_str() {
             Some(text) if matches!(key, "tags" | "authors" | "author") => {
                 let names = text
@@ -123,13 +124,12 @@ impl Conventions for Pelican {
             }
             _ => value.clone(),
         };
-        own.iter()
-            .map(|(key, value)| {
-                let key = key.to_lowercase();
-                let value = listed(&key, value);
-                (key, value)
-            })
-            .collect()
+        let values = own.iter().map(|(key, value)| {
+            let key = key.to_lowercase();
+            let value = listed(&key, value);
+            (key, value)
+        });
+        Cow::Owned(values.collect())
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {

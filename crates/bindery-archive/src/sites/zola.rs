@@ -118,7 +118,7 @@ impl Conventions for Zola {
         path.starts_with(CONTENT) && has_ending(path, &["md"]) && !is_section
     }
 
-    fn values(&self, _path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+    fn values<'v>(&self, _path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
         let mut values = own.clone();
         for table in ["taxonomies", "extra"] {
             if let Some(Value::Object(rows)) = own.get(table) {
@@ -127,7 +127,7 @@ impl Conventions for Zola {
                 }
             }
         }
-        values
+        Cow::Owned(values)
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {

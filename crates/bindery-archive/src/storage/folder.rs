@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use bindery_model::Diagnostic;
 use walkdir::WalkDir;
 
-use super::{Opened, Storage, is_junk, left_out, not_found, too_long, unreadable};
+use super::{Opened, Storage, is_junk, is_safe_path, left_out, not_found, too_long, unreadable};
 use crate::{Error, Options};
+
+/// How much is read as the start of a file.
+const START: u64 = 16 << 10;
 
 struct Folder {
     root: PathBuf,
@@ -74,6 +77,11 @@ fn name(path: &Path) -> String {
 
 fn relative(path: &Path, root: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
+    if let Some(path) = path.to_str()
+        && cfg!(unix)
+    {
+        return path.to_owned();
+    }
     let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
@@ -105,20 +113,25 @@ impl Storage for Folder {
     }
 
     fn open_file(&self, path: &str) -> Option<File> {
-        (super::safe_path(path).as_deref() == Some(path))
+        is_safe_path(path)
             .then(|| File::open(self.root.join(path)).ok())
             .flatten()
     }
 
     fn size(&self, path: &str) -> io::Result<u64> {
-        if super::safe_path(path).as_deref() != Some(path) {
+        if !is_safe_path(path) {
             return Err(not_found(path));
         }
         Ok(std::fs::metadata(self.root.join(path))?.len())
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let (file, size) = self.opened(path)?;
+        let file = self.opened(path)?;
+        // The start of a file is read without asking how long it is.
+        let size = match limit {
+            ..=START => START,
+            _ => file.metadata()?.len(),
+        };
         read_to(file, size, limit)
     }
 
@@ -128,7 +141,8 @@ impl Storage for Folder {
         limit: u64,
         _diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
-        let (file, size) = self.opened(path)?;
+        let file = self.opened(path)?;
+        let size = file.metadata()?.len();
         if size > limit {
             return Err(too_long(limit));
         }
@@ -141,17 +155,15 @@ impl Storage for Folder {
 }
 
 impl Folder {
-    /// A file, and how long it is, so far.
-    fn opened(&self, path: &str) -> io::Result<(File, u64)> {
-        if super::safe_path(path).as_deref() != Some(path) {
-            return Err(not_found(path));
+    fn opened(&self, path: &str) -> io::Result<File> {
+        match is_safe_path(path) {
+            true => File::open(self.root.join(path)),
+            false => Err(not_found(path)),
         }
-        let file = File::open(self.root.join(path))?;
-        let size = file.metadata()?.len();
-        Ok((file, size))
     }
 }
 
+/// The first bytes of a file that has so many, so far.
 fn read_to(file: File, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     file.take(limit).read_to_end(&mut bytes)?;

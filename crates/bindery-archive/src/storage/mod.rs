@@ -311,6 +311,14 @@ fn safe_path(path: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
+/// Whether a path is already what [`safe_path`] makes of it.
+fn is_safe_path(path: &str) -> bool {
+    let is_drive = path.as_bytes().get(1) == Some(&b':');
+    !is_drive
+        && !path.contains(['\\', '\0'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
 /// Whether a path is of no interest: what tools leave behind, and what generators write.
 fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| {

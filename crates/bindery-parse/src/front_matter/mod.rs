@@ -122,11 +122,10 @@ fn parse_yaml(
 ) -> Option<Map<String, Value>> {
     let head = &text[opening.values..end];
     let source = remove_forbidden(head);
-    let read = match plain::parse(&source) {
-        Some(values) => Ok(Some(values)),
-        None => yaml::parse(&source),
-    };
-    match read {
+    if let Some(values) = plain::parse(&source) {
+        return Some(values);
+    }
+    match yaml::parse(&source) {
         Ok(values) => {
             let values = values.unwrap_or_default();
             entries::report_duplicates(text, opening.values..end, values.len(), findings);

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 type Lines<'a> = Peekable<Split<'a, char>>;
 
-/// The values; `None` where any line is not of the plainest kind, so that a parser of YAML has to
-/// read it.
+/// The values; `None` where any line is not of the plainest kind, or a name is there twice, so that
+/// a parser of YAML has to read it.
 pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
     let mut values = Map::new();
     let mut lines = text.split('\n').peekable();
@@ -30,7 +30,9 @@ pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
             text if text.starts_with('[') => flow_list(text)?,
             text => value(text)?,
         };
-        values.insert(name.to_owned(), found);
+        if values.insert(name.to_owned(), found).is_some() {
+            return None;
+        }
     }
     (!values.is_empty()).then_some(values)
 }
@@ -73,7 +75,7 @@ fn flow_list(text: &str) -> Option<Value> {
 }
 
 fn value(text: &str) -> Option<Value> {
-    if text.contains(['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}']) {
+    if may_break(text) {
         return None;
     }
     // Older writers of YAML mark what is quoted as a text, by a tag without a name.
@@ -96,8 +98,22 @@ fn value(text: &str) -> Option<Value> {
         _ => {}
     }
     let is_plain = is_date(text) || text.starts_with(char::is_alphabetic);
-    let is_one_line = !text.contains(": ") && !text.contains(" #") && !text.ends_with(':');
-    (is_plain && is_one_line && !is_word_with_meaning(text)).then(|| text.into())
+    (is_plain && !is_more(text) && !is_word_with_meaning(text)).then(|| text.into())
+}
+
+/// Whether there is a tab, a byte order mark, or what breaks lines. Their first bytes are looked for
+/// before they are: other characters begin so, but few.
+fn may_break(text: &str) -> bool {
+    let is_first = |byte| matches!(byte, b'\t' | b'\r' | 0xc2 | 0xe2 | 0xef);
+    // Without a way out of the loop, processors look at many bytes at a time.
+    let any = text.bytes().fold(false, |any, byte| any | is_first(byte));
+    any && text.contains(['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'])
+}
+
+/// Whether a value begins another name, or a comment.
+fn is_more(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    text.ends_with(':') || pairs.into_iter().any(|pair| matches!(pair, b": " | b" #"))
 }
 
 /// `2024-05-01`, and what may follow a date.

@@ -3,6 +3,7 @@ pub(crate) mod configuration;
 mod languages;
 mod permalink;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use bindery_model::{Meta, Site};
@@ -156,14 +157,14 @@ impl Conventions for Hugo {
         }
     }
 
-    fn values(&self, _path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+    fn values<'v>(&self, _path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
         let mut values = configuration::lower_keys(own.clone());
         if let Some(Value::Object(params)) = values.get("params").cloned() {
             for (name, value) in params {
                 values.entry(name).or_insert(value);
             }
         }
-        values
+        Cow::Owned(values)
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {

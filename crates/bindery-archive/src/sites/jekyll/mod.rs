@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use self::defaults::Defaults;
 use self::entries::Entries;
+use self::permalink::Template;
 use super::{Conventions, Document, name};
 use crate::storage::{POST_ENDINGS, has_ending};
 
@@ -23,8 +24,8 @@ pub(crate) struct Jekyll {
     /// Where collections lie, empty for the root.
     collections_dir: String,
     /// The permalinks of posts, and what those of other collections end in.
-    posts: String,
-    others: String,
+    posts: Template,
+    others: Template,
     /// The permalinks of the site as they are set.
     style: String,
     collections: Map<String, Value>,
@@ -57,8 +58,8 @@ impl Jekyll {
             defaults: Defaults::new(configuration, &collections_dir),
             entries: Entries::new(configuration),
             collections_dir,
-            posts: own.unwrap_or(permalink::template(style)).to_owned(),
-            others: permalink::collection_template(style),
+            posts: Template::new(own.unwrap_or(permalink::template(style))),
+            others: Template::new(&permalink::collection_template(style)),
             style: style.to_owned(),
             collections,
             feeds: configuration
@@ -116,11 +117,14 @@ impl Conventions for Jekyll {
         Place::of(path).map_or("posts", |place| place.collection)
     }
 
-    fn values(&self, path: &str, own: &Map<String, Value>) -> Map<String, Value> {
+    fn values<'v>(&self, path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
         let relative = self.relative(path).unwrap_or(path);
         let mut values = self.defaults.values(relative, self.collection(path));
+        if values.is_empty() {
+            return Cow::Borrowed(own);
+        }
         defaults::merge(&mut values, own);
-        values
+        Cow::Owned(values)
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
@@ -165,12 +169,14 @@ impl Conventions for Jekyll {
         let path = self.relative(document.path).unwrap_or(document.path);
         let collection = self.collections.get(&meta.collection);
         let own = collection.and_then(|collection| collection.get("permalink")?.as_str());
-        let template = match document.values.get("permalink").and_then(Value::as_str) {
-            Some(permalink) => permalink.trim(),
-            None if meta.collection == "posts" => &self.posts,
-            None => own.unwrap_or(&self.others),
-        };
-        permalink::expand(template, meta, path)
+        match document.values.get("permalink").and_then(Value::as_str) {
+            Some(permalink) => Template::new(permalink.trim()).expand(meta, path),
+            None if meta.collection == "posts" => self.posts.expand(meta, path),
+            None => match own {
+                Some(permalink) => Template::new(permalink).expand(meta, path),
+                None => self.others.expand(meta, path),
+            },
+        }
     }
 
     fn page_url(&self, path: &str, own: &Map<String, Value>) -> Option<String> {

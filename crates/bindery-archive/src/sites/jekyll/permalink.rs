@@ -1,4 +1,6 @@
 //! Permalinks: templates, placeholders, escaping.
+use std::fmt::Write;
+
 use bindery_model::Meta;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -48,6 +50,11 @@ pub(crate) fn template(permalink: &str) -> &str {
 /// The path as it stands in an address. What is already encoded stays.
 pub(crate) fn escape_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
+    push_escaped(&mut out, path);
+    out
+}
+
+fn push_escaped(out: &mut String, path: &str) {
     let mut rest = path;
     while let Some(at) = rest.find('%') {
         out.extend(utf8_percent_encode(&rest[..at], PATH));
@@ -57,7 +64,6 @@ pub(crate) fn escape_path(path: &str) -> String {
         rest = &rest[at + 1..];
     }
     out.extend(utf8_percent_encode(rest, PATH));
-    out
 }
 
 /// What ends the addresses of what is no post: as the site's own permalinks end.
@@ -100,71 +106,148 @@ pub(crate) fn page_url(own: Option<&str>, site: &str, path: &str) -> String {
         .replace(":output_ext", &format!(".{output}"))
         .replace(":basename", stem)
         .replace(":path", folder);
-    clean(&format!("/{}", escape_path(&address)))
+    clean(format!("/{}", escape_path(&address)))
 }
 
-/// The address of a document, relative to the site's root.
-pub(crate) fn expand(template: &str, meta: &Meta, path: &str) -> String {
-    let mut out = String::from("/");
-    let mut rest = template;
-    while let Some(at) = rest.find(':') {
-        out.push_str(&escape_path(&rest[..at]));
-        rest = &rest[at + 1..];
-        let length = rest
-            .bytes()
-            .take_while(|&b| b.is_ascii_lowercase() || b == b'_')
-            .count();
-        match longest_placeholder(&rest[..length], meta, path) {
-            Some((length, value)) => {
-                out.push_str(&escape_path(&value));
-                rest = &rest[length..];
+/// A permalink taken apart, which is done once for all documents that have it.
+#[derive(Debug)]
+pub(crate) struct Template(Vec<Part>);
+
+/// The endings of files that are those of their addresses.
+const KEPT: [&str; 5] = ["txt", "htm", "xhtml", "shtml", "shtm"];
+
+#[derive(Debug)]
+enum Part {
+    /// As it stands in the address.
+    Text(String),
+    Value(Placeholder),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Placeholder {
+    Title,
+    Slug,
+    Name,
+    Categories,
+    SlugifiedCategories,
+    OutputExtension,
+    Collection,
+    Path,
+    /// The three that nearly all permalinks have are quickly made.
+    Year,
+    Month,
+    Day,
+    /// Any other part of the date, as `strftime` writes it.
+    Date(&'static str),
+}
+
+impl Template {
+    pub(crate) fn new(permalink: &str) -> Template {
+        let mut parts = Vec::new();
+        let mut text = String::from("/");
+        let mut rest = permalink.trim_start_matches('/');
+        while let Some(at) = rest.find(':') {
+            text.push_str(&escape_path(&rest[..at]));
+            rest = &rest[at + 1..];
+            match Placeholder::longest(rest) {
+                Some((length, placeholder)) => {
+                    parts.push(Part::Text(std::mem::take(&mut text)));
+                    parts.push(Part::Value(placeholder));
+                    rest = &rest[length..];
+                }
+                None => text.push(':'),
             }
-            None => out.push(':'),
+        }
+        text.push_str(&escape_path(rest));
+        parts.push(Part::Text(text));
+        Template(parts)
+    }
+
+    /// The address of a document, relative to the site's root.
+    pub(crate) fn expand(&self, meta: &Meta, path: &str) -> String {
+        let mut out = String::with_capacity(64);
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Value(placeholder) => placeholder.write(&mut out, meta, path),
+            }
+        }
+        clean(out)
+    }
+}
+
+impl Placeholder {
+    /// The one that the text begins with, of several the longest, and its length: `title` of
+    /// `title_x`.
+    fn longest(text: &str) -> Option<(usize, Placeholder)> {
+        let is_name = |b: &u8| b.is_ascii_lowercase() || *b == b'_';
+        let length = text.bytes().take_while(is_name).count();
+        (1..=length)
+            .rev()
+            .find_map(|length| Some((length, Placeholder::named(&text[..length])?)))
+    }
+
+    fn named(name: &str) -> Option<Placeholder> {
+        Some(match name {
+            "title" => Placeholder::Title,
+            "slug" => Placeholder::Slug,
+            "name" => Placeholder::Name,
+            "categories" => Placeholder::Categories,
+            "slugified_categories" => Placeholder::SlugifiedCategories,
+            "output_ext" => Placeholder::OutputExtension,
+            "collection" => Placeholder::Collection,
+            "path" => Placeholder::Path,
+            "year" => Placeholder::Year,
+            "month" => Placeholder::Month,
+            "day" => Placeholder::Day,
+            name => Placeholder::Date(date_format(name)?),
+        })
+    }
+
+    fn write(self, out: &mut String, meta: &Meta, path: &str) {
+        let stem = || {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        };
+        let date = meta.date.map(|date| date.civil());
+        // Writing to a string does not fail.
+        let mut write_date = |format: std::fmt::Arguments<'_>| {
+            let _ = out.write_fmt(format);
+        };
+        match self {
+            Placeholder::Title => push_escaped(out, &slugify_pretty(&meta.slug)),
+            Placeholder::Slug => push_escaped(out, &slugify(&meta.slug)),
+            Placeholder::Name => push_escaped(out, &slugify(stem())),
+            Placeholder::Categories => {
+                push_escaped(out, &joined(meta, |category| category.to_lowercase()));
+            }
+            Placeholder::SlugifiedCategories => push_escaped(out, &joined(meta, slugify)),
+            Placeholder::OutputExtension => {
+                let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+                let kept = extension.filter(|extension| KEPT.contains(extension));
+                out.push('.');
+                out.push_str(kept.unwrap_or("html"));
+            }
+            Placeholder::Collection => push_escaped(out, &meta.collection),
+            Placeholder::Path => {
+                let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+                let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
+                push_escaped(out, stem);
+            }
+            Placeholder::Year => date
+                .into_iter()
+                .for_each(|date| write_date(format_args!("{:04}", date.year()))),
+            Placeholder::Month => date
+                .into_iter()
+                .for_each(|date| write_date(format_args!("{:02}", date.month()))),
+            Placeholder::Day => date
+                .into_iter()
+                .for_each(|date| write_date(format_args!("{:02}", date.day()))),
+            Placeholder::Date(format) => date
+                .into_iter()
+                .for_each(|date| push_escaped(out, &date.strftime(format).to_string())),
         }
     }
-    out.push_str(&escape_path(rest));
-    clean(&out)
-}
-
-/// The placeholder that the name begins with: `title` of `title_x`.
-fn longest_placeholder(name: &str, meta: &Meta, path: &str) -> Option<(usize, String)> {
-    (1..=name.len())
-        .rev()
-        .find_map(|length| Some((length, value(&name[..length], meta, path)?)))
-}
-
-fn value(name: &str, meta: &Meta, path: &str) -> Option<String> {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    Some(match name {
-        "title" => slugify_pretty(&meta.slug),
-        "slug" => slugify(&meta.slug),
-        "name" => slugify(stem),
-        "categories" => joined(meta, |category| category.to_lowercase()),
-        "slugified_categories" => joined(meta, slugify),
-        "output_ext" => match path.rsplit_once('.') {
-            Some((_, kept @ ("txt" | "htm" | "xhtml" | "shtml" | "shtm"))) => format!(".{kept}"),
-            _ => ".html".to_owned(),
-        },
-        "collection" => meta.collection.clone(),
-        "path" => {
-            let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
-            inner
-                .rsplit_once('.')
-                .map_or(inner, |(stem, _)| stem)
-                .to_owned()
-        }
-        // The three that nearly all permalinks have are quickly made.
-        "year" => of_date(meta, |date| format!("{:04}", date.year())),
-        "month" => of_date(meta, |date| format!("{:02}", date.month())),
-        "day" => of_date(meta, |date| format!("{:02}", date.day())),
-        name => {
-            let format = date_format(name)?;
-            meta.date
-                .map(|date| date.civil().strftime(format).to_string())
-                .unwrap_or_default()
-        }
-    })
 }
 
 /// The categories as parts of a path, each once.
@@ -177,11 +260,6 @@ fn joined(meta: &Meta, part: impl Fn(&str) -> String) -> String {
         }
     }
     parts.join("/")
-}
-
-/// A part of the post's date; empty if it has none.
-fn of_date(meta: &Meta, show: impl Fn(jiff::civil::DateTime) -> String) -> String {
-    meta.date.map(|date| show(date.civil())).unwrap_or_default()
 }
 
 /// The `strftime` format of a placeholder for a part of the date.
@@ -206,7 +284,11 @@ fn date_format(name: &str) -> Option<&'static str> {
 }
 
 /// As Jekyll cleans an address: without `..`, `./` and empty parts.
-fn clean(url: &str) -> String {
+fn clean(url: String) -> String {
+    let is_clean = |pair: &[u8]| !matches!(pair, b".." | b"./" | b"//");
+    if url.as_bytes().windows(2).all(is_clean) {
+        return url;
+    }
     let mut out = String::with_capacity(url.len());
     for c in url.replace("..", "/").replace("./", "").chars() {
         if c != '/' || !out.ends_with('/') {
@@ -227,7 +309,7 @@ mod tests {
             date: Some("2024-05-01T08:05:09+08:00".parse().unwrap()),
             ..Meta::default()
         };
-        expand(template(permalink), &meta, "_posts/2024-05-01-A-Title_x.md")
+        Template::new(template(permalink)).expand(&meta, "_posts/2024-05-01-A-Title_x.md")
     }
 
     #[test]

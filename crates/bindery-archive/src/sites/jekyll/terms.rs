@@ -55,6 +55,9 @@ fn text(value: &Value) -> Option<String> {
 }
 
 fn unique(mut terms: Vec<String>) -> Vec<String> {
+    if terms.len() < 2 {
+        return terms;
+    }
     let mut seen = std::collections::HashSet::new();
     terms.retain(|term| seen.insert(term.clone()));
     terms
