@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use bindery_model::{DateTime, Digest, Entry, Meta, Source};
 use bindery_parse::liquid::Context;
 use bindery_parse::markdown::Dialect;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::basis::{Question, Recorder};
@@ -220,6 +221,12 @@ fn document(archive: &Archive, meta: &Meta) -> Value {
     Value::Object(document)
 }
 
+/// A date as Ruby shows it.
+fn moment(date: DateTime) -> Value {
+    let shown = jiff::ZonedDateTime::new(date.timestamp, TimeZone::fixed(date.offset()));
+    shown.strftime("%F %T %z").to_string().into()
+}
+
 fn known(meta: &Meta) -> Map<String, Value> {
     let mut map = Map::new();
     let mut set = |name: &str, value: Value| map.insert(name.to_owned(), value);
@@ -230,13 +237,20 @@ fn known(meta: &Meta) -> Map<String, Value> {
         json!(meta.url.trim_end_matches(".html").trim_end_matches('/')),
     );
     set("path", json!(meta.path));
+    set("relative_path", json!(meta.path));
+    let ending = meta
+        .path
+        .rsplit_once('.')
+        .map(|(_, ending)| format!(".{ending}"));
+    set("ext", json!(ending));
+    set("name", json!(meta.path.rsplit('/').next()));
     set("slug", json!(meta.slug));
     set("collection", json!(meta.collection));
     set("categories", json!(meta.categories));
     set("tags", json!(meta.tags));
     set("draft", json!(meta.draft));
     if let Some(date) = meta.date {
-        set("date", json!(date));
+        set("date", moment(date));
     }
     map
 }
@@ -245,7 +259,7 @@ fn known(meta: &Meta) -> Map<String, Value> {
 pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
     let site = archive.site();
     let mut map = site.configuration.clone();
-    map.insert("time".into(), json!(newest(archive)));
+    map.insert("time".into(), newest(archive).map_or(Value::Null, moment));
     map.insert("data".into(), Value::Object(site.data.clone()));
     map.entry("baseurl").or_insert_with(|| json!(""));
     if with_posts {

@@ -5,8 +5,10 @@ use super::expression::Scope;
 use super::value::text;
 
 /// What a filter makes of an address.
-pub(super) fn apply(name: &str, address: &str, scope: &Scope<'_>) -> Option<Value> {
+pub(super) fn apply(name: &str, value: &Value, scope: &Scope<'_>) -> Option<Value> {
+    let address = &text(value);
     let made = match name {
+        "relative_url" | "absolute_url" if value.is_null() => return Some(Value::Null),
         "relative_url" => relative_url(address, scope),
         "absolute_url" => absolute_url(address, scope),
         "uri_escape" => percent_encoded(address, b"-_.~!#$&'()*+,/:;=?@[]"),

@@ -32,8 +32,41 @@ pub(super) fn apply(
         return Some(value.clone());
     };
     let format = format.replace("{ordinal}", &ordinal(date.day()));
-    let shown = jiff::fmt::strtime::format(&format, &date).ok();
-    Some(shown.map_or_else(|| value.clone(), Value::from))
+    Some(shown(&format, &date).into())
+}
+
+/// The date in a format of Ruby's `strftime`. What is no part of a date there stays as it is.
+fn shown(format: &str, date: &ZonedDateTime) -> String {
+    let mut out = String::new();
+    let mut rest = format;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let is_flag = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '^' | '#' | ':');
+        let letter = after.trim_start_matches(is_flag);
+        let end = after.len() - letter.len() + letter.chars().next().map_or(0, char::len_utf8);
+        let (directive, after) = after.split_at(end);
+        rest = after;
+        // Those that a language or a program has its own way with are Ruby's.
+        let format = match directive {
+            "c" => "%a %b %e %H:%M:%S %Y",
+            "x" => "%m/%d/%y",
+            "X" => "%H:%M:%S",
+            "r" => "%I:%M:%S %p",
+            "v" => "%e-%^b-%Y",
+            "L" | "3N" => "%3f",
+            "N" => "%9f",
+            _ => &format!("%{directive}"),
+        };
+        let part = match directive {
+            "+" | "E" | "i" | "f" | "Q" | "q" | "J" => None,
+            _ => jiff::fmt::strtime::format(format, date).ok(),
+        };
+        match part {
+            Some(part) => out.push_str(&part),
+            None => out.extend(["%", directive]),
+        }
+    }
+    out + rest
 }
 
 /// The date that a value says; `now` is when the site was made.

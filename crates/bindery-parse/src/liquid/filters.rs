@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::expression::{Arguments, Scope};
-use super::value::{self, is_empty, is_true, text};
+use super::value::{self, is_empty, is_true};
 use super::{address_filters, date_filters, list_filters, number_filters, text_filters};
 
 /// The longest text, and the longest list, that a filter makes.
@@ -37,7 +37,7 @@ pub(super) fn apply(
     text_filters::apply(name, value, arguments, scope)
         .or_else(|| number_filters::apply(name, value, arguments))
         .or_else(|| date_filters::apply(name, value, arguments, scope))
-        .or_else(|| address_filters::apply(name, &text(value), scope))
+        .or_else(|| address_filters::apply(name, value, scope))
         .or_else(|| list_filters::apply(name, value, arguments, scope))
 }
 

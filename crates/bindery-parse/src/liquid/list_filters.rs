@@ -139,7 +139,7 @@ fn sorted(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
     let key = arguments.text(0);
     let mut sorted = items(value);
     match name {
-        "sort" => sort(&mut sorted, &key),
+        "sort" => sort(&mut sorted, &key, arguments.text(1) == "last"),
         "sort_natural" => {
             sorted.sort_by_cached_key(|item| text(field(item, &key)).to_lowercase());
         }
@@ -181,22 +181,25 @@ fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
     Some(items.into())
 }
 
-/// Nothing first; then by numbers, or by the texts of all where one of them is no number. A field
-/// that looks like a number is one.
-fn sort(items: &mut [&Value], key: &str) {
+/// By numbers, or by the texts of all where one of them is no number; what has nothing to sort by
+/// comes first, or last. A field that looks like a number is one.
+fn sort(items: &mut [&Value], key: &str, nothing_last: bool) {
     let number = |item: &&Value| match field(item, key) {
         Value::String(text) if !key.is_empty() => literal(text.trim())?.as_f64(),
         value => value.as_f64(),
     };
     let is_nothing = |item: &&Value| field(item, key).is_null();
+    let part = |item: &&Value| is_nothing(item) == nothing_last;
     if items
         .iter()
         .all(|item| is_nothing(item) || number(item).is_some())
     {
-        let number = |item: &&Value| number(item).unwrap_or(f64::NEG_INFINITY);
-        items.sort_by(|a, b| number(a).total_cmp(&number(b)));
+        items.sort_by(|a, b| {
+            let [left, right] = [a, b].map(|item| number(item).unwrap_or_default());
+            part(a).cmp(&part(b)).then(left.total_cmp(&right))
+        });
     } else {
-        items.sort_by_cached_key(|item| (!is_nothing(item), text(field(item, key))));
+        items.sort_by_cached_key(|item| (part(item), text(field(item, key))));
     }
 }
 
