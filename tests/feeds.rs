@@ -4,6 +4,8 @@
 
 #[path = "feeds/document.rs"]
 mod document;
+#[path = "feeds/every_output.rs"]
+mod every_output;
 #[path = "feeds/options.rs"]
 mod options;
 #[path = "feeds/parity.rs"]

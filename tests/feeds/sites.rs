@@ -53,7 +53,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Writes the feeds of a site into a folder of their own.
-fn written(site: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn written(site: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let out = tempfile::tempdir().expect("a temporary folder can be made");
     let path = format!("{}/", out.path().display());
     run_well(site, &[&["--quiet", "-o", &path], flags].concat());
@@ -61,7 +61,7 @@ fn written(site: &Path, flags: &[&str]) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Every file is a feed without a fault that reads back, or a list of them.
-fn see_that_all_are_clean(files: &BTreeMap<String, Vec<u8>>) {
+pub(super) fn see_that_all_are_clean(files: &BTreeMap<String, Vec<u8>>) {
     for (name, bytes) in files {
         if name.ends_with(".xml") || name.ends_with(".rss") {
             let text = String::from_utf8(bytes.clone()).unwrap();

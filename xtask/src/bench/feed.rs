@@ -18,6 +18,12 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
         let command = input.bindery(&flags, &input.news(posts)?, Some("feed.xml"));
         Ok(Program::command(name, posts, command))
     };
+    let of_export = |posts: usize| -> anyhow::Result<Program> {
+        let flags = ["feed", "--quiet", "--limit", "0"];
+        let command = input.bindery(&flags, &input.export(posts)?, Some("export.xml"));
+        let name = format!("bindery, {} from WordPress", grouped(posts));
+        Ok(Program::command(&name, posts, command))
+    };
     let folder = input.output("feeds");
     std::fs::create_dir_all(&folder)?;
     let flags = [
@@ -60,6 +66,8 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
             programs: vec![
                 feed("bindery", large)?,
                 feed("bindery, a fifth of them", middle)?,
+                of_export(large)?,
+                of_export(middle)?,
             ],
         },
     ])

@@ -42,6 +42,17 @@ impl Input {
         Ok(folder)
     }
 
+    /// The same posts as an export of WordPress. It is kept for the next time.
+    pub(crate) fn export(&self, posts: usize) -> anyhow::Result<PathBuf> {
+        let file = self.folder.join(format!("news-{posts}.wxr"));
+        if !file.is_file() {
+            let unfinished = self.folder.join(format!("unfinished-{posts}.wxr"));
+            news::write_export(&unfinished, posts)?;
+            std::fs::rename(unfinished, &file)?;
+        }
+        Ok(file)
+    }
+
     /// A file to write to.
     pub(crate) fn output(&self, name: &str) -> PathBuf {
         self.folder.join(name)
