@@ -2,6 +2,7 @@
 //! tail. The same number of posts always gives the same bytes.
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context;
@@ -67,6 +68,41 @@ pub(crate) fn write_archive(folder: &Path, posts: usize) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// Writes `posts` posts as an export of WordPress (WXR), one picture for each five.
+pub(crate) fn write_export(file: &Path, posts: usize) -> anyhow::Result<()> {
+    let out = fs::File::create(file).with_context(|| format!("cannot make {}", file.display()))?;
+    let mut out = std::io::BufWriter::new(out);
+    out.write_all(EXPORT_HEAD.as_bytes())?;
+    for index in 0..posts {
+        let post = Post::new(index);
+        let date = post.date.trim_end_matches(" +0800");
+        write!(
+            out,
+            "<item><title>{}</title><link>https://news.example.com/?p={index}</link>\
+             <dc:creator>jo</dc:creator><content:encoded><![CDATA[{}]]></content:encoded>\
+             <wp:post_id>{index}</wp:post_id><wp:post_date>{date}</wp:post_date>\
+             <wp:status>publish</wp:status><wp:post_type>post</wp:post_type>\
+             <category domain=\"post_tag\" nicename=\"caijing\">财经</category></item>\n",
+            post.title, post.body
+        )?;
+        if index % 5 == 0 {
+            write!(
+                out,
+                "<item><title>{index}</title><wp:post_id>{}</wp:post_id><wp:post_type>attachment</wp:post_type>\
+                 <wp:attachment_url>https://news.example.com/{index}.jpg</wp:attachment_url></item>\n",
+                posts + index
+            )?;
+        }
+    }
+    out.write_all(b"</channel></rss>\n")?;
+    Ok(out.flush()?)
+}
+
+const EXPORT_HEAD: &str = "<?xml version=\"1.0\"?>\n\
+    <rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+    xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:wp=\"http://wordpress.org/export/1.2/\">\n\
+    <channel><title>新闻样本</title><link>https://news.example.com</link><language>zh-CN</language>\n";
 
 /// One made-up post.
 pub(crate) struct Post {
