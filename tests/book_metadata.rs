@@ -135,9 +135,9 @@ fn every_flag_is_in_the_package_document_and_settings_say_the_same() {
             ">In one volume</dc:title>",
             ">Jo Doe</dc:creator>",
             ">Wei Li</dc:creator>",
-            "<dc:creator id=\"creator-3\">Ann Lee</dc:creator>",
+            "<dc:contributor id=\"contributor-3\">Ann Lee</dc:contributor>",
             "<meta refines=\"#creator-2\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
-            "<meta refines=\"#creator-3\" property=\"role\" scheme=\"marc:relators\">trl</meta>",
+            "<meta refines=\"#contributor-3\" property=\"role\" scheme=\"marc:relators\">trl</meta>",
             "<dc:publisher>Small Press</dc:publisher>",
             "<dc:language>en-GB</dc:language>",
             "<dc:description>Of &lt;all&gt; things</dc:description>",
@@ -234,4 +234,48 @@ fn one_post_takes_what_any_book_takes() {
     );
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--to epub"));
+}
+
+/// The book's own words run from left to right, whichever way those of a post do.
+#[test]
+fn days_in_arabic_posts_keep_their_direction() {
+    let work = tempfile::tempdir().unwrap();
+    let post = |title: &str, language: &str| {
+        format!(
+            "---\ntitle: {title}\nlang: {language}\ndate: 2024-05-01\ncategories: x\n---\n{title}\n"
+        )
+    };
+    fs::write(work.path().join("a.md"), post("كلمة", "ar")).unwrap();
+    fs::write(work.path().join("b.md"), post("Words", "en")).unwrap();
+    for language in ["en", "ar"] {
+        let arguments = [
+            "epub",
+            ".",
+            "--language",
+            language,
+            "--no-cover",
+            "--group-by",
+            "category",
+            "-o",
+            "b.epub",
+        ];
+        bindery(work.path(), &arguments);
+        let book = work.path().join("b.epub");
+        if let Err(messages) = epubcheck::check(&book) {
+            panic!("{messages}");
+        }
+        let arabic = read(&book, "post-00001.xhtml");
+        assert_holds(
+            &arabic,
+            &["<html", "dir=\"rtl\">", "\" dir=\"ltr\">1 May 2024</time>"],
+        );
+        let english = read(&book, "post-00002.xhtml");
+        assert_holds(&english, &["\">1 May 2024</time>"]);
+        assert!(!english.contains("dir="), "{english}");
+        let about = match language {
+            "ar" => "<p class=\"about\" dir=\"ltr\">1 May 2024</p>",
+            _ => "<p class=\"about\">1 May 2024</p>",
+        };
+        assert_holds(&read(&book, "title-page.xhtml"), &[about]);
+    }
 }

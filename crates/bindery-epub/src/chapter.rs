@@ -221,7 +221,7 @@ impl Chapters<'_> {
     ) -> String {
         let mut out = String::with_capacity(1 << 12);
         document::open(&mut out, &post.meta.title, language, None);
-        self.write_header(post, &mut out);
+        self.write_header(post, &language, &mut out);
         write_blocks(&post.blocks, &post.footnotes, &HTML, targets, &mut out);
         self.write_neighbours(place, &mut out);
         document::close(&mut out);
@@ -284,7 +284,7 @@ impl Chapters<'_> {
             let mut out = String::with_capacity(self.limit + (1 << 12));
             document::open(&mut out, &post.meta.title, &language, None);
             if at == 0 {
-                self.write_header(post, &mut out);
+                self.write_header(post, &language, &mut out);
             }
             let blocks = part.blocks.iter().map(Cow::as_ref);
             write_part(blocks, &post.footnotes, &HTML, targets, &mut out);
@@ -300,7 +300,7 @@ impl Chapters<'_> {
     }
 
     /// The title, and a line about the post.
-    fn write_header(&self, post: &Post, out: &mut String) {
+    fn write_header(&self, post: &Post, language: &str, out: &mut String) {
         let labels = self.labels;
         out.push_str("<header>\n<h1>");
         push_text(
@@ -322,6 +322,7 @@ impl Chapters<'_> {
             separate(out);
             out.push_str("<time");
             push_attribute(out, "datetime", &date.to_string());
+            document::push_direction_of_labels(out, language);
             out.push('>');
             push_text(out, &labels.day(date));
             out.push_str("</time>");

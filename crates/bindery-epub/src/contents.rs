@@ -119,7 +119,14 @@ fn write_pages(
     let mut line = String::new();
     for place in group.posts.clone() {
         line.clear();
-        push_line(&mut line, plan.posts[place], &chapter_name(place), labels);
+        let href = chapter_name(place);
+        push_line(
+            &mut line,
+            plan.posts[place],
+            &href,
+            labels,
+            &metadata.language,
+        );
         if !out.is_empty() && out.len() + line.len() > limit {
             close(&mut out);
             add(&pages[pages.len() - 1].name, &out)?;
@@ -154,15 +161,24 @@ fn close(out: &mut String) {
     document::close(out);
 }
 
-/// A line about a post: its title, which leads there, and its day.
-pub(crate) fn push_line(out: &mut String, entry: &Entry, href: &str, labels: &Labels) {
+/// A line about a post: its title, which leads there, and its day, in a document of that
+/// language.
+pub(crate) fn push_line(
+    out: &mut String,
+    entry: &Entry,
+    href: &str,
+    labels: &Labels,
+    language: &str,
+) {
     out.push_str("<li><a");
     push_attribute(out, "href", href);
     out.push('>');
     push_text(out, label(entry));
     out.push_str("</a>");
     if let Some(date) = entry.meta.date {
-        out.push_str(" <span class=\"day\">");
+        out.push_str(" <span class=\"day\"");
+        document::push_direction_of_labels(out, language);
+        out.push('>');
         push_text(out, &labels.day(date));
         out.push_str("</span>");
     }

@@ -29,6 +29,14 @@ pub(crate) fn open(out: &mut String, title: &str, language: &str, body_type: Opt
     out.push_str(">\n");
 }
 
+/// Appends the direction of the book's own words, such as dates, where the text around them runs the
+/// other way: there are labels in no language that is written from right to left.
+pub(crate) fn push_direction_of_labels(out: &mut String, language: &str) {
+    if is_right_to_left(language) {
+        push_attribute(out, "dir", "ltr");
+    }
+}
+
 /// Appends the end of a document.
 pub(crate) fn close(out: &mut String) {
     out.push_str("</body>\n</html>\n");

@@ -179,6 +179,7 @@ impl<'a> Index<'a, '_> {
                 plan.posts[place],
                 &chapter_name(place),
                 self.labels,
+                &self.metadata.language,
             );
             if self.text.len() + line.len() > self.limit {
                 self.text.push_str("</ul>\n");

@@ -126,6 +126,10 @@ fn write_manifest(xml: &mut Xml, items: &[ManifestItem]) -> io::Result<()> {
     Ok(())
 }
 
+/// The roles of those who made what is in a book (MARC relators: author, creator, artist,
+/// photographer, composer, compiler); others contributed to it (EPUB 3.3, section 5.5.3.2.5).
+const PRIMARY: [&str; 6] = ["aut", "cre", "art", "pht", "cmp", "com"];
+
 fn write_metadata(xml: &mut Xml, metadata: &Metadata) -> io::Result<()> {
     write_dc(xml, "dc:identifier", Some("book-id"), &metadata.identifier)?;
     write_dc(xml, "dc:title", Some("title"), &metadata.title)?;
@@ -136,8 +140,12 @@ fn write_metadata(xml: &mut Xml, metadata: &Metadata) -> io::Result<()> {
     }
     write_dc(xml, "dc:language", None, &metadata.language)?;
     for (number, creator) in metadata.creators.iter().enumerate() {
-        let id = format!("creator-{}", number + 1);
-        write_dc(xml, "dc:creator", Some(&id), &creator.name)?;
+        let kind = match PRIMARY.contains(&&*creator.role) {
+            true => "creator",
+            false => "contributor",
+        };
+        let id = format!("{kind}-{}", number + 1);
+        write_dc(xml, &format!("dc:{kind}"), Some(&id), &creator.name)?;
         write_refinement(xml, &id, "role", Some("marc:relators"), &creator.role)?;
     }
     let optional = [

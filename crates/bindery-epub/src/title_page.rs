@@ -43,7 +43,11 @@ pub(crate) fn title_page(metadata: &Metadata, labels: &Labels) -> String {
         } else {
             format!("{first} – {last}")
         };
-        push_line(&mut out, "about", &span);
+        out.push_str("<p class=\"about\"");
+        document::push_direction_of_labels(&mut out, &metadata.language);
+        out.push('>');
+        push_text(&mut out, &span);
+        out.push_str("</p>\n");
     }
     for line in [&metadata.publisher, &metadata.rights]
         .into_iter()

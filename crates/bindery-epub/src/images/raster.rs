@@ -156,13 +156,37 @@ fn is_lossless(bytes: &[u8], format: Format) -> bool {
 fn is_animated(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::WebP => has_chunk(bytes, b"ANIM"),
-        // A second image descriptor would need the blocks to be walked; the extension that makes
-        // a film of pictures is enough.
-        Format::Gif => {
-            let head = &bytes[..bytes.len().min(2048)];
-            head.windows(11).any(|window| window == b"NETSCAPE2.0")
-        }
+        Format::Gif => has_two_pictures(bytes),
         _ => false,
+    }
+}
+
+/// Whether a GIF file has a second picture: then it moves, once if not for ever (GIF89a, sections 18
+/// to 27).
+fn has_two_pictures(bytes: &[u8]) -> bool {
+    let table = |flags: u8| match flags & 0x80 {
+        0 => 0,
+        _ => 3 << ((flags & 7) + 1),
+    };
+    let mut pictures = 0;
+    let mut at = 13 + bytes.get(10).copied().map_or(0, table);
+    loop {
+        // What comes before the blocks of data.
+        at += match bytes.get(at) {
+            Some(b'!') => 2,
+            Some(b',') => {
+                pictures += 1;
+                10 + bytes.get(at + 9).copied().map_or(0, table) + 1
+            }
+            _ => return false,
+        };
+        if pictures > 1 {
+            return true;
+        }
+        while let Some(&length @ 1..) = bytes.get(at) {
+            at += 1 + usize::from(length);
+        }
+        at += 1;
     }
 }
 

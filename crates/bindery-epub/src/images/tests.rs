@@ -205,22 +205,28 @@ fn what_cannot_be_shown_says_why() {
 
 #[test]
 fn films_of_gif_are_kept_unless_they_are_too_large() {
-    let mut bytes = Vec::new();
-    let mut encoder = GifEncoder::new(&mut bytes);
-    encoder.set_repeat(Repeat::Infinite).unwrap();
-    for _ in 0..2 {
-        let picture = DynamicImage::from(drawing(60, 50)).into_rgba8();
-        encoder.encode_frame(Frame::new(picture)).unwrap();
+    // A film that is shown once has no block that says how often.
+    for (repeat, pictures) in [(Some(Repeat::Infinite), 2), (None, 2), (None, 1)] {
+        let mut bytes = Vec::new();
+        let mut encoder = GifEncoder::new(&mut bytes);
+        if let Some(repeat) = repeat {
+            encoder.set_repeat(repeat).unwrap();
+        }
+        for _ in 0..pictures {
+            let picture = DynamicImage::from(drawing(60, 50)).into_rgba8();
+            encoder.encode_frame(Frame::new(picture)).unwrap();
+        }
+        drop(encoder);
+        let picture = prepared(&bytes, &ImageOptions::default());
+        assert_eq!(
+            (picture.bytes, picture.changes),
+            (bytes.clone(), Vec::new())
+        );
+        let picture = prepared(&bytes, &small());
+        assert_eq!(picture.size, Some((40, 33)));
+        let is_still = picture.changes.contains(&Change::Still);
+        assert_eq!(is_still, pictures > 1, "{pictures}, {repeat:?}");
     }
-    drop(encoder);
-    let picture = prepared(&bytes, &ImageOptions::default());
-    assert_eq!(
-        (picture.bytes, picture.changes),
-        (bytes.clone(), Vec::new())
-    );
-    let picture = prepared(&bytes, &small());
-    assert_eq!(picture.size, Some((40, 33)));
-    assert!(picture.changes.contains(&Change::Still));
 }
 
 #[test]
