@@ -442,9 +442,8 @@ fn an_archive_that_unpacks_to_more_than_the_limit_is_refused() {
     assert_eq!(run("4").status.code(), Some(0));
 }
 
-#[test]
-fn an_archive_through_a_pipe_is_the_same_as_its_file() {
-    let work = Work::new(0);
+/// A tar file of a small site, as it is and compressed in each way but Zstandard.
+fn tars() -> [(&'static str, Vec<u8>); 4] {
     let mut tar = tar::Builder::new(Vec::new());
     for (name, text) in [
         ("_posts/2024-05-01-a.md", "*first*"),
@@ -459,7 +458,31 @@ fn an_archive_through_a_pipe_is_the_same_as_its_file() {
     let tar = tar.into_inner().unwrap();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&tar).unwrap();
-    for (name, bytes) in [("posts.tar", tar), ("posts.tar.gz", gzip.finish().unwrap())] {
+    // In two streams, as programs write them that compress in parallel.
+    let (one, two) = tar.split_at(1000);
+    let bzip2 = [one, two].map(|part| {
+        let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        bzip2.write_all(part).unwrap();
+        bzip2.finish().unwrap()
+    });
+    let xz = [one, two].map(|part| {
+        let options = lzma_rust2::XzOptions::with_preset(1);
+        let mut xz = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+        xz.write_all(part).unwrap();
+        xz.finish().unwrap()
+    });
+    [
+        ("posts.tar", tar),
+        ("posts.tar.gz", gzip.finish().unwrap()),
+        ("posts.tar.bz2", bzip2.concat()),
+        ("posts.tar.xz", xz.concat()),
+    ]
+}
+
+#[test]
+fn an_archive_through_a_pipe_is_the_same_as_its_file() {
+    let work = Work::new(0);
+    for (name, bytes) in tars() {
         let path = work.path().join(name);
         fs::write(&path, bytes).unwrap();
         let from_file = bindery().arg("text").arg(&path).output().unwrap();
@@ -467,12 +490,131 @@ fn an_archive_through_a_pipe_is_the_same_as_its_file() {
         let from_pipe = bindery().args(["text", "-"]).stdin(file).output().unwrap();
         assert!(
             from_file.status.success() && from_pipe.status.success(),
-            "{}",
+            "{name}: {}",
             stderr(&from_pipe)
         );
         assert_eq!(from_file.stdout, from_pipe.stdout, "{name}");
         assert!(String::from_utf8_lossy(&from_file.stdout).contains("second"));
     }
+}
+
+#[test]
+fn a_compressed_archive_that_is_cut_or_damaged_is_refused() {
+    let work = Work::new(0);
+    // A tar file itself has no sums for the text of its files.
+    for (name, bytes) in tars().into_iter().skip(1) {
+        let mut damaged = bytes.clone();
+        let middle = bytes.len() / 2;
+        damaged[middle..middle + 8]
+            .iter_mut()
+            .for_each(|byte| *byte ^= 0x55);
+        for bytes in [&bytes[..middle], &damaged[..]] {
+            let path = work.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let output = bindery().arg("text").arg(&path).output().unwrap();
+            let said = stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+            assert!(
+                said.contains("is damaged, or is no tar file"),
+                "{name}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_tar_that_ends_between_two_files_is_told() {
+    let work = Work::new(0);
+    let [(_, bytes), ..] = tars();
+    let path = work.path().join("posts.tar");
+    for (length, is_cut) in [(1024, true), (2048, true), (bytes.len(), false)] {
+        fs::write(&path, &bytes[..length]).unwrap();
+        let from_file = bindery().arg("text").arg(&path).output().unwrap();
+        let file = File::open(&path).unwrap();
+        let from_pipe = bindery().args(["text", "-"]).stdin(file).output().unwrap();
+        for output in [from_file, from_pipe] {
+            let said = stderr(&output);
+            assert!(output.status.success(), "{said}");
+            assert_eq!(
+                said.contains("files may be lacking"),
+                is_cut,
+                "{length}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn zip_files_of_windows_have_chinese_names() {
+    let work = Work::new(0);
+    let path = work.path().join("posts.zip");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["ABCD/EF.md", "ABCD/GHIJ.md", "plain.md"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(b"text").unwrap();
+    }
+    let mut bytes = zip.finish().unwrap().into_inner();
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    for (ascii, chinese) in [("ABCD", "新闻"), ("EF", "陆"), ("GHIJ", "会议")] {
+        let chinese = gbk(chinese);
+        while let Some(at) = (bytes.windows(ascii.len())).position(|part| part == ascii.as_bytes())
+        {
+            bytes[at..at + ascii.len()].copy_from_slice(&chinese);
+        }
+    }
+    fs::write(&path, bytes).unwrap();
+    let json = ["text", "--format", "jsonl"];
+    let output = bindery().args(json).arg(&path).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for name in ["新闻/陆.md", "新闻/会议.md", "plain.md"] {
+        assert!(text.contains(name), "{name}: {text}");
+    }
+}
+
+#[test]
+fn an_encrypted_file_in_a_zip_is_left_out_and_told() {
+    let work = Work::new(0);
+    let path = work.path().join("posts.zip");
+    let mut bytes = zip_of(&["a.md", "b.md"]);
+    // The flags of the first entry, in both headers.
+    for (signature, flags_at) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = bytes.windows(4).position(|window| window == signature);
+        bytes[at.unwrap() + flags_at] |= 1;
+    }
+    fs::write(&path, bytes).unwrap();
+    let output = bindery().arg("text").arg(&path).output().unwrap();
+    let said = stderr(&output);
+    assert!(
+        said.contains("\"a.md\" is left out: it is encrypted"),
+        "{said}"
+    );
+    assert!(said.contains("unpack the archive"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("text of b.md"));
+}
+
+#[test]
+fn zip64_is_read() {
+    let work = Work::new(0);
+    let path = work.path().join("posts.zip");
+    let mut zip = zip::ZipWriter::new(File::create(&path).unwrap());
+    let options = zip::write::SimpleFileOptions::default().large_file(true);
+    zip.start_file("a.md", options).unwrap();
+    zip.write_all(b"text of a").unwrap();
+    // More files than the old directory can count.
+    for number in 0..66_000 {
+        zip.start_file(format!("{number}.png"), options).unwrap();
+    }
+    zip.start_file("b.md", options).unwrap();
+    zip.write_all(b"text of b").unwrap();
+    zip.finish().unwrap();
+    let output = bindery().arg("text").arg(&path).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        text.contains("text of a") && text.contains("text of b"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

@@ -566,7 +566,10 @@ fn name_of(path: &str) -> String {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let endings = [".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst"];
+    let endings = [
+        ".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz",
+        ".tar.zst", ".tzst",
+    ];
     let ending = endings
         .into_iter()
         .filter(|ending| name.ends_with(ending))

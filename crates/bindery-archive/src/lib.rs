@@ -1,6 +1,5 @@
-//! Where posts come from: a Jekyll site, a folder of posts, feeds, an
-//! export of WordPress, a `.zip`, `.tar`, `.tar.gz` or
-//! `.tar.zst` of either, or a single post.
+//! Where posts come from: a Jekyll site, a folder of posts, feeds, an export of WordPress, a `.zip` or
+//! `.tar` of either (`.tar.gz`, `.tar.bz2`, `.tar.xz`, `.tar.zst`), or a single post.
 //!
 //! [`open`] reads the head of every post and knows then all metadata, addresses and links; bodies
 //! are read when an exporter asks for them. [`Archive`] is a

@@ -247,6 +247,8 @@ impl Format {
         match bytes {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Format::Zip),
             [0x1f, 0x8b, ..] => Some(Format::Tar(tar::Compression::Gzip)),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Format::Tar(tar::Compression::Bzip2)),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Format::Tar(tar::Compression::Xz)),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Format::Tar(tar::Compression::Zstd)),
             bytes if bytes.get(257..262) == Some(b"ustar") => {
                 Some(Format::Tar(tar::Compression::None))
@@ -264,6 +266,10 @@ impl Format {
             Some(Format::Tar(tar::Compression::None))
         } else if ends(&[".tar.gz", ".tgz"]) {
             Some(Format::Tar(tar::Compression::Gzip))
+        } else if ends(&[".tar.bz2", ".tbz2", ".tbz"]) {
+            Some(Format::Tar(tar::Compression::Bzip2))
+        } else if ends(&[".tar.xz", ".txz"]) {
+            Some(Format::Tar(tar::Compression::Xz))
         } else if ends(&[".tar.zst", ".tzst"]) {
             Some(Format::Tar(tar::Compression::Zstd))
         } else if has_ending(&name, &POST_ENDINGS) {

@@ -10,6 +10,8 @@ use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path, too_long};
 use crate::{Error, Options};
 
+/// Bytes of a block of a tar file.
+const BLOCK: u64 = 512;
 /// Bytes that are read from a stream or written at once.
 const BUFFER: usize = 1 << 17;
 
@@ -18,8 +20,14 @@ const BUFFER: usize = 1 << 17;
 pub(super) enum Compression {
     None,
     Gzip,
+    Bzip2,
+    Xz,
     Zstd,
 }
+
+/// What a decoder of xz may take for its dictionary, in units of 1,024 bytes: `xz -9` makes files
+/// that want a quarter of it.
+const XZ_MEMORY: u32 = 256 << 10;
 
 struct Tar {
     file: PositionedFile,
@@ -48,6 +56,8 @@ pub(super) fn open(
             list.places.insert(path, place);
         }
     }
+    let length = file.metadata().map_or(u64::MAX, |metadata| metadata.len());
+    list.look_at_end(length);
     Ok(list.opened(file))
 }
 
@@ -62,6 +72,11 @@ pub(super) fn open_stream(
     match compression {
         Compression::None => spill(reader, shown, options),
         Compression::Gzip => spill(flate2::bufread::MultiGzDecoder::new(reader), shown, options),
+        Compression::Bzip2 => spill(bzip2::bufread::MultiBzDecoder::new(reader), shown, options),
+        Compression::Xz => {
+            let decoder = lzma_rust2::XzReader::new_mem_limit(reader, true, XZ_MEMORY);
+            spill(decoder, shown, options)
+        }
         Compression::Zstd => {
             let decoder = ruzstd::decoding::StreamingDecoder::new(reader)
                 .map_err(|error| List::new(shown, options).damaged(&error))?;
@@ -101,10 +116,12 @@ fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Er
         Ok(())
     })();
     // At the limit the stream seems to end, in whatever place.
-    if archive.into_inner().limit() == 0 {
+    let unread = archive.into_inner().limit();
+    if unread == 0 {
         return Err(list.too_large(options.max_unpacked_size, "bytes unpacked"));
     }
     result?;
+    list.look_at_end(options.max_unpacked_size - unread);
     let file = out
         .into_inner()
         .map_err(|error| cannot_keep(error.into_error()))?;
@@ -137,6 +154,8 @@ struct List<'a> {
     shown: &'a str,
     options: &'a Options,
     count: u64,
+    /// Where the last entry ends, in whole blocks.
+    end: u64,
     places: HashMap<String, (u64, u64)>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -147,6 +166,7 @@ impl<'a> List<'a> {
             shown,
             options,
             count: 0,
+            end: 0,
             places: HashMap::new(),
             diagnostics: Vec::new(),
         }
@@ -160,6 +180,12 @@ impl<'a> List<'a> {
         }
         let name = bindery_parse::decode(&entry.path_bytes()).text.into_owned();
         let kind = entry.header().entry_type();
+        let size = match kind.is_gnu_sparse() {
+            true => entry.header().entry_size().unwrap_or_default(),
+            false => entry.size(),
+        };
+        let end = entry.raw_file_position().saturating_add(size);
+        self.end = end.checked_next_multiple_of(BLOCK).unwrap_or(end);
         if kind.is_dir() || is_junk(name.trim_start_matches("./")) {
             return Ok(None);
         }
@@ -170,6 +196,16 @@ impl<'a> List<'a> {
         };
         self.diagnostics.push(left_out(&name, reason));
         Ok(None)
+    }
+
+    /// Tells if no block of zeros follows the last entry (POSIX, `pax`: two of them end an archive).
+    fn look_at_end(&mut self, length: u64) {
+        if self.count > 0 && length < self.end.saturating_add(BLOCK) {
+            let message = "the archive has no end mark; files may be lacking";
+            let diagnostic = Diagnostic::warning("archive.cut", message);
+            let hint = "it may be cut off; get it once more";
+            self.diagnostics.push(diagnostic.with_hint(hint));
+        }
     }
 
     fn damaged(&self, reason: &dyn ToString) -> Error {

@@ -11,6 +11,9 @@ use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path};
 use crate::{Error, Options};
 
+/// The flag of an entry whose name is UTF-8 (APPNOTE, section 4.4.4).
+const IS_UTF8: u16 = 1 << 11;
+
 /// The archive is copied for each file that is read, so that threads do not wait for each other;
 /// the copies share its directory.
 struct Zip<R> {
@@ -46,18 +49,23 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
             what: "files",
         });
     }
-    let (mut diagnostics, mut indexes) = (Vec::new(), HashMap::new());
+    let (mut names, mut kinds) = (Names::default(), Vec::with_capacity(archive.len()));
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
-        if entry.is_dir() {
+        names.add(entry.name_raw(), entry.flags().as_u16() & IS_UTF8 != 0);
+        kinds.push((entry.is_dir(), entry.is_symlink(), entry.encrypted()));
+    }
+    let (mut diagnostics, mut indexes) = (Vec::new(), HashMap::new());
+    let entries = names.decoded().into_iter().zip(kinds).enumerate();
+    for (index, (name, (is_dir, is_link, is_encrypted))) in entries {
+        if is_dir {
             continue;
         }
-        let name = bindery_parse::decode(entry.name_raw()).text.into_owned();
-        let is_link = entry.is_symlink();
         match safe_path(&name) {
             None => diagnostics.push(left_out(&name, "its path leads out of the archive")),
             Some(path) if is_junk(&path) => {}
             Some(_) if is_link => diagnostics.push(left_out(&name, "it is no plain file")),
+            Some(_) if is_encrypted => diagnostics.push(encrypted(&name)),
             Some(path) => diagnostics.extend(add(&mut indexes, path, index)),
         }
     }
@@ -73,6 +81,41 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
         diagnostics,
         single: false,
     })
+}
+
+/// A file that only a password opens.
+fn encrypted(name: &str) -> Diagnostic {
+    left_out(name, "it is encrypted").with_hint("unpack the archive, and name the folder")
+}
+
+/// The names of files as they are written.
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+    /// Those that are in an unknown encoding, each with a line feed, and where they belong.
+    unknown: Vec<u8>,
+    places: Vec<usize>,
+}
+
+impl Names {
+    fn add(&mut self, raw: &[u8], is_utf8: bool) {
+        if !is_utf8 && !raw.is_ascii() {
+            self.places.push(self.names.len());
+            self.unknown.extend(raw);
+            self.unknown.push(b'\n');
+        }
+        self.names.push(String::from_utf8_lossy(raw).into_owned());
+    }
+
+    /// The names as text. A name is too short to tell its encoding; all of an archive together tell
+    /// that of the machine where it was made.
+    fn decoded(mut self) -> Vec<String> {
+        let text = bindery_parse::decode(&self.unknown).text;
+        for (place, name) in self.places.into_iter().zip(text.split('\n')) {
+            name.clone_into(&mut self.names[place]);
+        }
+        self.names
+    }
 }
 
 /// Of two files with one path the last counts, as for most programs that unpack.
@@ -96,5 +139,33 @@ impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
         let mut bytes = Vec::new();
         entry.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_a_mark_are_in_the_encoding_of_all() {
+        let decoded = |names: &[(&[u8], bool)]| {
+            let mut all = Names::default();
+            for (raw, is_utf8) in names {
+                all.add(raw, *is_utf8);
+            }
+            all.decoded()
+        };
+        let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+        // The bytes of the first would be valid UTF-8.
+        let chinese = ["陆.md", "新闻/会议.md", "昨天上午.md"];
+        let raw = chinese.map(gbk);
+        let mut names: Vec<(&[u8], bool)> = raw.iter().map(|raw| (&raw[..], false)).collect();
+        names.push(("été.md".as_bytes(), true));
+        names.push((b"plain.md", false));
+        let expected = [&chinese[..], &["été.md", "plain.md"]].concat();
+        assert_eq!(decoded(&names), expected);
+        // Programs for Macs and for Linux write UTF-8 and do not say so.
+        let names = ["陆.md", "été.md"].map(|name| (name.as_bytes(), false));
+        assert_eq!(decoded(&names), ["陆.md", "été.md"]);
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, Text
     arg_required_else_help = true
 )]
 #[command(after_help = "\
-SOURCE is a Jekyll site, a folder of posts, a .zip, .tar, .tar.gz or .tar.zst of either, one post, \
+SOURCE is a Jekyll site, a folder of posts, a .zip or .tar (.gz, .bz2, .xz, .zst) of either, one post, \
 or - for standard input.
 
 Examples:
