@@ -221,7 +221,7 @@ impl Chapters<'_> {
     ) -> String {
         let mut out = String::with_capacity(1 << 12);
         document::open(&mut out, &post.meta.title, language, None);
-        self.write_header(post, &language, &mut out);
+        self.write_header(post, language, &mut out);
         write_blocks(&post.blocks, &post.footnotes, &HTML, targets, &mut out);
         self.write_neighbours(place, &mut out);
         document::close(&mut out);
