@@ -77,20 +77,20 @@ pub(crate) fn write_export(file: &Path, posts: usize) -> anyhow::Result<()> {
     for index in 0..posts {
         let post = Post::new(index);
         let date = post.date.trim_end_matches(" +0800");
-        write!(
+        writeln!(
             out,
             "<item><title>{}</title><link>https://news.example.com/?p={index}</link>\
              <dc:creator>jo</dc:creator><content:encoded><![CDATA[{}]]></content:encoded>\
              <wp:post_id>{index}</wp:post_id><wp:post_date>{date}</wp:post_date>\
              <wp:status>publish</wp:status><wp:post_type>post</wp:post_type>\
-             <category domain=\"post_tag\" nicename=\"caijing\">财经</category></item>\n",
+             <category domain=\"post_tag\" nicename=\"caijing\">财经</category></item>",
             post.title, post.body
         )?;
         if index % 5 == 0 {
-            write!(
+            writeln!(
                 out,
                 "<item><title>{index}</title><wp:post_id>{}</wp:post_id><wp:post_type>attachment</wp:post_type>\
-                 <wp:attachment_url>https://news.example.com/{index}.jpg</wp:attachment_url></item>\n",
+                 <wp:attachment_url>https://news.example.com/{index}.jpg</wp:attachment_url></item>",
                 posts + index
             )?;
         }
