@@ -72,6 +72,7 @@ fn all_outputs_of_the_settings_are_made_as_by_their_commands() {
             "wrote feed.xml: 2 posts",
             "wrote feed.json: 2 posts",
             "wrote all.txt: 4 posts",
+            "made 5 outputs",
         ]
     );
     // The same bytes as one by one.

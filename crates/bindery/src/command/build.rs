@@ -2,6 +2,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::bail;
 use bindery_archive::Options;
@@ -20,8 +21,10 @@ use super::settings::{
 use super::{epub, feed, outcome, text};
 
 pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
     let built = build(&with_source(&arguments.common), &fetching(arguments))?;
-    outcome::finish_all(&built.outcomes, &built.failures, &arguments.common)
+    let common = &arguments.common;
+    outcome::finish_all(&built.outcomes, &built.failures, started.elapsed(), common)
 }
 
 /// What fetches pictures for all outputs, and for all times that they are made.

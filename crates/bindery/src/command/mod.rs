@@ -18,6 +18,7 @@ mod interrupt;
 mod outcome;
 mod output_file;
 mod pictures;
+mod progress_line;
 mod reading;
 mod session;
 mod settings;

@@ -1,6 +1,7 @@
 //! What a command did, told to people or to machines.
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use bindery_model::{Diagnostic, Report, Severity};
 use serde::Serialize;
@@ -8,7 +9,10 @@ use serde::Serialize;
 use super::arguments::CommonArguments;
 use super::diagnostics;
 use super::output_file::Destination;
+use super::progress_line::{duration, grouped};
 
+/// How many posts tell a rate.
+const ENOUGH: u64 = 100;
 /// Some posts had errors.
 const ERRORS: u8 = 1;
 
@@ -25,6 +29,8 @@ pub(crate) struct Outcome {
     pub(crate) findings: Option<Findings>,
     /// What became of pictures elsewhere, if they were wanted.
     pub(crate) fetched: Option<FetchCounts>,
+    /// How long it took; `None` for one of several outputs that are made together.
+    pub(crate) time: Option<Duration>,
     /// How many posts were parsed; the others were in the cache.
     pub(crate) parsed: Option<u64>,
 }
@@ -176,6 +182,13 @@ impl Outcome {
         if bytes > 0 {
             line += &format!(", {}", size(bytes));
         }
+        if let Some(time) = self.time {
+            line += &format!(" in {}", duration(time));
+            let rate = posts as f64 / time.as_secs_f64();
+            if posts >= ENOUGH && rate.is_finite() {
+                line += &format!(" ({} posts/s)", grouped(rate as u64));
+            }
+        }
         let errors = self.report.count(Severity::Error) as u64;
         let warnings = self.report.count(Severity::Warning) as u64;
         for (number, thing) in [(errors, "error"), (warnings, "warning")] {
@@ -193,10 +206,11 @@ impl Outcome {
     }
 }
 
-/// Tells what was made of several outputs, a line for each, and gives the exit status.
+/// Tells what was made of several outputs, a line for each and one for all, and gives the exit status.
 pub(crate) fn finish_all(
     outcomes: &[Outcome],
     failures: &[anyhow::Error],
+    time: Duration,
     common: &CommonArguments,
 ) -> anyhow::Result<ExitCode> {
     let failures: Vec<String> = failures.iter().map(super::chain).collect();
@@ -213,6 +227,10 @@ pub(crate) fn finish_all(
         for outcome in outcomes {
             anstream::eprintln!("{}", outcome.summary());
         }
+        let bytes = outcomes.iter().map(|outcome| outcome.report.bytes).sum();
+        let outputs = count(outcomes.len() as u64, "output");
+        let (bytes, time) = (size(bytes), duration(time));
+        anstream::eprintln!("made {outputs}, {bytes} in {time}");
     }
     if !common.json {
         for failure in &failures {
@@ -284,11 +302,26 @@ mod tests {
             },
             findings: None,
             fetched: None,
+            time: None,
             parsed: None,
         };
         assert_eq!(
             outcome.summary(),
             "wrote a.epub: 2 posts, 1 image, 1.5 kB; 1 error; 1 warning; 1 post could not be read"
+        );
+        let timed = Outcome {
+            output: None,
+            report: Report {
+                posts: 20_000,
+                bytes: 52_700_000,
+                ..Report::default()
+            },
+            time: Some(Duration::from_millis(1250)),
+            ..outcome
+        };
+        assert_eq!(
+            timed.summary(),
+            "read 20000 posts, 52.7 MB in 1.2 s (16,000 posts/s)"
         );
     }
 }

@@ -2,6 +2,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Context;
 use bindery_archive::{Archive, Markdown, Options, SiteKind};
@@ -31,6 +32,8 @@ pub(crate) struct Session {
     noticed: Option<Diagnostic>,
     /// Whether this is the only output, so that what was parsed was parsed for it.
     is_alone: bool,
+    /// When the command began to open its source.
+    started: Instant,
 }
 
 impl Session {
@@ -86,6 +89,7 @@ impl Session {
         change: impl FnOnce(&mut Options),
         open: impl FnOnce(&[PathBuf], &Options) -> Result<Archive, bindery_archive::Error>,
     ) -> anyhow::Result<Session> {
+        let started = Instant::now();
         let stdin = is_stdin(common);
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
@@ -107,6 +111,7 @@ impl Session {
             cache,
             noticed,
             is_alone: true,
+            started,
         })
     }
 
@@ -122,6 +127,7 @@ impl Session {
             cache: self.cache.clone(),
             noticed: self.noticed.clone(),
             is_alone: false,
+            started: self.started,
         }
     }
 
@@ -145,6 +151,7 @@ impl Session {
             },
             findings: None,
             fetched: None,
+            time: self.is_alone.then(|| self.started.elapsed()),
             parsed: (self.cache.is_some() && self.is_alone).then(|| self.archive.posts_parsed()),
         }
     }

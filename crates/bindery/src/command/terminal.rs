@@ -6,7 +6,7 @@ use bindery_archive::Archive;
 use bindery_model::Progress;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::outcome::size;
+use super::progress_line::Advance;
 
 /// A progress bar on standard error: on a terminal only, and not with `--quiet`.
 #[derive(Clone)]
@@ -26,17 +26,7 @@ impl Bar {
             ProgressDrawTarget::stderr()
         });
         let bar = bars.add(ProgressBar::new(0));
-        let template =
-            "{wide_bar} {human_pos}/{human_len} posts, {bytes_read}  {rate} posts/s  {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            let bytes = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
-                let _ = out.write_str(&size(archive.bytes_read()));
-            };
-            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                let _ = write!(out, "{:.0}", state.per_sec());
-            };
-            bar.set_style(style.with_key("bytes_read", bytes).with_key("rate", rate));
-        }
+        set_style(&bar, "posts", move || Some(archive.bytes_read()));
         Bar { bar, bars }
     }
 
@@ -44,10 +34,7 @@ impl Bar {
     #[cfg(feature = "fetch")]
     pub(crate) fn of_pictures(&self) -> Bar {
         let bar = self.bars.add(ProgressBar::new(0));
-        let template = "{wide_bar} {human_pos}/{human_len} pictures fetched  {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
+        set_style(&bar, "pictures", || None);
         let bars = self.bars.clone();
         Bar { bar, bars }
     }
@@ -56,6 +43,36 @@ impl Bar {
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Makes a bar show the line that fits into the terminal, whose width may change.
+fn set_style(
+    bar: &ProgressBar,
+    things: &'static str,
+    bytes: impl Fn() -> Option<u64> + Send + Sync + Clone + 'static,
+) {
+    let line = move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        let all = state.len().unwrap_or_default();
+        let is_known = state.pos() > 0 && all > 0;
+        let advance = Advance {
+            done: state.pos(),
+            all,
+            things,
+            bytes: bytes(),
+            rate: state.per_sec(),
+            left: is_known.then(|| state.eta()),
+        };
+        let _ = out.write_str(&advance.to_line(width()));
+    };
+    if let Ok(style) = ProgressStyle::with_template("{line}") {
+        bar.set_style(style.with_key("line", line));
+    }
+}
+
+/// Columns of the terminal that the bar is on.
+fn width() -> usize {
+    let measured = terminal_size::terminal_size_of(std::io::stderr());
+    measured.map_or(80, |(width, _)| usize::from(width.0))
 }
 
 impl Progress for Bar {
