@@ -261,6 +261,41 @@ fn a_kill_at_any_moment_leaves_the_old_book_or_the_new_and_the_next_run_cleans()
 }
 
 #[test]
+fn a_kill_leaves_every_file_of_a_folder_whole_and_the_next_run_cleans() {
+    let work = Work::new(300);
+    let run = |folder: &Path| {
+        let mut command = bindery();
+        command.arg("text").arg(work.posts()).arg("-o");
+        command.arg(folder.join("")).stderr(Stdio::null());
+        command
+    };
+    let whole = work.path().join("whole");
+    let start = Instant::now();
+    assert!(run(&whole).status().unwrap().success());
+    let time = start.elapsed();
+    let killed = work.path().join("killed");
+    for part in 1..=8 {
+        let mut child = run(&killed).spawn().unwrap();
+        std::thread::sleep(time.mul_f64(f64::from(part) / 8.5));
+        let _ = child.kill();
+        child.wait().unwrap();
+        for file in fs::read_dir(&killed).into_iter().flatten().flatten() {
+            let name = file.file_name();
+            if !name.to_string_lossy().ends_with(".tmp") {
+                let bytes = fs::read(file.path()).unwrap();
+                assert_eq!(bytes, fs::read(whole.join(&name)).unwrap(), "{name:?}");
+            }
+        }
+    }
+    assert!(run(&killed).status().unwrap().success());
+    let count = |folder: &Path| fs::read_dir(folder).unwrap().count();
+    assert_eq!(
+        (count(&killed), unfinished(&killed)),
+        (count(&whole), vec![])
+    );
+}
+
+#[test]
 fn posts_that_change_or_vanish_while_they_are_read_cost_only_themselves() {
     let work = Work::new(1500);
     let child = work.begin();
@@ -408,6 +443,40 @@ fn a_tar_of_ten_million_files_is_refused_by_a_limit() {
     let said = stderr(&output);
     assert!(said.contains("holds more than 30000 files"), "{said}");
     assert!(said.contains("--max-files"), "{said}");
+}
+
+#[test]
+fn paths_and_links_in_a_tar_never_lead_out() {
+    let work = Work::new(0);
+    let secret = work.path().join("secret.md");
+    fs::write(&secret, "secret").unwrap();
+    let mut tar = tar::Builder::new(Vec::new());
+    for name in ["../secret.md", "/etc/secret.md", "a.md"] {
+        let mut header = tar::Header::new_ustar();
+        // The library refuses such names, so that they are written as bytes.
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(4);
+        header.set_mode(0o644);
+        header.set_cksum();
+        tar.append(&header, &b"text"[..]).unwrap();
+    }
+    let mut header = tar::Header::new_ustar();
+    header.set_entry_type(tar::EntryType::Symlink);
+    header.set_size(0);
+    tar.append_link(&mut header, "link.md", &secret).unwrap();
+    let path = work.path().join("posts.tar");
+    fs::write(&path, tar.into_inner().unwrap()).unwrap();
+    let output = bindery()
+        .args(["text", "-v", "--header", "none"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let (text, said) = (String::from_utf8_lossy(&output.stdout), stderr(&output));
+    assert_eq!(text.matches("text").count(), 1, "{text}");
+    assert!(!text.contains("secret"), "{text}");
+    for name in ["../secret.md", "/etc/secret.md", "link.md"] {
+        assert!(said.contains(&format!("{name:?} is left out")), "{said}");
+    }
 }
 
 #[test]
@@ -627,6 +696,15 @@ fn a_file_beyond_the_limit_is_refused_unread() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("large.md"), "{}", stderr(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("Post 0"));
+    // An option moves the limit.
+    fs::write(work.posts().join("large.md"), "words\n\n".repeat(300_000)).unwrap();
+    for (megabytes, status) in [("2", 1), ("3", 0)] {
+        let flags = ["text", "--max-file-size", megabytes];
+        let output = bindery().args(flags).arg(work.posts()).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{}", stderr(&output));
+        let is_told = stderr(&output).contains("--max-file-size lifts that limit");
+        assert_eq!(is_told, status == 1, "{}", stderr(&output));
+    }
 }
 
 #[test]

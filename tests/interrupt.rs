@@ -25,7 +25,7 @@ fn a_request_to_end_leaves_no_unfinished_file() {
             .args(["epub", "--quiet", "-o"])
             .arg(&book)
             .arg(&posts)
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         // The signal comes while the new book is being written.
@@ -46,7 +46,11 @@ fn a_request_to_end_leaves_no_unfinished_file() {
             .args(["-s", signal, &id])
             .status()
             .unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(status), "{signal}");
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{signal}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let expected = format!("bindery: stopped; {} is as it was before\n", book.display());
+        assert!(said.ends_with(&expected), "{said}");
         let left: Vec<_> = fs::read_dir(&out)
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
@@ -54,4 +58,61 @@ fn a_request_to_end_leaves_no_unfinished_file() {
         assert_eq!(left, ["book.epub"], "{signal}");
         assert_eq!(fs::read(&book).unwrap(), b"the old book", "{signal}");
     }
+}
+
+/// Of several files those that are finished stay, and are counted.
+#[test]
+fn a_request_to_end_tells_how_many_files_are_written() {
+    let work = tempfile::tempdir().unwrap();
+    let posts = work.path().join("posts");
+    fs::create_dir(&posts).unwrap();
+    let body = "<p>words and words</p>\n".repeat(400);
+    for index in 0..4000 {
+        let text = format!("---\ntitle: Post {index}\n---\n{body}");
+        fs::write(posts.join(format!("{index}.md")), text).unwrap();
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .args(["text", "--quiet", "-o", "out/", "posts"])
+        .current_dir(work.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = work.path().join("out");
+    let written = || {
+        let files = fs::read_dir(&out).into_iter().flatten().flatten();
+        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+        names.collect::<Vec<_>>()
+    };
+    let start = Instant::now();
+    while written().len() < 20 {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "nothing is written"
+        );
+        assert!(child.try_wait().unwrap().is_none(), "it was too quick");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let id = child.id().to_string();
+    Command::new("kill")
+        .args(["-s", "INT", &id])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let files = written();
+    assert!(files.iter().all(|name| name.ends_with(".txt")), "{files:?}");
+    let count = said
+        .split("stopped; ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next());
+    let count: usize = count
+        .and_then(|count| count.parse().ok())
+        .unwrap_or_default();
+    // One may have been put into its place, and not yet been counted.
+    assert!(
+        files.len() - count <= 2 && files.len() < 4000,
+        "{said}: {} files",
+        files.len()
+    );
 }

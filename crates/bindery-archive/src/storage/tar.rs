@@ -186,11 +186,12 @@ impl<'a> List<'a> {
         };
         let end = entry.raw_file_position().saturating_add(size);
         self.end = end.checked_next_multiple_of(BLOCK).unwrap_or(end);
-        if kind.is_dir() || is_junk(name.trim_start_matches("./")) {
+        if kind.is_dir() {
             return Ok(None);
         }
         let reason = match safe_path(&name) {
             None => "its path leads out of the archive",
+            Some(path) if is_junk(&path) => return Ok(None),
             Some(_) if !kind.is_file() => "it is no plain file",
             Some(path) => return Ok(Some(path)),
         };

@@ -1,8 +1,11 @@
 //! What is done when the user, or the system, asks the program to end: files that are being
 //! written are taken away, and it is said what became of them.
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+/// How many files were written.
+static FINISHED: AtomicUsize = AtomicUsize::new(0);
 /// Files that are being written.
 static UNFINISHED: Mutex<Vec<Writing>> = Mutex::new(Vec::new());
 
@@ -40,6 +43,11 @@ pub(crate) fn watch() {
 fn stop(status: i32) -> ! {
     let unfinished = lock();
     let mut message = String::from("bindery: stopped");
+    match FINISHED.load(Ordering::Relaxed) {
+        0 => {}
+        1 => message += "; 1 file is written",
+        count => message += &format!("; {count} files are written"),
+    }
     for Writing { temporary, target } in unfinished.iter() {
         let _ = std::fs::remove_file(temporary);
         let state = match target.exists() {
@@ -65,6 +73,11 @@ impl Unfinished {
             target: target.to_owned(),
         });
         Unfinished(temporary.to_owned())
+    }
+
+    /// Notes that it is in its place.
+    pub(crate) fn finish(&self) {
+        FINISHED.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -77,7 +77,7 @@ enum Place {
     Beside {
         out: BufWriter<tempfile::NamedTempFile>,
         target: PathBuf,
-        _unfinished: Unfinished,
+        unfinished: Unfinished,
     },
 }
 
@@ -100,7 +100,7 @@ impl OutputFile {
             let temporary =
                 temporary::create(folder, &target).with_context(|| cannot_write(path))?;
             Place::Beside {
-                _unfinished: Unfinished::new(temporary.path(), path),
+                unfinished: Unfinished::new(temporary.path(), path),
                 out: BufWriter::with_capacity(BUFFER, temporary),
                 target,
             }
@@ -125,14 +125,14 @@ fn put(place: Place) -> io::Result<()> {
         Place::Beside {
             out,
             target,
-            _unfinished,
+            unfinished,
         } => {
             let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            if has_same_bytes(temporary.path(), &target).unwrap_or(false) {
-                return Ok(());
+            if !has_same_bytes(temporary.path(), &target).unwrap_or(false) {
+                temporary.as_file().sync_all()?;
+                temporary.persist(&target)?;
             }
-            temporary.as_file().sync_all()?;
-            temporary.persist(&target)?;
+            unfinished.finish();
             Ok(())
         }
     }
