@@ -478,6 +478,7 @@ fn pictures() -> Vec<Block> {
         BlockKind::Figure {
             blocks: vec![Block::plain(vec![image(dot, Some("a dot"))])],
             caption: vec![paragraph("A figure")],
+            caption_above: false,
         }
         .into(),
         Block::paragraph(vec![

@@ -157,7 +157,9 @@ fn normalize(block: &mut Block) {
             let cells = rows.chain(&mut table.foot).flat_map(|row| &mut row.cells);
             cells.flat_map(|cell| &mut cell.blocks).for_each(normalize);
         }
-        BlockKind::Figure { blocks, caption } => {
+        BlockKind::Figure {
+            blocks, caption, ..
+        } => {
             blocks.iter_mut().chain(caption).for_each(normalize);
         }
         BlockKind::Details { summary, blocks } => {

@@ -254,6 +254,7 @@ impl PostLinks<'_> {
     }
 
     fn resolve_path(&self, reference: &str) -> Target {
+        let reference = &*slashed(reference);
         let (path_and_query, fragment) = match reference.split_once('#') {
             Some((path, fragment)) => (path, Some(decode(fragment))),
             None => (reference, None),
@@ -364,6 +365,16 @@ impl PostLinks<'_> {
 /// Against what the post's relative references are read, if that is not its own address.
 pub(crate) fn base(meta: &Meta) -> Option<Url> {
     Url::parse(meta.extra.get("base")?.as_str()?).ok()
+}
+
+/// With slashes in the path where `\\` stands: to browsers it is one (WHATWG URL, path state).
+fn slashed(reference: &str) -> Cow<'_, str> {
+    let end = reference.find(['?', '#']).unwrap_or(reference.len());
+    let (path, rest) = reference.split_at(end);
+    match path.contains('\\') {
+        true => (path.replace('\\', "/") + rest).into(),
+        false => reference.into(),
+    }
 }
 
 fn without_scheme(address: &str) -> Option<&str> {

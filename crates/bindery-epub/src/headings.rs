@@ -35,7 +35,9 @@ fn nest_blocks(blocks: &mut [Block], open: &mut Vec<u8>) {
             BlockKind::Quote { blocks }
             | BlockKind::Division { blocks, .. }
             | BlockKind::Details { blocks, .. } => nest_blocks(blocks, open),
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks, caption, ..
+            } => {
                 nest_blocks(blocks, open);
                 nest_blocks(caption, open);
             }

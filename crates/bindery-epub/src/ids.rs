@@ -38,7 +38,9 @@ pub(crate) fn for_each_id(blocks: &[Block], found: &mut dyn FnMut(&str)) {
                     }
                 }
             }
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks, caption, ..
+            } => {
                 for_each_id(blocks, found);
                 for_each_id(caption, found);
             }

@@ -84,21 +84,25 @@ pub(crate) fn cut(block: &Block, limit: usize, measure: Measure<'_>) -> Vec<Bloc
             .into_iter()
             .map(|table| piece(BlockKind::Table(Box::new(table))))
             .collect(),
-        BlockKind::Figure { blocks, caption } => {
+        BlockKind::Figure {
+            blocks,
+            caption,
+            caption_above,
+        } => {
             let mut pieces = group(blocks, limit, measure);
-            let last = pieces.pop().unwrap_or_default();
-            let mut figures: Vec<Block> = pieces
-                .into_iter()
-                .map(|blocks| {
-                    let caption = Vec::new();
-                    piece(BlockKind::Figure { blocks, caption })
+            if pieces.is_empty() {
+                pieces.push(Vec::new());
+            }
+            let place = if *caption_above { 0 } else { pieces.len() - 1 };
+            let figures = pieces.into_iter().enumerate().map(|(at, blocks)| {
+                let has_caption = at == place;
+                piece(BlockKind::Figure {
+                    blocks,
+                    caption: caption.iter().filter(|_| has_caption).cloned().collect(),
+                    caption_above: *caption_above && has_caption,
                 })
-                .collect();
-            figures.push(piece(BlockKind::Figure {
-                blocks: last,
-                caption: caption.clone(),
-            }));
-            figures
+            });
+            figures.collect()
         }
         BlockKind::Heading { .. } | BlockKind::Rule | BlockKind::Math { .. } => {
             vec![block.clone()]

@@ -7,9 +7,19 @@ use crate::silence::are_silent;
 use crate::{Syntax, Writer};
 
 impl Writer<'_> {
-    pub(crate) fn write_blocks(&mut self, blocks: &[Block]) {
+    pub(crate) fn write_blocks<'b>(&mut self, blocks: impl IntoIterator<Item = &'b Block>) {
+        let mut follows_text = false;
         for block in blocks {
-            self.write_block(block);
+            let text = match &block.kind {
+                BlockKind::Plain { content } if block.attributes.is_none() => Some(content),
+                _ => None,
+            };
+            match text {
+                // Two texts would be one.
+                Some(content) if follows_text => self.write_line("div", None, content),
+                _ => self.write_block(block),
+            }
+            follows_text = text.is_some();
         }
     }
 
@@ -51,13 +61,20 @@ impl Writer<'_> {
                 self.write_code(attributes, language.as_deref(), content);
             }
             BlockKind::Table(table) => self.write_table(attributes, table),
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks,
+                caption,
+                caption_above,
+            } => {
                 self.open("figure", attributes);
-                self.write_blocks(blocks);
+                if !caption_above {
+                    self.write_blocks(blocks);
+                }
                 if !caption.is_empty() {
-                    self.open("figcaption", None);
-                    self.write_blocks(caption);
-                    self.close("figcaption");
+                    self.write_container("figcaption", None, caption);
+                }
+                if *caption_above {
+                    self.write_blocks(blocks);
                 }
                 self.close("figure");
             }

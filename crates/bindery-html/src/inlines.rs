@@ -457,4 +457,11 @@ mod tests {
             assert_eq!(write(kind, fallback, false), link);
         }
     }
+
+    #[test]
+    fn texts_on_their_own_stay_apart() {
+        let blocks = ["a", "b", "c"].map(|text| Block::plain(vec![Inline::text(text)]));
+        let html = to_html(&blocks, &[], &Options::default(), &AsWritten);
+        assert_eq!(html, "a<div>b</div>\n<div>c</div>\n");
+    }
 }

@@ -133,10 +133,7 @@ pub fn write_part<'b>(
     targets: &dyn Targets,
     out: &mut String,
 ) {
-    let mut writer = Writer::new(footnotes, options, targets, out);
-    for block in blocks {
-        writer.write_blocks(std::slice::from_ref(block));
-    }
+    Writer::new(footnotes, options, targets, out).write_blocks(blocks);
 }
 
 /// Writes some footnotes alone, by their index. Their links back lead to the first reference, by

@@ -75,6 +75,9 @@ pub enum BlockKind {
         /// The caption; empty if there is none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         caption: Vec<Block>,
+        /// Whether the caption stands above what is shown.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        caption_above: bool,
     },
     /// A thematic break (HTML `hr`).
     Rule,

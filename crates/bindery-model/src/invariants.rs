@@ -101,7 +101,9 @@ impl<'a> Checker<'a> {
                     })
                 })
             }
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks, caption, ..
+            } => {
                 self.blocks(blocks, depth)?;
                 self.blocks(caption, depth)
             }

@@ -81,7 +81,17 @@ fn push_block(block: &BlockKind, out: &mut String) {
                     .for_each(|cell| push_blocks(&cell.blocks, out));
             }
         }
-        BlockKind::Figure { blocks, caption } => {
+        BlockKind::Figure {
+            blocks,
+            caption,
+            caption_above: true,
+        } => {
+            push_blocks(caption, out);
+            push_blocks(blocks, out);
+        }
+        BlockKind::Figure {
+            blocks, caption, ..
+        } => {
             push_blocks(blocks, out);
             push_blocks(caption, out);
         }

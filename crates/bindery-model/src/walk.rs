@@ -48,6 +48,7 @@ fn blocks<'p>(list: &'p [Block], found: &mut dyn FnMut(&'p Inline)) {
             BlockKind::Figure {
                 blocks: inner,
                 caption,
+                ..
             } => {
                 blocks(inner, found);
                 blocks(caption, found);

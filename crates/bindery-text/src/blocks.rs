@@ -112,7 +112,17 @@ impl<'a> Setter<'a> {
             BlockKind::Quote { blocks } => self.quote(blocks),
             BlockKind::Code { content, .. } => self.code(content),
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks,
+                caption,
+                caption_above: true,
+            } => {
+                self.blocks(caption);
+                self.blocks(blocks);
+            }
+            BlockKind::Figure {
+                blocks, caption, ..
+            } => {
                 self.blocks(blocks);
                 self.blocks(caption);
             }

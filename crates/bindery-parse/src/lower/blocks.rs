@@ -140,6 +140,7 @@ fn holder(element: Element<'_>, block: Meaning) -> Holder {
         Meaning::HeaderCell => Holder::Cell(cell(element, true)),
         Meaning::Figure => Holder::Figure {
             caption: Vec::new(),
+            caption_above: false,
         },
         Meaning::FigureCaption => Holder::FigureCaption,
         Meaning::Details => Holder::Details {

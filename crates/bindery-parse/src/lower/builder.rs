@@ -208,9 +208,14 @@ impl Builder {
             }
             Holder::Division(role) => return self.put_division(role, attributes, blocks),
             Holder::Quote if !blocks.is_empty() => BlockKind::Quote { blocks },
-            Holder::Figure { caption } if !(blocks.is_empty() && caption.is_empty()) => {
-                BlockKind::Figure { blocks, caption }
-            }
+            Holder::Figure {
+                caption,
+                caption_above,
+            } if !(blocks.is_empty() && caption.is_empty()) => BlockKind::Figure {
+                caption_above: caption_above && !blocks.is_empty(),
+                blocks,
+                caption,
+            },
             Holder::Details { summary } if !(blocks.is_empty() && summary.is_empty()) => {
                 BlockKind::Details { summary, blocks }
             }
@@ -327,7 +332,14 @@ impl Builder {
                     parent.push_block(Block { attributes, kind });
                 }
             }
-            (Holder::FigureCaption, Holder::Figure { caption }) => {
+            (
+                Holder::FigureCaption,
+                Holder::Figure {
+                    caption,
+                    caption_above,
+                },
+            ) => {
+                *caption_above |= parent.blocks.is_empty() && !blocks.is_empty();
                 attach(attributes, &mut blocks);
                 caption.extend(blocks);
             }

@@ -31,6 +31,7 @@ pub(super) enum Holder {
     Quote,
     Figure {
         caption: Vec<Block>,
+        caption_above: bool,
     },
     FigureCaption,
     Details {

@@ -90,11 +90,20 @@ impl Writer<'_> {
                 self.push_code(language.as_deref(), content, attributes, out);
             }
             BlockKind::Table(table) => self.push_table(table, attributes, out),
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks,
+                caption,
+                caption_above,
+            } => {
                 push_tag("figure", &[], attributes, out);
-                self.push_blocks(blocks, out);
+                if !caption_above {
+                    self.push_blocks(blocks, out);
+                }
                 if !caption.is_empty() {
                     self.push_container("figcaption", None, caption, out);
+                }
+                if *caption_above {
+                    self.push_blocks(blocks, out);
                 }
                 out.push_str("</figure>\n");
             }

@@ -164,7 +164,9 @@ fn find_fragments<'a>(blocks: &'a [Block], found: &mut HashSet<&'a str>) {
                 let cells = table.rows().flat_map(|row| &row.cells);
                 cells.for_each(|cell| find_fragments(&cell.blocks, found));
             }
-            BlockKind::Figure { blocks, caption } => {
+            BlockKind::Figure {
+                blocks, caption, ..
+            } => {
                 find_fragments(blocks, found);
                 find_fragments(caption, found);
             }

@@ -105,6 +105,10 @@ fn each_block_has_its_element() {
             "figure[plain[img(a.png)]] caption[plain[b]]",
         ),
         (
+            "<figure><figcaption>b</figcaption><img src=a.png></figure>",
+            "figure caption[plain[b]] [plain[img(a.png)]]",
+        ),
+        (
             "<details><summary>a <b>b</b></summary><p>c</p></details>",
             "details[a b[b]] [p[c]]",
         ),

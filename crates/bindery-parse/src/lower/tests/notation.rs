@@ -77,13 +77,17 @@ fn block(block: &Block) -> String {
         BlockKind::Figure {
             blocks: list,
             caption,
+            caption_above,
         } => {
             let caption = if caption.is_empty() {
                 String::new()
             } else {
                 format!(" caption{}", blocks(caption))
             };
-            format!("figure{attributes}{}{caption}", blocks(list))
+            match caption_above {
+                true => format!("figure{attributes}{caption} {}", blocks(list)),
+                false => format!("figure{attributes}{}{caption}", blocks(list)),
+            }
         }
         BlockKind::Rule => format!("hr{attributes}"),
         BlockKind::Division { role, blocks: list } => {

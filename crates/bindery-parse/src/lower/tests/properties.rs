@@ -42,9 +42,16 @@ fn push_blocks(blocks: &[Block], text: &mut String) {
                     push_blocks(&cell.blocks, text);
                 }
             }
-            BlockKind::Figure { blocks, caption } => {
-                push_blocks(blocks, text);
-                push_blocks(caption, text);
+            BlockKind::Figure {
+                blocks,
+                caption,
+                caption_above,
+            } => {
+                let parts = [blocks, caption];
+                let order = if *caption_above { [1, 0] } else { [0, 1] };
+                order
+                    .into_iter()
+                    .for_each(|at| push_blocks(parts[at], text));
             }
             BlockKind::Details { summary, blocks } => {
                 push_inlines(summary, text);
