@@ -567,6 +567,53 @@ fn an_archive_through_a_pipe_is_the_same_as_its_file() {
     }
 }
 
+/// A named pipe gives its bytes once: what is read twice would wait for ever.
+#[test]
+fn an_archive_file_is_opened_once_and_its_settings_are_read() {
+    let work = Work::new(0);
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(
+        Vec::new(),
+        flate2::Compression::fast(),
+    ));
+    let long = "words ".repeat(20);
+    for (name, text) in [
+        (
+            "site-1.0/bindery.toml",
+            "[text]\nwidth = 24\nheader = \"none\"\n",
+        ),
+        ("site-1.0/_posts/2024-05-01-a.md", long.as_str()),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    let bytes = tar.into_inner().unwrap().finish().unwrap();
+    let pipe = work.path().join("posts.tar.gz");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return not_run("an archive that can be read once", "install mkfifo");
+    }
+    let mut child = bindery()
+        .arg("text")
+        .arg(&pipe)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    fs::write(&pipe, bytes).unwrap();
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > Duration::from_secs(20) {
+            child.kill().unwrap();
+            panic!("the archive is opened once more");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("words words words words\n"), "{text}");
+}
+
 #[test]
 fn a_compressed_archive_that_is_cut_or_damaged_is_refused() {
     let work = Work::new(0);

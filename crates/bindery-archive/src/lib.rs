@@ -47,11 +47,7 @@ pub use site_above::open_post;
 ///
 /// Where there is nothing at `path`, it cannot be read, it is no archive, or no post is in it.
 pub fn open(path: &Path, options: &Options) -> Result<Archive, Error> {
-    Archive::new(
-        storage::open(path, options)?,
-        &path.to_string_lossy(),
-        options,
-    )
+    Unread::open(path, options)?.read(options)
 }
 
 /// Opens several files as one archive: feeds, or what WordPress exports.
@@ -66,26 +62,45 @@ pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Archive, Error> 
     }
 }
 
-/// A file of the archive at `path`, by its path from the root, without reading any post; `None` if
-/// it is not there.
-///
-/// # Errors
-///
-/// Where the archive itself cannot be opened.
-pub fn read_file(path: &Path, file: &str, options: &Options) -> Result<Option<Vec<u8>>, Error> {
-    if path.is_dir() {
-        return Ok(std::fs::read(path.join(file)).ok());
+/// An archive of which no post is read yet, so that its files may tell how they are to be read. A
+/// compressed one is unpacked once.
+pub struct Unread {
+    opened: storage::Opened,
+    path: PathBuf,
+}
+
+impl Unread {
+    /// Opens the archive at `path`, with the limits of the options.
+    ///
+    /// # Errors
+    ///
+    /// Where there is nothing at `path`, it cannot be read, or it is no archive.
+    pub fn open(path: &Path, options: &Options) -> Result<Unread, Error> {
+        Ok(Unread {
+            opened: storage::open(path, options)?,
+            path: path.to_owned(),
+        })
     }
-    let opened = storage::open(path, options)?;
-    let storage = storage::below_top_folder(opened.storage);
-    let known = !opened.single
-        && storage
-            .paths()
-            .binary_search_by(|p| p.as_str().cmp(file))
-            .is_ok();
-    Ok(known
-        .then(|| storage.read(file, options.max_file_size).ok())
-        .flatten())
+
+    /// A file by its path from the root of the site; `None` if it is not there, and of a single post.
+    pub fn file(&self, path: &str, options: &Options) -> Option<Vec<u8>> {
+        let storage = self.opened.storage.as_ref();
+        let path = match storage::top_folder(storage) {
+            Some(folder) => format!("{folder}/{path}"),
+            None => path.to_owned(),
+        };
+        let is_known = !self.opened.single && storage.paths().binary_search(&path).is_ok();
+        is_known.then(|| storage.read(&path, options.max_file_size).ok())?
+    }
+
+    /// Finds out what the archive is and reads the head of every post, as [`open`] does.
+    ///
+    /// # Errors
+    ///
+    /// Where no post is in it.
+    pub fn read(self, options: &Options) -> Result<Archive, Error> {
+        Archive::new(self.opened, &self.path.to_string_lossy(), options)
+    }
 }
 
 /// Opens a file that is already in memory: a post, or an archive file. `name` stands for its path

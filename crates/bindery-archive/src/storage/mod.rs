@@ -178,24 +178,23 @@ pub(crate) fn from_stream(mut reader: impl Read, options: &Options) -> Result<Op
 
 /// The storage, or what is in its only folder where that holds a site (`site-1.0/_posts/…`).
 pub(crate) fn below_top_folder(storage: Box<dyn Storage>) -> Box<dyn Storage> {
-    let top = storage
-        .paths()
-        .first()
-        .and_then(|path| path.split_once('/'))
-        .map(|(top, _)| top);
-    let Some(prefix) = top
-        .map(|top| format!("{top}/"))
-        .filter(|prefix| !prefix.starts_with('_'))
-    else {
-        return storage;
-    };
-    let below = |path: &String| path.strip_prefix(&prefix).map(is_root_file);
-    if !storage.paths().iter().all(|path| below(path).is_some())
-        || !storage.paths().iter().any(|path| below(path) == Some(true))
-    {
-        return storage;
+    match top_folder(storage.as_ref()) {
+        Some(folder) => below(storage, &folder),
+        None => storage,
     }
-    self::below(storage, prefix.trim_end_matches('/'))
+}
+
+/// The only folder of a storage, if it holds a site.
+pub(crate) fn top_folder(storage: &dyn Storage) -> Option<String> {
+    let (top, _) = storage.paths().first()?.split_once('/')?;
+    if top.starts_with('_') {
+        return None;
+    }
+    let prefix = format!("{top}/");
+    let below = |path: &String| path.strip_prefix(&prefix).map(is_root_file);
+    let is_only = storage.paths().iter().all(|path| below(path).is_some());
+    let is_site = storage.paths().iter().any(|path| below(path) == Some(true));
+    (is_only && is_site).then(|| top.to_owned())
 }
 
 /// What is in a folder of the storage.

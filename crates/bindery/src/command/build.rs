@@ -92,13 +92,13 @@ impl Kind {
 
 /// Makes all outputs.
 pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Result<Built> {
-    let file = super::session::settings(common)?;
+    let (file, unread) = super::session::settings(common)?;
     let jobs = jobs(common, &file)?;
     see_that_they_are_apart(&jobs)?;
     // The archive is opened with all that any output wants.
     let filters = &jobs[0].filters;
     let is_same = jobs.iter().all(|job| job.filters.is_same(filters));
-    let mut session = Session::open_with(common, |options| {
+    let mut session = Session::open_settings(common, file, unread, |options| {
         options.collections = collections(&jobs);
         options.excerpts = jobs.iter().any(|job| matches!(job.kind, Kind::Feed));
         let filters = if is_same {

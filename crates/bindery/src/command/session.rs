@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use bindery_archive::{Archive, Markdown, Options, SiteKind};
+use bindery_archive::{Archive, Markdown, Options, SiteKind, Unread};
 use bindery_cache::Cache;
 use bindery_model::{Diagnostic, Report, Store};
 
@@ -48,14 +48,14 @@ impl Session {
         filters: impl FnOnce(&SettingsFile) -> Filters,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let file = settings(common)?;
+        let (file, unread) = settings(common)?;
         let filters = filters(&file);
-        Session::open_settings(common, file.narrowed(filters), change)
+        Session::open_settings(common, file.narrowed(filters), unread, change)
     }
 
     /// Opens a post as part of the site that it lies in.
     pub(crate) fn open_post(common: &CommonArguments) -> anyhow::Result<Session> {
-        let file = settings(common)?;
+        let (file, _) = settings(common)?;
         Session::open_by(
             common,
             file,
@@ -72,15 +72,22 @@ impl Session {
         common: &CommonArguments,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        Session::open_settings(common, settings(common)?, change)
+        let (file, unread) = settings(common)?;
+        Session::open_settings(common, file, unread, change)
     }
 
-    fn open_settings(
+    /// The same, with what [`settings`] found.
+    pub(crate) fn open_settings(
         common: &CommonArguments,
         file: SettingsFile,
+        unread: Option<Unread>,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        Session::open_by(common, file, change, bindery_archive::open_all)
+        let open = |sources: &[PathBuf], options: &Options| match unread {
+            Some(unread) => unread.read(options),
+            None => bindery_archive::open_all(sources, options),
+        };
+        Session::open_by(common, file, change, open)
     }
 
     fn open_by(
@@ -187,36 +194,39 @@ fn is_stdin(common: &CommonArguments) -> bool {
     common.sources.len() == 1 && common.sources[0].as_os_str() == "-"
 }
 
-/// What the settings file says.
-pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<SettingsFile> {
-    read_settings(common, is_stdin(common))
-}
-
-/// The settings file that was named, else the archive's own.
-fn read_settings(common: &CommonArguments, stdin: bool) -> anyhow::Result<SettingsFile> {
+/// What the settings file says: the one that was named, else the archive's own. What had to be opened
+/// to look for it need not be opened again.
+pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile, Option<Unread>)> {
     let named = common
         .config
         .as_deref()
         .filter(|path| ends_in(path, &["toml"]));
-    let (name, bytes) = match named {
-        Some(path) => {
-            let bytes = std::fs::read(path);
-            let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
-            (path.display().to_string(), Some(bytes))
-        }
-        None if stdin => return Ok(SettingsFile::default()),
-        None => {
-            let [source] = common.sources.as_slice() else {
-                return Ok(SettingsFile::default());
-            };
-            let bytes = bindery_archive::read_file(source, settings::FILE_NAME, &limits(common));
-            (settings::FILE_NAME.to_owned(), bytes.map_err(with_flag)?)
-        }
+    if let Some(path) = named {
+        let bytes = std::fs::read(path);
+        let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+        return Ok((parse_settings(&path.display().to_string(), &bytes)?, None));
+    }
+    let [source] = common.sources.as_slice() else {
+        return Ok((SettingsFile::default(), None));
     };
-    let Some(bytes) = bytes else {
-        return Ok(SettingsFile::default());
+    let (bytes, unread) = if is_stdin(common) {
+        (None, None)
+    } else if source.is_dir() {
+        (std::fs::read(source.join(settings::FILE_NAME)).ok(), None)
+    } else {
+        let limits = limits(common);
+        let unread = Unread::open(source, &limits).map_err(with_flag)?;
+        (unread.file(settings::FILE_NAME, &limits), Some(unread))
     };
-    let text = String::from_utf8_lossy(&bytes);
+    let file = match bytes {
+        Some(bytes) => parse_settings(settings::FILE_NAME, &bytes)?,
+        None => SettingsFile::default(),
+    };
+    Ok((file, unread))
+}
+
+fn parse_settings(name: &str, bytes: &[u8]) -> anyhow::Result<SettingsFile> {
+    let text = String::from_utf8_lossy(bytes);
     toml::from_str(&text).with_context(|| format!("{name} is not a valid settings file"))
 }
 
