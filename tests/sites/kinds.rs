@@ -231,7 +231,7 @@ fn zola_has_sections_slugs_and_dates_in_names() {
         ("content/blog/_index.md", "+++\ntitle = \"Blog\"\n+++\n"),
         (
             "content/blog/2024-01-02-First Post.md",
-            "+++\ntitle = \"First\"\n[taxonomies]\ntags = [\"x\"]\n+++\n[b](@/blog/bundle/index.md#s) \"q\" https://bare.example\n",
+            "+++\ntitle = \"First\"\n[taxonomies]\ntags = [\"x\"]\n+++\n[b](@/blog/bundle/index.md#s) \"q\" https://bare.example [s](@/blog/_index.md)\n",
         ),
         (
             "content/blog/bundle/index.md",
@@ -267,6 +267,10 @@ fn zola_has_sections_slugs_and_dates_in_names() {
     let first = json(&archive, 0);
     assert!(
         first.contains("content/blog/bundle/index.md") && !first.contains("\"kind\":\"web\""),
+        "{first}"
+    );
+    assert!(
+        first.contains(r#"{"kind":"site","url":"/blog/"}"#),
         "{first}"
     );
     assert!(json(&archive, 1).contains("content/blog/bundle/p.png"));

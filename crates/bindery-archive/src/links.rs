@@ -356,7 +356,11 @@ impl PostLinks<'_> {
         let known = self.storage.paths().binary_search(&file).is_ok();
         if known || self.single && self.storage.read(&file, 0).is_ok() {
             let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
-            return Some(Target::Resource { path: file, url });
+            // A section is a page of the site.
+            return Some(match url.ends_with('/') {
+                true => Target::Site { url },
+                false => Target::Resource { path: file, url },
+            });
         }
         None
     }

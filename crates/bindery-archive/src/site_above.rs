@@ -21,6 +21,9 @@ const MARKS: [&str; 10] = [
     "pelicanconf.py",
 ];
 
+/// Files that the root of a site of Hugo or Zola has beside its folder `content`.
+const CONFIGURATIONS: [&str; 4] = ["config.toml", "config.yaml", "config.yml", "config.json"];
+
 /// How many folders above a post are looked at.
 const MAX_HEIGHT: usize = 12;
 
@@ -52,7 +55,9 @@ fn roots(path: &Path) -> Vec<PathBuf> {
     };
     let has_mark = |folder: &&Path| {
         let mut marks = MARKS.iter().chain(&eleventy::CONFIGURATIONS);
+        let mut beside = CONFIGURATIONS.iter();
         marks.any(|mark| folder.join(mark).exists())
+            || folder.join("content").is_dir() && beside.any(|file| folder.join(file).is_file())
     };
     let above = path.ancestors().skip(1).take(MAX_HEIGHT);
     above.filter(has_mark).map(Path::to_path_buf).collect()
@@ -93,6 +98,23 @@ mod tests {
     use bindery_model::Block;
 
     use super::*;
+
+    #[test]
+    fn sites_with_a_folder_of_content_are_found() {
+        for (configuration, kind) in [
+            ("base_url = \"https://z.example\"", "zola"),
+            ("baseURL = \"https://h.example\"", "hugo"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let posts = folder.path().join("content/blog");
+            fs::create_dir_all(&posts).unwrap();
+            fs::write(folder.path().join("config.toml"), configuration).unwrap();
+            let post = posts.join("a.md");
+            fs::write(&post, "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\ntext\n").unwrap();
+            let archive = open_post(&post, &Options::default()).unwrap();
+            assert_eq!(archive.site().kind, kind);
+        }
+    }
 
     #[test]
     fn a_post_is_read_as_its_site_says() {

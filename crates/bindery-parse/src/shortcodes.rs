@@ -341,6 +341,8 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
             "https://player.vimeo.com/video/{}",
             argument("id", 0)?
         )),
+        "streamable" => frame(format!("https://streamable.com/e/{}", argument("id", 0)?)),
+        "gist" if call.argument("url", 9).is_some() => link(argument("url", 9)?),
         "gist" => {
             let (user, id) = (argument("user", 0)?, argument("id", 1)?);
             link(format!("https://gist.github.com/{user}/{id}"))

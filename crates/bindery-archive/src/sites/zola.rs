@@ -183,10 +183,11 @@ impl Conventions for Zola {
     }
 
     fn address_of_file<'f>(&self, file: &'f str) -> &'f str {
-        let inner = file.strip_prefix(CONTENT);
-        inner
-            .or_else(|| file.strip_prefix("static/"))
-            .unwrap_or(file)
+        match file.strip_prefix(CONTENT) {
+            // That of a section.
+            Some(inner) => inner.strip_suffix("_index.md").unwrap_or(inner),
+            None => file.strip_prefix("static/").unwrap_or(file),
+        }
     }
 
     /// `@/` names pages by their files below `content`.

@@ -146,8 +146,9 @@ fn named_by(element: Element<'_>) -> Option<String> {
     let name = data
         .or_else(|| classes.split_ascii_whitespace().find_map(language_of))
         .or_else(|| brush(classes))
-        .or_else(|| beside_highlight(element, classes))?
-        .trim();
+        .or_else(|| beside_highlight(element, classes))?;
+    // Options of the highlighter may follow: `rust,linenos`, `js{1,3}`.
+    let name = name.split([',', '{']).next()?.trim();
     let valid = !name.is_empty()
         && name.len() <= 40
         && name

@@ -285,9 +285,11 @@ impl Conventions for Hugo {
         let content = content.max_by_key(|folder| folder.len());
         let inner = content.and_then(|folder| file.strip_prefix(folder));
         let inner = inner.or_else(|| file.strip_prefix("static/"));
-        inner
+        let address = inner
             .or_else(|| file.strip_prefix("assets/"))
-            .unwrap_or(file)
+            .unwrap_or(file);
+        // That of a section.
+        address.strip_suffix("_index.md").unwrap_or(address)
     }
 
     /// `ref` names pages by their files, with or without ending, from the content's root or from

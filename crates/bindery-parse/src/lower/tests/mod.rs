@@ -406,6 +406,14 @@ fn code_keeps_its_lines_and_loses_its_wrappers() {
             "pre=rust[a]",
         ),
         (
+            "<pre><code class='language-rust,linenos,hl_lines=1'>a</code></pre>",
+            "pre=rust[a]",
+        ),
+        (
+            "<pre><code class='language-js{1,3}'>a</code></pre>",
+            "pre=js[a]",
+        ),
+        (
             "<div class='language-ruby highlighter-rouge'><div class='highlight'><pre class='highlight'><code><span class='nb'>puts</span> <span class='mi'>1</span>\n</code></pre></div></div>",
             "pre=ruby[puts 1]",
         ),
