@@ -204,7 +204,7 @@ impl Resolve for PostLinks<'_> {
             return (!fragment.is_empty()).then_some(Target::Fragment { fragment });
         }
         if let Some(path) = self.path_on_site(&reference) {
-            return self.published(self.resolve_path(path), &reference);
+            return self.published(self.resolve_path(&path), &reference);
         }
         if reference.starts_with("//") {
             return Target::web(&format!("https:{reference}")).ok();
@@ -215,7 +215,7 @@ impl Resolve for PostLinks<'_> {
         if let Some(base) = &self.base {
             let absolute = base.join(&reference).ok()?;
             return match self.path_on_site(absolute.as_str()) {
-                Some(path) => self.published(self.resolve_path(path), absolute.as_str()),
+                Some(path) => self.published(self.resolve_path(&path), absolute.as_str()),
                 None => Target::web(absolute.as_str()).ok(),
             };
         }
@@ -233,12 +233,15 @@ impl PostLinks<'_> {
     }
 
     /// What follows the site's own scheme and host, which may be missing the scheme.
-    fn path_on_site<'r>(&self, reference: &'r str) -> Option<&'r str> {
+    fn path_on_site<'r>(&self, reference: &'r str) -> Option<Cow<'r, str>> {
         let host = without_scheme(self.site.url.as_deref()?)?;
         let rest = without_scheme(reference)?;
         let (own, path) = rest.split_at_checked(host.len())?;
         let ends = path.is_empty() || path.starts_with(['/', '?', '#']);
-        (own.eq_ignore_ascii_case(host) && ends).then_some(if path.is_empty() { "/" } else { path })
+        (own.eq_ignore_ascii_case(host) && ends).then(|| match path.starts_with('/') {
+            true => path.into(),
+            false => format!("/{path}").into(),
+        })
     }
 
     /// What is neither a post nor a file here can be had from the site, if all that is here came
