@@ -168,3 +168,57 @@ fn feeds_are_merged_and_each_entry_is_there_once() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("neither a feed"), "{message}");
 }
+
+/// Readers that show summaries have no use for the whole text twice.
+#[test]
+fn a_long_entry_without_a_summary_is_summed_up_by_its_first_words() {
+    let work = tempfile::tempdir().unwrap();
+    let (latin, chinese) = (
+        "words and more ".repeat(400),
+        "昨天上午，会议开始。".repeat(400),
+    );
+    let item = |number: usize, text: &str| {
+        format!(
+            "<item><title>T</title><guid>{number}</guid><link>https://shed.example/{number}</link>\
+             <pubDate>Wed, 0{number} May 2024 08:30:00 +0800</pubDate><description>{text}</description></item>"
+        )
+    };
+    let items = [&latin, &chinese, &"short".to_owned()];
+    let items: Vec<String> = (1..)
+        .zip(items)
+        .map(|(number, text)| item(number, text))
+        .collect();
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>T</title><link>https://shed.example/</link>{}</channel></rss>",
+        items.concat()
+    );
+    fs::write(work.path().join("feed.xml"), feed).unwrap();
+    let output = bindery(
+        work.path(),
+        &["feed", "feed.xml", "--format", "rss", "-o", "out.xml"],
+    );
+    assert!(output.status.success(), "{output:?}");
+    let bytes = fs::read(work.path().join("out.xml")).unwrap();
+    let feed = feed_rs::parser::parse(&bytes[..]).unwrap();
+    let said: Vec<(String, usize)> = feed
+        .entries
+        .into_iter()
+        .map(|entry| {
+            let content = entry.content.and_then(|content| content.body).unwrap();
+            (entry.summary.unwrap().content, content.chars().count())
+        })
+        .collect();
+    assert_eq!(said[0].0, "short");
+    assert!(
+        said[1].0.ends_with("。…") || said[1].0.chars().count() == 301,
+        "{}",
+        said[1].0
+    );
+    assert!(said[1].1 >= 4000);
+    assert!(
+        said[2].0.ends_with("words…") || said[2].0.ends_with("more…"),
+        "{}",
+        said[2].0
+    );
+    assert!(said[2].0.chars().count() <= 301 && said[2].1 > 5000);
+}

@@ -206,7 +206,12 @@ impl EntryMaker<'_> {
         } else {
             post.meta.description.clone()
         };
-        let excerpt = || Block::text_of(post.excerpt.as_deref().unwrap_or(&post.blocks));
+        let excerpt = || match &post.excerpt {
+            Some(excerpt) => Block::text_of(excerpt),
+            // What Jekyll calls an excerpt is then the whole post, and its readers know it so.
+            None if self.is_jekyll() => Block::text_of(&post.blocks),
+            None => first_words(&clean_line(&Block::text_of(&post.blocks))),
+        };
         let summary = clean_line(&own.unwrap_or_else(excerpt));
         (!summary.is_empty()).then_some(summary)
     }
@@ -221,6 +226,20 @@ impl EntryMaker<'_> {
             target => targets.href(target),
         }
     }
+}
+
+/// How many characters of a text stand for the whole.
+const FIRST_CHARACTERS: usize = 300;
+
+/// The first words of a line, and a mark that more follows. Where there is no space for long, as in
+/// Chinese, any character may be the last.
+fn first_words(line: &str) -> String {
+    let Some((end, _)) = line.char_indices().nth(FIRST_CHARACTERS) else {
+        return line.to_owned();
+    };
+    let start = &line[..end];
+    let at = start.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", start[..at].trim_end())
 }
 
 /// `feed: {excerpt_only: true}` in the front matter.
