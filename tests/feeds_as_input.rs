@@ -169,6 +169,49 @@ fn feeds_are_merged_and_each_entry_is_there_once() {
     assert!(message.contains("neither a feed"), "{message}");
 }
 
+/// What a podcast says of itself and of its episodes; an episode often has no page.
+#[test]
+fn a_podcast_stays_one_when_it_is_converted() {
+    let work = tempfile::tempdir().unwrap();
+    let feed = r#"<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0">
+        <channel><title>Pod</title><link>https://p.example/</link><description>d</description><language>en</language>
+        <itunes:author>Jo &amp; co</itunes:author><itunes:image href="https://p.example/c.jpg"/><itunes:explicit>yes</itunes:explicit>
+        <itunes:category text="Society &amp; Culture"><itunes:category text="Documentary"/></itunes:category><itunes:type>serial</itunes:type>
+        <itunes:owner><itunes:name>Jo</itunes:name><itunes:email>jo@p.example</itunes:email></itunes:owner>
+        <item><title>One</title><guid isPermaLink="false">tag:p.example,2024:1</guid><pubDate>Wed, 01 May 2024 08:30:00 +0800</pubDate><description>Hi</description>
+        <enclosure url="https://p.example/1.mp3" length="1234" type="audio/mpeg"/><itunes:duration>10:00</itunes:duration>
+        <itunes:episode>7</itunes:episode><itunes:season>2</itunes:season><itunes:episodeType>bonus</itunes:episodeType></item></channel></rss>"#;
+    fs::write(work.path().join("pod.xml"), feed).unwrap();
+    let output = bindery(
+        work.path(),
+        &["feed", "pod.xml", "--format", "rss", "-o", "out.xml"],
+    );
+    assert!(output.status.success(), "{output:?}");
+    let made = fs::read_to_string(work.path().join("out.xml")).unwrap();
+    assert_eq!(bindery_tests::feed_rules::faults(&made), [""; 0], "{made}");
+    for part in [
+        "<itunes:category text=\"Society &amp; Culture\"><itunes:category text=\"Documentary\"/>",
+        "<itunes:author>Jo &#x26; co</itunes:author>",
+        "<itunes:email>jo@p.example</itunes:email>",
+        "<itunes:image href=\"https://p.example/c.jpg\"/>",
+        "<itunes:explicit>true</itunes:explicit>",
+        "<itunes:type>serial</itunes:type>",
+        "<itunes:episode>7</itunes:episode>",
+        "<itunes:season>2</itunes:season>",
+        "<itunes:episodeType>bonus</itunes:episodeType>",
+        "<itunes:duration>10:00</itunes:duration>",
+        "<enclosure url=\"https://p.example/1.mp3\" length=\"1234\" type=\"audio/mpeg\"/>",
+    ] {
+        assert!(made.contains(part), "{part}: {made}");
+    }
+    // The page that the feed is of, not one that nobody has.
+    assert_eq!(
+        made.matches("<link>https://p.example/</link>").count(),
+        2,
+        "{made}"
+    );
+}
+
 /// Readers that show summaries have no use for the whole text twice.
 #[test]
 fn a_long_entry_without_a_summary_is_summed_up_by_its_first_words() {

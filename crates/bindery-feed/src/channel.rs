@@ -23,6 +23,8 @@ pub(crate) struct SiteHead {
     pub(crate) host: String,
     /// The site's front page.
     pub(crate) home: String,
+    /// Whether it is made of feeds, whose entries have no addresses but their own.
+    is_of_feeds: bool,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
     pub(crate) language: Option<String>,
@@ -85,6 +87,7 @@ impl SiteHead {
         Ok(SiteHead {
             host: host.to_owned(),
             home: format!("{root}/"),
+            is_of_feeds: matches!(site.kind.as_str(), "feed" | "wordpress"),
             title: if title.is_empty() {
                 root.clone()
             } else {
@@ -113,6 +116,10 @@ impl SiteHead {
 
     /// The address of a post.
     pub(crate) fn link(&self, meta: &Meta) -> String {
+        // An entry of a feed that has no address leads to the page that the feed is of.
+        if meta.url.is_empty() && self.is_of_feeds {
+            return self.home.clone();
+        }
         if meta.url.is_empty() {
             return format!("{}/{}", self.root, encode_path(&meta.path));
         }

@@ -265,6 +265,8 @@ pub(crate) struct Head {
     pub(crate) authors: Vec<Value>,
     /// Against what relative references are read.
     pub(crate) base: Option<Url>,
+    /// What a podcast says of itself.
+    pub(crate) podcast: Map<String, Value>,
 }
 
 /// The settings of a site that is made of feeds: those of the first, but the titles of all.
@@ -308,6 +310,9 @@ pub(crate) fn configuration(heads: &[&Head]) -> Map<String, Value> {
     }
     if heads.len() == 1 {
         map.insert("author".to_owned(), first.authors.clone().into());
+        if !first.podcast.is_empty() {
+            map.insert("podcast".to_owned(), first.podcast.clone().into());
+        }
     }
     // Feeds are whole; a site's limit is for its newest posts.
     map.insert("feed".to_owned(), json!({ "posts_limit": 0 }));

@@ -1,8 +1,9 @@
 //! RSS 0.9x, 1.0 and 2.0, with the modules that feeds use.
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::elements::{Element, Elements};
-use super::entry::{Enclosure, Fields, Head, authors_or, person_in_line};
+use super::entry::{Enclosure, Fields, Head, authors_or, person_in_line, plain};
 use super::names::Names;
 use super::split::Split;
 
@@ -34,7 +35,51 @@ pub(crate) fn head(split: &Split) -> Head {
         }
     }
     head.base = head.base.or_else(|| Url::parse(&head.link).ok());
+    head.podcast = podcast(&channel);
     head
+}
+
+/// What a podcast says of itself, under the names that the settings of a site have for it.
+fn podcast(channel: &Element<'_, '_>) -> Map<String, Value> {
+    let mut podcast = Map::new();
+    let put = |map: &mut Map<String, Value>, key: &str, value: String| {
+        if !value.trim().is_empty() && !map.contains_key(key) {
+            map.insert(key.to_owned(), value.trim().into());
+        }
+    };
+    for child in channel.children() {
+        match child.name() {
+            "itunes:category" => {
+                put(
+                    &mut podcast,
+                    "category",
+                    child.attribute("text").unwrap_or_default(),
+                );
+                let below = child.child("itunes:category");
+                let below = below.and_then(|below| below.attribute("text"));
+                put(&mut podcast, "subcategory", below.unwrap_or_default());
+            }
+            "itunes:image" => put(
+                &mut podcast,
+                "image",
+                child.attribute("href").unwrap_or_default(),
+            ),
+            "itunes:owner" => {
+                let mut owner = Map::new();
+                for (name, key) in [("itunes:name", "name"), ("itunes:email", "email")] {
+                    let value = child.child(name).map(|value| plain(&value.text()));
+                    put(&mut owner, key, value.unwrap_or_default());
+                }
+                podcast.insert("owner".to_owned(), owner.into());
+            }
+            "itunes:author" => put(&mut podcast, "author", plain(&child.text())),
+            "itunes:explicit" => put(&mut podcast, "explicit", child.text()),
+            "itunes:type" => put(&mut podcast, "type", child.text()),
+            "podcast:guid" => put(&mut podcast, "guid", child.text()),
+            _ => {}
+        }
+    }
+    podcast
 }
 
 /// Reads an item.
@@ -147,6 +192,9 @@ pub(crate) fn read_media(element: &Element<'_, '_>, name: &str, fields: &mut Fie
                 && !element.is_mixed()
             {
                 let value = element.text().trim().to_owned();
+                if key == "duration" {
+                    fields.extra.insert(key.to_owned(), value.as_str().into());
+                }
                 let itunes = fields
                     .extra
                     .entry("itunes")
