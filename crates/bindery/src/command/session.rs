@@ -149,6 +149,12 @@ impl Session {
         diagnostics.extend(self.noticed.clone());
         diagnostics.extend(self.cache.as_deref().and_then(cache::diagnostic));
         diagnostics.append(&mut report.diagnostics);
+        if output.is_some() && report.posts + report.failed == 0 {
+            let message = "no post is written: none is there that was asked for";
+            let diagnostic = Diagnostic::warning("selection.empty", message);
+            let hint = "see what is there with `bindery inspect`, and what was left out";
+            diagnostics.push(diagnostic.with_hint(hint));
+        }
         Outcome {
             command,
             output,
