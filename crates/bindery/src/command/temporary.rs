@@ -50,16 +50,38 @@ fn remove_abandoned(folder: &Path) {
         if !is_ours || !is_file {
             continue;
         }
-        let file = File::options().write(true).open(entry.path());
-        if file.is_ok_and(|file| file.try_lock().is_ok()) {
+        let Ok(file) = File::options().write(true).open(entry.path()) else {
+            continue;
+        };
+        // The lock is held until the file is gone: one that was just made must not be locked by its
+        // maker in between.
+        if file.try_lock().is_ok() {
             let _ = fs::remove_file(entry.path());
         }
+        drop(file);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_are_made_at_once_in_one_folder_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let file = create(path, &path.join("book.epub")).unwrap();
+                        std::thread::yield_now();
+                        assert!(file.path().exists());
+                    }
+                });
+            }
+        });
+    }
 
     #[test]
     fn files_of_dead_runs_are_taken_away_and_those_of_running_ones_stay() {
