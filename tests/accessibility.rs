@@ -113,8 +113,8 @@ fn a_real_post_and_every_defect_are_accessible() {
 #[test]
 fn every_construct_of_the_model_is_accessible() {
     let mut other = Post::default();
-    other.meta.title = "另一篇".to_owned();
-    other.meta.path = "other.md".to_owned();
+    other.meta.title = "另一篇".into();
+    other.meta.path = "other.md".into();
     other.meta.language = Some("zh-CN".to_owned());
     other.blocks.push(paragraph("一段话。"));
     let site = Site {
@@ -170,17 +170,18 @@ fn attributes(id: &str) -> Option<Box<Attributes>> {
 
 fn everything() -> Post {
     let mut post = Post::default();
-    post.meta.title = "Every construct & <more>".to_owned();
-    post.meta.path = "every.md".to_owned();
-    post.meta.url = "/every.html".to_owned();
+    post.meta.title = "Every construct & <more>".into();
+    post.meta.path = "every.md".into();
+    post.meta.url = "/every.html".into();
     post.meta.date = "2024-05-01T08:30:00+08:00".parse().ok();
-    post.meta.tags = vec!["a tag".to_owned(), "<&>".to_owned(), "标签".to_owned()];
-    post.meta.categories = vec!["one".to_owned(), "two".to_owned()];
+    post.meta.tags = vec!["a tag".to_owned(), "<&>".to_owned(), "标签".to_owned()].into();
+    post.meta.categories = vec!["one".to_owned(), "two".to_owned()].into();
     post.meta.authors = vec![Author {
         name: "A & B".to_owned(),
         uri: Some("https://example.com/a?b&c".to_owned()),
         email: None,
-    }];
+    }]
+    .into();
     post.blocks = blocks();
     post.footnotes = vec![
         Footnote {

@@ -236,7 +236,7 @@ fn with_bindery(bytes: &[u8]) -> Option<Vec<Entry>> {
         let post = archive.read(entry).ok()?.post;
         Some(Entry {
             id: post.meta.id.clone().unwrap_or_default(),
-            title: post.meta.title.clone(),
+            title: post.meta.title.to_string(),
             text: text(&post.blocks),
             date: post
                 .meta

@@ -78,7 +78,7 @@ fn compare(site: &Path) -> Vec<String> {
     let archive = bindery_archive::open(site, &options).unwrap();
     let (mut posts, mut text, mut tree) = (0, 0, 0);
     for entry in archive.entries() {
-        let Some(page) = pages.get(&entry.meta.path) else {
+        let Some(page) = pages.get(entry.meta.path.as_str()) else {
             println!("{}: Jekyll has no such post", entry.meta.path);
             continue;
         };
@@ -93,8 +93,8 @@ fn compare(site: &Path) -> Vec<String> {
             }
         };
         demand_same("url", entry.meta.url.as_str().into());
-        demand_same("categories", entry.meta.categories.clone().into());
-        demand_same("tags", entry.meta.tags.clone().into());
+        demand_same("categories", entry.meta.categories.to_vec().into());
+        demand_same("tags", entry.meta.tags.to_vec().into());
         let date = entry.meta.date.map(|date| date.timestamp.as_second());
         demand_same("date", date.into());
         let found = summary::compare(&archive, entry, page["html"].as_str().unwrap());

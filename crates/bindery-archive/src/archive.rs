@@ -1,12 +1,13 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_model::{
-    Basis, DateTime, Diagnostic, Digest, Entry, Kept, Location, Parsed, Post, Severity, Site,
-    Source, Store, for_each_in_order,
+    Author, Basis, DateTime, Diagnostic, Digest, EcoVec, Entry, Kept, Location, Meta, Parsed, Post,
+    Severity, Site, Source, Store, for_each_in_order,
 };
 use bindery_parse::markdown::{Dialect, kramdown};
 use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
@@ -17,7 +18,7 @@ use url::Url;
 
 use crate::basis::{NotedLinks, Recorder};
 use crate::facts::Facts;
-use crate::head::{Head, Heads};
+use crate::head::Heads;
 use crate::import::{self, Imported};
 use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
@@ -26,6 +27,9 @@ use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Opened, Storage, has_ending};
 use crate::{Error, Markdown, Options, SiteKind, settings};
+
+/// The index of an entry that is not among those that were asked for, until they are sorted out.
+const LEFT_OUT: usize = usize::MAX;
 
 /// What counts as an image file.
 const IMAGE_ENDINGS: [&str; 9] = [
@@ -227,24 +231,31 @@ impl Archive {
             ..Facts::default()
         };
         let heads = self.heads();
+        let shows_future = self.conventions.shows_future();
+        let selection = Selection::new(&self.options, &self.site, shows_future);
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
+        let mut shared = Shared::default();
         for_each_in_order(
             &paths,
             self.options.jobs,
-            |path| {
-                let mut head = heads.read(path)?;
-                head.entry.meta.slim();
-                Ok(head)
-            },
-            |head: Result<Head, Box<Diagnostic>>| {
+            |path| heads.read(path),
+            |head| {
                 match head {
-                    Ok(head) => all.push(head),
+                    Ok(mut head) => {
+                        *facts.encodings.entry(head.encoding).or_default() += 1;
+                        if !selection.takes(&head, &mut facts) {
+                            head.entry.index = LEFT_OUT;
+                        }
+                        shared.share(&mut head.entry.meta);
+                        all.push(head.entry);
+                    }
                     Err(diagnostic) => failures.push(*diagnostic),
                 }
                 ControlFlow::Continue(())
             },
         );
-        if !all.iter().any(|head| head.entry.meta.collection == "posts")
+        drop((paths, shared));
+        if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {
             let is_fault = |found: &&Diagnostic| found.severity == Severity::Error;
@@ -259,25 +270,23 @@ impl Archive {
             failures.extend(import::keep_newest(&mut all));
         }
         sort_by_date(&mut all);
-        let addresses = Addresses::new(all.iter().map(|head| &head.entry));
-        let shows_future = self.conventions.shows_future();
-        let selection = Selection::new(&self.options, &self.site, shows_future);
-        let mut others = Vec::new();
-        let sort_out = |head: Head| {
-            *facts.encodings.entry(head.encoding).or_default() += 1;
-            if !selection.takes(&head, &mut facts) {
-                return None;
+        let addresses = Addresses::new(&all);
+        let (mut entries, mut others) = (all, Vec::new());
+        entries.retain_mut(|entry| {
+            if entry.index == LEFT_OUT {
+                return false;
             }
-            let collection = &head.entry.meta.collection;
-            if self.options.collections.contains(collection) {
-                return Some(head.entry);
+            let collections = &self.options.collections;
+            let is_wanted = collections
+                .iter()
+                .any(|name| *name == entry.meta.collection);
+            if !is_wanted {
+                others.push(std::mem::take(entry));
             }
-            facts.other_collections += 1;
-            others.push(head.entry);
-            None
-        };
-        // In place: a second list would be as long.
-        let mut entries: Vec<Entry> = all.into_iter().filter_map(sort_out).collect();
+            is_wanted
+        });
+        entries.shrink_to_fit();
+        facts.other_collections = others.len();
         let found = match addresses.may_repeat() {
             true => duplicates(&entries),
             false => Vec::new(),
@@ -310,7 +319,7 @@ impl Archive {
             },
         );
         for (at, title) in untitled.into_iter().zip(titles) {
-            self.entries[at].meta.title = title;
+            self.entries[at].meta.title = title.into();
         }
     }
 
@@ -326,7 +335,7 @@ impl Archive {
         if let Some((kept, basis)) = kept.zip(basis.as_ref()) {
             kept.keep(entry, &(), basis, |packer| packer.text(&post.meta.title));
         }
-        post.meta.title
+        post.meta.title.into()
     }
 }
 
@@ -516,21 +525,48 @@ impl Archive {
     }
 }
 
-/// Puts heads that are in the order of their paths into that of their dates: of those with one date
-/// the path decides. Small keys are sorted, and each head is moved once.
-fn sort_by_date(heads: &mut [Head]) {
-    let keys = heads.iter().map(|head| head.entry.meta.date).zip(0..);
+/// Lists that many posts have, each kept once.
+#[derive(Default)]
+struct Shared {
+    terms: HashSet<EcoVec<String>>,
+    authors: HashSet<EcoVec<Author>>,
+}
+
+impl Shared {
+    fn share(&mut self, meta: &mut Meta) {
+        share(&mut self.terms, &mut meta.categories);
+        share(&mut self.terms, &mut meta.tags);
+        share(&mut self.authors, &mut meta.authors);
+    }
+}
+
+fn share<T: Clone + Eq + Hash>(known: &mut HashSet<EcoVec<T>>, list: &mut EcoVec<T>) {
+    if list.is_empty() {
+        return;
+    }
+    match known.get(list) {
+        Some(same) => *list = same.clone(),
+        None => {
+            known.insert(list.clone());
+        }
+    }
+}
+
+/// Puts entries that are in the order of their paths into that of their dates: of those with one
+/// date the path decides. Small keys are sorted, and each entry is moved once.
+fn sort_by_date(entries: &mut [Entry]) {
+    let keys = entries.iter().map(|entry| entry.meta.date).zip(0..);
     let mut order: Vec<(Option<DateTime>, u32)> = keys.collect();
     order.sort_unstable();
     for start in 0..order.len() {
-        // Round a cycle of places: each takes the head that belongs there.
+        // Round a cycle of places: each takes the entry that belongs there.
         let mut place = start;
         loop {
             let from = std::mem::replace(&mut order[place].1, u32::MAX) as usize;
             if from == start || from == u32::MAX as usize {
                 break;
             }
-            heads.swap(place, from);
+            entries.swap(place, from);
             place = from;
         }
     }

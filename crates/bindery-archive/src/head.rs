@@ -106,7 +106,7 @@ impl Heads<'_> {
         let values = self.conventions.values(path, &front_matter.values);
         let document = self.document(path, &front_matter.values, &values);
         let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
-        meta.url = self.conventions.url(&meta, &document);
+        meta.url = self.conventions.url(&meta, &document).into();
         Known {
             published: self.conventions.is_published(&document, self.now),
             appears: self
@@ -128,7 +128,7 @@ impl Heads<'_> {
         let values = self.conventions.values(path, &front_matter.values);
         let document = self.document(path, &front_matter.values, &values);
         let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
-        meta.extra = values.into_owned();
+        meta.extra = values.into_owned().into();
         meta
     }
 
@@ -170,9 +170,7 @@ impl Heads<'_> {
         if is_page(path, front_matter, text) {
             describe_document(text, &mut meta, self.zone);
         }
-        self.conventions
-            .collection(path)
-            .clone_into(&mut meta.collection);
+        meta.collection = self.conventions.collection(path).into();
         self.conventions.complete(&mut meta, document);
         if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
             let message = "neither the front matter nor the file's name gives a date";

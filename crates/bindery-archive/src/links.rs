@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-use bindery_model::{Entry, Meta, Site, Target};
+use bindery_model::{EcoString, Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -13,24 +13,15 @@ use crate::sites::jekyll::permalink::escape_path;
 use crate::storage::Storage;
 
 /// The addresses of all posts, filtered ones included. There may be a million: paths and addresses
-/// lie in one text, and what finds them holds numbers alone.
+/// are those of the entries, and what finds them holds numbers alone.
 #[derive(Debug, Default)]
 pub(crate) struct Addresses {
-    /// The path and the address of each post, one after the other.
-    text: String,
-    posts: Vec<Place>,
+    /// The path and the address of each post.
+    posts: Vec<(EcoString, EcoString)>,
     by_url: Numbers,
     by_path: Numbers,
     /// By the last part of the path, without ending.
     by_name: Numbers,
-}
-
-/// Where the path and the address of a post stand in the text.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    start: usize,
-    path: u32,
-    url: u32,
 }
 
 /// Numbers of posts by hashes of something about them, sorted.
@@ -65,21 +56,22 @@ fn hash(key: &str) -> u64 {
 }
 
 impl Addresses {
-    pub(crate) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Addresses {
-        let mut addresses = Addresses::default();
+    pub(crate) fn new(entries: &[Entry]) -> Addresses {
+        let numbers = || Numbers(Vec::with_capacity(entries.len()));
+        let mut addresses = Addresses {
+            posts: Vec::with_capacity(entries.len()),
+            by_url: numbers(),
+            by_path: numbers(),
+            by_name: numbers(),
+        };
         let mut former = Vec::new();
-        for (index, entry) in entries.enumerate() {
+        for (index, entry) in entries.iter().enumerate() {
             let (path, url) = (entry.meta.path.as_str(), entry.meta.url.as_str());
             addresses.by_url.add(&normalize(url), index);
             addresses.by_path.add(path, index);
             addresses.by_name.add(name_of(path), index);
-            addresses.posts.push(Place {
-                start: addresses.text.len(),
-                path: path.len() as u32,
-                url: url.len() as u32,
-            });
-            addresses.text.push_str(path);
-            addresses.text.push_str(url);
+            let place = (entry.meta.path.clone(), entry.meta.url.clone());
+            addresses.posts.push(place);
             let formers = entry.meta.former_urls.iter();
             former.extend(formers.map(|old| (normalize(&join(url, old)), index)));
         }
@@ -92,7 +84,6 @@ impl Addresses {
         addresses.by_url.sort();
         addresses.by_path.sort();
         addresses.by_name.sort();
-        addresses.text.shrink_to_fit();
         addresses.posts.shrink_to_fit();
         addresses
     }
@@ -104,14 +95,11 @@ impl Addresses {
     }
 
     fn path(&self, index: usize) -> &str {
-        let Place { start, path, .. } = self.posts[index];
-        &self.text[start..start + path as usize]
+        &self.posts[index].0
     }
 
     fn url(&self, index: usize) -> &str {
-        let Place { start, path, url } = self.posts[index];
-        let start = start + path as usize;
-        &self.text[start..start + url as usize]
+        &self.posts[index].1
     }
 
     fn index_of_path(&self, path: &str) -> Option<usize> {

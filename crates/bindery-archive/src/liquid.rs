@@ -206,7 +206,7 @@ impl PostContext<'_> {
 
 /// `page`: the front matter, and what Jekyll adds to it.
 fn page(meta: &Meta) -> Value {
-    let mut page = meta.extra.clone();
+    let mut page = Map::clone(&meta.extra);
     page.extend(known(meta));
     Value::Object(page)
 }

@@ -6,7 +6,7 @@ use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut post = Post::default();
-    post.meta.title = "A post".to_owned();
+    post.meta.title = "A post".into();
     post.blocks
         .push(Block::paragraph(vec![Inline::text("What the post says.")]));
     let source = Posts::new(Site::default(), vec![post]);

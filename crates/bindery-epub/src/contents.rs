@@ -220,8 +220,8 @@ mod tests {
     fn source(count: usize) -> Posts {
         let post = |number: usize| {
             let mut post = Post::default();
-            post.meta.title = format!("Title {number}");
-            post.meta.path = format!("{number:05}.md");
+            post.meta.title = format!("Title {number}").into();
+            post.meta.path = format!("{number:05}.md").into();
             post.meta.date = format!("202{}-01-01T00:00:00Z", number * 3 / count)
                 .parse()
                 .ok();

@@ -112,8 +112,8 @@ mod tests {
     fn the_result_opens_and_holds_the_posts() {
         let post = |title: &str| {
             let mut post = Post::default();
-            post.meta.title = title.to_owned();
-            post.meta.path = format!("{title}.md");
+            post.meta.title = title.into();
+            post.meta.path = format!("{title}.md").into();
             post.blocks.push(Block::paragraph(vec![Inline::text(format!(
                 "text of {title}"
             ))]));

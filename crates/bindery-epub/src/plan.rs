@@ -124,7 +124,7 @@ mod tests {
     fn entry(date: &str, categories: &[&str]) -> Entry {
         let mut entry = Entry::default();
         entry.meta.date = date.parse().ok();
-        entry.meta.path = date.to_owned();
+        entry.meta.path = date.into();
         entry.meta.categories = categories.iter().map(|name| (*name).to_owned()).collect();
         entry
     }

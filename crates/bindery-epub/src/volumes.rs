@@ -305,11 +305,11 @@ mod tests {
     fn source(count: usize) -> Posts {
         let post = |number: usize| {
             let mut post = Post::default();
-            post.meta.path = format!("{number:03}.md");
+            post.meta.path = format!("{number:03}.md").into();
             post.meta.date = format!("{}-03-01T00:00:00Z", 2020 + number / 4)
                 .parse()
                 .ok();
-            post.meta.tags = vec![["b", "a"][number % 2].to_owned()];
+            post.meta.tags = vec![["b", "a"][number % 2].to_owned()].into();
             let noise = (0..200).map(|n| format!("{} ", n * number * 7919 % 10_007));
             let text = Inline::text(noise.collect::<String>());
             post.blocks.push(Block::paragraph(vec![text]));

@@ -183,7 +183,7 @@ impl EntryMaker<'_> {
             }
             _ => None,
         };
-        let categories = only.as_ref().unwrap_or(&post.meta.categories);
+        let categories = only.as_deref().unwrap_or(&post.meta.categories);
         let names = categories.iter().chain(&post.meta.tags);
         names
             .map(|name| clean_line(name))

@@ -233,8 +233,8 @@ fn add_topics<'a>(subject: Subject, site: &Site, posts: &[&'a Entry], topics: &m
 fn names_of(subject: Subject, site: &Site, entry: &Entry) -> Vec<String> {
     let meta = &entry.meta;
     match subject {
-        Subject::Category => meta.categories.clone(),
-        Subject::Tag => meta.tags.clone(),
+        Subject::Category => meta.categories.to_vec(),
+        Subject::Tag => meta.tags.to_vec(),
         Subject::Author => {
             let authors = match meta.authors.as_slice() {
                 [] => &site.authors,

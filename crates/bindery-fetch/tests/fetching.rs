@@ -45,7 +45,7 @@ fn source(posts: &[&[String]]) -> Posts {
     };
     let post = |(number, addresses): (usize, &&[String])| {
         let mut post = Post::default();
-        post.meta.path = format!("{number}.md");
+        post.meta.path = format!("{number}.md").into();
         let images = addresses.iter().map(image).collect();
         post.blocks.push(Block::paragraph(images));
         post

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::num::NonZero;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -14,22 +15,25 @@ use serde::{Deserialize, Serialize};
 pub struct DateTime {
     /// The moment.
     pub timestamp: Timestamp,
-    /// Seconds east of UTC, between -93,599 and 93,599.
-    offset_seconds: i32,
+    /// Seconds east of UTC, between -93,599 and 93,599, and [`SHIFT`]: never zero, so that an
+    /// `Option` takes no more room.
+    offset: NonZero<i32>,
 }
+
+const SHIFT: NonZero<i32> = NonZero::new(100_000).unwrap();
 
 impl DateTime {
     /// A moment as seen at an offset from UTC.
     pub fn new(timestamp: Timestamp, offset: Offset) -> DateTime {
         DateTime {
             timestamp,
-            offset_seconds: offset.seconds(),
+            offset: NonZero::new(offset.seconds() + SHIFT.get()).unwrap_or(SHIFT),
         }
     }
 
     /// The offset from UTC.
     pub fn offset(&self) -> Offset {
-        Offset::from_seconds(self.offset_seconds).unwrap_or(Offset::UTC)
+        Offset::from_seconds(self.offset.get() - SHIFT.get()).unwrap_or(Offset::UTC)
     }
 
     /// What a calendar and a clock at that offset show.

@@ -13,7 +13,7 @@
 //! use bindery_model::{Block, Inline, Post};
 //!
 //! let mut post = Post::default();
-//! post.meta.title = "A short note".to_owned();
+//! post.meta.title = "A short note".into();
 //! post.blocks.push(Block::paragraph(vec![Inline::text("Hello, "), Inline::strong("world")]));
 //! assert_eq!(post.text(), "Hello, world");
 //!
@@ -52,11 +52,12 @@ pub use characters::{breaks_address, is_xml_char, remove_forbidden};
 pub use date_time::DateTime;
 pub use diagnostic::{Diagnostic, Location, Severity};
 pub use digest::{Digest, Digester};
+pub use ecow::{EcoString, EcoVec};
 pub use inline::{Image, ImageSize, Inline, Media, MediaKind, RubySegment, Style};
 pub use invariants::{MAX_DEPTH, Violation, check};
 pub use kept::{Kept, Store};
 pub use pack::{Packer, Unpacker};
-pub use post::{Author, Basis, Footnote, Meta, Parsed, Post};
+pub use post::{Author, Basis, Extra, Footnote, Meta, Parsed, Post};
 pub use progress::Progress;
 pub use report::Report;
 pub use site::Site;

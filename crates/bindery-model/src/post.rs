@@ -1,4 +1,9 @@
-use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+use std::sync::LazyLock;
+
+use ecow::{EcoString, EcoVec};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use crate::{Block, DateTime, Diagnostic, Digest, Image};
 
@@ -32,20 +37,20 @@ pub struct Footnote {
 #[serde(default)]
 pub struct Meta {
     /// Which post it is: its file's path from the source's root, with `/`. Unique in a source.
-    pub path: String,
+    pub path: EcoString,
     /// Its address, relative to the site's root, percent-encoded: `/2024/05/01/a.html`. Empty
     /// where there is no site; absolute for a post of another site, as in a feed that gathers many.
-    pub url: String,
+    pub url: EcoString,
     /// The identifier that the source itself gives it: an absolute address of any scheme, such as
     /// `tag:example.com,2024-05-01:a`. It stays when the address changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Addresses that it had before, the oldest first, as the source writes them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub former_urls: Vec<String>,
+    #[serde(skip_serializing_if = "EcoVec::is_empty")]
+    pub former_urls: EcoVec<String>,
     /// The title as plain text. Where the source has none it is made from the first words or the
     /// file name, so that it is empty only if there is nothing to make it from.
-    pub title: String,
+    pub title: EcoString,
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DateTime>,
@@ -53,14 +58,14 @@ pub struct Meta {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<DateTime>,
     /// Who wrote it, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<Author>,
+    #[serde(skip_serializing_if = "EcoVec::is_empty")]
+    pub authors: EcoVec<Author>,
     /// Categories, in order, without repetition.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub categories: Vec<String>,
+    #[serde(skip_serializing_if = "EcoVec::is_empty")]
+    pub categories: EcoVec<String>,
     /// Tags, in order, without repetition.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "EcoVec::is_empty")]
+    pub tags: EcoVec<String>,
     /// A BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -71,37 +76,63 @@ pub struct Meta {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<Box<Image>>,
     /// The short name in its address.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub slug: String,
+    #[serde(skip_serializing_if = "EcoString::is_empty")]
+    pub slug: EcoString,
     /// The collection it belongs to: `posts` unless the site says otherwise.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub collection: String,
+    #[serde(skip_serializing_if = "EcoString::is_empty")]
+    pub collection: EcoString,
     /// Whether it is a draft.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
     /// The front matter as the source has it, with the site's defaults below it. Empty in an
     /// [`Entry`](crate::Entry).
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    pub extra: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Extra::is_absent")]
+    pub extra: Extra,
 }
 
-impl Meta {
-    /// Takes away what an [`Entry`](crate::Entry) has not: [`Meta::extra`], and room to grow, of
-    /// which a million entries have much.
-    pub fn slim(&mut self) {
-        self.extra = serde_json::Map::new();
-        for list in [&mut self.categories, &mut self.tags, &mut self.former_urls] {
-            list.iter_mut().for_each(String::shrink_to_fit);
-            list.shrink_to_fit();
-        }
-        self.authors.shrink_to_fit();
-        let strings = [
-            &mut self.path,
-            &mut self.url,
-            &mut self.title,
-            &mut self.slug,
-        ];
-        strings.into_iter().for_each(String::shrink_to_fit);
+/// The values of a front matter; one word of memory where there are none.
+///
+/// ```
+/// use bindery_model::Extra;
+///
+/// let mut values = serde_json::Map::new();
+/// assert!(Extra::from(values.clone()).get("layout").is_none());
+/// values.insert("layout".into(), "post".into());
+/// assert_eq!(Extra::from(values)["layout"], "post");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra(Option<Box<Map<String, Value>>>);
+
+impl Extra {
+    fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl Deref for Extra {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Map<String, Value> {
+        static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        self.0.as_deref().unwrap_or(&EMPTY)
+    }
+}
+
+impl From<Map<String, Value>> for Extra {
+    fn from(values: Map<String, Value>) -> Extra {
+        Extra((!values.is_empty()).then(|| Box::new(values)))
+    }
+}
+
+impl Serialize for Extra {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Map::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Extra {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Extra, D::Error> {
+        Map::deserialize(deserializer).map(Extra::from)
     }
 }
 

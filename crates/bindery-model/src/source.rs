@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::{Diagnostic, Digest, Meta, Parsed, Post, Site, Store};
+use crate::{Diagnostic, Digest, Extra, Meta, Parsed, Post, Site, Store};
 
 /// What exporters read from: metadata of all posts at once, bodies one at a time.
 pub trait Source: Sync {
@@ -100,15 +100,12 @@ impl Posts {
         let mut entries: Vec<Entry> = posts
             .iter()
             .enumerate()
-            .map(|(index, post)| {
-                let extra = serde_json::Map::new();
-                Entry {
-                    index,
-                    meta: Meta {
-                        extra,
-                        ..post.meta.clone()
-                    },
-                }
+            .map(|(index, post)| Entry {
+                index,
+                meta: Meta {
+                    extra: Extra::default(),
+                    ..post.meta.clone()
+                },
             })
             .collect();
         entries.sort_by(|a, b| (a.meta.date, &a.meta.path).cmp(&(b.meta.date, &b.meta.path)));

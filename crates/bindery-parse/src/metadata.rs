@@ -56,25 +56,25 @@ pub fn metadata(
         diagnostics,
     };
     Meta {
-        path: options.path.to_owned(),
+        path: options.path.into(),
         id: ID.iter().find_map(|key| identifier(value(values, key))),
         former_urls: FORMER
             .iter()
             .flat_map(|key| strings(value(values, key)))
             .collect(),
-        title: text_in(values, "title").unwrap_or_default(),
+        title: text_in(values, "title").unwrap_or_default().into(),
         date: reader.date("date"),
         updated: UPDATED.iter().find_map(|key| reader.date(key)),
-        authors: authors(values),
-        categories: terms(values, "category", "categories"),
-        tags: terms(values, "tag", "tags"),
+        authors: authors(values).into(),
+        categories: terms(values, "category", "categories").into(),
+        tags: terms(values, "tag", "tags").into(),
         language: LANGUAGE.iter().find_map(|key| language(value(values, key))),
         description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
         image: IMAGE
             .iter()
             .find_map(|key| reader.image(value(values, key)?))
             .map(Box::new),
-        slug: string(value(values, "slug")).unwrap_or_default(),
+        slug: string(value(values, "slug")).unwrap_or_default().into(),
         draft: truth(value(values, "draft")),
         ..Meta::default()
     }
@@ -374,10 +374,10 @@ mod tests {
             (json!({"taxonomies": {"tags": ["x"]}}), vec!["x"]),
         ];
         for (values, tags) in cases {
-            assert_eq!(read(values.clone()).tags, tags, "{values}");
+            assert_eq!(*read(values.clone()).tags, *tags, "{values}");
         }
         assert_eq!(
-            read(json!({"category": "a b", "categories": "c d"})).categories,
+            *read(json!({"category": "a b", "categories": "c d"})).categories,
             ["a b", "c", "d"]
         );
     }
@@ -457,7 +457,7 @@ mod tests {
             assert_eq!(read(json!({"id": id})).id.as_deref(), read_as, "{id}");
         }
         let former = json!({"redirect_from": ["/old/", "/older.html"]});
-        assert_eq!(read(former).former_urls, ["/old/", "/older.html"]);
+        assert_eq!(*read(former).former_urls, ["/old/", "/older.html"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use bindery_model::{Block, Diagnostic, Inline, Location, Parsed, Post};
+use bindery_model::{Block, Diagnostic, EcoString, Inline, Location, Parsed, Post};
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
         options,
         &mut diagnostics,
     );
-    meta.extra.clone_from(&front_matter.values);
+    meta.extra = front_matter.values.clone().into();
     let mut post = Post {
         meta,
         ..Post::default()
@@ -118,9 +118,9 @@ pub fn parse_body(
     post.meta.title = title_or_made(post);
 }
 
-fn title_or_made(post: &Post) -> String {
+fn title_or_made(post: &Post) -> EcoString {
     if post.meta.title.is_empty() {
-        title::of(post)
+        title::of(post).into()
     } else {
         post.meta.title.clone()
     }

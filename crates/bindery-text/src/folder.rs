@@ -162,7 +162,7 @@ mod tests {
     fn names_are_safe_and_distinct() {
         let entry = |url: &str| {
             let mut entry = Entry::default();
-            entry.meta.url = url.to_owned();
+            entry.meta.url = url.into();
             entry
         };
         let entries = [
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn long_paths_are_cut_and_many_of_one_name_cost_little() {
         let mut entry = Entry::default();
-        entry.meta.url = format!("/{}/长", "x".repeat(300).repeat(3));
+        entry.meta.url = format!("/{}/长", "x".repeat(300).repeat(3)).into();
         let long = vec![entry.clone(); 3];
         assert!(paths(&long, ".txt").iter().all(|path| path.len() < 230));
         entry.meta.url = "/a".into();

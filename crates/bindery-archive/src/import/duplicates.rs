@@ -4,32 +4,30 @@ use std::collections::HashMap;
 use bindery_model::{Diagnostic, Entry};
 use url::Url;
 
-use crate::head::Head;
-
 /// Of entries with one id only the newest is kept.
-pub(crate) fn keep_newest(heads: &mut Vec<Head>) -> Option<Diagnostic> {
-    let before = heads.len();
+pub(crate) fn keep_newest(entries: &mut Vec<Entry>) -> Option<Diagnostic> {
+    let before = entries.len();
     let mut newest: HashMap<String, usize> = HashMap::new();
-    for (index, head) in heads.iter().enumerate() {
-        let Some(key) = key(&head.entry) else {
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(key) = key(entry) else {
             continue;
         };
         newest
             .entry(key)
             .and_modify(|known| {
-                if moment(&heads[*known].entry) <= moment(&head.entry) {
+                if moment(&entries[*known]) <= moment(entry) {
                     *known = index;
                 }
             })
             .or_insert(index);
     }
     let mut index = 0;
-    heads.retain(|head| {
-        let is_kept = key(&head.entry).is_none_or(|key| newest.get(&key) == Some(&index));
+    entries.retain(|entry| {
+        let is_kept = key(entry).is_none_or(|key| newest.get(&key) == Some(&index));
         index += 1;
         is_kept
     });
-    let message = match before - heads.len() {
+    let message = match before - entries.len() {
         0 => return None,
         1 => "an entry is there twice; the newer one is kept".to_owned(),
         count => format!("{count} entries are there twice; the newest of each is kept"),

@@ -50,7 +50,7 @@ fn an_rss_feed_is_a_site_with_posts() {
     );
     let meta = &second.meta;
     assert_eq!(meta.date.unwrap().to_string(), "2024-05-01T08:30:00+08:00");
-    assert_eq!(meta.categories, ["a b", "R&D"]);
+    assert_eq!(*meta.categories, ["a b", "R&D"]);
     assert_eq!(meta.description.as_deref(), Some("A summary"));
     let names: Vec<_> = meta
         .authors
@@ -429,7 +429,7 @@ fn parts_of_json_feed_that_have_another_type_are_told() {
     let first = archive
         .entries()
         .iter()
-        .find(|entry| entry.meta.tags == ["x"])
+        .find(|entry| *entry.meta.tags == ["x"])
         .unwrap();
     let parsed = archive.read(first).unwrap();
     assert_eq!(
@@ -456,7 +456,7 @@ fn parts_of_json_feed_that_have_another_type_are_told() {
     let second = archive
         .entries()
         .iter()
-        .find(|entry| entry.meta.tags == ["y", "2"]);
+        .find(|entry| *entry.meta.tags == ["y", "2"]);
     assert!(second.is_some());
     let json = "{\"version\": \"https://jsonfeed.org/version/1.1\",\n \"items\": {}}";
     let error = from_bytes("feed.json", json.as_bytes().to_vec(), &Options::default());

@@ -207,7 +207,7 @@ impl Conventions for Eleventy {
         });
         meta.date = meta.date.or(dated);
         if meta.slug.is_empty() {
-            meta.slug = self.file_slug(document.path).to_owned();
+            meta.slug = self.file_slug(document.path).into();
         }
         let tags = list(document.values.get("tags"));
         let tags = tags

@@ -58,6 +58,6 @@ pub(crate) fn complete(meta: &mut Meta, document: &Document<'_>) {
         meta.date = date.and_then(|text| date::parse(text, document.zone));
     }
     if meta.slug.is_empty() {
-        meta.slug = slug.to_owned();
+        meta.slug = slug.into();
     }
 }

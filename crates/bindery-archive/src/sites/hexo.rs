@@ -48,7 +48,7 @@ impl Conventions for Hexo {
             meta.date = dated.and_then(|(text, _)| date::parse_in(text, document.zone));
         }
         if meta.slug.is_empty() {
-            meta.slug = dated.map_or(stem, |(_, slug)| slug).to_owned();
+            meta.slug = dated.map_or(stem, |(_, slug)| slug).into();
         }
         meta.draft |= document.path.starts_with(DRAFTS);
     }
@@ -73,7 +73,7 @@ impl Conventions for Hexo {
         let values = [
             (":i_month", date("%-m")),
             (":i_day", date("%-d")),
-            (":post_title", meta.slug.clone()),
+            (":post_title", meta.slug.to_string()),
             (":category", category.to_owned()),
             (":minute", date("%M")),
             (":second", date("%S")),
@@ -81,7 +81,7 @@ impl Conventions for Hexo {
             (":title", inner(document.path).to_owned()),
             (":year", date("%Y")),
             (":hour", date("%H")),
-            (":name", meta.slug.clone()),
+            (":name", meta.slug.to_string()),
             (":day", date("%d")),
         ];
         let mut url = self.permalink.clone();

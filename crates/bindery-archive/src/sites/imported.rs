@@ -50,7 +50,7 @@ impl Conventions for Imported {
             },
         );
         if let Some(own) = document.text("collection") {
-            own.clone_into(&mut meta.collection);
+            meta.collection = own.into();
         }
         let updated = document.text("updated").and_then(date::parse_as_written);
         meta.updated = updated.or(meta.updated);

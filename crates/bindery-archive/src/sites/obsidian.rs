@@ -36,7 +36,7 @@ impl Conventions for Obsidian {
         folder::complete(meta, document);
         // A note is named by its file.
         if meta.title.is_empty() {
-            name::stem(document.path).clone_into(&mut meta.title);
+            meta.title = name::stem(document.path).into();
         }
     }
 

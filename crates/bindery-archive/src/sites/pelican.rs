@@ -93,7 +93,7 @@ impl Pelican {
                     date.unwrap_or_default()
                 }
                 _ => match name {
-                    "slug" => meta.slug.clone(),
+                    "slug" => meta.slug.to_string(),
                     "category" => category.unwrap_or_default(),
                     "author" => author.unwrap_or_default(),
                     "lang" => meta.language.clone().unwrap_or_default(),
@@ -154,7 +154,7 @@ impl Conventions for Pelican {
             meta.categories.extend(self.default_category.clone());
         }
         if document.text("slug").is_none() && !meta.title.is_empty() {
-            meta.slug = slug::slugify(&meta.title);
+            meta.slug = slug::slugify(&meta.title).into();
         }
     }
 

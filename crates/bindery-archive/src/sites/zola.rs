@@ -143,7 +143,7 @@ impl Conventions for Zola {
         }
         if meta.slug.is_empty() {
             let file = dated.map_or(file, |(_, rest)| rest);
-            meta.slug = self.slug(file).into_owned();
+            meta.slug = self.slug(file).into_owned().into();
         }
         if meta.language.is_none() {
             meta.language = language.map(|name| name.replace('_', "-"));
@@ -171,7 +171,7 @@ impl Conventions for Zola {
         let slug = match document.text("slug") {
             Some(own) => self.slug(own).into_owned(),
             None if stem == "index" => String::new(),
-            None => meta.slug.clone(),
+            None => meta.slug.to_string(),
         };
         let parts = [language.unwrap_or_default(), folder, &slug];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -13,12 +13,12 @@ fn latin() -> CoverFonts {
 
 fn source(title: &str, author: &str) -> Posts {
     let mut post = Post::default();
-    post.meta.path = "a.md".to_owned();
+    post.meta.path = "a.md".into();
     post.meta.date = "2023-05-01T00:00:00Z".parse().ok();
     post.blocks
         .push(Block::paragraph(vec![Inline::text("A short text.")]));
     let mut newer = post.clone();
-    newer.meta.path = "b.md".to_owned();
+    newer.meta.path = "b.md".into();
     newer.meta.date = "2024-05-01T00:00:00Z".parse().ok();
     let site = Site {
         title: title.to_owned(),

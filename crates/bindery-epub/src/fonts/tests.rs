@@ -12,8 +12,8 @@ fn font(bytes: &[u8]) -> BookFont {
 /// The files of a book with a text, by name, and what was said.
 fn book(text: &str, fonts: Vec<BookFont>) -> (Vec<(String, Vec<u8>)>, String) {
     let mut post = Post::default();
-    post.meta.title = "Abc".to_owned();
-    post.meta.path = "a.md".to_owned();
+    post.meta.title = "Abc".into();
+    post.meta.path = "a.md".into();
     post.blocks.push(Block::paragraph(vec![Inline::text(text)]));
     let source = Posts::new(Site::default(), vec![post]);
     let options = Options {

@@ -67,8 +67,8 @@ fn book(memory: &Memory, text: &str) -> (Vec<u8>, usize) {
     let posts = ["Grüße", text, "Жук"].into_iter().zip(1..);
     let posts = posts.map(|(text, number)| {
         let mut post = Post::default();
-        post.meta.title = format!("Post {number}");
-        post.meta.path = format!("{number}.md");
+        post.meta.title = format!("Post {number}").into();
+        post.meta.path = format!("{number}.md").into();
         post.blocks.push(Block::paragraph(vec![Inline::text(text)]));
         post
     });

@@ -89,7 +89,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
     let json = &head.json_ld;
     let date = |written: &str| date::parse_in(written, zone);
     if meta.title.is_empty() {
-        meta.title = head.title(tree);
+        meta.title = head.title(tree).into();
     }
     meta.date = meta.date.or_else(|| {
         head.find(&DATE, date)
@@ -100,7 +100,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
             .or_else(|| date(json.modified.as_deref()?))
     });
     if meta.authors.is_empty() {
-        meta.authors = head.authors();
+        meta.authors = head.authors().into();
     }
     let own = || head.find(&DESCRIPTION, |text| Some(plain(text)));
     meta.description = meta
@@ -118,7 +118,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
             .extend(section.or_else(|| json.section.clone()));
     }
     if meta.tags.is_empty() {
-        meta.tags = head.tags();
+        meta.tags = head.tags().into();
     }
     if meta.image.is_none() {
         let address = head

@@ -233,7 +233,7 @@ fn sessions(session: &Session, common: &CommonArguments, jobs: &[Job]) -> Vec<Se
         .collect();
     let is_output = |entry: &Entry| {
         common.sources.iter().any(|source| {
-            let file = absolute(source).map(|source| source.join(&entry.meta.path));
+            let file = absolute(source).map(|source| source.join(entry.meta.path.as_str()));
             file.is_some_and(|file| outputs.iter().any(|output| file.starts_with(output)))
         })
     };
@@ -346,7 +346,7 @@ impl Filters {
         is_within
             && has(&self.categories, &meta.categories)
             && has(&self.tags, &meta.tags)
-            && self.collections.contains(&meta.collection)
+            && self.collections.iter().any(|name| *name == meta.collection)
     }
 }
 

@@ -77,7 +77,7 @@ fn write_from(
 fn title_of(session: &Session) -> String {
     let entries = session.archive.entries();
     match entries {
-        [entry] if session.archive.site().title.is_empty() => entry.meta.title.clone(),
+        [entry] if session.archive.site().title.is_empty() => entry.meta.title.to_string(),
         _ => session.archive.site().title.clone(),
     }
 }

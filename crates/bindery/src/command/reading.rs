@@ -371,7 +371,7 @@ mod tests {
     fn counted(count: usize) -> Arc<Counted> {
         let posts = (0..count).map(|index| {
             let mut post = Post::default();
-            post.meta.path = format!("{index:06}.md");
+            post.meta.path = format!("{index:06}.md").into();
             post
         });
         Arc::new(Counted {

@@ -150,8 +150,8 @@ mod tests {
     fn names_are_safe_and_distinct() {
         let post = |tag: &str| {
             let mut post = Post::default();
-            post.meta.path = tag.to_owned();
-            post.meta.tags = vec![tag.to_owned()];
+            post.meta.path = tag.into();
+            post.meta.tags = vec![tag.to_owned()].into();
             post
         };
         let posts = ["a/b", "a:b", "Ruby", "ruby", "中文"].map(post).to_vec();

@@ -164,8 +164,8 @@ fn terms_of_other_taxonomies_are_tags_and_are_not_mixed_up() {
         <category domain="language" nicename="pt_br">Portuguese</category>
         <category domain="author" nicename="cap-bo">Bo &amp; co</category><category domain="author" nicename="cap-jo">Jo</category>"#,
     );
-    assert_eq!(meta.categories, ["A"]);
-    assert_eq!(meta.tags, ["Es&say", "Poem"]);
+    assert_eq!(*meta.categories, ["A"]);
+    assert_eq!(*meta.tags, ["Es&say", "Poem"]);
     assert_eq!(
         meta.extra["taxonomies"],
         serde_json::json!({"genre": ["Es&say", "Poem"]})

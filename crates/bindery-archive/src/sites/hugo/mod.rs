@@ -192,7 +192,7 @@ impl Conventions for Hugo {
         }
         if meta.slug.is_empty() {
             let slug = self.own_slug(document, base_name);
-            meta.slug = if slug.is_empty() { base_name } else { slug }.to_owned();
+            meta.slug = if slug.is_empty() { base_name } else { slug }.into();
         }
         if meta.categories.is_empty()
             && let Some((section, _)) = page.split_once('/')

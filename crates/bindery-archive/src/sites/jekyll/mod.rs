@@ -135,7 +135,7 @@ impl Conventions for Jekyll {
         }
         if meta.slug.is_empty() {
             let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
-            meta.slug = slug.trim_end_matches('.').to_owned();
+            meta.slug = slug.trim_end_matches('.').into();
         }
         let relative = self.relative(document.path).unwrap_or(document.path);
         let place = Place::of(relative);
@@ -150,8 +150,9 @@ impl Conventions for Jekyll {
         let defaults = self
             .defaults
             .values(relative, self.collection(document.path));
-        meta.categories = terms::categories(&folders, &defaults, document.own, document.values);
-        meta.tags = terms::tags(document.values);
+        meta.categories =
+            terms::categories(&folders, &defaults, document.own, document.values).into();
+        meta.tags = terms::tags(document.values).into();
         // Importers write the `guid` that a post had elsewhere, which jekyll-feed never looks at.
         if self.has_jekyll_feed && !document.values.contains_key("id") {
             meta.id = None;
@@ -167,7 +168,7 @@ impl Conventions for Jekyll {
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
         let path = self.relative(document.path).unwrap_or(document.path);
-        let collection = self.collections.get(&meta.collection);
+        let collection = self.collections.get(meta.collection.as_str());
         let own = collection.and_then(|collection| collection.get("permalink")?.as_str());
         match document.values.get("permalink").and_then(Value::as_str) {
             Some(permalink) => Template::new(permalink.trim()).expand(meta, path),

@@ -305,7 +305,7 @@ mod tests {
     fn url(permalink: &str) -> String {
         let meta = Meta {
             slug: "A-Title_x".into(),
-            categories: vec!["One Two".into(), "三".into()],
+            categories: vec!["One Two".into(), "三".into()].into(),
             date: Some("2024-05-01T08:05:09+08:00".parse().unwrap()),
             ..Meta::default()
         };
