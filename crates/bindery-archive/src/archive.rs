@@ -216,15 +216,10 @@ impl Archive {
     /// Reads the heads of all posts, in order, and sorts the entries.
     fn index(&mut self, shown: &str) -> Result<(), Error> {
         let storage = self.storage.as_ref();
-        let paths: Vec<&String> = storage
-            .paths()
-            .iter()
-            .filter(|path| self.is_document(path))
-            .collect();
+        let paths = storage.paths();
         let mut facts = Facts {
-            files: storage.paths().len(),
-            images: storage
-                .paths()
+            files: paths.len(),
+            images: paths
                 .iter()
                 .filter(|path| has_ending(path, &IMAGE_ENDINGS))
                 .count(),
@@ -236,12 +231,13 @@ impl Archive {
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
         let mut shared = Shared::default();
         for_each_in_order(
-            &paths,
+            paths,
             self.options.jobs,
-            |path| heads.read(path),
+            |path| self.is_document(path).then(|| heads.read(path)),
             |head| {
                 match head {
-                    Ok(mut head) => {
+                    None => {}
+                    Some(Ok(mut head)) => {
                         *facts.encodings.entry(head.encoding).or_default() += 1;
                         if !selection.takes(&head, &mut facts) {
                             head.entry.index = LEFT_OUT;
@@ -249,12 +245,12 @@ impl Archive {
                         shared.share(&mut head.entry.meta);
                         all.push(head.entry);
                     }
-                    Err(diagnostic) => failures.push(*diagnostic),
+                    Some(Err(diagnostic)) => failures.push(*diagnostic),
                 }
                 ControlFlow::Continue(())
             },
         );
-        drop((paths, shared));
+        drop(shared);
         if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {

@@ -55,37 +55,48 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
+/// What a thread made; a panic in it goes on here.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(made) => made,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
 impl Addresses {
     pub(crate) fn new(entries: &[Entry]) -> Addresses {
-        let numbers = || Numbers(Vec::with_capacity(entries.len()));
-        let mut addresses = Addresses {
-            posts: Vec::with_capacity(entries.len()),
-            by_url: numbers(),
-            by_path: numbers(),
-            by_name: numbers(),
+        let numbers = |key: fn(&Meta) -> Cow<'_, str>| {
+            let keys = entries.iter().map(|entry| key(&entry.meta));
+            let mut numbers = Numbers(Vec::with_capacity(entries.len()));
+            keys.zip(0..)
+                .for_each(|(key, index)| numbers.add(&key, index));
+            numbers.sort();
+            numbers
         };
+        let (mut by_url, by_path, by_name) = std::thread::scope(|scope| {
+            let by_path = scope.spawn(|| numbers(|meta| meta.path.as_str().into()));
+            let by_name = scope.spawn(|| numbers(|meta| name_of(&meta.path).into()));
+            let by_url = numbers(|meta| normalize(&meta.url).into());
+            (by_url, joined(by_path), joined(by_name))
+        });
         let mut former = Vec::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let (path, url) = (entry.meta.path.as_str(), entry.meta.url.as_str());
-            addresses.by_url.add(&normalize(url), index);
-            addresses.by_path.add(path, index);
-            addresses.by_name.add(name_of(path), index);
-            let place = (entry.meta.path.clone(), entry.meta.url.clone());
-            addresses.posts.push(place);
-            let formers = entry.meta.former_urls.iter();
-            former.extend(formers.map(|old| (normalize(&join(url, old)), index)));
+        for (index, Entry { meta, .. }) in entries.iter().enumerate() {
+            let formers = meta.former_urls.iter();
+            former.extend(formers.map(|old| (normalize(&join(&meta.url, old)), index)));
         }
-        addresses.by_url.sort();
         // An address that a post has now is its own.
-        former.retain(|(url, _)| addresses.by_url.find(url).next().is_none());
+        former.retain(|(url, _)| by_url.find(url).next().is_none());
         for (url, index) in former {
-            addresses.by_url.add(&url, index);
+            by_url.add(&url, index);
         }
-        addresses.by_url.sort();
-        addresses.by_path.sort();
-        addresses.by_name.sort();
-        addresses.posts.shrink_to_fit();
-        addresses
+        by_url.sort();
+        let place = |entry: &Entry| (entry.meta.path.clone(), entry.meta.url.clone());
+        Addresses {
+            posts: entries.iter().map(place).collect(),
+            by_url,
+            by_path,
+            by_name,
+        }
     }
 
     /// Whether two posts may have one address.

@@ -199,7 +199,10 @@ fn string(value: Option<&Value>) -> Option<String> {
         _ => return None,
     };
     // Titles folded over lines of YAML are one line of text.
-    let text = if text.contains(['\n', '\r', '\t']) {
+    let is_one_line = !text.bytes().fold(false, |any, byte| {
+        any | matches!(byte, b'\n' | b'\r' | b'\t')
+    });
+    let text = if !is_one_line {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text

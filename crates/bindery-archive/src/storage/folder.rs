@@ -76,12 +76,15 @@ fn name(path: &Path) -> String {
 }
 
 fn relative(path: &Path, root: &Path) -> String {
-    let path = path.strip_prefix(root).unwrap_or(path);
-    if let Some(path) = path.to_str()
-        && cfg!(unix)
+    // Without taking it apart, where its parts are parted by `/` anyway.
+    if let (Some(path), Some(root), true) = (path.to_str(), root.to_str(), cfg!(unix))
+        && let Some(below) = path
+            .strip_prefix(root)
+            .and_then(|path| path.strip_prefix('/'))
     {
-        return path.to_owned();
+        return below.to_owned();
     }
+    let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())

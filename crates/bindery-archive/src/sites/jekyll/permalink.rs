@@ -209,7 +209,7 @@ impl Placeholder {
             let name = path.rsplit('/').next().unwrap_or(path);
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
         };
-        let date = meta.date.map(|date| date.civil());
+        let date = || meta.date.map(|date| date.civil());
         // Writing to a string does not fail.
         let mut write_date = |format: std::fmt::Arguments<'_>| {
             let _ = out.write_fmt(format);
@@ -234,16 +234,16 @@ impl Placeholder {
                 let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
                 push_escaped(out, stem);
             }
-            Placeholder::Year => date
+            Placeholder::Year => date()
                 .into_iter()
                 .for_each(|date| write_date(format_args!("{:04}", date.year()))),
-            Placeholder::Month => date
+            Placeholder::Month => date()
                 .into_iter()
                 .for_each(|date| write_date(format_args!("{:02}", date.month()))),
-            Placeholder::Day => date
+            Placeholder::Day => date()
                 .into_iter()
                 .for_each(|date| write_date(format_args!("{:02}", date.day()))),
-            Placeholder::Date(format) => date
+            Placeholder::Date(format) => date()
                 .into_iter()
                 .for_each(|date| push_escaped(out, &date.strftime(format).to_string())),
         }
