@@ -233,7 +233,13 @@ impl Archive {
         for_each_in_order(
             paths,
             self.options.jobs,
-            |path| self.is_document(path).then(|| heads.read(path)),
+            |path| {
+                let head = self.is_document(path).then(|| heads.read(path))?;
+                Some(head.map(|mut head| {
+                    head.entry.meta.path = path.clone();
+                    head
+                }))
+            },
             |head| {
                 match head {
                     None => {}

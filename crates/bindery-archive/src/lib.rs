@@ -89,7 +89,7 @@ impl Unread {
             Some(folder) => format!("{folder}/{path}"),
             None => path.to_owned(),
         };
-        let is_known = !self.opened.single && storage.paths().binary_search(&path).is_ok();
+        let is_known = !self.opened.single && storage.holds(&path);
         is_known.then(|| storage.read(&path, options.max_file_size).ok())?
     }
 

@@ -19,12 +19,13 @@ pub(crate) struct Addresses {
     /// The path and the address of each post.
     posts: Vec<(EcoString, EcoString)>,
     by_url: Numbers,
-    by_path: Numbers,
-    /// By the last part of the path, without ending.
-    by_name: Numbers,
+    /// Numbers of posts in the order of their paths,
+    by_path: Vec<u32>,
+    /// and in that of the last parts of the paths, without ending.
+    by_name: Vec<u32>,
 }
 
-/// Numbers of posts by hashes of something about them, sorted.
+/// Numbers of posts by hashes of their addresses, sorted.
 #[derive(Debug, Default)]
 struct Numbers(Vec<(u64, u32)>);
 
@@ -55,29 +56,23 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// What a thread made; a panic in it goes on here.
-fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    match thread.join() {
-        Ok(made) => made,
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
-}
-
 impl Addresses {
     pub(crate) fn new(entries: &[Entry]) -> Addresses {
-        let numbers = |key: fn(&Meta) -> Cow<'_, str>| {
-            let keys = entries.iter().map(|entry| key(&entry.meta));
-            let mut numbers = Numbers(Vec::with_capacity(entries.len()));
-            keys.zip(0..)
-                .for_each(|(key, index)| numbers.add(&key, index));
-            numbers.sort();
+        let sorted = |key: fn(&Entry) -> &str| {
+            let mut numbers: Vec<u32> = (0..entries.len() as u32).collect();
+            // Most archives are in this order already.
+            numbers.sort_by_key(|&number| key(&entries[number as usize]));
             numbers
         };
-        let (mut by_url, by_path, by_name) = std::thread::scope(|scope| {
-            let by_path = scope.spawn(|| numbers(|meta| meta.path.as_str().into()));
-            let by_name = scope.spawn(|| numbers(|meta| name_of(&meta.path).into()));
-            let by_url = numbers(|meta| normalize(&meta.url).into());
-            (by_url, joined(by_path), joined(by_name))
+        let mut by_url = Numbers(Vec::with_capacity(entries.len()));
+        let (mut by_path, mut by_name) = (Vec::new(), Vec::new());
+        std::thread::scope(|scope| {
+            scope.spawn(|| by_path = sorted(|entry| &entry.meta.path));
+            scope.spawn(|| by_name = sorted(|entry| name_of(&entry.meta.path)));
+            for (number, entry) in entries.iter().enumerate() {
+                by_url.add(&normalize(&entry.meta.url), number);
+            }
+            by_url.sort();
         });
         let mut former = Vec::new();
         for (index, Entry { meta, .. }) in entries.iter().enumerate() {
@@ -114,9 +109,9 @@ impl Addresses {
     }
 
     fn index_of_path(&self, path: &str) -> Option<usize> {
-        self.by_path
-            .find(path)
-            .find(|&index| self.path(index) == path)
+        let path_of = |number: &u32| self.path(*number as usize).cmp(path);
+        let at = self.by_path.binary_search_by(path_of).ok()?;
+        Some(self.by_path[at] as usize)
     }
 
     /// The address of the post whose file this is.
@@ -134,8 +129,14 @@ impl Addresses {
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
         let last = name.rsplit('/').next().unwrap_or(name);
-        self.by_name
-            .find(last)
+        let name_at = |number: &u32| name_of(self.path(*number as usize));
+        let start = self
+            .by_name
+            .partition_point(|number| name_at(number) < last);
+        self.by_name[start..]
+            .iter()
+            .take_while(|number| name_at(number) == last)
+            .map(|number| *number as usize)
             .find(is_meant)
             .map(|index| self.url(index))
     }
@@ -355,7 +356,7 @@ impl PostLinks<'_> {
 
     fn file(&self, path: &str) -> Option<Target> {
         let file = decode(path.trim_start_matches('/')).into_owned();
-        let known = self.storage.paths().binary_search(&file).is_ok();
+        let known = self.storage.holds(&file);
         if known || self.single && self.storage.read(&file, 0).is_ok() {
             let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
             // A section is a page of the site.

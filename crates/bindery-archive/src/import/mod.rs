@@ -21,7 +21,7 @@ mod wordpress;
 use std::fs::File;
 use std::io;
 
-use bindery_model::{Diagnostic, Location, is_xml_char, remove_forbidden};
+use bindery_model::{Diagnostic, EcoString, Location, is_xml_char, remove_forbidden};
 use serde_json::{Map, Value};
 
 pub(crate) use duplicates::keep_newest;
@@ -53,7 +53,7 @@ pub(crate) fn find(
         .filter(|path| is_single || sniff::is_named_as_feed(path));
     let found = candidates.filter_map(|path| {
         let head = storage.read(path, HEAD).ok()?;
-        Some((path.clone(), format_of(path, &head)?))
+        Some((path.to_string(), format_of(path, &head)?))
     });
     let found: Vec<_> = found.collect();
     let exports = found.iter().any(|(_, format)| *format == Format::WordPress);
@@ -84,7 +84,7 @@ pub(crate) struct Imported {
     below: Box<dyn Storage>,
     /// By path.
     sources: Vec<Source>,
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
 }
 
 /// A file that holds many posts.
@@ -115,15 +115,15 @@ impl Imported {
             }
         }
         sources.sort_by(|a: &Source, b| a.path.cmp(&b.path));
-        let entries = sources
-            .iter()
-            .flat_map(|source| (0..source.pieces.len()).map(|index| source.entry_path(index)));
+        let entries = sources.iter().flat_map(|source| {
+            (0..source.pieces.len()).map(|index| source.entry_path(index).into())
+        });
         let others = below
             .paths()
             .iter()
             .filter(|path| !files.iter().any(|(file, _)| file == *path))
             .cloned();
-        let mut paths: Vec<String> = entries.chain(others).collect();
+        let mut paths: Vec<EcoString> = entries.chain(others).collect();
         paths.sort_unstable();
         Imported {
             below,
@@ -162,7 +162,7 @@ impl Imported {
 }
 
 impl Storage for Imported {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

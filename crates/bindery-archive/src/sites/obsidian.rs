@@ -1,7 +1,7 @@
 //! The conventions of Obsidian: notes in folders, which name each other without their paths.
 use std::collections::HashMap;
 
-use bindery_model::Meta;
+use bindery_model::{EcoString, Meta};
 
 use super::{Conventions, Document, folder, name};
 use crate::storage::{POST_ENDINGS, has_ending};
@@ -9,11 +9,11 @@ use crate::storage::{POST_ENDINGS, has_ending};
 /// A vault of notes.
 pub(crate) struct Obsidian {
     /// Paths by the name of the file, with and without ending, in lower case.
-    by_name: HashMap<String, String>,
+    by_name: HashMap<String, EcoString>,
 }
 
 impl Obsidian {
-    pub(crate) fn new(paths: &[String]) -> Obsidian {
+    pub(crate) fn new(paths: &[EcoString]) -> Obsidian {
         let mut by_name = HashMap::new();
         for path in paths {
             let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -52,7 +52,7 @@ impl Conventions for Obsidian {
             .unwrap_or(reference)
             .to_lowercase();
         let by_path = [reference.to_owned(), format!("{reference}.md")];
-        let by_name = self.by_name.get(&file).cloned();
+        let by_name = self.by_name.get(&file).map(EcoString::to_string);
         by_path.into_iter().chain(by_name).collect()
     }
 }

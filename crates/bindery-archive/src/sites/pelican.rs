@@ -1,5 +1,5 @@
 //! The conventions of Pelican: posts below `content`, with lines such as `Title: …` at their heads.
-use bindery_model::Meta;
+use bindery_model::{EcoString, Meta};
 use bindery_parse::date;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -53,7 +53,7 @@ pub(crate) struct Pelican {
 }
 
 impl Pelican {
-    pub(crate) fn new(configuration: &Map<String, Value>, paths: &[String]) -> Pelican {
+    pub(crate) fn new(configuration: &Map<String, Value>, paths: &[EcoString]) -> Pelican {
         let text = |key: &str| configuration.get(key).and_then(Value::as_str);
         let named = text("path").unwrap_or("content").trim_start_matches("./");
         let content = format!("{}/", named.trim_matches('/'));

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::{Opened, Storage, not_found, safe_path};
 use crate::Error;
+use bindery_model::EcoString;
 
 struct Files {
     /// The names, sorted, and the files.
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
     files: Vec<PathBuf>,
     /// The name of the file that was named first.
-    first: Option<String>,
+    first: Option<EcoString>,
     folder: PathBuf,
 }
 
@@ -19,14 +20,14 @@ struct Files {
 pub(super) fn open(files: &[PathBuf]) -> Result<Opened, Error> {
     let folder = files.first().and_then(|file| file.parent());
     let folder = folder.unwrap_or(Path::new(".")).to_owned();
-    let mut named: Vec<(String, PathBuf)> = Vec::new();
+    let mut named: Vec<(EcoString, PathBuf)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let name = file.file_name().unwrap_or(file.as_os_str());
         let mut name = name.to_string_lossy().into_owned();
         if named.iter().any(|(known, _)| *known == name) {
             name = format!("{}-{name}", index + 1);
         }
-        named.push((name, file.clone()));
+        named.push((name.into(), file.clone()));
     }
     let first = named.first().map(|(name, _)| name.clone());
     named.sort();
@@ -62,7 +63,7 @@ impl Files {
 }
 
 impl Storage for Files {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

@@ -3,7 +3,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, EcoString};
 use walkdir::WalkDir;
 
 use super::{Opened, Storage, is_junk, is_safe_path, left_out, not_found, too_long, unreadable};
@@ -14,7 +14,7 @@ const START: u64 = 16 << 10;
 
 struct Folder {
     root: PathBuf,
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
 }
 
 /// Lists a folder. Links are followed as long as they stay inside and make no circle.
@@ -51,7 +51,7 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             diagnostics.push(left_out(&path, "its name is not UTF-8"));
             continue;
         }
-        paths.push(path);
+        paths.push(path.into());
         if paths.len() as u64 > options.max_files {
             let (path, limit) = (shown.into_owned(), options.max_files);
             return Err(Error::TooLarge {
@@ -111,7 +111,7 @@ fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
 }
 
 impl Storage for Folder {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

@@ -4,9 +4,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Opened, Storage, not_found, safe_path};
+use bindery_model::EcoString;
 
 struct Single {
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
     bytes: Vec<u8>,
     folder: Option<PathBuf>,
 }
@@ -22,7 +23,7 @@ pub(super) fn beside(name: &str, bytes: Vec<u8>, folder: &Path) -> Opened {
 
 fn opened(name: &str, bytes: Vec<u8>, folder: Option<PathBuf>) -> Opened {
     let storage = Single {
-        paths: vec![name.to_owned()],
+        paths: vec![name.into()],
         bytes,
         folder,
     };
@@ -34,7 +35,7 @@ fn opened(name: &str, bytes: Vec<u8>, folder: Option<PathBuf>) -> Opened {
 }
 
 impl Storage for Single {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use bindery_model::{Diagnostic, Location};
+use bindery_model::{Diagnostic, EcoString, Location};
 
 use crate::sites::recognise::is_root_file;
 use crate::{Error, Options, import};
@@ -18,7 +18,15 @@ use crate::{Error, Options, import};
 /// Files by path. Paths are relative to the root, with `/`, and never lead out of it.
 pub(crate) trait Storage: Send + Sync {
     /// All files, sorted.
-    fn paths(&self) -> &[String];
+    fn paths(&self) -> &[EcoString];
+
+    /// Whether there is such a file.
+    fn holds(&self, path: &str) -> bool {
+        let found = self
+            .paths()
+            .binary_search_by(|known| known.as_str().cmp(path));
+        found.is_ok()
+    }
 
     /// The first `limit` bytes of a file.
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
@@ -191,7 +199,7 @@ pub(crate) fn top_folder(storage: &dyn Storage) -> Option<String> {
         return None;
     }
     let prefix = format!("{top}/");
-    let below = |path: &String| path.strip_prefix(&prefix).map(is_root_file);
+    let below = |path: &EcoString| path.strip_prefix(&prefix).map(is_root_file);
     let is_only = storage.paths().iter().all(|path| below(path).is_some());
     let is_site = storage.paths().iter().any(|path| below(path) == Some(true));
     (is_only && is_site).then(|| top.to_owned())
@@ -204,7 +212,7 @@ pub(crate) fn below(storage: Box<dyn Storage>, folder: &str) -> Box<dyn Storage>
         .paths()
         .iter()
         .filter_map(|path| path.strip_prefix(&prefix));
-    let paths = inside.map(str::to_owned).collect();
+    let paths = inside.map(EcoString::from).collect();
     Box::new(Below {
         storage,
         prefix,
@@ -216,11 +224,11 @@ pub(crate) fn below(storage: Box<dyn Storage>, folder: &str) -> Box<dyn Storage>
 struct Below {
     storage: Box<dyn Storage>,
     prefix: String,
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
 }
 
 impl Storage for Below {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

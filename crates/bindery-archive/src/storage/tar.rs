@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, EcoString};
 
 use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path, too_long};
@@ -31,9 +31,9 @@ const XZ_MEMORY: u32 = 256 << 10;
 
 struct Tar {
     file: PositionedFile,
-    paths: Vec<String>,
+    paths: Vec<EcoString>,
     /// Where each file begins, and how long it is.
-    places: HashMap<String, (u64, u64)>,
+    places: HashMap<EcoString, (u64, u64)>,
 }
 
 /// Opens a file on a disk.
@@ -53,7 +53,7 @@ pub(super) fn open(
         let entry = entry.map_err(|error| list.damaged(&error))?;
         if let Some(path) = list.take(&entry)? {
             let place = (entry.raw_file_position(), entry.size());
-            list.places.insert(path, place);
+            list.places.insert(path.into(), place);
         }
     }
     let length = file.metadata().map_or(u64::MAX, |metadata| metadata.len());
@@ -110,7 +110,7 @@ fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Er
             if copied < size {
                 return Err(list.damaged(&"it ends in the middle of a file"));
             }
-            list.places.insert(path, (position, size));
+            list.places.insert(path.into(), (position, size));
             position += size;
         }
         Ok(())
@@ -156,7 +156,7 @@ struct List<'a> {
     count: u64,
     /// Where the last entry ends, in whole blocks.
     end: u64,
-    places: HashMap<String, (u64, u64)>,
+    places: HashMap<EcoString, (u64, u64)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -223,7 +223,7 @@ impl<'a> List<'a> {
     }
 
     fn opened(self, file: File) -> Opened {
-        let mut paths: Vec<String> = self.places.keys().cloned().collect();
+        let mut paths: Vec<EcoString> = self.places.keys().cloned().collect();
         paths.sort_unstable();
         let storage = Tar {
             file: PositionedFile::new(file),
@@ -239,7 +239,7 @@ impl<'a> List<'a> {
 }
 
 impl Storage for Tar {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

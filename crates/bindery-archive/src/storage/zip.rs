@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::sync::Arc;
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, EcoString};
 use zip::ZipArchive;
 
 use super::positioned::PositionedFile;
@@ -18,8 +18,8 @@ const IS_UTF8: u16 = 1 << 11;
 /// the copies share its directory.
 struct Zip<R> {
     archive: ZipArchive<R>,
-    paths: Vec<String>,
-    indexes: HashMap<String, usize>,
+    paths: Vec<EcoString>,
+    indexes: HashMap<EcoString, usize>,
 }
 
 pub(super) fn open(file: File, shown: &str, options: &Options) -> Result<Opened, Error> {
@@ -69,7 +69,7 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
             Some(path) => diagnostics.extend(add(&mut indexes, path, index)),
         }
     }
-    let mut paths: Vec<String> = indexes.keys().cloned().collect();
+    let mut paths: Vec<EcoString> = indexes.keys().cloned().collect();
     paths.sort_unstable();
     let storage = Zip {
         archive,
@@ -119,15 +119,15 @@ impl Names {
 }
 
 /// Of two files with one path the last counts, as for most programs that unpack.
-fn add(indexes: &mut HashMap<String, usize>, path: String, index: usize) -> Option<Diagnostic> {
-    let repeated = indexes.contains_key(&path);
+fn add(indexes: &mut HashMap<EcoString, usize>, path: String, index: usize) -> Option<Diagnostic> {
+    let repeated = indexes.contains_key(path.as_str());
     let diagnostic = repeated.then(|| left_out(&path, "a later file has the same path"));
-    indexes.insert(path, index);
+    indexes.insert(path.into(), index);
     diagnostic
 }
 
 impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
-    fn paths(&self) -> &[String] {
+    fn paths(&self) -> &[EcoString] {
         &self.paths
     }
 

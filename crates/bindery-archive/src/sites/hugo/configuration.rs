@@ -1,5 +1,5 @@
 //! Where Hugo keeps its configuration: one file, a folder of files, or both.
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, EcoString};
 use serde_json::{Map, Value};
 
 use crate::settings::read_map;
@@ -29,7 +29,7 @@ fn root_file(name: &str) -> Option<usize> {
 /// Reads the configuration. Names are in lower case, since Hugo does not tell cases apart.
 pub(crate) fn read(storage: &dyn Storage, diagnostics: &mut Vec<Diagnostic>) -> Map<String, Value> {
     let mut configuration = Map::new();
-    let mut roots: Vec<(usize, &String)> = storage
+    let mut roots: Vec<(usize, &EcoString)> = storage
         .paths()
         .iter()
         .filter_map(|path| Some((root_file(path)?, path)))
@@ -38,7 +38,7 @@ pub(crate) fn read(storage: &dyn Storage, diagnostics: &mut Vec<Diagnostic>) -> 
     for (_, path) in roots.into_iter().take(1) {
         merge(&mut configuration, read_file(storage, path, diagnostics));
     }
-    let mut parts: Vec<(&str, &String)> = Vec::new();
+    let mut parts: Vec<(&str, &str)> = Vec::new();
     for path in storage
         .paths()
         .iter()

@@ -6,7 +6,7 @@ mod permalink;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use bindery_model::{Meta, Site};
+use bindery_model::{EcoString, Meta, Site};
 use bindery_parse::{Shortcodes, date};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -48,7 +48,7 @@ impl Hugo {
         let configuration = &site.configuration;
         let says = |key: &str| configuration.get(key) == Some(&Value::Bool(true));
         let languages = Languages::new(configuration);
-        let bundle = |path: &String| {
+        let bundle = |path: &EcoString| {
             let (folder, file) = path.rsplit_once('/')?;
             let is_page = file.starts_with("index.") && has_ending(file, &POST_ENDINGS);
             let inside = || {
@@ -59,7 +59,7 @@ impl Hugo {
             (is_page && inside()).then(|| folder.to_owned())
         };
         let bundles = storage.paths().iter().filter_map(bundle).collect();
-        let section = |path: &String| {
+        let section = |path: &EcoString| {
             let stem = languages.place(path)?.stem;
             stem.strip_suffix("/_index").map(str::to_owned)
         };
