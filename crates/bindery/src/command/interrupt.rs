@@ -1,8 +1,11 @@
 //! What is done when the user, or the system, asks the program to end: files that are being
 //! written are taken away, and it is said what became of them.
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::NamedTempFile;
 
 /// How many files were written.
 static FINISHED: AtomicUsize = AtomicUsize::new(0);
@@ -67,12 +70,19 @@ fn stop(status: i32) -> ! {
 pub(crate) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    pub(crate) fn new(temporary: &Path, target: &Path) -> Unfinished {
-        lock().push(Writing {
-            temporary: temporary.to_owned(),
+    /// Makes the file. A request to end waits until it is known, or it is not made any more.
+    pub(crate) fn create(
+        target: &Path,
+        make: impl FnOnce() -> io::Result<NamedTempFile>,
+    ) -> io::Result<(NamedTempFile, Unfinished)> {
+        let mut unfinished = lock();
+        let file = make()?;
+        let temporary = file.path().to_owned();
+        unfinished.push(Writing {
+            temporary: temporary.clone(),
             target: target.to_owned(),
         });
-        Unfinished(temporary.to_owned())
+        Ok((file, Unfinished(temporary)))
     }
 
     /// Notes that it is in its place.

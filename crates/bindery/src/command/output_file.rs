@@ -97,10 +97,11 @@ impl OutputFile {
                 Some(parent) if !parent.as_os_str().is_empty() => parent,
                 _ => Path::new("."),
             };
-            let temporary =
-                temporary::create(folder, &target).with_context(|| cannot_write(path))?;
+            let (temporary, unfinished) =
+                Unfinished::create(path, || temporary::create(folder, &target))
+                    .with_context(|| cannot_write(path))?;
             Place::Beside {
-                unfinished: Unfinished::new(temporary.path(), path),
+                unfinished,
                 out: BufWriter::with_capacity(BUFFER, temporary),
                 target,
             }

@@ -2,14 +2,20 @@
 //!
 //! It is locked as long as it is written. A run that is killed leaves its file behind, but not the
 //! lock: by that the next run knows which files are nobody's, and takes them away.
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".bindery-";
 const SUFFIX: &str = ".tmp";
+
+/// Folders from which what killed runs left was taken away: a folder of many files is looked through
+/// once, not for each of them.
+static CLEAN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// How often a new file is tried: another run may take one away before it is locked.
 const ATTEMPTS: usize = 10;
@@ -17,7 +23,11 @@ const ATTEMPTS: usize = 10;
 /// A new file in `folder`, with the permissions of `target` if that is there, else those of any new
 /// file.
 pub(crate) fn create(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
-    remove_abandoned(folder);
+    let mut clean = CLEAN.lock().unwrap_or_else(PoisonError::into_inner);
+    if clean.insert(folder.to_owned()) {
+        remove_abandoned(folder);
+    }
+    drop(clean);
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     let permissions = fs::metadata(target).map(|metadata| metadata.permissions());
