@@ -3,19 +3,35 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-#[test]
-fn a_request_to_end_leaves_no_unfinished_file() {
+/// How many posts there are: enough to be writing for a while.
+const POSTS: usize = 4000;
+
+/// A folder with the posts in `posts`.
+fn work_with_posts() -> tempfile::TempDir {
     let work = tempfile::tempdir().unwrap();
     let posts = work.path().join("posts");
     fs::create_dir(&posts).unwrap();
     let body = "<p>words and words</p>\n".repeat(400);
-    for index in 0..4000 {
+    for index in 0..POSTS {
         let text = format!("---\ntitle: Post {index}\n---\n{body}");
         fs::write(posts.join(format!("{index}.md")), text).unwrap();
     }
+    work
+}
+
+fn ask_to_end(child: &Child, signal: &str) {
+    let id = child.id().to_string();
+    let kill = Command::new("kill").args(["-s", signal, &id]).status();
+    assert!(kill.unwrap().success());
+}
+
+#[test]
+fn a_request_to_end_leaves_no_unfinished_file() {
+    let work = work_with_posts();
+    let posts = work.path().join("posts");
     let out = work.path().join("out");
     fs::create_dir(&out).unwrap();
     let book = out.join("book.epub");
@@ -41,11 +57,7 @@ fn a_request_to_end_leaves_no_unfinished_file() {
             );
             std::thread::sleep(Duration::from_millis(1));
         }
-        let id = child.id().to_string();
-        Command::new("kill")
-            .args(["-s", signal, &id])
-            .status()
-            .unwrap();
+        ask_to_end(&child, signal);
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(status), "{signal}");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -63,14 +75,7 @@ fn a_request_to_end_leaves_no_unfinished_file() {
 /// Of several files those that are finished stay, and are counted.
 #[test]
 fn a_request_to_end_tells_how_many_files_are_written() {
-    let work = tempfile::tempdir().unwrap();
-    let posts = work.path().join("posts");
-    fs::create_dir(&posts).unwrap();
-    let body = "<p>words and words</p>\n".repeat(400);
-    for index in 0..4000 {
-        let text = format!("---\ntitle: Post {index}\n---\n{body}");
-        fs::write(posts.join(format!("{index}.md")), text).unwrap();
-    }
+    let work = work_with_posts();
     let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
         .args(["text", "--quiet", "-o", "out/", "posts"])
         .current_dir(work.path())
@@ -92,11 +97,7 @@ fn a_request_to_end_tells_how_many_files_are_written() {
         assert!(child.try_wait().unwrap().is_none(), "it was too quick");
         std::thread::sleep(Duration::from_millis(1));
     }
-    let id = child.id().to_string();
-    Command::new("kill")
-        .args(["-s", "INT", &id])
-        .status()
-        .unwrap();
+    ask_to_end(&child, "INT");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -111,7 +112,7 @@ fn a_request_to_end_tells_how_many_files_are_written() {
         .unwrap_or_default();
     // One may have been put into its place, and not yet been counted.
     assert!(
-        files.len() - count <= 2 && files.len() < 4000,
+        files.len() - count <= 2 && files.len() < POSTS,
         "{said}: {} files",
         files.len()
     );

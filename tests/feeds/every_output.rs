@@ -1,11 +1,11 @@
 //! Every file that `bindery feed` can write of every archive is clean.
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use bindery_tests::{feed_rules, python};
+use bindery_tests::feed_rules;
 
 use super::sites::{see_that_all_are_clean, written};
+use super::validity::see_that_json_is_valid;
 use super::{archives, run_well, write_feed};
 
 const SUBJECTS: [&str; 2] = ["--per", "category,tag,author,language"];
@@ -26,28 +26,6 @@ fn runs() -> [Vec<&'static str>; 2] {
     ]
 }
 
-/// The JSON feeds of a run follow the schema.
-fn see_that_json_is_valid(files: &BTreeMap<String, Vec<u8>>) {
-    let Some(schemas) = bindery_tests::suite("FEED_SCHEMAS", "feed") else {
-        return;
-    };
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let schema = schemas.join("jsonfeed-schema-v1.1.json");
-    let mut arguments = vec![schema.to_string_lossy().into_owned()];
-    let feeds = files.iter().filter(|(name, _)| name.ends_with(".json"));
-    for (number, (_, bytes)) in feeds.enumerate() {
-        let feed = work.path().join(format!("{number}.json"));
-        fs::write(&feed, bytes).unwrap();
-        arguments.push(feed.to_string_lossy().into_owned());
-    }
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let script = "import sys, json, fastjsonschema\n\
-                  check = fastjsonschema.compile(json.load(open(sys.argv[1])), formats={}, use_formats=False)\n\
-                  for feed in sys.argv[2:]: check(json.load(open(feed)))";
-    python::run(&["fastjsonschema==2.21.1"], script, &arguments)
-        .expect("the feeds follow the schema");
-}
-
 /// No sample is taken: the largest archive has 314 files of 23 MB.
 #[test]
 fn every_feed_of_every_archive_is_clean() {
@@ -57,7 +35,8 @@ fn every_feed_of_every_archive_is_clean() {
             println!("{}: {} files", archive.display(), files.len());
             assert!(files.len() > 3, "{}", archive.display());
             see_that_all_are_clean(&files);
-            see_that_json_is_valid(&files);
+            let feeds = files.iter().filter(|(name, _)| name.ends_with(".json"));
+            see_that_json_is_valid(feeds.map(|(_, bytes)| bytes.as_slice()));
         }
     }
 }

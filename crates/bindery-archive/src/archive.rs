@@ -646,3 +646,47 @@ fn duplicates(entries: &[Entry]) -> Vec<Diagnostic> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::Meta;
+
+    use super::*;
+
+    #[test]
+    fn entries_are_in_the_order_of_dates_then_paths() {
+        for days in [
+            "",
+            "3",
+            "12",
+            "21",
+            "312",
+            "3321",
+            "11111",
+            "2-1-2",
+            "524136",
+            "142-5367898",
+        ] {
+            let date = |day: char| match day {
+                '-' => None,
+                day => format!("2024-05-0{day}T00:00:00+00:00").parse().ok(),
+            };
+            let mut entries: Vec<Entry> = days
+                .chars()
+                .enumerate()
+                .map(|(index, day)| Entry {
+                    index,
+                    meta: Meta {
+                        path: format!("{index:02}.md").into(),
+                        date: date(day),
+                        ..Meta::default()
+                    },
+                })
+                .collect();
+            let mut expected = entries.clone();
+            expected.sort_by(|a, b| (a.meta.date, &a.meta.path).cmp(&(b.meta.date, &b.meta.path)));
+            sort_by_date(&mut entries);
+            assert_eq!(entries, expected, "{days}");
+        }
+    }
+}

@@ -1,10 +1,11 @@
 //! The conventions of Eleventy: posts anywhere below the input folder, data in `_data` and beside the
 //! posts.
+use std::borrow::Cow;
+
 use bindery_model::{Diagnostic, Meta};
 use bindery_parse::date;
 use bindery_parse::liquid::{self, Context};
 use serde_json::{Map, Value, json};
-use std::borrow::Cow;
 
 use super::jekyll::permalink::escape_path;
 use super::{Conventions, Document, name, plain_assignments};

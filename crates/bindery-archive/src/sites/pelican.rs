@@ -1,8 +1,9 @@
 //! The conventions of Pelican: posts below `content`, with lines such as `Title: …` at their heads.
+use std::borrow::Cow;
+
 use bindery_model::{EcoString, Meta};
 use bindery_parse::date;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 
 use super::jekyll::permalink::escape_path;
 use super::{Conventions, Document, folder, plain_assignments};

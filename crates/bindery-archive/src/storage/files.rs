@@ -3,9 +3,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use bindery_model::EcoString;
+
 use super::{Opened, Storage, not_found, safe_path};
 use crate::Error;
-use bindery_model::EcoString;
 
 struct Files {
     /// The names, sorted, and the files.

@@ -3,8 +3,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Opened, Storage, not_found, safe_path};
 use bindery_model::EcoString;
+
+use super::{Opened, Storage, not_found, safe_path};
 
 struct Single {
     paths: Vec<EcoString>,

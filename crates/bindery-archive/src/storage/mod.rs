@@ -379,4 +379,17 @@ mod tests {
         }
         assert_eq!(safe_path("./a//b\\c.md").as_deref(), Some("a/b/c.md"));
     }
+
+    #[test]
+    fn safe_paths_are_those_that_stay_as_they_are() {
+        let parts = ["", ".", "..", "a", "b.c", "C:", "a\\b", "\0", "é"];
+        for first in parts {
+            for second in parts {
+                for path in [first.to_owned(), format!("{first}/{second}")] {
+                    let stays = safe_path(&path).as_deref() == Some(path.as_str());
+                    assert_eq!(is_safe_path(&path), stays, "{path:?}");
+                }
+            }
+        }
+    }
 }
