@@ -161,7 +161,7 @@ impl Outputs {
                 self.lack("urn:x")
             }
             "bad-entity" => self.show("&nosuch; \u{fffd} © 2022 &amp; <b> \u{fffd} € ¬it; AT&T"),
-            "cdata-in-body" => self.show("甲 ]]> 乙  丁"),
+            "cdata-in-body" => self.show("甲 ]]> 乙 丙 丁"),
             "emoji" => {
                 self.show("🚄👩\u{200d}🚀𠮷野家")?;
                 self.title_is(&self.title)

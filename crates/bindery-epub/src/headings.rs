@@ -15,6 +15,8 @@ pub(crate) fn nest(post: &mut Post) {
 fn nest_blocks(blocks: &mut [Block], open: &mut Vec<u8>) {
     for block in blocks {
         match &mut block.kind {
+            // A silent one is written as no heading.
+            BlockKind::Heading { content, .. } if bindery_html::are_silent(content) => {}
             BlockKind::Heading { level, .. } => {
                 while open.last().is_some_and(|last| last >= level) {
                     open.pop();

@@ -3,13 +3,16 @@ use bindery_model::{
     Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Role,
 };
 
-use crate::silence::are_silent;
+use crate::silence::{are_silent, is_hollow, leaves_no_trace};
 use crate::{Syntax, Writer};
 
 impl Writer<'_> {
     pub(crate) fn write_blocks<'b>(&mut self, blocks: impl IntoIterator<Item = &'b Block>) {
         let mut follows_text = false;
         for block in blocks {
+            if self.xhtml() && is_hollow(&block.kind) && block.attributes.is_none() {
+                continue;
+            }
             let text = match &block.kind {
                 BlockKind::Plain { content } if block.attributes.is_none() => Some(content),
                 _ => None,
@@ -26,10 +29,15 @@ impl Writer<'_> {
     fn write_block(&mut self, block: &Block) {
         let attributes = block.attributes.as_deref();
         match &block.kind {
+            kind if self.xhtml() && is_hollow(kind) => {
+                if attributes.is_some() {
+                    self.write_line("div", attributes, &[]);
+                }
+            }
             BlockKind::Paragraph { content } => self.write_line("p", attributes, content),
             BlockKind::Plain { content } => self.write_plain(attributes, content),
             BlockKind::Heading { content, .. } if self.xhtml() && are_silent(content) => {
-                if attributes.is_some() || !content.is_empty() {
+                if attributes.is_some() || !content.iter().all(leaves_no_trace) {
                     self.write_line("p", attributes, content);
                 }
             }
@@ -180,9 +188,6 @@ impl Writer<'_> {
     }
 
     fn write_list(&mut self, attributes: Option<&Attributes>, kind: ListKind, items: &[ListItem]) {
-        if items.is_empty() {
-            return;
-        }
         let name = match kind {
             ListKind::Bullet => "ul",
             ListKind::Ordered { .. } => "ol",
@@ -225,6 +230,10 @@ impl Writer<'_> {
     }
 
     fn write_item(&mut self, item: &ListItem, kind: ListKind) {
+        // XHTML must have an item around it.
+        if item.unmarked && !self.xhtml() {
+            return self.write_blocks(&item.blocks);
+        }
         self.out.push_str("<li");
         self.attributes(item.attributes.as_deref());
         if let (Some(value), ListKind::Ordered { .. }) = (item.value, kind) {
@@ -242,9 +251,6 @@ impl Writer<'_> {
 
     /// A `dl` is groups of at least one term and at least one definition.
     fn write_definitions(&mut self, attributes: Option<&Attributes>, items: &[DefinitionItem]) {
-        if items.is_empty() {
-            return;
-        }
         self.open("dl", attributes);
         self.out.push('\n');
         for item in items {

@@ -70,6 +70,9 @@ impl Writer<'_> {
         if *style == Style::Span && attributes.is_none() {
             return self.write_inlines(content);
         }
+        if self.xhtml() && attributes.is_none() && content.is_empty() {
+            return;
+        }
         self.out.push('<');
         self.out.push_str(name);
         match style {

@@ -35,6 +35,7 @@ use bindery_model::{Block, Footnote, Image, Target};
 
 pub use attributes::is_language_tag;
 pub use escape::{push_attribute, push_text};
+pub use silence::are_silent;
 
 /// Which syntax is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use crate::Writer;
 use crate::silence::blocks_are_silent;
 
 impl Writer<'_> {
-    /// A table without rows is only its caption, as text.
+    /// A table without rows is only its caption, as text, where HTML must be valid.
     pub(crate) fn write_table(&mut self, attributes: Option<&Attributes>, table: &Table) {
-        if table.rows().next().is_none() {
+        if table.rows().next().is_none() && self.xhtml() {
             self.write_blocks(&table.caption);
             return;
         }

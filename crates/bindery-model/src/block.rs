@@ -183,6 +183,9 @@ pub struct ListItem {
     /// For items of a task list, whether it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
+    /// Whether it is no item in the source, but what stands in the list before the first one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmarked: bool,
     /// What the item says.
     pub blocks: Vec<Block>,
 }

@@ -207,7 +207,7 @@ impl Builder {
                 return self.put_all(blocks);
             }
             Holder::Division(role) => return self.put_division(role, attributes, blocks),
-            Holder::Quote if !blocks.is_empty() => BlockKind::Quote { blocks },
+            Holder::Quote => BlockKind::Quote { blocks },
             Holder::Figure {
                 caption,
                 caption_above,
@@ -219,20 +219,9 @@ impl Builder {
             Holder::Details { summary } if !(blocks.is_empty() && summary.is_empty()) => {
                 BlockKind::Details { summary, blocks }
             }
-            Holder::List { kind, items } if !items.is_empty() => BlockKind::List { kind, items },
-            Holder::DefinitionList { items } if !items.is_empty() => {
-                BlockKind::DefinitionList { items }
-            }
-            Holder::Table(table) if table.rows().next().is_some() || !table.caption.is_empty() => {
-                BlockKind::Table(table)
-            }
-            Holder::Heading { content, .. } if content.iter().all(is_anchor) => {
-                self.put_anchor(attributes);
-                if !content.is_empty() {
-                    self.top().push_block(Block::plain(content));
-                }
-                return;
-            }
+            Holder::List { kind, items } => BlockKind::List { kind, items },
+            Holder::DefinitionList { items } => BlockKind::DefinitionList { items },
+            Holder::Table(table) => BlockKind::Table(table),
             Holder::Heading { level, content } => BlockKind::Heading { level, content },
             Holder::Code {
                 language,
@@ -243,13 +232,9 @@ impl Builder {
                 plain,
                 content: without_last_line_end(content),
             },
-            Holder::Quote
-            | Holder::Figure { .. }
-            | Holder::Details { .. }
-            | Holder::List { .. }
-            | Holder::DefinitionList { .. }
-            | Holder::Table(_)
-            | Holder::Code { .. } => return self.put_anchor(attributes),
+            Holder::Figure { .. } | Holder::Details { .. } | Holder::Code { .. } => {
+                return self.put_anchor(attributes);
+            }
             part => return self.put_part(part, attributes, blocks),
         };
         self.top().push_block(Block { attributes, kind });
@@ -305,6 +290,7 @@ impl Builder {
                 value,
                 checked,
                 blocks,
+                ..ListItem::default()
             }),
             (Holder::Term { mut content }, _) => {
                 if let Some(attributes) = attributes {

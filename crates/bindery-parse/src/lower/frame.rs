@@ -142,11 +142,10 @@ impl Frame {
         self.implied_list = false;
         match &mut self.holder {
             Holder::List { items, .. } => match items.last_mut() {
-                // A list directly in a list belongs to the item before it.
-                Some(item) if matches!(block.kind, BlockKind::List { .. }) => {
-                    item.blocks.push(block);
-                }
-                _ => items.push(ListItem {
+                // What stands directly in a list belongs to the item before it.
+                Some(item) => item.blocks.push(block),
+                None => items.push(ListItem {
+                    unmarked: true,
                     blocks: vec![block],
                     ..ListItem::default()
                 }),

@@ -1,7 +1,7 @@
 //! What happens where an inline element begins.
 use bindery_model::{Attributes, Direction, Inline, Style, Target, remove_forbidden};
 
-use super::attributes::clean_id;
+use super::attributes::{clean_id, has_class};
 use super::elements::Meaning;
 use super::report::Loss;
 use super::run::{Format, FormatKind};
@@ -20,7 +20,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<Leave> {
         match meaning {
             Meaning::Span => self.enter_span(id, element),
-            Meaning::Link => self.enter_link(element),
+            Meaning::Link => self.enter_link(id, element),
             Meaning::Image => self.put_image(id, element),
             Meaning::LineBreak => {
                 self.builder.run.push_line_break();
@@ -58,7 +58,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn open(&mut self, kind: FormatKind, attributes: Option<Box<Attributes>>) -> Option<Leave> {
-        self.builder.run.open_format(Format { kind, attributes });
+        self.builder.run.open_format(Format {
+            kind,
+            attributes,
+            is_shown: false,
+        });
         Some(Leave::Format)
     }
 
@@ -93,7 +97,7 @@ impl<'a> Lowering<'a> {
         if let Some(style) = element.attribute("data-math-style") {
             return self.put_formula(self.text_in(id), style == "display");
         }
-        if super::attributes::has_class(element, "katex-html") {
+        if has_class(element, "katex-html") {
             return None;
         }
         let attributes = self.ids.read(element);
@@ -143,7 +147,7 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    fn enter_link(&mut self, element: Element<'a>) -> Option<Leave> {
+    fn enter_link(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
         if self.footnotes.is_open() && footnotes::is_backlink(element) {
             self.builder.run.trim_text();
             return None;
@@ -157,7 +161,11 @@ impl<'a> Lowering<'a> {
         }
         let href = element.attribute("href").map(str::trim).unwrap_or_default();
         let attributes = self.ids.read(element);
-        if href.is_empty() || self.builder.run.in_link() {
+        // The way from a heading to itself, which themes fill with a sign.
+        let is_anchor = href.starts_with('#')
+            && has_class(element, "anchor")
+            && self.tree.first_child(id).is_none();
+        if href.is_empty() || is_anchor || self.builder.run.in_link() {
             return self.enter_attributes(attributes);
         }
         let Some(target) = self.resolve.resolve(href) else {

@@ -7,6 +7,8 @@ use bindery_model::{Attributes, Inline, RubySegment, Style, Target};
 pub(super) struct Format {
     pub(super) kind: FormatKind,
     pub(super) attributes: Option<Box<Attributes>>,
+    /// Whether a node was made of it.
+    pub(super) is_shown: bool,
 }
 
 /// How many bytes of attributes an element may have that is repeated in each block in it.
@@ -53,6 +55,24 @@ pub(super) enum FormatKind {
     Ruby,
     RubyBase,
     RubyText,
+}
+
+impl FormatKind {
+    /// Whether it is kept though nothing is in it.
+    fn is_kept(&self) -> bool {
+        match self {
+            FormatKind::Style(style) => is_emphasis(style),
+            FormatKind::Link { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+fn is_emphasis(style: &Style) -> bool {
+    matches!(
+        style,
+        Style::Emphasis | Style::Strong | Style::Italic | Style::Bold
+    )
 }
 
 /// A node of the model that is being filled. Its format may be filling others later: an inline
@@ -110,11 +130,14 @@ impl Run {
         self.formats.push(format);
     }
 
-    /// The innermost inline element ends. An empty one leaves a trace only if links may point at
-    /// it.
+    /// The innermost inline element ends. An empty one leaves a trace only if it is emphasis or a
+    /// link, or links may point at it.
     pub(super) fn close_format(&mut self) {
-        let has_id = |format: &Format| format.attributes.as_ref().is_some_and(|a| a.id.is_some());
-        if self.formats.last().is_some_and(has_id) && self.considered < self.formats.len() {
+        let leaves_trace = |format: &Format| {
+            let has_id = format.attributes.as_ref().is_some_and(|a| a.id.is_some());
+            has_id || !format.is_shown && format.kind.is_kept()
+        };
+        if self.formats.last().is_some_and(leaves_trace) && self.considered < self.formats.len() {
             self.open_formats();
         }
         let Some(format) = self.formats.pop() else {
@@ -303,6 +326,7 @@ impl Run {
                 self.considered = self.formats.len();
                 return;
             }
+            self.formats[self.considered].is_shown = true;
             self.open.push(Open {
                 format: self.considered,
                 content: Vec::new(),
@@ -336,7 +360,9 @@ impl Run {
 
     /// Puts a node that is finished into the one around it.
     fn put(&mut self, open: Open, format: Format) {
-        let Format { kind, attributes } = format;
+        let Format {
+            kind, attributes, ..
+        } = format;
         let inline = match kind {
             FormatKind::Style(style) => Inline::Styled {
                 style,
@@ -565,15 +591,13 @@ fn is_empty(inline: &Inline) -> bool {
     match inline {
         Inline::Text { text } => text.is_empty(),
         Inline::Styled {
+            style,
             content,
             attributes,
-            ..
+        } => {
+            let has_id = attributes.as_ref().is_some_and(|a| a.id.is_some());
+            content.is_empty() && !has_id && !is_emphasis(style)
         }
-        | Inline::Link {
-            content,
-            attributes,
-            ..
-        } => content.is_empty() && attributes.as_ref().is_none_or(|a| a.id.is_none()),
         _ => false,
     }
 }

@@ -1,4 +1,6 @@
 //! Blocks: each function reads one kind, or says that it is not there.
+use std::ops::Range;
+
 use super::tree::{Element, Kind, Mark};
 use super::{MAX_DEPTH, Parser, Source, elements, scan};
 
@@ -184,33 +186,20 @@ impl Parser {
         let Some(fence) = self.fence(rest) else {
             return false;
         };
-        let known = match fence.mark {
-            '~' => &mut self.open_fences.tilde,
-            _ => &mut self.open_fences.backtick,
+        let shortest = if fence.may_be_shorter {
+            3
+        } else {
+            fence.length
         };
-        if known.is_some_and(|length| fence.length >= length) {
+        if (self.open_fence(fence.mark)).is_some_and(|length| shortest >= length) {
             return false;
         }
         let body = fence.rest;
-        let mut at = 0;
-        let closing = loop {
-            let (line, after) = scan::split_line(&body[at..]);
-            if line.is_empty() {
-                break None;
-            }
-            if self.closes(&fence, line) {
-                break Some(after);
-            }
-            at += line.len();
-        };
-        let Some(after) = closing else {
-            let known = match fence.mark {
-                '~' => &mut self.open_fences.tilde,
-                _ => &mut self.open_fences.backtick,
-            };
-            *known = Some(fence.length);
+        let Some(close) = self.find_close(&fence) else {
+            *self.open_fence(fence.mark) = Some(shortest);
             return false;
         };
+        let (at, after) = (close.start, &body[close.end..]);
         let mut block = Element::with_value(Kind::CodeBlock, &body[..at]);
         if !fence.language.is_empty() {
             let language = fence.language.split('?').next().unwrap_or_default();
@@ -226,6 +215,35 @@ impl Parser {
         source.go_on_at(after);
         self.push(tree, block);
         true
+    }
+
+    /// The shortest fence of its kind that is known not to be closed.
+    fn open_fence(&mut self, mark: char) -> &mut Option<usize> {
+        match mark {
+            '~' => &mut self.open_fences.tilde,
+            _ => &mut self.open_fences.backtick,
+        }
+    }
+
+    /// The line that closes a fence. Where none is as long as it, the longest of the shorter ones
+    /// does.
+    fn find_close(&self, fence: &Fence<'_>) -> Option<Range<usize>> {
+        let mut longest = 2;
+        let mut found = None;
+        let mut at = 0;
+        while longest < fence.length {
+            let line = scan::split_line(&fence.rest[at..]).0;
+            if line.is_empty() {
+                break;
+            }
+            let length = self.closing_length(fence.mark, line);
+            if length >= fence.length || length > longest && fence.may_be_shorter {
+                longest = length;
+                found = Some(at..at + line.len());
+            }
+            at += line.len();
+        }
+        found
     }
 
     /// The opening fence, which may name a language in one word.
@@ -250,18 +268,23 @@ impl Parser {
             mark,
             length,
             language,
+            may_be_shorter: !line.starts_with([' ', '\t']),
             rest,
         })
     }
 
-    fn closes(&self, fence: &Fence<'_>, line: &str) -> bool {
+    /// How many marks a line has that has nothing else; 0 for any other line.
+    fn closing_length(&self, mark: char, line: &str) -> usize {
         let line = if self.options.gfm {
             scan::after_indent(line)
         } else {
             line
         };
-        let length = scan::run(line, fence.mark);
-        length >= fence.length && scan::is_blank_line(&line[length..])
+        let length = scan::run(line, mark);
+        match scan::is_blank_line(&line[length..]) {
+            true => length,
+            false => 0,
+        }
     }
 
     fn parse_atx_header(&mut self, tree: &mut Element, source: &mut Source<'_>) -> bool {
@@ -408,6 +431,8 @@ struct Fence<'t> {
     mark: char,
     length: usize,
     language: &'t str,
+    /// Whether a shorter one may close it: then its last marks are the name of a language.
+    may_be_shorter: bool,
     rest: &'t str,
 }
 

@@ -60,7 +60,8 @@ impl Parser {
         Some(End::Text)
     }
 
-    /// A start tag; one that kramdown does not know, if HTML is repaired, counts as a fault.
+    /// A start tag; one that is to be repaired counts as a fault. Other tags that kramdown does not
+    /// know are text.
     fn start_tag<'t>(&mut self, text: &'t str) -> Option<scan::StartTag<'t>> {
         let tag = scan::start_tag(text);
         if tag.is_some() || !self.options.repair_html {
@@ -154,7 +155,6 @@ impl Parser {
             source.position += length;
             let rest = source.rest();
             if let Some((data, after)) = source.try_to_end("<![CDATA[", character_data) {
-                self.repairs += 1;
                 element.push_text(Kind::Text, data);
                 source.go_on_at(after);
                 continue;
@@ -177,7 +177,7 @@ impl Parser {
                 }
                 let name = name.to_ascii_lowercase();
                 let crosses = elements::is_span(&name) && self.open_raw.contains(&name);
-                if self.options.repair_html && crosses {
+                if self.options.repair_html && crosses && is_closed_later(element, after, source) {
                     // It ends an element further out, and this one with it.
                     self.repairs += 1;
                     return;
@@ -300,6 +300,17 @@ pub(super) fn comment(text: &str) -> Option<usize> {
 /// The length of the processing instruction at the start.
 fn instruction(text: &str) -> Option<usize> {
     Some(text.strip_prefix("<?")?.find("?>")? + 4)
+}
+
+/// Whether an element ends after what it crosses, as `<i>` in `<b><i></b></i>`.
+fn is_closed_later(element: &Element, after: &str, source: &mut Source<'_>) -> bool {
+    if source.fuel == 0 {
+        return false;
+    }
+    let found = end_of(after, &element.value);
+    let searched = found.map_or(after.len(), |(length, _)| length);
+    source.fuel = source.fuel.saturating_sub(searched);
+    elements::is_span(&element.value) && found.is_some()
 }
 
 /// The length up to the end tag of an element, and what follows that tag.

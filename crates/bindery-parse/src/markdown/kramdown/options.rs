@@ -14,8 +14,10 @@ pub struct Options {
     pub auto_id_stripping: bool,
     /// Reads Markdown in HTML blocks.
     pub parse_block_html: bool,
-    /// Leaves HTML blocks that are broken as they are, for a browser's parser to repair, where
-    /// kramdown would show the tags that it cannot place as text.
+    /// Leaves HTML blocks as they are, for a browser's parser to repair, in which spans cross
+    /// (`<b><i></b></i>`), an attribute has no possible name (`1x="1"`) or a program stands
+    /// without quotation marks (`onclick=f()`), and reads references without `;` in HTML:
+    /// kramdown would show all of these as text.
     pub repair_html: bool,
     /// Reads Markdown in HTML spans.
     pub parse_span_html: bool,

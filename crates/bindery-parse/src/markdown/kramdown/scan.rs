@@ -243,10 +243,11 @@ pub(super) fn each_attribute<'t>(
     }
 }
 
-/// A start tag as browsers read it, up to the `>` that is in no value; its attributes are not read.
+/// A start tag with something that cannot be the name of an attribute, or with a program that is
+/// not quoted, as browsers read it, up to the `>` that is in no value; its attributes are not read.
 pub(super) fn loose_start_tag(text: &str) -> Option<StartTag<'_>> {
     let (rest, name) = preceded(char('<'), name).parse(text).ok()?;
-    if !rest.starts_with(is_space) {
+    if !rest.starts_with(is_space) || !is_odd(rest) {
         return None;
     }
     let mut at = 0;
@@ -268,6 +269,27 @@ pub(super) fn loose_start_tag(text: &str) -> Option<StartTag<'_>> {
         closed: rest[..at].ends_with('/'),
         rest: &rest[at + 1..],
     })
+}
+
+/// Whether an attribute begins with a digit, a quotation mark or `=`, or is a program that is not
+/// quoted (`onclick=f()`), after others that are right.
+fn is_odd(mut rest: &str) -> bool {
+    let mut before = "";
+    loop {
+        let after = rest.trim_start_matches(is_space);
+        if after.len() == rest.len() {
+            return before
+                .get(..2)
+                .is_some_and(|on| on.eq_ignore_ascii_case("on"));
+        }
+        match attribute(after) {
+            Ok((next, (name, _))) => (rest, before) = (next, name),
+            Err(_) => {
+                return after
+                    .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '='));
+            }
+        }
+    }
 }
 
 fn attribute(text: &str) -> IResult<&str, (&str, &str)> {

@@ -123,6 +123,7 @@ fn code_quotes_and_rules() {
                 "<pre><code class=\"language-rb\">*a*\n</code></pre>",
             ),
             ("```\nnever closed", "<p>```\nnever closed</p>"),
+            ("````\na\n```\nb", "<pre><code>a\n</code></pre>\n<p>b</p>"),
         ],
     );
 }
@@ -265,7 +266,14 @@ fn html() {
                 "<p><b>a<i>b</b></i></p>\n\n*c*",
                 "<p><b>a<i>b</b></i></p>\n\n<p><em>c</em></p>",
             ),
-            ("<p><img src=a.png></p>", "<p><img src=a.png></p>"),
+            ("<p 1x=\"1\">a</p>", "<p 1x=\"1\">a</p>"),
+            (
+                "<p><i><tt>a</i></p>",
+                "<p><i><tt>a&lt;/i&gt;&lt;/p&gt;\n</tt></i></p>",
+            ),
+            ("<p><img src=a.png></p>", "<p>&lt;img src=a.png&gt;</p>"),
+            ("<p width=50%>a", "<p>&lt;p width=50%&gt;a</p>"),
+            ("<p>a <![CDATA[<b>]]></p>", "<p>a &lt;b&gt;</p>"),
         ],
     );
 }
