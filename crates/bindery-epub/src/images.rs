@@ -1,4 +1,6 @@
 //! The pictures of a book: each is embedded once, by its content, in a form that readers show.
+#[cfg(feature = "avif")]
+mod avif;
 mod data_url;
 #[cfg(feature = "images")]
 mod encode;

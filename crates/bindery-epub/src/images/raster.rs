@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+#[cfg(feature = "avif")]
+use super::avif;
 use super::encode::{Source, encode};
 use super::format::Format;
 use super::jpeg::JpegHead;
@@ -102,6 +104,10 @@ fn reason(
 
 /// The picture upright, in colours of 8 bits, and what is to be known of where it comes from.
 fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusable> {
+    #[cfg(feature = "avif")]
+    if format == Format::Avif {
+        return decode_avif(bytes);
+    }
     let broken = |error: image::ImageError| Unusable::Broken(format, error.to_string());
     let kind = match format {
         Format::Jpeg => ImageFormat::Jpeg,
@@ -130,6 +136,21 @@ fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusab
         profile,
     };
     Ok((image, source))
+}
+
+#[cfg(feature = "avif")]
+fn decode_avif(bytes: &[u8]) -> Result<(DynamicImage, Source), Unusable> {
+    let (width, height) = size_of(bytes, Format::Avif)?;
+    let pixels = u64::from(width) * u64::from(height);
+    let picture = avif::decode(bytes, pixels, MAX_MEMORY)
+        .map_err(|reason| Unusable::Broken(Format::Avif, reason))?;
+    let source = Source {
+        lossless: false,
+        keeps_png: false,
+        animated: picture.animated,
+        profile: picture.profile,
+    };
+    Ok((picture.image, source))
 }
 
 /// Whether a file ends before its picture does: nothing ends it, or another scan begins after what
