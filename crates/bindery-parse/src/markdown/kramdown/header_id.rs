@@ -15,12 +15,19 @@ impl Parser {
                 id
             }
         };
-        let count = self.header_ids.entry(id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            id.push_str(&format!("-{}", *count - 1));
+        match self.header_ids.get_mut(&id) {
+            Some(count) => {
+                id.push_str(&format!("-{count}"));
+                *count += 1;
+            }
+            None => {
+                self.header_ids.insert(id.clone(), 1);
+            }
         }
-        self.options.auto_id_prefix.clone() + &id
+        match self.options.auto_id_prefix.as_str() {
+            "" => id,
+            prefix => prefix.to_owned() + &id,
+        }
     }
 }
 
@@ -37,31 +44,21 @@ pub(super) fn decoded(reference: &str) -> String {
 
 /// As GitHub makes it: lower case, words joined by hyphens, no punctuation.
 fn github_id(text: &str) -> String {
-    if text.is_ascii() {
-        let mut id = text.to_ascii_lowercase().into_bytes();
-        id.retain(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ' | b'\t')
-        });
-        for byte in &mut id {
-            if matches!(byte, b' ' | b'\t') {
-                *byte = b'-';
-            }
+    let mut id = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '\t' => id.push('-'),
+            '-' | '_' | 'a'..='z' | '0'..='9' => id.push(c),
+            'A'..='Z' => id.push(c.to_ascii_lowercase()),
+            c if c.is_ascii() => {}
+            c => id.extend(c.to_lowercase().filter(|&c| is_word(c))),
         }
-        return String::from_utf8(id).unwrap_or_default();
     }
-    let mut id = text.to_lowercase();
-    id.retain(|c| is_word(c) || matches!(c, '-' | ' ' | '\t'));
-    match id.contains([' ', '\t']) {
-        true => id.replace([' ', '\t'], "-"),
-        false => id,
-    }
+    id
 }
 
-/// Letters, marks, decimal digits and connectors.
+/// Letters, marks, decimal digits and connectors beyond ASCII.
 fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric() || c == '_';
-    }
     c.is_alphanumeric() && !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '①'..='⓿')
         || matches!(c, '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '＿')
         || unicode_mark(c)

@@ -148,8 +148,14 @@ fn inline_target(text: &str) -> Option<(&str, Option<&str>, &str)> {
             None => title(rest).map(|(title, rest)| (address, Some(title), rest)),
         };
     }
-    let mut depth = 1;
     let bytes = inner.as_bytes();
+    // Most addresses hold nothing that needs a closer look.
+    let end = memchr::memchr(b')', bytes)?;
+    let any = |any, &byte: &u8| any | (byte <= b' ') | (byte == b'(');
+    if !bytes[..end].iter().fold(false, any) {
+        return Some((&inner[..end], None, &inner[end + 1..]));
+    }
+    let mut depth = 1;
     let mut at = 0;
     while let Some(next) = bytes[at..]
         .iter()

@@ -1,4 +1,6 @@
 //! Lists of items and of definitions.
+use std::borrow::Cow;
+
 use super::tree::{Element, Kind, Mark};
 use super::{Parser, Source, block, scan};
 
@@ -62,21 +64,20 @@ impl Parser {
                 && (is_content(rest, item.indent) || !after_blank && is_lazy(rest, item.indent))
             {
                 let line = with_spaces(source.take_line());
-                let indent = " ".repeat(item.indent);
-                let (mut line, indented) = match line.strip_prefix(&indent) {
-                    Some(line) => (line.to_owned(), true),
-                    None => (line, false),
-                };
-                if scan::item(&line, 3).is_some() {
+                let inner = without_spaces(&line, item.indent);
+                let (line, indented) = (inner.unwrap_or(&line), inner.is_some());
+                let mut added = 0;
+                if scan::item(line, 3).is_some() {
                     if !nested && indented {
                         item.texts.push(String::new());
                         nested = true;
                     } else if nested && !indented {
-                        line.insert_str(0, &" ".repeat(item.indent + 4));
+                        added = item.indent + 4;
                     }
                 }
                 if let Some(text) = item.texts.last_mut() {
-                    text.push_str(&line);
+                    text.extend(std::iter::repeat_n(' ', added));
+                    text.push_str(line);
                 }
                 after_blank = false;
             } else if !has_text {
@@ -171,8 +172,7 @@ impl Parser {
                 (first_as_paragraph, after_blank) = (true, true);
             } else if is_content(rest, *indent) || !after_blank && is_lazy(rest, *indent) {
                 let line = with_spaces(source.take_line());
-                let spaces = " ".repeat(*indent);
-                text.push_str(line.strip_prefix(&spaces).unwrap_or(&line));
+                text.push_str(without_spaces(&line, *indent).unwrap_or(&line));
                 (first_as_paragraph, after_blank) = (false, false);
             } else {
                 break;
@@ -376,7 +376,14 @@ fn is_lazy(rest: &str, indent: usize) -> bool {
 }
 
 /// Four spaces for every tab at the start.
-fn with_spaces(line: &str) -> String {
-    let tabs = line.bytes().take_while(|&byte| byte == b'\t').count();
-    " ".repeat(4 * tabs) + &line[tabs..]
+fn with_spaces(line: &str) -> Cow<'_, str> {
+    match line.bytes().take_while(|&byte| byte == b'\t').count() {
+        0 => line.into(),
+        tabs => (" ".repeat(4 * tabs) + &line[tabs..]).into(),
+    }
+}
+
+/// What follows so many spaces, if they are there.
+fn without_spaces(line: &str, count: usize) -> Option<&str> {
+    (scan::spaces(line, count) == count).then(|| &line[count..])
 }

@@ -22,29 +22,24 @@ pub(super) fn split_line(text: &str) -> (&str, &str) {
 
 /// The length of the blank lines at the start.
 pub(super) fn blank_lines(text: &str) -> usize {
-    let mut length = 0;
-    loop {
-        let (line, _) = split_line(&text[length..]);
-        if line.is_empty() || !line.chars().all(is_space) || !line.ends_with('\n') {
-            return length;
-        }
-        length += line.len();
-    }
+    let bytes = text.bytes().enumerate();
+    let space = bytes.take_while(|&(_, byte)| is_space(char::from(byte)));
+    space
+        .filter(|&(_, byte)| byte == b'\n')
+        .last()
+        .map_or(0, |(at, _)| at + 1)
 }
 
 pub(super) fn is_blank_line(text: &str) -> bool {
-    let line = split_line(text).0;
-    line.ends_with('\n') && line.chars().all(is_space)
+    let first = text
+        .bytes()
+        .find(|&byte| byte == b'\n' || !is_space(char::from(byte)));
+    first == Some(b'\n')
 }
 
 /// Without up to three spaces.
 pub(super) fn after_indent(text: &str) -> &str {
-    let spaces = text
-        .bytes()
-        .take(3)
-        .take_while(|&byte| byte == b' ')
-        .count();
-    &text[spaces..]
+    &text[spaces(text, 3)..]
 }
 
 /// Without the indent of code, a tab or four spaces.
@@ -55,9 +50,8 @@ pub(super) fn after_code_indent(text: &str) -> Option<&str> {
 
 /// `^` alone on a line: the length of the line.
 pub(super) fn end_of_block(text: &str) -> Option<usize> {
-    let (line, _) = split_line(text);
-    let rest = line.strip_prefix('^')?;
-    (line.ends_with('\n') && rest.chars().all(is_space)).then_some(line.len())
+    let rest = text.strip_prefix('^')?;
+    is_blank_line(rest).then(|| split_line(text).0.len())
 }
 
 /// A rule: the length of the line.
@@ -77,13 +71,8 @@ pub(super) fn rule(text: &str) -> Option<usize> {
 
 /// The mark of an item: its length with the indent, whether it is ordered.
 pub(super) fn item(text: &str, max_indent: usize) -> Option<(usize, bool)> {
-    let (line, _) = split_line(text);
-    let indent = line
-        .bytes()
-        .take(max_indent)
-        .take_while(|&byte| byte == b' ')
-        .count();
-    let rest = &line[indent..];
+    let indent = spaces(text, max_indent);
+    let rest = &text[indent..];
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (length, ordered) = match rest.as_bytes() {
         [b'+' | b'*' | b'-', ..] => (1, false),
@@ -95,18 +84,22 @@ pub(super) fn item(text: &str, max_indent: usize) -> Option<(usize, bool)> {
 
 /// The mark of a definition: its length with the indent.
 pub(super) fn definition(text: &str, max_indent: usize) -> Option<usize> {
-    let (line, _) = split_line(text);
-    let indent = line
-        .bytes()
-        .take(max_indent)
-        .take_while(|&byte| byte == b' ')
-        .count();
-    let tail = line[indent..].strip_prefix(':')?;
+    let indent = spaces(text, max_indent);
+    let tail = text[indent..].strip_prefix(':')?;
     has_tail(tail).then_some(indent + 1)
 }
 
+/// Whether a mark stands before it: a space, and a line that ends.
 fn has_tail(tail: &str) -> bool {
-    tail.starts_with([' ', '\t', '|']) && tail.ends_with('\n')
+    tail.starts_with([' ', '\t', '|']) && split_line(tail).0.ends_with('\n')
+}
+
+/// How many spaces come first, at most `most`.
+pub(super) fn spaces(text: &str, most: usize) -> usize {
+    text.bytes()
+        .take(most)
+        .take_while(|&byte| byte == b' ')
+        .count()
 }
 
 /// `> ` or `>`: its length with the indent.

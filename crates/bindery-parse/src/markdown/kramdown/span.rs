@@ -93,17 +93,24 @@ pub(super) struct Checkpoint {
 impl Writer<'_> {
     /// Reads a text, and writes it.
     pub(super) fn write_spans<'t>(&mut self, text: &'t str) -> Content<'t> {
+        let mut open = std::mem::take(&mut self.open_spans);
+        open.push(Open::Other);
         let mut spans = Spans {
             fuel: 4096 + 16 * text.len(),
             writer: self,
             text,
             position: 0,
-            open: vec![Open::Other],
+            open,
             content: Content::default(),
         };
         spans.parse(None, false);
         spans.flush();
-        spans.content
+        let Spans {
+            mut open, content, ..
+        } = spans;
+        open.clear();
+        self.open_spans = open;
+        content
     }
 }
 

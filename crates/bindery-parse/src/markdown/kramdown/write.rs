@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use super::abbreviation::Finder;
 use super::header_id::plain_id;
-use super::span::Last;
+use super::span::{Last, Open};
 use super::tree::{Alignment, Attributes, ContentModel, Element, Kind};
 use super::{Math, Parser, elements, scan, toc};
 
@@ -20,6 +20,8 @@ pub(super) struct Writer<'p> {
     pub(super) text: String,
     /// A start tag that is to be inserted.
     tag: String,
+    /// Room for the spans that are open in a text.
+    pub(super) open_spans: Vec<Open>,
     /// The text of the header that is being read, without its markup.
     pub(super) plain: Option<String>,
     /// The footnotes that were referred to, in that order.
@@ -48,6 +50,7 @@ impl Parser {
             out: String::with_capacity(length + length / 4),
             text: String::new(),
             tag: String::new(),
+            open_spans: Vec::new(),
             plain: None,
             footnotes: Vec::new(),
             footnote_marks: Vec::new(),
@@ -242,7 +245,7 @@ impl Writer<'_> {
 
     /// Writes the children, and gives their text without markup.
     fn write_with_plain(&mut self, element: &Element) -> String {
-        self.plain = Some(String::new());
+        self.plain = Some(String::with_capacity(element.value.len()));
         self.write_content(element);
         self.plain.take().unwrap_or_default()
     }
@@ -598,9 +601,18 @@ fn escape_attribute(text: &str, out: &mut String) {
     escape_with(text, is_reference, true, out);
 }
 
+/// Bytes below which a look at each is quicker than searches.
+const SHORT: usize = 32;
+
+/// What is escaped somewhere.
+static MARKS: [bool; 256] = scan::table(b"<>&\"");
+
 /// `is_reference` is asked of each `&`, and what follows it, whether it stays.
 fn escape_with(text: &str, is_reference: fn(&str) -> bool, quotes: bool, out: &mut String) {
     let bytes = text.as_bytes();
+    if bytes.len() < SHORT && !bytes.iter().any(|&byte| MARKS[usize::from(byte)]) {
+        return out.push_str(text);
+    }
     let mut at = 0;
     while let Some(found) = memchr::memchr3(b'<', b'>', b'&', &bytes[at..]) {
         push_quoted(&text[at..at + found], quotes, out);
