@@ -280,13 +280,16 @@ impl PostLinks<'_> {
                 return self.addresses.target(index, fragment);
             }
         }
-        let from_url = self.below_base(&join(self.url, path));
+        let from_url = self.below_base(join(self.url, path));
+        let query = &path_and_query[path.len()..];
+        let post = |url: &str| self.addresses.post(url, fragment);
         // Some sites tell posts apart by their queries: `/?p=12`.
-        let with_query = format!("{from_url}{}", &path_and_query[path.len()..]);
-        let found = self
-            .addresses
-            .post(&with_query, fragment)
-            .or_else(|| self.addresses.post(&from_url, fragment))
+        let by_query = match query {
+            "" => None,
+            query => post(&format!("{from_url}{query}")),
+        };
+        let found = by_query
+            .or_else(|| post(&from_url))
             .or_else(|| self.file(&from_url));
         if let Some(found) = found {
             return found;
@@ -346,12 +349,15 @@ impl PostLinks<'_> {
     }
 
     /// Without the site's base path, which references from the root begin with.
-    fn below_base(&self, path: &str) -> String {
+    fn below_base(&self, mut path: String) -> String {
         let base = &self.site.base_path;
-        match path.strip_prefix(base.as_str()) {
-            Some(rest) if !base.is_empty() && rest.starts_with('/') => rest.to_owned(),
-            _ => path.to_owned(),
+        if !base.is_empty()
+            && let Some(rest) = path.strip_prefix(base.as_str())
+            && rest.starts_with('/')
+        {
+            path.drain(..base.len());
         }
+        path
     }
 
     fn file(&self, path: &str) -> Option<Target> {
@@ -418,6 +424,9 @@ fn climbs(base: &str, path: &str) -> bool {
 /// A path relative to a base's folder, or from the root; without `.` and `..`, which never lead
 /// above the root (RFC 3986, section 5.2.4).
 fn join(base: &str, path: &str) -> String {
+    if path.starts_with('/') && !path.starts_with("//") && !path.contains("/.") {
+        return path.to_owned();
+    }
     let folder = if path.starts_with('/') {
         ""
     } else {
@@ -457,6 +466,9 @@ mod tests {
             ("/a/b/", "../../../c", "/c"),
             ("/a/b/", "/c/./d", "/c/d"),
             ("", "img/a.png", "/img/a.png"),
+            ("/a/", "/b//c/", "/b//c/"),
+            ("/a/", "/.b/c", "/.b/c"),
+            ("/a/", "//b", "/b"),
             ("/a/b", "..", "/"),
         ] {
             assert_eq!(join(base, path), joined, "{base} {path}");

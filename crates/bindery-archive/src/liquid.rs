@@ -33,6 +33,8 @@ impl<'a> PostContext<'a> {
         text: &str,
         recorder: Option<&'a Recorder>,
     ) -> PostContext<'a> {
+        // Without a brace there is no Liquid.
+        let text = memchr::memchr(b'{', text.as_bytes()).map_or("", |at| &text[at..]);
         let names = |name: &str| text.contains(name);
         let names_posts = names("site.")
             && ([

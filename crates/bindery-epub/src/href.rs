@@ -40,15 +40,36 @@ fn is_normal(address: &str) -> bool {
     let Some((host, path)) = rest.split_once('/') else {
         return false;
     };
-    let labels_are_plain = host.split('.').all(|label| {
-        label.starts_with(|c: char| c.is_ascii_lowercase())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    // Each label begins with a letter.
+    let mut before = b'.';
+    let host_is_plain = host.bytes().chain([b'.']).all(|byte| {
+        let before = std::mem::replace(&mut before, byte);
+        byte.is_ascii_lowercase() || before != b'.' && (byte.is_ascii_digit() || byte == b'.')
     });
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~!$&()*+,;=:@/?.".contains(&byte);
-    labels_are_plain && path.bytes().all(is_plain) && !path.starts_with('.') && !path.contains("/.")
+    let mut before = b'/';
+    let path_is_plain = path.bytes().all(|byte| {
+        let before = std::mem::replace(&mut before, byte);
+        PLAIN_IN_PATH[usize::from(byte)] && !(before == b'/' && byte == b'.')
+    });
+    host_is_plain && path_is_plain
 }
+
+/// Bytes of a path and a query that are written as they are.
+const PLAIN_IN_PATH: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"-_~!$&()*+,;=:@/?.";
+    let mut at = 0;
+    while at < others.len() {
+        plain[others[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
 
 /// The same for any address.
 fn normalised(address: &str) -> Option<String> {

@@ -142,9 +142,13 @@ impl Scripts {
         let mut scripts = Scripts::default();
         for c in text.chars() {
             match c {
+                '\0'..='\x7f' => scripts.other += usize::from(c.is_ascii_alphabetic()),
                 '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => scripts.han += 1,
                 '\u{3040}'..='\u{30ff}' => scripts.kana += 1,
                 '\u{ac00}'..='\u{d7af}' => scripts.hangul += 1,
+                // Punctuation of East Asia.
+                '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => {}
+                '\u{ff01}'..='\u{ff20}' => {}
                 c if c.is_alphabetic() => scripts.other += 1,
                 _ => {}
             }

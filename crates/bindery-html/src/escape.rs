@@ -1,8 +1,11 @@
-use bindery_model::remove_forbidden;
-use memchr::{memchr, memchr3};
+use bindery_model::{is_plain_in_xml, remove_forbidden};
+use memchr::memchr3;
 
 /// Appends text with `&`, `<` and `>` escaped and without the characters that XML forbids.
 pub fn push_text(out: &mut String, text: &str) {
+    if is_plain_in_xml(text) {
+        return out.push_str(text);
+    }
     let text = remove_forbidden(text);
     let mut rest = &*text;
     while let Some(at) = memchr3(b'&', b'<', b'>', rest.as_bytes()) {
@@ -19,14 +22,10 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
-    let value = remove_forbidden(value);
-    let plain = memchr3(b'&', b'<', b'"', value.as_bytes()).is_none()
-        && memchr3(b'\n', b'\t', b'\r', value.as_bytes()).is_none()
-        && memchr(b'>', value.as_bytes()).is_none();
-    if plain {
-        out.push_str(&value);
+    if is_plain_in_xml(value) {
+        out.push_str(value);
     } else {
-        for c in value.chars() {
+        for c in remove_forbidden(value).chars() {
             match c {
                 '&' | '<' | '>' | '"' | '\n' | '\t' | '\r' => out.push_str(reference(c as u8)),
                 c => out.push(c),

@@ -22,8 +22,8 @@ pub fn breaks_address(text: &str) -> bool {
             .any(|c| c <= ' ' || c.is_control() || !is_xml_char(c))
 }
 
-/// Bytes that are looked at together.
-const CHUNK: usize = 64;
+/// Pairs of bytes that are looked at together.
+const WIDTH: usize = 16;
 
 /// The text without the characters that XML forbids; borrowed if there are none.
 ///
@@ -32,33 +32,82 @@ const CHUNK: usize = 64;
 /// assert_eq!(bindery_model::remove_forbidden("好\u{ffff}，"), "好，");
 /// ```
 pub fn remove_forbidden(text: &str) -> Cow<'_, str> {
-    if may_be_forbidden(text.as_bytes()) && text.chars().any(|c| !is_xml_char(c)) {
+    let may_be_forbidden = |byte, next| {
+        let is_line_space = (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+        (byte < b' ') & !is_line_space | ends_noncharacter(byte, next)
+    };
+    if any_pair(text.as_bytes(), may_be_forbidden) && text.chars().any(|c| !is_xml_char(c)) {
         Cow::Owned(text.chars().filter(|&c| is_xml_char(c)).collect())
     } else {
         Cow::Borrowed(text)
     }
 }
 
-/// Whether bytes hold what a forbidden character is made of: a byte below 0x20, or BF before BE or
-/// BF, with which U+FFFE and U+FFFF (EF BF BE, EF BF BF) end. Whole chunks are looked at without a
-/// branch, which processors do many bytes at a time.
-fn may_be_forbidden(bytes: &[u8]) -> bool {
-    let is_control = |byte: u8| byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r';
-    let is_end = |pair: [u8; 2]| pair[0] == 0xbf && pair[1] & 0xfe == 0xbe;
-    let any_control = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(false, |any, &byte| any | is_control(byte))
+/// Whether a text means itself in XML, in an element and in an attribute: it has no mark of
+/// markup, no control character, no end of a line, and nothing that XML forbids. `false` for a few
+/// texts of which it is true too.
+///
+/// ```
+/// assert!(bindery_model::is_plain_in_xml("a, 好") && !bindery_model::is_plain_in_xml("a & b"));
+/// ```
+pub fn is_plain_in_xml(text: &str) -> bool {
+    !any_pair(text.as_bytes(), |byte, next| {
+        let is_mark = (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == b'"');
+        (byte < b' ') | is_mark | ends_noncharacter(byte, next)
+    })
+}
+
+/// U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+fn ends_noncharacter(byte: u8, next: u8) -> bool {
+    (byte == 0xbf) & (next | 1 == 0xbf)
+}
+
+/// Whether a byte and the one after it are as asked. Sixteen pairs are looked at without a branch,
+/// which processors do at once.
+fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool) -> bool {
+    let in_window = |window: &[u8]| {
+        let pairs = window[..WIDTH].iter().zip(&window[1..=WIDTH]);
+        pairs.fold(false, |any, (&byte, &next)| any | is_found(byte, next))
     };
-    let any_end = |chunk: &[u8]| {
-        let pairs = chunk.iter().zip(&chunk[1..]);
-        pairs.fold(false, |any, (&first, &second)| {
-            any | is_end([first, second])
-        })
+    let Some(&last) = bytes.last() else {
+        return false;
     };
-    bytes.chunks(CHUNK).any(any_control)
-        || (0..bytes.len()).step_by(CHUNK).any(|start| {
-            // One byte of the next chunk, so that no pair is missed.
-            any_end(&bytes[start..bytes.len().min(start + CHUNK + 1)])
-        })
+    if is_found(last, b' ') {
+        return true;
+    }
+    let Some(last_window) = bytes.len().checked_sub(WIDTH + 1) else {
+        return bytes.windows(2).any(|pair| is_found(pair[0], pair[1]));
+    };
+    (0..last_window)
+        .step_by(WIDTH)
+        .any(|start| in_window(&bytes[start..=start + WIDTH]))
+        || in_window(&bytes[last_window..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forbidden_is_found_at_any_place() {
+        for length in 0..70 {
+            let plain = "好".repeat(length / 3) + &"a".repeat(length % 3);
+            assert_eq!(remove_forbidden(&plain), plain);
+            assert!(is_plain_in_xml(&plain), "{length}");
+            for (at, _) in plain.char_indices().chain([(length, ' ')]) {
+                for forbidden in ["\u{1}", "\u{fffe}", "\u{ffff}"] {
+                    let mut text = plain.clone();
+                    text.insert_str(at, forbidden);
+                    assert_eq!(remove_forbidden(&text), plain, "{length} {at}");
+                    assert!(!is_plain_in_xml(&text), "{length} {at}");
+                }
+                for mark in ["<", "&", "\"", ">", "\n"] {
+                    let mut text = plain.clone();
+                    text.insert_str(at, mark);
+                    assert_eq!(remove_forbidden(&text), text);
+                    assert!(!is_plain_in_xml(&text), "{length} {at}");
+                }
+            }
+        }
+    }
 }

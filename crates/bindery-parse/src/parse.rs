@@ -98,23 +98,21 @@ pub fn parse_body(
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
     let is_page = !front_matter.present && markup == Markup::Html && document::is_one(&body);
+    let separator = match front_matter.values.get("excerpt_separator") {
+        Some(Value::String(own)) => Some(own.as_str()),
+        _ => options.excerpt_separator,
+    };
+    let excerpt = separator.and_then(|separator| excerpt_source(&body, separator));
     let findings = if is_page {
-        lower_page(&body, post, options)
+        lower_page(&body, excerpt.as_deref(), post, options)
     } else {
-        lower_body(&body, markup, post, options)
+        lower_body(&body, excerpt.as_deref(), markup, post, options)
     };
     let is_source = matches!(body, Cow::Borrowed(_));
     diagnostics.extend(findings.into_iter().map(|mut finding| {
         finding.offset = finding.offset.filter(|_| is_source);
         placed(finding, text, start, options.path)
     }));
-    let separator = match front_matter.values.get("excerpt_separator") {
-        Some(Value::String(own)) => Some(own.as_str()),
-        _ => options.excerpt_separator,
-    };
-    post.excerpt = separator
-        .and_then(|separator| excerpt_source(&body, separator))
-        .and_then(|source| excerpt(&source, markup, post, options));
     post.meta.title = title_or_made(post);
 }
 
@@ -169,19 +167,10 @@ struct Finding {
     offset: Option<usize>,
 }
 
-/// Fills the blocks and footnotes of `post`, and says what was lost.
-fn lower_body(
-    body: &str,
-    markup: Markup,
-    post: &mut Post,
-    options: &ParseOptions<'_>,
-) -> Vec<Finding> {
-    let source: Cow<'_, str> = match markup {
-        Markup::Plain => {
-            post.blocks = paragraphs(body);
-            return Vec::new();
-        }
-        Markup::Html => shortcodes::unveil(body),
+/// The HTML that a body in HTML or Markdown stands for.
+fn html_of<'a>(body: &'a str, markup: Markup, options: &ParseOptions<'_>) -> Cow<'a, str> {
+    let html = match markup {
+        Markup::Html | Markup::Plain => shortcodes::unveil(body),
         Markup::Markdown => {
             let html = markdown::to_html(body, options.dialect);
             match shortcodes::unveil(&html) {
@@ -190,13 +179,39 @@ fn lower_body(
             }
         }
     };
-    let omitted = source.matches(markdown::OMITTED).count();
-    let source = match source {
-        Cow::Borrowed(source) => html::normalize_newlines(source),
-        Cow::Owned(source) => html::normalize_newlines(&source).into_owned().into(),
-    };
+    match html {
+        Cow::Borrowed(html) => html::normalize_newlines(html),
+        Cow::Owned(html) => match html::normalize_newlines(&html) {
+            Cow::Owned(normal) => normal.into(),
+            Cow::Borrowed(_) => html.into(),
+        },
+    }
+}
+
+/// Fills the blocks, footnotes and excerpt of `post`, and says what was lost.
+fn lower_body(
+    body: &str,
+    excerpt: Option<&str>,
+    markup: Markup,
+    post: &mut Post,
+    options: &ParseOptions<'_>,
+) -> Vec<Finding> {
+    if markup == Markup::Plain {
+        post.blocks = paragraphs(body);
+        post.excerpt = excerpt.map(paragraphs).filter(|blocks| !blocks.is_empty());
+        return Vec::new();
+    }
+    let source = html_of(body, markup, options);
+    let excerpt = excerpt.map(|excerpt| html_of(excerpt, markup, options));
+    let omitted = memchr::memmem::find_iter(source.as_bytes(), markdown::OMITTED).count();
     let is_body = matches!(source, Cow::Borrowed(_));
-    let (tree, errors) = match tree(&source, options.html_errors) {
+    // Mostly, the blocks of the excerpt are the first ones of the post.
+    let end = excerpt
+        .as_deref()
+        .map(str::trim_end)
+        .filter(|excerpt| source.starts_with(excerpt))
+        .map(str::len);
+    let (tree, errors, end) = match tree(&source, options.html_errors, end) {
         Ok(parsed) => parsed,
         Err(too_large) => {
             let diagnostic = Diagnostic::error("file.too-long", too_large.to_string());
@@ -219,7 +234,13 @@ fn lower_body(
             offset: is_body.then_some(error.offset),
         }
     });
-    lower_and_find(&tree, &Part::default(), options.resolve, post)
+    let (findings, first) = lower_and_find(&tree, &Part::default(), options.resolve, end, post);
+    post.excerpt = match first {
+        Some(first) if post.footnotes.is_empty() => Some(post.blocks[..first].to_vec()),
+        _ => excerpt.and_then(|excerpt| lower_excerpt(&excerpt, post, options)),
+    };
+    post.excerpt.take_if(|blocks| blocks.is_empty());
+    findings
         .into_iter()
         .map(|finding| Finding {
             tag: finding.offset.map(|offset| start_tag(&source, offset)),
@@ -244,16 +265,24 @@ fn left_out(places: usize) -> Diagnostic {
 }
 
 /// Fills a post with the text of a page that a site made, and says what was lost.
-fn lower_page(source: &str, post: &mut Post, options: &ParseOptions<'_>) -> Vec<Finding> {
+fn lower_page(
+    source: &str,
+    excerpt: Option<&str>,
+    post: &mut Post,
+    options: &ParseOptions<'_>,
+) -> Vec<Finding> {
     let source = html::normalize_newlines(source);
     let is_body = matches!(source, Cow::Borrowed(_));
-    let Ok((tree, _)) = tree(&source, false) else {
-        return lower_body(&source, Markup::Html, post, options);
+    let Ok((tree, ..)) = tree(&source, false, None) else {
+        return lower_body(&source, excerpt, Markup::Html, post, options);
     };
     let part = Part::of(&tree);
     document::describe(&tree, &part, &mut post.meta, &options.zone);
-    let findings = lower_and_find(&tree, &part, options.resolve, post);
+    let (findings, _) = lower_and_find(&tree, &part, options.resolve, None, post);
     document::drop_title(post);
+    post.excerpt = excerpt
+        .map(|excerpt| html_of(excerpt, Markup::Html, options))
+        .and_then(|excerpt| lower_excerpt(&excerpt, post, options));
     findings
         .into_iter()
         .map(|finding| Finding {
@@ -264,21 +293,29 @@ fn lower_page(source: &str, post: &mut Post, options: &ParseOptions<'_>) -> Vec<
         .collect()
 }
 
-/// The tree of a body, and its first parse errors if they are wanted.
+/// The tree of a body, its first parse errors if they are wanted, and the end of a part of it if
+/// that is closed there.
+type ParsedBody<'a> = (html::Tree<'a>, Vec<html::ParseError>, Option<usize>);
+
 fn tree(
     source: &str,
     wants_errors: bool,
-) -> Result<(html::Tree<'_>, Vec<html::ParseError>), html::TooLarge> {
+    end: Option<usize>,
+) -> Result<ParsedBody<'_>, html::TooLarge> {
     // How long a file may be has been checked; what Markdown and Liquid make of it is longer.
     let html_options = html::Options {
         max_bytes: html::MAX_INPUT,
         ..html::Options::default()
     };
     match (document::is_one(source), wants_errors) {
-        (true, false) => Ok((html::parse_document(source, &html_options)?, Vec::new())),
+        (true, false) => {
+            let tree = html::parse_document(source, &html_options)?;
+            Ok((tree, Vec::new(), None))
+        }
         (false, false) => {
-            let tree = html::parse_fragment(source, "body", &html_options)?;
-            Ok((tree, Vec::new()))
+            let mark = end.unwrap_or(usize::MAX);
+            let (tree, is_closed) = html::parse_fragment_with_mark(source, mark, &html_options)?;
+            Ok((tree, Vec::new(), end.filter(|_| is_closed)))
         }
         (is_document, true) => {
             let (tree, mut errors) = if is_document {
@@ -287,7 +324,7 @@ fn tree(
                 html::parse_fragment_with_errors(source, "body", &html_options)?
             };
             errors.truncate(MAX_HTML_ERRORS);
-            Ok((tree, errors))
+            Ok((tree, errors, None))
         }
     }
 }
@@ -353,7 +390,7 @@ fn excerpt_source<'a>(body: &'a str, separator: &str) -> Option<Cow<'a, str>> {
         return None;
     }
     let body = body.trim_start();
-    let at = match body.find(separator) {
+    let at = match memchr::memmem::find(body.as_bytes(), separator.as_bytes()) {
         Some(at) => at,
         // The separator may be written with other line ends than the file.
         None if separator.contains('\n') && body.contains('\r') => {
@@ -385,16 +422,11 @@ fn is_definition(line: &str) -> bool {
             })
 }
 
-/// The blocks of the excerpt. Its footnotes are those of the post, which begins with it.
-fn excerpt(
-    source: &str,
-    markup: Markup,
-    post: &Post,
-    options: &ParseOptions<'_>,
-) -> Option<Vec<Block>> {
+/// The blocks of an excerpt by itself. Its footnotes are those of the post, which begins with it.
+fn lower_excerpt(html: &str, post: &Post, options: &ParseOptions<'_>) -> Option<Vec<Block>> {
     let mut part = Post::default();
-    // What is wrong with the head of the body was said when the body was read.
-    lower_body(source, markup, &mut part, options);
+    // What is wrong with the head of the body is said of the body.
+    lower_body(html, None, Markup::Html, &mut part, options);
     let is_part = part.footnotes.len() <= post.footnotes.len() && !part.blocks.is_empty();
     is_part.then_some(part.blocks)
 }

@@ -28,7 +28,7 @@ pub use tag::Tag;
 pub use token::{Doctype, TagToken, Token};
 pub use tokenizer::{Content, ParseError, Tokenizer};
 pub use tree::{Attribute, Element, Namespace, Node, NodeId, QuirksMode, Tree};
-use tree_builder::{Context, TreeBuilder};
+use tree_builder::{Built, Context, TreeBuilder};
 
 /// No input may have so many bytes or more: places in it, and in what is decoded from it, are
 /// counted in 32 bits.
@@ -78,7 +78,7 @@ impl TooLarge {
 /// # Errors
 /// The input is larger than the options allow; no other input is refused.
 pub fn parse_document<'a>(input: &'a str, options: &Options) -> Result<Tree<'a>, TooLarge> {
-    Ok(builder(input, options, false)?.run().0)
+    Ok(builder(input, options, false)?.run().tree)
 }
 
 /// Parses a document and says what is wrong with it: the standard's parse errors by its names, and
@@ -90,7 +90,8 @@ pub fn parse_document_with_errors<'a>(
     input: &'a str,
     options: &Options,
 ) -> Result<(Tree<'a>, Vec<ParseError>), TooLarge> {
-    Ok(builder(input, options, true)?.run())
+    let built = builder(input, options, true)?.run();
+    Ok((built.tree, built.errors))
 }
 
 /// Parses a fragment (section 13.4) for an element with this name: `body`, `td`, `svg path`,
@@ -104,7 +105,20 @@ pub fn parse_fragment<'a>(
     context: &str,
     options: &Options,
 ) -> Result<Tree<'a>, TooLarge> {
-    Ok(fragment(builder(input, options, false)?, context).0)
+    Ok(fragment(builder(input, options, false)?, context).tree)
+}
+
+/// Parses a fragment for `body`, and says whether its first `mark` bytes are a fragment by
+/// themselves: no element of theirs is still open there.
+pub(crate) fn parse_fragment_with_mark<'a>(
+    input: &'a str,
+    mark: usize,
+    options: &Options,
+) -> Result<(Tree<'a>, bool), TooLarge> {
+    let mut builder = builder(input, options, false)?;
+    builder.set_mark(mark);
+    let built = fragment(builder, "body");
+    Ok((built.tree, built.is_closed_at_mark))
 }
 
 /// Parses a fragment and says what is wrong with it, as [`parse_document_with_errors`] does.
@@ -116,7 +130,8 @@ pub fn parse_fragment_with_errors<'a>(
     context: &str,
     options: &Options,
 ) -> Result<(Tree<'a>, Vec<ParseError>), TooLarge> {
-    Ok(fragment(builder(input, options, true)?, context))
+    let built = fragment(builder(input, options, true)?, context);
+    Ok((built.tree, built.errors))
 }
 
 fn builder<'a>(
@@ -129,20 +144,21 @@ fn builder<'a>(
     Ok(TreeBuilder::new(tokenizer, options.scripting))
 }
 
-fn fragment<'a>(mut builder: TreeBuilder<'a>, context: &str) -> (Tree<'a>, Vec<ParseError>) {
+fn fragment<'a>(mut builder: TreeBuilder<'a>, context: &str) -> Built<'a> {
     let (name, namespace) = match context.split_once(' ') {
         Some(("svg", name)) => (name, Namespace::Svg),
         Some(("math", name)) => (name, Namespace::MathMl),
         _ => (context, Namespace::Html),
     };
     builder.set_context(Context { name, namespace });
-    let (mut tree, errors) = builder.run();
+    let mut built = builder.run();
+    let tree = &mut built.tree;
     let root = tree.root();
     if let Some(html) = tree.first_child(root) {
         tree.detach(html);
         tree.move_children(html, root);
     }
-    (tree, errors)
+    built
 }
 
 /// `\n` for every `\r\n` and `\r` (section 13.2.3.5); borrowed where there is none.

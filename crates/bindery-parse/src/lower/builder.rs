@@ -52,6 +52,14 @@ impl Builder {
             .unwrap_or_default()
     }
 
+    /// How many blocks the post has, if none is open.
+    pub(super) fn finished(&self) -> Option<usize> {
+        match self.frames.as_slice() {
+            [root] if self.run.is_empty() => Some(root.blocks.len()),
+            _ => None,
+        }
+    }
+
     /// The innermost open block.
     pub(super) fn holder(&mut self) -> &mut Holder {
         &mut self.top().holder

@@ -39,21 +39,23 @@ pub fn lower(
     post: &mut Post,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for finding in lower_and_find(tree, &Part::default(), resolve, post) {
+    for finding in lower_and_find(tree, &Part::default(), resolve, None, post).0 {
         let place = Location::whole_file(&post.meta.path);
         diagnostics.push(finding.diagnostic.at(place));
     }
 }
 
-/// The same for a part of the tree; what was lost comes with its place in the HTML.
+/// The same for a part of the tree; what was lost comes with its place in the HTML. The number is
+/// that of the first blocks that the HTML before `end` became, if no block goes on behind that.
 pub(crate) fn lower_and_find(
     tree: &Tree<'_>,
     part: &Part,
     resolve: &dyn Resolve,
+    end: Option<usize>,
     post: &mut Post,
-) -> Vec<Finding> {
-    let lowered = walk::Lowering::new(tree, part, resolve).run();
+) -> (Vec<Finding>, Option<usize>) {
+    let lowered = walk::Lowering::new(tree, part, resolve, end).run();
     post.blocks = lowered.blocks;
     post.footnotes = lowered.footnotes;
-    lowered.losses.findings()
+    (lowered.losses.findings(), lowered.first)
 }

@@ -19,6 +19,9 @@ pub(super) struct Lowering<'a> {
     pub(super) ids: Ids,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
+    /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
+    end: Option<usize>,
+    first: Option<usize>,
 }
 
 /// What a tree became.
@@ -26,6 +29,8 @@ pub(super) struct Lowered {
     pub(super) blocks: Vec<Block>,
     pub(super) footnotes: Vec<Footnote>,
     pub(super) losses: Losses,
+    /// How many blocks stand for the HTML before `end`, if it ends with a block.
+    pub(super) first: Option<usize>,
 }
 
 /// What is to be done when an element ends whose content is walked.
@@ -50,6 +55,7 @@ impl<'a> Lowering<'a> {
         tree: &'a Tree<'a>,
         part: &'a Part,
         resolve: &'a dyn Resolve,
+        end: Option<usize>,
     ) -> Lowering<'a> {
         Lowering {
             tree,
@@ -59,6 +65,8 @@ impl<'a> Lowering<'a> {
             ids: Ids::default(),
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
+            end,
+            first: None,
         }
     }
 
@@ -91,6 +99,7 @@ impl<'a> Lowering<'a> {
             blocks: self.builder.finish(),
             footnotes: self.footnotes.finish(),
             losses: self.losses,
+            first: self.first,
         }
     }
 
@@ -99,6 +108,9 @@ impl<'a> Lowering<'a> {
         let mut open: Vec<Leave> = Vec::new();
         let mut next = self.tree.first_child(parent);
         while let Some(node) = next {
+            if open.is_empty() && self.end.is_some() {
+                self.count_first(node);
+            }
             if let Some(leave) = self.enter(node) {
                 if let Some(child) = self.tree.first_child(node) {
                     open.push(leave);
@@ -118,6 +130,15 @@ impl<'a> Lowering<'a> {
                 self.leave(leave);
                 last = above;
             };
+        }
+    }
+
+    /// Counts the blocks before the first outermost element that begins behind the end.
+    fn count_first(&mut self, node: NodeId) {
+        let offset = self.tree.element(node).map(|element| element.offset());
+        if offset >= self.end {
+            self.end = None;
+            self.first = self.builder.finished();
         }
     }
 

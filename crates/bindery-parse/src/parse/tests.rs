@@ -93,6 +93,58 @@ fn excerpts_end_at_the_separator() {
     assert_eq!(excerpt(own).as_deref(), Some("a\nb"));
 }
 
+/// Whatever follows it, an excerpt is read as if it stood alone.
+#[test]
+fn what_follows_an_excerpt_does_not_change_it() {
+    let pieces = [
+        "plain *text* and 字",
+        "<p>a <b>b</p>",
+        "<div>open",
+        "</div> closed",
+        "<p>c <i>d",
+        "* item\n* item",
+        "> quote",
+        "# Head",
+        "<h2 id=\"head\">Head</h2>",
+        "<ul><li>x<li>y</ul>",
+        "<table><tr><td>1",
+        "text <span id=\"head\">in a line</span>",
+        "</p></b>",
+        "<pre>code",
+        "<!-- comment",
+        "[a]: /b",
+        "a [link][a]{:.c} and note[^1]",
+        "[^1]: A note.",
+        "<br>",
+        "<a href=\"#head\">x",
+    ];
+    let mut found = 0;
+    for (path, markup) in [("a.html", Markup::Html), ("a.md", Markup::Markdown)] {
+        for [first, second, third] in triples(&pieces) {
+            let text = format!("{first}\n\n{second}\n\n{third}");
+            let options = ParseOptions {
+                path,
+                excerpt_separator: Some("\n\n"),
+                ..ParseOptions::default()
+            };
+            let post = parse_post(text.as_bytes(), &options).post;
+            let source = excerpt_source(&text, "\n\n").unwrap();
+            let html = html_of(&source, markup, &options);
+            let alone = lower_excerpt(&html, &post, &options);
+            found += usize::from(alone.is_some());
+            assert_eq!(post.excerpt, alone, "{path}: {text}");
+        }
+    }
+    assert!(found > 10_000, "{found}");
+}
+
+fn triples<'t>(pieces: &'t [&'t str]) -> impl Iterator<Item = [&'t str; 3]> {
+    pieces.iter().flat_map(move |first| {
+        let rest = pieces.iter();
+        rest.flat_map(move |second| pieces.iter().map(move |third| [*first, *second, *third]))
+    })
+}
+
 #[test]
 fn definitions_belong_to_the_excerpt() {
     let source = excerpt_source("a [b][c]\n\nd\n[c]: /x\n [^n]: note\nnot [e]: x", "\n\n");

@@ -70,6 +70,15 @@ const BYTES_PER_COPY: usize = 16;
 /// and any input this many.
 const LEAST_COPIES: usize = 4096;
 
+/// What came of an input.
+pub(super) struct Built<'a> {
+    pub(super) tree: Tree<'a>,
+    /// In the order of their places, if they were wanted.
+    pub(super) errors: Vec<ParseError>,
+    /// Whether no element of a fragment is open at the mark that was set.
+    pub(super) is_closed_at_mark: bool,
+}
+
 /// A parser at work.
 pub(super) struct TreeBuilder<'a> {
     pub(super) tokenizer: Tokenizer<'a>,
@@ -90,6 +99,10 @@ pub(super) struct TreeBuilder<'a> {
     table_text: Vec<Str>,
     /// How many elements may still be copied: see [`TreeBuilder::may_copy`].
     copies_left: usize,
+    /// A place in the input,
+    mark: usize,
+    /// and whether no element is open there, in a fragment.
+    is_closed_at_mark: bool,
 }
 
 impl<'a> TreeBuilder<'a> {
@@ -113,7 +126,14 @@ impl<'a> TreeBuilder<'a> {
             ignore_line_feed: false,
             table_text: Vec::new(),
             copies_left: LEAST_COPIES + bytes / BYTES_PER_COPY,
+            mark: usize::MAX,
+            is_closed_at_mark: false,
         }
+    }
+
+    /// Sets the place at which to see whether elements are open.
+    pub(super) fn set_mark(&mut self, mark: usize) {
+        self.mark = mark;
     }
 
     /// Sets up the fragment case (section 13.4). `in_form` says whether the context stands in a
@@ -153,7 +173,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Reads the whole input.
-    pub(super) fn run(mut self) -> (Tree<'a>, Vec<ParseError>) {
+    pub(super) fn run(mut self) -> Built<'a> {
         loop {
             let foreign = self
                 .adjusted_current()
@@ -170,10 +190,18 @@ impl<'a> TreeBuilder<'a> {
             if token == Token::End {
                 break;
             }
+            if self.tokenizer.position() >= self.mark {
+                self.mark = usize::MAX;
+                self.is_closed_at_mark = self.open.len() == 1;
+            }
         }
         let errors = self.take_errors();
         self.tree.contents = self.tokenizer.contents;
-        (self.tree, errors)
+        Built {
+            tree: self.tree,
+            errors,
+            is_closed_at_mark: self.is_closed_at_mark,
+        }
     }
 
     /// All errors, in the order of their places.
