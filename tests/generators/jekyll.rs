@@ -93,6 +93,11 @@ fn compare(site: &Path) -> Vec<String> {
         demand_same("url", entry.meta.url.as_str().into());
         demand_same("categories", entry.meta.categories.to_vec().into());
         demand_same("tags", entry.meta.tags.to_vec().into());
+        let title = page["title"].as_str().unwrap_or_default().trim();
+        // Titles are plain text here, and none is empty.
+        if !title.is_empty() && !title.contains(['<', '&', '\n']) && entry.meta.title != title {
+            demand_same("title", entry.meta.title.as_str().into());
+        }
         let date = entry.meta.date.map(|date| date.timestamp.as_second());
         demand_same("date", date.into());
         let found = summary::compare(&archive, entry, page["html"].as_str().unwrap());

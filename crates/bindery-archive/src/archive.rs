@@ -387,7 +387,8 @@ impl Source for Archive {
             None => &links,
         };
         let asked = recorder.as_ref().map(|(recorder, _)| recorder);
-        let context = PostContext::new(self, &meta, &decoded.text, asked);
+        let body = decoded.text.floor_char_boundary(front_matter.body);
+        let context = PostContext::new(self, &meta, &decoded.text[body..], asked);
         let separator = match self.options.excerpts {
             true => self.excerpt_separator(&meta.extra),
             false => None,
@@ -517,7 +518,10 @@ impl Archive {
         }
     }
 
-    fn excerpt_separator(&self, values: &serde_json::Map<String, Value>) -> Option<String> {
+    pub(crate) fn excerpt_separator(
+        &self,
+        values: &serde_json::Map<String, Value>,
+    ) -> Option<String> {
         let own = values.get("excerpt_separator");
         let separator = own.or_else(|| self.site.configuration.get("excerpt_separator"));
         match separator.and_then(Value::as_str) {

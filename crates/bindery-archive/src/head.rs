@@ -104,7 +104,7 @@ impl Heads<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Known {
         let values = self.conventions.values(path, &front_matter.values);
-        let document = self.document(path, &front_matter.values, &values);
+        let document = self.document(path, front_matter, &values);
         let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
         meta.url = self.conventions.url(&meta, &document).into();
         Known {
@@ -126,7 +126,7 @@ impl Heads<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Meta {
         let values = self.conventions.values(path, &front_matter.values);
-        let document = self.document(path, &front_matter.values, &values);
+        let document = self.document(path, front_matter, &values);
         let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
         meta.extra = values.into_owned().into();
         meta
@@ -135,12 +135,13 @@ impl Heads<'_> {
     fn document<'d>(
         &'d self,
         path: &'d str,
-        own: &'d Map<String, Value>,
+        front_matter: &'d FrontMatter,
         values: &'d Map<String, Value>,
     ) -> Document<'d> {
         Document {
             path,
-            own,
+            has_front_matter: front_matter.present,
+            own: &front_matter.values,
             values,
             zone: self.zone,
         }

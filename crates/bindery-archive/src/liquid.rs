@@ -2,13 +2,14 @@
 use std::sync::OnceLock;
 
 use bindery_model::{DateTime, Digest, Entry, Meta, Source};
-use bindery_parse::liquid::Context;
-use bindery_parse::markdown::Dialect;
+use bindery_parse::liquid::{self, Context};
+use bindery_parse::markdown::{self, Dialect};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::basis::{Question, Recorder};
 use crate::sites::eleventy;
+use crate::storage::has_ending;
 use crate::{Archive, SiteKind};
 
 /// The largest include.
@@ -18,23 +19,26 @@ const MAX_INCLUDE: u64 = 4 << 20;
 pub(crate) struct PostContext<'a> {
     archive: &'a Archive,
     meta: &'a Meta,
+    /// The post's text, from behind its front matter.
+    body: &'a str,
     recorder: Option<&'a Recorder>,
     names_posts: bool,
+    names_body: bool,
     names_neighbours: bool,
     page: OnceLock<Value>,
     jekyll: OnceLock<Value>,
 }
 
 impl<'a> PostContext<'a> {
-    /// `text` is the post's, to see whether it names the other posts.
+    /// The body is the post's; it shows what will be named.
     pub(crate) fn new(
         archive: &'a Archive,
         meta: &'a Meta,
-        text: &str,
+        body: &'a str,
         recorder: Option<&'a Recorder>,
     ) -> PostContext<'a> {
         // Without a brace there is no Liquid.
-        let text = memchr::memchr(b'{', text.as_bytes()).map_or("", |at| &text[at..]);
+        let text = memchr::memchr(b'{', body.as_bytes()).map_or("", |at| &body[at..]);
         let names = |name: &str| text.contains(name);
         let names_posts = names("site.")
             && ([
@@ -47,13 +51,16 @@ impl<'a> PostContext<'a> {
             .into_iter()
             .chain(labels(archive))
             .any(|name| names(&format!("site.{name}"))));
+        let names_body = names("page.excerpt") || names("page.content");
         let names_neighbours = names("page.next") || names("page.previous");
         let (page, jekyll) = (OnceLock::new(), OnceLock::new());
         PostContext {
             archive,
             meta,
+            body,
             recorder,
             names_posts,
+            names_body,
             names_neighbours,
             page,
             jekyll,
@@ -103,6 +110,10 @@ impl Context for PostContext<'_> {
 
     fn dialect(&self) -> Dialect<'_> {
         self.archive.dialect()
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.archive.zone().clone()
     }
 
     fn include(&self, name: &str, relative_to: Option<&str>) -> Option<String> {
@@ -188,6 +199,10 @@ impl PostContext<'_> {
     /// `page`, with the posts before and after it if they are named.
     fn page_value(&self) -> Value {
         let mut value = page(self.meta);
+        if self.names_body {
+            value["content"] = self.body.into();
+            value["excerpt"] = self.excerpt().into();
+        }
         if self.names_neighbours {
             let entries = self.archive.entries();
             let at = entries
@@ -199,6 +214,29 @@ impl PostContext<'_> {
             value["previous"] = at_offset(-1).map_or(Value::Null, neighbour);
         }
         value
+    }
+
+    /// The post up to its excerpt's end, as HTML.
+    fn excerpt(&self) -> String {
+        let separator = self.archive.excerpt_separator(&self.meta.extra);
+        let separator = separator.as_deref().unwrap_or_default();
+        let body = self.body.trim_start();
+        let end = match separator {
+            "" => None,
+            separator => body.find(separator),
+        };
+        let body = &body[..end.unwrap_or(body.len())];
+        let context = PostContext {
+            names_body: false,
+            page: OnceLock::new(),
+            ..PostContext::new(self.archive, self.meta, body, self.recorder)
+        };
+        // What is wrong with it is told when the post is read.
+        let text = liquid::render(body, 0, &self.meta.path, &context, &mut Vec::new());
+        match has_ending(&self.meta.path, &["html", "htm"]) {
+            true => text,
+            false => markdown::to_html(&text, self.archive.dialect()),
+        }
     }
 
     fn with_base(&self, url: &str) -> String {
@@ -257,13 +295,31 @@ fn known(meta: &Meta) -> Map<String, Value> {
     map
 }
 
+/// What Jekyll sets in a configuration that says nothing of it, of what templates may show.
+const DEFAULTS: [(&str, &str); 12] = [
+    ("baseurl", ""),
+    ("collections_dir", ""),
+    ("data_dir", "_data"),
+    ("destination", "_site"),
+    ("encoding", "utf-8"),
+    ("excerpt_separator", "\n\n"),
+    ("highlighter", "rouge"),
+    ("includes_dir", "_includes"),
+    ("layouts_dir", "_layouts"),
+    ("markdown", "kramdown"),
+    ("markdown_ext", "markdown,mkdown,mkdn,mkd,md"),
+    ("permalink", "date"),
+];
+
 /// `site`: the configuration and the data files, and what Jekyll adds.
 pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
     let site = archive.site();
     let mut map = site.configuration.clone();
     map.insert("time".into(), newest(archive).map_or(Value::Null, moment));
     map.insert("data".into(), Value::Object(site.data.clone()));
-    map.entry("baseurl").or_insert_with(|| json!(""));
+    for (name, value) in DEFAULTS {
+        map.entry(name).or_insert_with(|| json!(value));
+    }
     if with_posts {
         let documents = || archive.entries().iter().chain(archive.other_entries());
         let in_collection = |label: &str| -> Vec<Value> {

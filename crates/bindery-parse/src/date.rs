@@ -12,8 +12,8 @@
 //! | `20240501`, `202405010830`, `20240501083000` | the site's zone |
 //! | `Wed, 01 May 2024 08:30:00 GMT` (RFC 2822), `Wed May 1 08:30:00 CEST 2024` | as they say; a zone that Ruby does not know is the site's |
 use bindery_model::DateTime;
-use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Span, civil};
 
 /// Reads a date as Jekyll does; the result is shown in `zone`. `None` if it is no date, or one
 /// that the calendar does not have.
@@ -26,7 +26,7 @@ use jiff::tz::{Offset, TimeZone};
 pub fn parse(text: &str, zone: &TimeZone) -> Option<DateTime> {
     let text = text.trim();
     let shape = numeric(text).or_else(|| worded(text))?;
-    let civil = shape.date.to_datetime(shape.time);
+    let civil = shape.moment;
     let timestamp = match shape.zone {
         Zone::Offset(offset) => offset.to_timestamp(civil).ok()?,
         Zone::Utc => Offset::UTC.to_timestamp(civil).ok()?,
@@ -56,7 +56,7 @@ pub fn parse_as_written(text: &str) -> Option<DateTime> {
 pub fn parse_in(text: &str, zone: &TimeZone) -> Option<DateTime> {
     let text = text.trim();
     let shape = numeric(text).or_else(|| worded(text))?;
-    let civil = shape.date.to_datetime(shape.time);
+    let civil = shape.moment;
     let (timestamp, offset) = match shape.zone {
         Zone::Offset(offset) => (offset.to_timestamp(civil).ok()?, offset),
         Zone::Utc | Zone::Site => {
@@ -149,9 +149,17 @@ fn find_worded(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
 
 /// What was read.
 struct Shape {
-    date: civil::Date,
-    time: civil::Time,
+    moment: civil::DateTime,
     zone: Zone,
+}
+
+impl Shape {
+    /// A time on a day, which may be the end of it.
+    fn of(date: civil::Date, time: SignedDuration, zone: Zone) -> Option<Shape> {
+        let midnight = date.to_datetime(civil::Time::midnight());
+        let moment = midnight.checked_add(time).ok()?;
+        Some(Shape { moment, zone })
+    }
 }
 
 enum Zone {
@@ -168,6 +176,16 @@ fn numeric(text: &str) -> Option<Shape> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return compact(text);
     }
+    if let Some((date, time)) = text.split_once('T')
+        && let Some(shape) = compact(&format!("{date}{time}"))
+    {
+        return Some(shape);
+    }
+    // `Sun, 2022-02-13`.
+    let text = match text.split_once(',') {
+        Some((day, date)) if day.bytes().all(|b| b.is_ascii_alphabetic()) => date.trim_start(),
+        _ => text,
+    };
     let mut rest = text;
     let first = number(&mut rest, 1, 4)?;
     let day_first = text.len() - rest.len() <= 2;
@@ -191,23 +209,22 @@ fn numeric(text: &str) -> Option<Shape> {
     rest = rest.strip_prefix('日').unwrap_or(rest);
     let date = civil_date(year, month, day)?;
     if rest.is_empty() {
-        return Some(Shape {
-            date,
-            time: civil::Time::midnight(),
-            zone: Zone::Site,
-        });
+        return Shape::of(date, SignedDuration::ZERO, Zone::Site);
     }
-    if !rest.starts_with(['T', 't', ' ', '\t']) {
+    if !rest.starts_with(['T', 't', ' ', '\t', ',', '-', '_']) {
         return None;
     }
-    let rest = rest[1..].trim_start();
+    let strict_date = strict_date && !rest.starts_with([',', '-', '_']);
+    let rest = after_words(rest[1..].trim_start());
+    if let Some(time) = hour(rest) {
+        return Shape::of(date, time, Zone::Site);
+    }
     let Some((time, seconds, rest)) = clock(rest) else {
         // A date and a zone without a time between them.
-        return rest.starts_with(['+', '-', 'Z']).then(|| Shape {
-            date,
-            time: civil::Time::midnight(),
-            zone: zone(rest).map_or(Zone::Site, Zone::Offset),
-        });
+        let zone = zone(rest).map_or(Zone::Site, Zone::Offset);
+        // What is no time at all tells nothing; an impossible one is a fault.
+        let is_known = rest.starts_with(['+', '-', 'Z']) || !rest.contains(':');
+        return is_known.then(|| Shape::of(date, SignedDuration::ZERO, zone))?;
     };
     let rest = rest.trim_start();
     let zone = if rest.is_empty() {
@@ -220,7 +237,36 @@ fn numeric(text: &str) -> Option<Shape> {
     } else {
         offset_in(rest).map_or(Zone::Site, Zone::Offset)
     };
-    Some(Shape { date, time, zone })
+    Shape::of(date, time, zone)
+}
+
+/// Without a word before a time: `at 10:00`, `上午10:00`.
+fn after_words(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
+    let is_time = rest.len() < text.len() && clock(rest).is_some();
+    if is_time { rest } else { text }
+}
+
+/// An hour alone: `07`, `7pm`.
+fn hour(text: &str) -> Option<SignedDuration> {
+    let mut rest = text;
+    let hour = number(&mut rest, 1, 2)?;
+    let (hour, rest) = with_half(hour, rest);
+    let is_hour = rest.is_empty() && hour <= 24;
+    is_hour.then(|| SignedDuration::from_hours(hour.into()))
+}
+
+/// The hour by `am` or `pm` after it, and what follows that.
+fn with_half(hour: i32, rest: &str) -> (i32, &str) {
+    let spaced = rest.trim_start();
+    let Some(half) = spaced.get(..2).filter(|_| (1..=12).contains(&hour)) else {
+        return (hour, rest);
+    };
+    match half.to_ascii_lowercase().as_str() {
+        "am" => (hour % 12, &spaced[2..]),
+        "pm" => (hour % 12 + 12, &spaced[2..]),
+        _ => (hour, rest),
+    }
 }
 
 /// A date without separators, with a time or without.
@@ -229,19 +275,21 @@ fn compact(digits: &str) -> Option<Shape> {
         Some(part) => part.parse::<i32>().ok(),
         None => Some(0),
     };
-    matches!(digits.len(), 8 | 12 | 14).then_some(())?;
-    Some(Shape {
-        date: civil_date(part(0, 4)?, part(4, 2)?, part(6, 2)?)?,
-        time: civil_time(part(8, 2)?, part(10, 2)?, part(12, 2)?, 0)?,
-        zone: Zone::Site,
-    })
+    let is_compact = matches!(digits.len(), 8 | 12 | 14) && leading_digits(digits) == digits;
+    is_compact.then_some(())?;
+    Shape::of(
+        civil_date(part(0, 4)?, part(4, 2)?, part(6, 2)?)?,
+        civil_time(part(8, 2)?, part(10, 2)?, part(12, 2)?, 0)?,
+        Zone::Site,
+    )
 }
 
 /// A clock time, whether it has seconds, and the rest of the text.
-fn clock(text: &str) -> Option<(civil::Time, bool, &str)> {
+fn clock(text: &str) -> Option<(SignedDuration, bool, &str)> {
     let mut rest = text;
-    let mut hour = number(&mut rest, 1, 2)?;
-    rest = rest.strip_prefix(':')?;
+    let hour = number(&mut rest, 1, 2)?;
+    rest = rest.strip_prefix([':', 'h'])?;
+    let from = rest.len();
     let minute = number(&mut rest, 1, 2)?;
     let (mut second, mut nanosecond, mut seconds) = (0, 0, false);
     if let Some(mut after) = rest.strip_prefix(':') {
@@ -250,7 +298,9 @@ fn clock(text: &str) -> Option<(civil::Time, bool, &str)> {
             let time = civil_time(hour, minute, 0, 0)?;
             return Some((time, false, ""));
         };
-        (second, seconds, rest) = (value, true, after);
+        // A timestamp of YAML has two digits of each.
+        seconds = from - after.len() == "00:00".len();
+        (second, rest) = (value, after);
         if let Some(fraction) = rest.strip_prefix(['.', ',']) {
             let digits = leading_digits(fraction);
             nanosecond = digits
@@ -261,14 +311,7 @@ fn clock(text: &str) -> Option<(civil::Time, bool, &str)> {
             rest = &fraction[digits.len()..];
         }
     }
-    let spaced = rest.trim_start();
-    if let Some(half) = spaced.get(..2) {
-        let afternoon = half.eq_ignore_ascii_case("pm");
-        if (afternoon || half.eq_ignore_ascii_case("am")) && (1..=12).contains(&hour) {
-            hour = hour % 12 + if afternoon { 12 } else { 0 };
-            rest = &spaced[2..];
-        }
-    }
+    let (hour, rest) = with_half(hour, rest);
     Some((civil_time(hour, minute, second, nanosecond)?, seconds, rest))
 }
 
@@ -298,7 +341,6 @@ fn zone(text: &str) -> Option<Offset> {
             let minutes = rest.strip_prefix(':').map_or("", leading_digits);
             (digits, minutes)
         }
-        3 => digits.split_at(1),
         4 | 6 => (&digits[..2], &digits[2..4]),
         _ => return None,
     };
@@ -343,10 +385,12 @@ const MONTHS: [&str; 12] = [
 /// Dates whose month is a word: RFC 2822, `ctime`, `May 1, 2024`.
 fn worded(text: &str) -> Option<Shape> {
     let (mut day, mut month, mut year) = (None, None, None);
-    let mut time = civil::Time::midnight();
+    let mut time = SignedDuration::ZERO;
     let mut offset = None;
     let words = text.split(|c: char| c == ',' || c.is_whitespace());
+    let mut count = 0;
     for word in words.filter(|word| !word.is_empty()).take(8) {
+        count += 1;
         let numeral = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         if word.contains(':') && !word.starts_with(['+', '-']) {
             time = clock(word)?.0;
@@ -363,11 +407,10 @@ fn worded(text: &str) -> Option<Shape> {
             offset = offset.or_else(|| zone(word));
         }
     }
-    Some(Shape {
-        date: civil_date(year?, month?, day?)?,
-        time,
-        zone: offset.map_or(Zone::Site, Zone::Offset),
-    })
+    // `May 2024`.
+    let day = day.or((count == 2).then_some(1));
+    let date = civil_date(year?, month?, day?)?;
+    Shape::of(date, time, offset.map_or(Zone::Site, Zone::Offset))
 }
 
 fn month_named(word: &str) -> Option<i32> {
@@ -395,25 +438,20 @@ fn leading_digits(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
+/// Days up to the 31st that a month does not have are those of the next, as Ruby has it.
 fn civil_date(year: i32, month: i32, day: i32) -> Option<civil::Date> {
-    civil::Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
+    let first = civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
+    let after = (1..=31).contains(&day).then_some(i64::from(day) - 1)?;
+    first.checked_add(Span::new().days(after)).ok()
 }
 
-/// A leap second is the second before it, as Ruby has it.
-fn civil_time(hour: i32, minute: i32, second: i32, nanosecond: i32) -> Option<civil::Time> {
-    let second = if second == 60 { 59 } else { second };
-    civil::Time::new(
-        i8::try_from(hour).ok()?,
-        i8::try_from(minute).ok()?,
-        i8::try_from(second).ok()?,
-        nanosecond,
-    )
-    .ok()
+/// The time since midnight; the end of a day is the next midnight.
+fn civil_time(hour: i32, minute: i32, second: i32, nanosecond: i32) -> Option<SignedDuration> {
+    let is_time =
+        (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
+    let is_end = hour == 24 && minute == 0 && second == 0;
+    let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+    (is_time || is_end).then(|| SignedDuration::new(seconds, nanosecond))
 }
 
 #[cfg(test)]
@@ -460,7 +498,21 @@ mod tests {
             ("+0800", "none"),
             ("", "none"),
             ("2022-13-45 99:99:99 +0800", "none"),
-            ("2022-02-30", "none"),
+            ("2022-02-30", "2022-03-02T00:00:00+00:00"),
+            ("2022-02-32", "none"),
+            ("2022-02-13 24:00:00", "2022-02-14T00:00:00+00:00"),
+            ("2022-02-13 23:59:60", "2022-02-14T00:00:00+00:00"),
+            ("2022-02-13 07", "2022-02-13T07:00:00+00:00"),
+            ("2022-02-13 7pm", "2022-02-13T19:00:00+00:00"),
+            ("2022-02-13 12:08 am", "2022-02-13T00:08:00+00:00"),
+            ("2022-02-13, 07:08", "2022-02-13T07:08:00+00:00"),
+            ("2022-02-13-07:08", "2022-02-13T07:08:00+00:00"),
+            ("2022-02-13 at 7:08", "2022-02-13T07:08:00+00:00"),
+            ("2022-02-13 上午10:00", "2022-02-13T10:00:00+00:00"),
+            ("2022-02-13 10h30", "2022-02-13T10:30:00+00:00"),
+            ("20220213T070809", "2022-02-13T07:08:09+00:00"),
+            ("Sun, 2022-02-13 07:08", "2022-02-13T07:08:00+00:00"),
+            ("May 2022", "2022-05-01T00:00:00+00:00"),
             ("2022-02-13 25:00:00", "none"),
             ("today", "none"),
             ("20220213", "2022-02-13T00:00:00+00:00"),
@@ -481,6 +533,7 @@ mod tests {
         let zone = TimeZone::fixed(Offset::constant(8));
         let cases = [
             ("2022-02-13 14:07:55", "2022-02-13T22:07:55+08:00"),
+            ("2022-2-13 4:7:5", "2022-02-13T04:07:05+08:00"),
             ("2022-02-13", "2022-02-13T00:00:00+08:00"),
             ("2022-02-13 14:07", "2022-02-13T14:07:00+08:00"),
             ("13-02-2022 14:07:55", "2022-02-13T14:07:55+08:00"),

@@ -27,6 +27,8 @@ use crate::storage::Storage;
 pub(crate) struct Document<'a> {
     /// Its file, from the root of the archive.
     pub(crate) path: &'a str,
+    /// Whether it begins with front matter, be it empty.
+    pub(crate) has_front_matter: bool,
     /// Its front matter,
     pub(crate) own: &'a Map<String, Value>,
     /// and that with what the site adds to it.

@@ -28,9 +28,13 @@ pub(super) fn apply(
         ("date_to_long_string", _) => "%d %B %Y",
         _ => return None,
     };
-    let Some(date) = date(value, scope) else {
+    let zone = scope.context.zone();
+    let Some(mut date) = date(value, &zone, scope) else {
         return Some(value.clone());
     };
+    if name != "date" {
+        date = date.with_time_zone(zone);
+    }
     let format = format.replace("{ordinal}", &ordinal(date.day()));
     Some(shown(&format, &date).into())
 }
@@ -69,19 +73,23 @@ fn shown(format: &str, date: &ZonedDateTime) -> String {
     out + rest
 }
 
-/// The date that a value says; `now` is when the site was made.
-fn date(value: &Value, scope: &Scope<'_>) -> Option<ZonedDateTime> {
+/// The date that a value says, of a zone unless it says its own; `now` is when the site was made.
+fn date(value: &Value, zone: &TimeZone, scope: &Scope<'_>) -> Option<ZonedDateTime> {
     if let Some(seconds) = value.as_i64() {
         let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
-        return Some(ZonedDateTime::new(timestamp, TimeZone::UTC));
+        return Some(ZonedDateTime::new(timestamp, zone.clone()));
     }
     let text = match text(value).as_str() {
         "now" | "today" => super::value::text(&scope.operand("site.time")),
         text => text.to_owned(),
     };
-    let date = crate::date::parse_as_written(&text)?;
-    let zone = TimeZone::fixed(date.offset());
-    Some(ZonedDateTime::new(date.timestamp, zone))
+    let date = crate::date::parse_in(&text, zone)?;
+    let shown = match zone.to_offset(date.timestamp) == date.offset() {
+        // It knows the zone's name.
+        true => zone.clone(),
+        false => TimeZone::fixed(date.offset()),
+    };
+    Some(ZonedDateTime::new(date.timestamp, shown))
 }
 
 /// `1st`.

@@ -28,7 +28,10 @@ pub(super) fn apply(
 
 fn ends(name: &str, value: &Value) -> Option<Value> {
     match (name, value) {
-        ("first", Value::Array(items)) => Some(items.first().cloned().unwrap_or_default()),
+        // Any item will do, and the first is the same in every run.
+        ("first" | "sample", Value::Array(items)) => {
+            Some(items.first().cloned().unwrap_or_default())
+        }
         ("last", Value::Array(items)) => Some(items.last().cloned().unwrap_or_default()),
         ("first", Value::Object(map)) => map.iter().next().map(|(key, value)| json!([key, value])),
         ("first" | "last", _) => Some(Value::Null),
@@ -120,10 +123,14 @@ fn grouped(name: &str, value: &Value, arguments: &Arguments, scope: &Scope<'_>) 
         _ => return None,
     };
     let mut places = std::collections::HashMap::new();
-    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
     for item in items(value) {
-        let name = text(&key(item));
-        let at = *places.entry(name.clone()).or_insert(groups.len());
+        let key = key(item);
+        let name = match name {
+            "group_by" => text(&key).into(),
+            _ => key,
+        };
+        let at = *places.entry(name.to_string()).or_insert(groups.len());
         match groups.get_mut(at) {
             Some((_, group)) => group.push(item.clone()),
             None => groups.push((name, vec![item.clone()])),
@@ -131,7 +138,7 @@ fn grouped(name: &str, value: &Value, arguments: &Arguments, scope: &Scope<'_>) 
     }
     let groups = groups
         .into_iter()
-        .map(|(name, items)| json!({"name": name, "size": items.len(), "items": items}));
+        .map(|(name, items)| json!({"name": name, "items": items, "size": items.len()}));
     Some(groups.collect())
 }
 

@@ -60,7 +60,8 @@ impl Renderer<'_> {
             _ => Vec::new(),
         };
         self.loop_ends.insert(name.clone(), offset + items.len());
-        if words.contains(&"reversed") {
+        // It counts where it stands before the other options alone.
+        if words.first() == Some(&"reversed") {
             items.reverse();
         }
         Some(Loop {

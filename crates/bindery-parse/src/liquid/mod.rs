@@ -6,6 +6,7 @@ mod address_filters;
 mod date_filters;
 mod expression;
 mod filters;
+mod latin;
 mod list_filters;
 mod loops;
 mod number_filters;
@@ -18,6 +19,7 @@ mod text_filters;
 mod value;
 
 use bindery_model::Diagnostic;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::markdown::Dialect;
@@ -39,6 +41,11 @@ pub trait Context: Sync {
     /// The Markdown that the filters `markdownify` and `smartify` read.
     fn dialect(&self) -> Dialect<'_> {
         Dialect::default()
+    }
+
+    /// The zone of dates that do not say theirs, and in which feeds show dates.
+    fn zone(&self) -> TimeZone {
+        TimeZone::UTC
     }
 
     /// The text of `_includes/NAME` (`relative_to` none) or of a file beside the page.

@@ -47,6 +47,8 @@ pub(super) struct Renderer<'r> {
     pub(super) cycles: HashMap<String, usize>,
     /// Where each loop ended, for `offset:continue`.
     pub(super) loop_ends: HashMap<String, usize>,
+    /// What an `ifchanged` wrote last.
+    last_shown: Option<String>,
 }
 
 pub(super) fn render(
@@ -65,6 +67,7 @@ pub(super) fn render(
         interrupt: None,
         cycles: HashMap::new(),
         loop_ends: HashMap::new(),
+        last_shown: None,
     };
     renderer.render_nodes(nodes);
     renderer.out
@@ -146,6 +149,13 @@ impl Renderer<'_> {
         match name {
             "comment" => {}
             "highlight" => self.render_highlight(first),
+            "ifchanged" => {
+                let shown = self.captured(&first.nodes);
+                if self.last_shown.as_ref() != Some(&shown) {
+                    self.emit(&shown);
+                    self.last_shown = Some(shown);
+                }
+            }
             "raw" => self.render_nodes(&first.nodes),
             "capture" => {
                 let captured = self.captured(&first.nodes);

@@ -57,7 +57,7 @@ pub(super) struct Branch<'a> {
 }
 
 /// Tags that have a block.
-const BLOCKS: [&str; 9] = [
+const BLOCKS: [&str; 10] = [
     "if",
     "tablerow",
     "unless",
@@ -65,6 +65,7 @@ const BLOCKS: [&str; 9] = [
     "case",
     "capture",
     "highlight",
+    "ifchanged",
     "comment",
     "raw",
 ];

@@ -137,6 +137,14 @@ fn loops_go_on_nest_and_make_tables() {
             "21",
         ),
         (
+            "{% for i in (1..3) limit: 2 reversed %}{{ i }}{% endfor %}",
+            "12",
+        ),
+        (
+            "{% for i in (1..4) %}{% ifchanged %}{{ i | divided_by: 2 }}{% endifchanged %}{% endfor %}",
+            "012",
+        ),
+        (
             "{% for i in (1..2) %}{% for t in page.tags %}{{ forloop.parentloop.index }}{{ t }} {% endfor %}{% endfor %}",
             "1x 1y 2x 2y ",
         ),
@@ -235,6 +243,15 @@ fn filters_make_what_jekyll_makes() {
         ),
         ("site.shelf | first | last | map: 'name'", "Oak"),
         ("page.tags | slice: 1", "y"),
+        ("'Éàü ß Æ ñ 中 Ł' | slugify: 'latin'", "eau-ss-ae-n-l"),
+        ("'é' | base64_encode", "w6k="),
+        ("'w6k=' | base64_decode", "é"),
+        ("'?' | base64_decode", ""),
+        ("page.tags | sample", "x"),
+        (
+            "site.books | group_by_exp: 'b', 'b.year | modulo: 2' | map: 'name' | jsonify",
+            "[0,1]",
+        ),
     ] {
         let (out, _) = show(&format!("{{{{ {expression} }}}}"));
         assert_eq!(out, expected, "{expression}");

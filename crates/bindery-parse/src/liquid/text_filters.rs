@@ -1,8 +1,11 @@
 //! The filters of texts.
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD as STANDARD, BASE64_URL_SAFE as URL_SAFE};
 use serde_json::Value;
 
 use super::expression::{Arguments, Scope};
 use super::filters::MAX_LENGTH;
+use super::latin::transliterated;
 use super::value::{decimal, text};
 use crate::markdown::{Dialect, to_html};
 
@@ -67,6 +70,10 @@ fn markup(name: &str, t: &str, scope: &Scope<'_>) -> Option<String> {
         "escape_once" => escape_once(t),
         "xml_escape" => escape_xml(t),
         "strip_html" => strip_html(t),
+        "base64_encode" => STANDARD.encode(t),
+        "base64_url_safe_encode" => URL_SAFE.encode(t),
+        "base64_decode" => decoded(STANDARD.decode(t)),
+        "base64_url_safe_decode" => decoded(URL_SAFE.decode(t)),
         "markdownify" => to_html(t, scope.context.dialect()),
         "smartify" => smartify(t, scope.context.dialect()),
         _ => return None,
@@ -168,6 +175,11 @@ fn escape_once(text: &str) -> String {
     out + &escape(rest)
 }
 
+/// What was read of Base64; nothing if it was none.
+fn decoded(bytes: Result<Vec<u8>, base64::DecodeError>) -> String {
+    String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
+}
+
 /// Without tags, comments, scripts and styles.
 fn strip_html(text: &str) -> String {
     const WHOLE: [(&str, &str); 3] = [
@@ -210,6 +222,8 @@ fn replace_last(text: &str, old: &str, new: &str) -> String {
 
 /// Jekyll's slugs; the mode says which characters stay.
 fn slugify(text: &str, mode: &str) -> String {
+    let latin = (mode == "latin").then(|| transliterated(text));
+    let text = latin.as_deref().unwrap_or(text);
     let stays = |c: char| match mode {
         "none" => true,
         "raw" => !c.is_whitespace(),

@@ -133,9 +133,14 @@ impl Conventions for Jekyll {
         if meta.date.is_none() {
             meta.date = dated.and_then(|(text, _)| date::parse(&whole_year(text), document.zone));
         }
+        let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
+        let slug = slug.trim_end_matches('.');
+        let is_untitled = |title: &Value| title.is_null() || *title == Value::Bool(false);
+        if document.has_front_matter && document.values.get("title").is_none_or(is_untitled) {
+            meta.title = slug::title_of(slug).into();
+        }
         if meta.slug.is_empty() {
-            let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
-            meta.slug = slug.trim_end_matches('.').into();
+            meta.slug = slug.into();
         }
         let relative = self.relative(document.path).unwrap_or(document.path);
         let place = Place::of(relative);

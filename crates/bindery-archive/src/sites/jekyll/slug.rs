@@ -11,6 +11,16 @@ pub(crate) fn slugify_pretty(text: &str) -> String {
     hyphenate(text, |c| is_word(c) || "._~!$&'()+,;=@".contains(c))
 }
 
+/// The title of a document that has none: the words of its name with a capital each.
+pub(crate) fn title_of(slug: &str) -> String {
+    let words = slug.split('-').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.collect::<String>() + &letters.as_str().to_lowercase()
+    });
+    words.collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
 /// Letters, combining marks and decimal digits.
 fn is_word(c: char) -> bool {
     use GeneralCategory as G;
@@ -58,6 +68,7 @@ mod tests {
         ] {
             assert_eq!(slugify(text), slug);
         }
+        assert_eq!(title_of("my-SQL-日记-"), "My Sql 日记");
         assert_eq!(
             slugify_pretty("Rails-6.0.4.4 & more"),
             "Rails-6.0.4.4-&-more"

@@ -30,28 +30,42 @@ pub(crate) fn tags(values: &Map<String, Value>) -> Vec<String> {
 /// One term, or a list of terms.
 fn singular(value: Option<&Value>) -> Vec<String> {
     match value {
-        Some(Value::Array(list)) => list.iter().flat_map(|item| singular(Some(item))).collect(),
+        Some(Value::Array(list)) => terms(list),
         Some(Value::Bool(false)) => Vec::new(),
         value => value.and_then(text).into_iter().collect(),
     }
 }
 
-/// Words between white space, or a list of terms.
+/// Words between white space (of ASCII, as Ruby has it), or a list of terms. A number or a truth
+/// is neither.
 fn plural(value: Option<&Value>) -> Vec<String> {
     match value {
-        Some(Value::String(words)) => words.split_whitespace().map(str::to_owned).collect(),
-        value => singular(value),
+        Some(Value::String(words)) => {
+            let words = words.split_ascii_whitespace();
+            words.filter_map(|word| text(&word.into())).collect()
+        }
+        Some(Value::Array(list)) => terms(list),
+        _ => Vec::new(),
     }
 }
 
+fn terms(list: &[Value]) -> Vec<String> {
+    let terms = list.iter().flat_map(|item| match item {
+        Value::Array(inner) => terms(inner),
+        item => text(item).into_iter().collect(),
+    });
+    terms.collect()
+}
+
+/// A term as it is written, with the spaces around it.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => bindery_model::remove_forbidden(text.trim()).into_owned(),
+        Value::String(text) => bindery_model::remove_forbidden(text).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
         _ => return None,
     };
-    (!text.is_empty()).then_some(text)
+    (!text.trim().is_empty()).then_some(text)
 }
 
 fn unique(mut terms: Vec<String>) -> Vec<String> {
@@ -81,8 +95,10 @@ mod tests {
             ["one two"]
         );
         assert_eq!(
-            tags(&map(json!({"tags": [["x"], null, 2020]}))),
-            ["x", "2020"]
+            tags(&map(json!({"tags": [["x"], null, 2020, false, " y "]}))),
+            ["x", "2020", "false", " y "]
         );
+        assert_eq!(tags(&map(json!({"tags": "甲　乙 丙"}))), ["甲　乙", "丙"]);
+        assert!(tags(&map(json!({"tags": 2020}))).is_empty());
     }
 }
