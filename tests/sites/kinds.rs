@@ -44,7 +44,7 @@ fn hexo_has_posts_below_source() {
         (
             "source/_posts/first.md",
             "---\ntitle: First\ndate: 2024-01-02 10:00:00\ntags: [a]\ncategories: [c]\n---\n{% asset_img p.png A pea %}\n\n\
-             {% codeblock lang:js %}\nlet a;\n{% endcodeblock %}\n\n{% post_link second The second %}\n",
+             {% codeblock lang:js %}\nlet a;\n{% endcodeblock %}\n\n{% post_link second The second %} {% post_link 2024-02-03-second %}\n",
         ),
         ("source/_posts/first/p.png", ""),
         (
@@ -67,6 +67,7 @@ fn hexo_has_posts_below_source() {
         first.contains("let a;") && first.contains("\"js\""),
         "{first}"
     );
+    assert!(first.contains("\"text\":\"Second\""), "{first}");
 }
 
 #[test]
@@ -226,18 +227,20 @@ fn zola_has_sections_slugs_and_dates_in_names() {
     let (_folder, archive) = open(&[
         (
             "config.toml",
-            "base_url = \"https://z.example/sub\"\ntitle = \"Z\"\n[languages.fr]\n",
+            "base_url = \"https://z.example/sub\"\ntitle = \"Z\"\nignored_content = [\"*/draft*.md\"]\n[languages.fr]\n\
+             [markdown]\nrender_emoji = true\n",
         ),
         ("content/blog/_index.md", "+++\ntitle = \"Blog\"\n+++\n"),
         (
             "content/blog/2024-01-02-First Post.md",
-            "+++\ntitle = \"First\"\n[taxonomies]\ntags = [\"x\"]\n+++\n[b](@/blog/bundle/index.md#s) \"q\" https://bare.example [s](@/blog/_index.md)\n",
+            "+++\ntitle = \"First\"\n[taxonomies]\ntags = [\"x\"]\n+++\n[b](@/blog/bundle/index.md#s) \"q\" https://bare.example [s](@/blog/_index.md) :tada:\n",
         ),
         (
             "content/blog/bundle/index.md",
             "+++\ntitle = \"Bundle\"\ndate = 2024-02-03\n+++\n## S {#s}\n![p](p.png)\n",
         ),
         ("content/blog/bundle/p.png", ""),
+        ("content/blog/drafts.md", "+++\ntitle = \"D\"\n+++\n"),
         (
             "content/标题.md",
             "+++\ntitle = \"T\"\ndate = 2024-02-04\n+++\n",
@@ -273,5 +276,6 @@ fn zola_has_sections_slugs_and_dates_in_names() {
         first.contains(r#"{"kind":"site","url":"/blog/"}"#),
         "{first}"
     );
+    assert!(first.contains('🎉'), "{first}");
     assert!(json(&archive, 1).contains("content/blog/bundle/p.png"));
 }

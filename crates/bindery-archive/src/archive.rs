@@ -9,7 +9,7 @@ use bindery_model::{
     Author, Basis, DateTime, Diagnostic, Digest, EcoVec, Entry, Kept, Location, Meta, Parsed, Post,
     Severity, Site, Source, Store, for_each_in_order,
 };
-use bindery_parse::markdown::{Dialect, kramdown};
+use bindery_parse::markdown::{Dialect, Zola, kramdown};
 use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,7 +26,7 @@ use crate::selection::Selection;
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Opened, Storage, has_ending};
-use crate::{Error, Markdown, Options, SiteKind, settings};
+use crate::{Error, Markdown, Options, SiteKind, other_markup, settings};
 
 /// The index of an entry that is not among those that were asked for, until they are sorted out.
 const LEFT_OUT: usize = usize::MAX;
@@ -52,8 +52,8 @@ pub struct Archive {
     /// Whether files beside the archive's may be referred to.
     single: bool,
     markdown: Markdown,
-    /// Whether Zola sets quotation marks and dashes as printers do.
-    smart: bool,
+    /// What Zola's Markdown reads.
+    zola: Zola,
     kramdown: kramdown::Options,
     /// Bytes of posts that were read.
     bytes_read: AtomicU64,
@@ -101,7 +101,7 @@ impl Archive {
             markdown: options
                 .markdown
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
-            smart: settings::is_smart_zola(&site),
+            zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
             storage,
             addresses: Addresses::default(),
@@ -189,7 +189,7 @@ impl Archive {
             Markdown::Gfm => Dialect::Gfm,
             Markdown::CommonMark => Dialect::CommonMark,
             Markdown::Goldmark => Dialect::Goldmark(settings::goldmark(&self.site)),
-            Markdown::Zola => Dialect::Zola { smart: self.smart },
+            Markdown::Zola => Dialect::Zola(self.zola),
             Markdown::Obsidian => Dialect::Obsidian,
         }
     }
@@ -257,6 +257,7 @@ impl Archive {
             },
         );
         drop(shared);
+        failures.extend(other_markup::find(paths, |path| self.is_document(path)));
         if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {
@@ -501,7 +502,7 @@ impl Archive {
         *self.common_digest.get_or_init(|| {
             Digest::of_shown(&(
                 (env!("CARGO_PKG_VERSION"), self.kind, &self.site, &self.zone),
-                (self.markdown, self.smart, &self.kramdown, self.single),
+                (self.markdown, self.zola, &self.kramdown, self.single),
                 (
                     self.options.html_errors,
                     self.options.excerpts,
@@ -516,6 +517,14 @@ impl Archive {
             true => self.storage.is_entry(path),
             false => self.conventions.is_document(path),
         }
+    }
+
+    /// The title of the post that `{% post_url NAME %}` means.
+    pub(crate) fn title_of_name(&self, name: &str) -> Option<&str> {
+        let path = self.addresses.path_of_name(name)?;
+        let mut entries = self.entries.iter().chain(&self.others);
+        let entry = entries.find(|entry| entry.meta.path == path)?;
+        Some(&entry.meta.title)
     }
 
     pub(crate) fn excerpt_separator(

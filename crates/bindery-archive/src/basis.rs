@@ -23,6 +23,8 @@ pub(crate) enum Question {
     Include,
     /// When the newest post was published.
     Newest,
+    /// The title of a post by its name.
+    Title,
 }
 
 impl Question {
@@ -33,6 +35,7 @@ impl Question {
             Question::Link,
             Question::Include,
             Question::Newest,
+            Question::Title,
         ];
         all.into_iter().find(|question| *question as u64 == number)
     }
@@ -136,6 +139,7 @@ impl Archive {
                 Question::Link => answers.add_shown(&liquid::address_of_file(self, about)),
                 Question::Include => answers.add_shown(&liquid::digest_of_include(self, about)),
                 Question::Newest => answers.add_shown(&liquid::newest(self)),
+                Question::Title => answers.add_shown(&self.title_of_name(about)),
             }
         }
         Some(unpacker.digest()? == answers.finish() && unpacker.is_at_end())

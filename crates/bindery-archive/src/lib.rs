@@ -26,6 +26,7 @@ mod import;
 mod links;
 mod liquid;
 mod options;
+mod other_markup;
 mod selection;
 mod settings;
 mod shortcodes;

@@ -122,6 +122,15 @@ impl Addresses {
     /// The address of the post that `{% post_url NAME %}` means: its path below `_posts` without
     /// ending, or its file's name alone.
     pub(crate) fn url_of_name(&self, name: &str) -> Option<&str> {
+        self.index_of_name(name).map(|index| self.url(index))
+    }
+
+    /// The file of that post.
+    pub(crate) fn path_of_name(&self, name: &str) -> Option<&str> {
+        self.index_of_name(name).map(|index| self.path(index))
+    }
+
+    fn index_of_name(&self, name: &str) -> Option<usize> {
         let name = name.trim_start_matches('/');
         let is_meant = |&index: &usize| {
             let stem = without_ending(self.path(index));
@@ -138,7 +147,6 @@ impl Addresses {
             .take_while(|number| name_at(number) == last)
             .map(|number| *number as usize)
             .find(is_meant)
-            .map(|index| self.url(index))
     }
 
     /// Of two posts with one address the first is meant.

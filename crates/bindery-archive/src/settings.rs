@@ -1,6 +1,6 @@
 //! The site's own configuration.
 use bindery_model::{Author, Diagnostic, Site};
-use bindery_parse::markdown::{Goldmark, kramdown};
+use bindery_parse::markdown::{Goldmark, Zola, kramdown};
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -98,9 +98,15 @@ fn flag(site: &Site, keys: &[&str]) -> Option<bool> {
     value.as_bool()
 }
 
-/// Whether Zola sets quotation marks and dashes as printers do, which it does if told to.
-pub(crate) fn is_smart_zola(site: &Site) -> bool {
-    flag(site, &["markdown", "smart_punctuation"]) == Some(true)
+/// What Zola's Markdown reads if told to.
+pub(crate) fn zola(site: &Site) -> Zola {
+    let is_on = |name: &str| flag(site, &["markdown", name]) == Some(true);
+    Zola {
+        smart: is_on("smart_punctuation"),
+        emoji: is_on("render_emoji"),
+        definition_lists: is_on("definition_list"),
+        alerts: is_on("github_alerts"),
+    }
 }
 
 /// What Hugo's Markdown reads; its typographer is on unless told not to be.
@@ -110,6 +116,7 @@ pub(crate) fn goldmark(site: &Site) -> Goldmark {
     Goldmark {
         smart: goldmark(&["extensions", "typographer", "disable"]) != Some(true)
             && goldmark(&["extensions", "typographer"]) != Some(false),
+        emoji: flag(site, &["enableemoji"]) == Some(true),
         insert: extra("insert"),
         mark: extra("mark"),
         subscript: extra("subscript"),

@@ -63,6 +63,14 @@ impl Templates for PostTemplates<'_> {
         Some(source.to_owned())
     }
 
+    fn title_of(&self, name: &str) -> Option<String> {
+        let title = self.archive.title_of_name(name);
+        if let Some(recorder) = self.recorder {
+            recorder.note(Question::Title, name, &title);
+        }
+        title.map(str::to_owned)
+    }
+
     fn dialect(&self) -> Dialect<'_> {
         self.archive.dialect()
     }

@@ -48,7 +48,8 @@ struct Call<'t> {
 impl Call<'_> {
     /// The argument of that name, else the one at that place.
     fn argument(&self, name: &str, place: usize) -> Option<&str> {
-        let named = self.arguments.iter().find(|(known, _)| *known == name);
+        let is_named = |(known, _): &&(&str, &str)| !name.is_empty() && *known == name;
+        let named = self.arguments.iter().find(is_named);
         let placed = || {
             self.arguments
                 .iter()
@@ -56,6 +57,14 @@ impl Call<'_> {
                 .nth(place)
         };
         named.or_else(placed).map(|(_, value)| *value)
+    }
+
+    /// The words after the first; Hexo writes texts without quotation marks.
+    fn words_after_first(&self) -> Option<String> {
+        let words = self.arguments.iter().skip(1).map(|(_, word)| *word);
+        let words = words.filter(|word| !matches!(*word, "true" | "false"));
+        let text = words.collect::<Vec<_>>().join(" ");
+        (!text.is_empty()).then(|| escape(&text))
     }
 }
 
@@ -371,19 +380,23 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
         "asset_img" => format!(
             "<img src=\"{}\" alt=\"{}\">",
             argument("", 0)?,
-            argument("", 1).unwrap_or_default()
+            call.words_after_first().unwrap_or_default()
         ),
         "asset_path" => argument("", 0)?,
         "post_path" => format!("@post/{}", argument("", 0)?),
         "post_link" | "asset_link" => {
-            let (target, text) = (argument("", 0)?, argument("", 1));
-            let text =
-                text.unwrap_or_else(|| target.rsplit('/').next().unwrap_or(&target).to_owned());
-            let mark = if call.name == "post_link" {
-                "@post/"
-            } else {
-                ""
+            let (target, text) = (argument("", 0)?, call.words_after_first());
+            let mark = match call.name {
+                "post_link" => "@post/",
+                _ => "",
             };
+            let title = || match (mark, options.templates) {
+                ("", _) | (_, None) => None,
+                (_, Some(site)) => site.title_of(call.argument("", 0)?),
+            };
+            let text = text.or_else(|| title().map(|title| escape(&title)));
+            let name = target.rsplit('/').next().unwrap_or(&target);
+            let text = text.unwrap_or_else(|| name.to_owned());
             format!("<a href=\"{mark}{target}\">{text}</a>")
         }
         "iframe" => frame(argument("", 0)?),
@@ -442,6 +455,12 @@ mod tests {
                 Shortcodes::Hexo,
                 "{% codeblock lang:js %}\nlet {% a %}\n{% endcodeblock %}.",
                 "\n~~~~ js\nlet {% a %}\n~~~~\n.",
+                0,
+            ),
+            (
+                Shortcodes::Hexo,
+                "{% post_link my-post A & b %}{% asset_img p.png A pea %}",
+                "<a href=\"@post/my-post\">A &amp; b</a><img src=\"p.png\" alt=\"A pea\">",
                 0,
             ),
             (

@@ -29,6 +29,10 @@ pub(crate) struct Zola {
     languages: Vec<String>,
     /// Pages whose text has no shortcodes.
     untemplated: Vec<Pattern>,
+    /// Files that are no pages.
+    ignored: Vec<Pattern>,
+    /// Whether the dates of names are part of addresses (`slugify.paths_keep_dates`).
+    keeps_dates: bool,
 }
 
 impl Zola {
@@ -44,7 +48,15 @@ impl Zola {
         let default = configuration
             .get("default_language")
             .and_then(Value::as_str);
-        let patterns = names("skip_content_templating").into_iter();
+        let patterns = |key: &str| {
+            let patterns = names(key).into_iter();
+            patterns
+                .filter_map(|glob| Pattern::new(glob).ok())
+                .collect()
+        };
+        let keeps_dates = configuration
+            .get("slugify")
+            .and_then(|slugs| slugs.get("paths_keep_dates"));
         Zola {
             slugs: match paths.and_then(Value::as_str) {
                 Some("safe") => Slugs::Safe,
@@ -56,9 +68,9 @@ impl Zola {
                 .filter(|&name| Some(name) != default)
                 .map(str::to_owned)
                 .collect(),
-            untemplated: patterns
-                .filter_map(|glob| Pattern::new(glob).ok())
-                .collect(),
+            untemplated: patterns("skip_content_templating"),
+            ignored: patterns("ignored_content"),
+            keeps_dates: keeps_dates == Some(&Value::Bool(true)),
         }
     }
 
@@ -115,7 +127,10 @@ impl Conventions for Zola {
     fn is_document(&self, path: &str) -> bool {
         let file = name::stem(path);
         let is_section = file == "_index" || file.starts_with("_index.");
-        path.starts_with(CONTENT) && has_ending(path, &["md"]) && !is_section
+        let Some(inner) = path.strip_prefix(CONTENT).filter(|_| !is_section) else {
+            return false;
+        };
+        has_ending(path, &["md"]) && !self.ignored.iter().any(|glob| glob.matches(inner))
     }
 
     fn values<'v>(&self, _path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
@@ -142,7 +157,10 @@ impl Conventions for Zola {
             meta.date = document.text("path").and_then(super::name::date_in_address);
         }
         if meta.slug.is_empty() {
-            let file = dated.map_or(file, |(_, rest)| rest);
+            let file = match dated {
+                Some((_, rest)) if !self.keeps_dates => rest,
+                _ => file,
+            };
             meta.slug = self.slug(file).into_owned().into();
         }
         if meta.language.is_none() {

@@ -20,12 +20,22 @@ pub enum Dialect<'o> {
     /// As Hugo reads it.
     Goldmark(Goldmark),
     /// As Zola reads it.
-    Zola {
-        /// Whether quotation marks, dashes and dots are set as printers do.
-        smart: bool,
-    },
+    Zola(Zola),
     /// As Obsidian reads it: links between notes, callouts, comments.
     Obsidian,
+}
+
+/// What a site of Zola reads in its Markdown besides GitHub's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Zola {
+    /// Quotation marks, dashes and dots are set as printers do.
+    pub smart: bool,
+    /// `:smile:`.
+    pub emoji: bool,
+    /// A term, and definitions below it that begin with `:`.
+    pub definition_lists: bool,
+    /// `> [!NOTE]` begins a quotation of its own kind.
+    pub alerts: bool,
 }
 
 /// What a site of Hugo reads in its Markdown besides GitHub's.
@@ -33,6 +43,8 @@ pub enum Dialect<'o> {
 pub struct Goldmark {
     /// Quotation marks, dashes and dots are set as printers do.
     pub smart: bool,
+    /// `:smile:`.
+    pub emoji: bool,
     /// `++inserted++`.
     pub insert: bool,
     /// `==marked==`.
@@ -70,7 +82,7 @@ pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
     match dialect {
         Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
         Dialect::Gfm | Dialect::CommonMark => comrak::markdown_to_html(markdown, &options(dialect)),
-        Dialect::Goldmark(_) | Dialect::Zola { .. } => {
+        Dialect::Goldmark(_) | Dialect::Zola(_) => {
             sites::with_attributes(markdown, &options(dialect), dialect)
         }
         Dialect::Obsidian => {
@@ -95,7 +107,7 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
     extension.autolink = true;
     match dialect {
         Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
-        Dialect::Zola { smart } => sites::zola(&mut options, smart),
+        Dialect::Zola(zola) => sites::zola(&mut options, zola),
         Dialect::Obsidian => sites::obsidian(&mut options),
         _ => {}
     }

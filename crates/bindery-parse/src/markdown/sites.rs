@@ -2,7 +2,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{Dialect, Goldmark, OMITTED};
+use super::{Dialect, Goldmark, OMITTED, Zola};
 
 /// The endings of files that an embed shows as a picture.
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
@@ -12,6 +12,7 @@ pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
     options.parse.smart = goldmark.smart;
     let extension = &mut options.extension;
     extension.description_lists = true;
+    extension.shortcodes = goldmark.emoji;
     extension.insert = goldmark.insert;
     extension.highlight = goldmark.mark;
     extension.subscript = goldmark.subscript;
@@ -19,9 +20,13 @@ pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
 }
 
 /// What Zola reads: addresses in the text are no links.
-pub(super) fn zola(options: &mut Options<'_>, smart: bool) {
-    options.parse.smart = smart;
-    options.extension.autolink = false;
+pub(super) fn zola(options: &mut Options<'_>, zola: Zola) {
+    options.parse.smart = zola.smart;
+    let extension = &mut options.extension;
+    extension.autolink = false;
+    extension.shortcodes = zola.emoji;
+    extension.description_lists = zola.definition_lists;
+    extension.alerts = zola.alerts;
 }
 
 /// What Obsidian reads: links between notes, callouts, marks, comments, formulas.
@@ -57,10 +62,41 @@ pub(super) fn with_attributes(
     if matches!(dialect, Dialect::Goldmark(goldmark) if goldmark.block_attributes) {
         leave_out_attributes(root);
     }
+    if matches!(dialect, Dialect::Zola(_)) {
+        root.descendants().for_each(as_zola_shows_it);
+    }
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     // Writing to a string does not fail.
     let _ = comrak::format_html(root, options, &mut html);
     html
+}
+
+/// An alert has no title; lines of code may be hidden.
+fn as_zola_shows_it<'a>(node: &'a AstNode<'a>) {
+    let mut data = node.data.borrow_mut();
+    match &mut data.value {
+        NodeValue::Alert(_) => data.value = NodeValue::BlockQuote,
+        NodeValue::CodeBlock(code) => {
+            if let Some(hidden) = hidden_lines(&code.info) {
+                let lines = code.literal.split_inclusive('\n').enumerate();
+                let shown = lines.filter(|(index, _)| !hidden.contains(&(index + 1)));
+                code.literal = shown.map(|(_, line)| line).collect();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The lines that `rust,hide_lines=1-2 5` hides, counted from 1.
+fn hidden_lines(info: &str) -> Option<Vec<usize>> {
+    let (_, list) = info.split_once("hide_lines=")?;
+    let list = list.split(',').next().unwrap_or_default();
+    let lines = list.split_whitespace().filter_map(|range| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        let [first, last] = [first, last].map(|number| number.parse::<usize>().ok());
+        Some(first?..=last?.min(first?.saturating_add(10_000)))
+    });
+    Some(lines.flatten().collect())
 }
 
 /// Takes out HTML; comments show nothing anyway.
@@ -171,7 +207,7 @@ pub(super) fn with_pictures(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::{Dialect, Goldmark, to_html};
+    use crate::markdown::{Dialect, Goldmark, Zola, to_html};
 
     #[test]
     fn sites_extend_commonmark() {
@@ -183,7 +219,13 @@ mod tests {
             ..Goldmark::default()
         });
         let without_html = Dialect::Goldmark(Goldmark::default());
-        let zola = Dialect::Zola { smart: false };
+        let zola = Dialect::Zola(Zola::default());
+        let all_of_zola = Dialect::Zola(Zola {
+            smart: true,
+            emoji: true,
+            definition_lists: true,
+            alerts: true,
+        });
         for (dialect, markdown, expected) in [
             (goldmark, "\"a\" -- b\n", "“a” – b"),
             (goldmark, "## A b {#own .c}\n", "<a id=\"own\"></a>A b<"),
@@ -207,6 +249,18 @@ mod tests {
                 "<p>&quot;a&quot; https://a.example</p>",
             ),
             (zola, "# A {#own}\n", "id=\"own\""),
+            (zola, "> [!NOTE]\n> a :tada:\n", "[!NOTE]\na :tada:"),
+            (
+                all_of_zola,
+                "> [!NOTE]\n> a :tada:\n",
+                "<blockquote>\n<p>a 🎉</p>",
+            ),
+            (all_of_zola, "a\n\n: b\n", "<dd>"),
+            (
+                zola,
+                "```rust,linenos, hide_lines=1 3-4, name=a\n1\n2\n3\n4\n5\n```\n",
+                ">2\n5\n</code>",
+            ),
             (
                 Dialect::Obsidian,
                 "[[Note#Part|text]]\n",

@@ -18,6 +18,9 @@ pub trait Templates: Sync {
     /// The file that the post's `resources` give a name to.
     fn resource(&self, name: &str) -> Option<String>;
 
+    /// The title of the post whose file has this name.
+    fn title_of(&self, name: &str) -> Option<String>;
+
     /// The Markdown of the site.
     fn dialect(&self) -> Dialect<'_>;
 }
