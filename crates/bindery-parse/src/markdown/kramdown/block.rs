@@ -295,22 +295,21 @@ impl Parser {
         if level == 0 {
             return false;
         }
-        if self.options.gfm {
-            if contents.len() == line.len() {
-                return false;
-            }
-        } else if !self.is_after_boundary(tree) {
+        let has_quirk = self.options.gfm && self.options.paragraph_end;
+        if self.options.gfm && contents.len() == line.len()
+            || !has_quirk && !self.is_after_boundary(tree)
+        {
             return false;
         }
         let (text, id) = header_contents(contents);
         let bare = text.trim_end_matches('#');
-        let closing = if self.options.gfm {
+        let closing = if has_quirk {
             text.len() > bare.len() && bare.ends_with([' ', '\t'])
         } else {
             text.len() > bare.len() && !bare.ends_with('\\')
         };
         // Of an escaped run the first `#` stays.
-        let text = match (closing, self.options.gfm) {
+        let text = match (closing, has_quirk) {
             (true, _) => bare.trim_end_matches(scan::is_space),
             (false, false) if bare.ends_with('\\') && text.len() > bare.len() + 1 => {
                 text[..bare.len() + 1].trim_end_matches(scan::is_space)
@@ -409,7 +408,7 @@ impl Parser {
         if is_lazy_end(rest) || scan::definition(rest, 3).is_some() {
             return true;
         }
-        if !self.options.gfm {
+        if !self.options.gfm || !self.options.paragraph_end {
             return false;
         }
         let start = scan::after_indent(rest);

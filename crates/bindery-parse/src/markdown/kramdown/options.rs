@@ -6,6 +6,10 @@ pub struct Options {
     /// Reads GitHub's additions: fences of backticks, `~~`, task lists, paragraphs that end where
     /// another block begins.
     pub gfm: bool,
+    /// Of these, ends paragraphs where another block begins (`gfm_quirks: paragraph_end`),
+    pub paragraph_end: bool,
+    /// and sets dashes and dots as printers do (off with `gfm_quirks: no_auto_typographic`).
+    pub auto_typographic: bool,
     /// Makes identifiers for headers that have none.
     pub auto_ids: bool,
     /// Stands before every such identifier.
@@ -66,6 +70,8 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             gfm: false,
+            paragraph_end: true,
+            auto_typographic: true,
             auto_ids: true,
             auto_id_prefix: String::new(),
             auto_id_stripping: false,
@@ -125,6 +131,11 @@ impl Options {
         };
         match name {
             "input" => self.gfm = text.eq_ignore_ascii_case("gfm"),
+            "gfm_quirks" => {
+                let quirks = names(value);
+                self.paragraph_end = quirks.iter().any(|quirk| quirk == "paragraph_end");
+                self.auto_typographic = !quirks.iter().any(|quirk| quirk == "no_auto_typographic");
+            }
             "auto_ids" => self.auto_ids = flag,
             "auto_id_prefix" => self.auto_id_prefix = text,
             "auto_id_stripping" => self.auto_id_stripping = flag,
@@ -163,11 +174,8 @@ impl Options {
 
     /// `lsquo,rsquo,ldquo,rdquo`, or a list of these.
     fn set_smart_quotes(&mut self, value: &Value) {
-        let names: Vec<&str> = match value {
-            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-            value => value.as_str().unwrap_or_default().split(',').collect(),
-        };
-        let quotes = names.into_iter().map(|name| match name.trim() {
+        let names = names(value);
+        let quotes = names.iter().map(|name| match name.as_str() {
             "lsquo" => Some('‘'),
             "rsquo" => Some('’'),
             "ldquo" => Some('“'),
@@ -187,6 +195,18 @@ impl Options {
             self.smart_quotes = quotes;
         }
     }
+}
+
+/// `a, b`, or a list of these.
+fn names(value: &Value) -> Vec<String> {
+    let names: Vec<&str> = match value {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        value => value.as_str().unwrap_or_default().split(',').collect(),
+    };
+    let names = names
+        .into_iter()
+        .map(|name| name.trim().trim_start_matches(':'));
+    names.map(str::to_owned).collect()
 }
 
 /// `2..3`, `1,3`, `[1, 2]`.

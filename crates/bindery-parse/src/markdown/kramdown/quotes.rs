@@ -144,10 +144,13 @@ fn opens_before_marks(after: &str) -> bool {
     (1..=2).any(|count| count <= marks && after[count..].starts_with(|c: char| !scan::is_space(c)))
 }
 
-/// Punctuation that is no ellipsis, with no word after it.
+/// Punctuation that is no ellipsis and no `&`, with no word after it.
 fn closes_before_punctuation(after: &str) -> bool {
     let mut characters = after.chars();
-    let Some(c) = characters.next().filter(char::is_ascii_punctuation) else {
+    let Some(c) = characters
+        .next()
+        .filter(|c| c.is_ascii_punctuation() && *c != '&')
+    else {
         return false;
     };
     let rest = characters.as_str();

@@ -175,10 +175,12 @@ impl<'t> Spans<'_, '_, 't> {
         if number.is_some() || crate::html::is_named_reference(&reference[1..]) {
             self.write_reference(reference);
         } else {
+            // It is text, which no attribute list may follow.
             self.flush();
             self.writer.out.push_str("&amp;");
             self.writer.out.push_str(&reference[1..]);
-            self.wrote_other();
+            self.content.count += 1;
+            self.content.last = Last::Text;
         }
         self.position += end + 1;
         true
@@ -196,6 +198,10 @@ impl<'t> Spans<'_, '_, 't> {
     }
 
     pub(super) fn parse_symbol(&mut self) -> bool {
+        let options = &self.writer.parser.options;
+        if options.gfm && !options.auto_typographic {
+            return false;
+        }
         let rest = self.rest();
         for (escaped, reference) in [("\\<<", "&lt;"), ("\\>>", "&gt;")] {
             if rest.starts_with(escaped) {
@@ -270,8 +276,8 @@ impl<'t> Spans<'_, '_, 't> {
             return false;
         };
         let written = self.open_tag("del", Attributes::default(), ">");
-        let mut open = self.open.clone();
-        open.push(Open::Other);
+        // Emphasis and links around it do not count within, but how deep it is does.
+        let open = vec![Open::Other; self.open.len() + 1];
         let mut inner = Spans {
             writer: &mut *self.writer,
             text: &start[..end],

@@ -189,7 +189,11 @@ fn spans() {
     );
     check(
         &Options::jekyll(),
-        &[("~~a~~ b\\\nc", "<p><del>a</del> b<br />\nc</p>")],
+        &[
+            ("a\n# b", "<p>a</p>\n<h1 id=\"b\">b</h1>"),
+            ("~~a~~ b\\\nc", "<p><del>a</del> b<br />\nc</p>"),
+            ("_~~*a*~~_", "<p><em><del><em>a</em></del></em></p>"),
+        ],
     );
 }
 
@@ -255,6 +259,8 @@ fn html() {
                 "<div>\n<p><em>a</em></p>\n</div>",
             ),
             ("<p markdown=\"span\">*a*</p>", "<p><em>a</em></p>"),
+            ("\"& a", "<p>“&amp; a</p>"),
+            ("&h;{:c}", "<p>&amp;h;{:c}</p>"),
             ("a <b>*c*</b> </i>", "<p>a <b><em>c</em></b> &lt;/i&gt;</p>"),
             ("<img src=a.png>", "<p>&lt;img src=a.png&gt;</p>"),
         ],
