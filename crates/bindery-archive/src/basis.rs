@@ -1,5 +1,6 @@
 //! What a post asks of the rest of the archive while it is read, so that a later run can tell
 //! whether it would get the same answers.
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
 use bindery_model::{Basis, Digest, Digester, Entry, Packer, Target, Unpacker};
@@ -54,10 +55,10 @@ struct Recorded {
 }
 
 impl Recorder {
-    pub(crate) fn note(&self, question: Question, about: &str, answer: &dyn std::fmt::Debug) {
+    pub(crate) fn note(&self, question: Question, about: &str, answer: &impl Hash) {
         let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         recorded.questions.push((question, about.to_owned()));
-        recorded.answers.add_shown(answer);
+        recorded.answers.add_hashed(answer);
     }
 
     /// The post looks at others as a whole.
@@ -134,12 +135,12 @@ impl Archive {
             .list(|unpacker| Some((Question::of(unpacker.number()?)?, unpacker.text()?)))?;
         for (question, about) in questions {
             match question {
-                Question::Reference => answers.add_shown(&links.resolve(about)),
-                Question::PostUrl => answers.add_shown(&self.addresses.url_of_name(about)),
-                Question::Link => answers.add_shown(&liquid::address_of_file(self, about)),
-                Question::Include => answers.add_shown(&liquid::digest_of_include(self, about)),
-                Question::Newest => answers.add_shown(&liquid::newest(self)),
-                Question::Title => answers.add_shown(&self.title_of_name(about)),
+                Question::Reference => answers.add_hashed(&links.resolve(about)),
+                Question::PostUrl => answers.add_hashed(&self.addresses.url_of_name(about)),
+                Question::Link => answers.add_hashed(&liquid::address_of_file(self, about)),
+                Question::Include => answers.add_hashed(&liquid::digest_of_include(self, about)),
+                Question::Newest => answers.add_hashed(&liquid::newest(self)),
+                Question::Title => answers.add_hashed(&self.title_of_name(about)),
             }
         }
         Some(unpacker.digest()? == answers.finish() && unpacker.is_at_end())

@@ -175,7 +175,7 @@ pub(crate) fn newest(archive: &Archive) -> Option<DateTime> {
 }
 
 impl PostContext<'_> {
-    fn note(&self, question: Question, about: &str, answer: &dyn std::fmt::Debug) {
+    fn note(&self, question: Question, about: &str, answer: &impl std::hash::Hash) {
         if let Some(recorder) = self.recorder {
             recorder.note(question, about, answer);
         }

@@ -24,7 +24,7 @@ pub enum Ids {
 }
 
 /// The id of an entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Id {
     /// As Atom wants it: an address of any scheme, in ASCII and in one form.
     pub(crate) address: String,

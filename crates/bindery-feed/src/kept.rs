@@ -57,7 +57,7 @@ impl<'a> Asked<'a> {
         &self,
         kept: &Kept<'_>,
         entry: &Entry,
-        own: &dyn std::fmt::Debug,
+        own: &impl std::hash::Hash,
         made: &Entries,
     ) {
         let remembered = self.lock();

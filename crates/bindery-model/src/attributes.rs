@@ -5,7 +5,7 @@ use crate::Target;
 /// What any block or inline may carry besides its meaning.
 ///
 /// Most nodes carry nothing, so nodes hold `Option<Box<Attributes>>`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Hash, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Attributes {
     /// The `id` that links point at: not empty, without white space, unique in its post.
@@ -43,7 +43,7 @@ impl Attributes {
 }
 
 /// The value of HTML's `dir` attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// Left to right.

@@ -1,4 +1,5 @@
 use std::fmt::{self, Debug, Write};
+use std::hash::{Hash, Hasher};
 
 /// 128 bits of BLAKE3 over something: nobody finds two things that have the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,20 @@ impl Digest {
     pub fn of_shown(thing: &dyn Debug) -> Digest {
         let mut digester = Digester::default();
         digester.add_shown(thing);
+        digester.finish()
+    }
+
+    /// The digest of all that something is told apart by, which takes fewer steps than what
+    /// [`of_shown`](Digest::of_shown) does. Another version of Rust may give another one.
+    ///
+    /// ```
+    /// use bindery_model::Digest;
+    ///
+    /// assert_ne!(Digest::of_hashed(&("ab", "c")), Digest::of_hashed(&("a", "bc")));
+    /// ```
+    pub fn of_hashed<T: Hash>(thing: &T) -> Digest {
+        let mut digester = Digester::default();
+        digester.add_hashed(thing);
         digester.finish()
     }
 
@@ -58,6 +73,13 @@ impl Digester {
         self.0.update(&[0xff]);
     }
 
+    /// Adds all that something is told apart by.
+    pub fn add_hashed<T: Hash>(&mut self, thing: &T) {
+        let mut hashed = Hashed(Vec::new());
+        thing.hash(&mut hashed);
+        self.add(&hashed.0);
+    }
+
     /// The digest of all parts.
     pub fn finish(&self) -> Digest {
         let mut bytes = [0; Digest::LENGTH];
@@ -72,5 +94,18 @@ impl fmt::Write for Shown<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.update(text.as_bytes());
         Ok(())
+    }
+}
+
+/// The bytes that are hashed.
+struct Hashed(Vec<u8>);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
     }
 }

@@ -116,7 +116,7 @@ pub enum Style {
 }
 
 /// An image.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Image {
     /// Where the image is.
     pub target: Target,
@@ -142,7 +142,7 @@ pub struct Image {
 }
 
 /// A picture in one of several sizes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageSize {
     /// Where it is.
     pub target: Target,

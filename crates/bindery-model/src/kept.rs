@@ -1,5 +1,6 @@
 //! What exporters make of posts, kept from one run to the next.
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use crate::{Basis, Digest, Entry, Packer, Source, Unpacker};
 
@@ -45,7 +46,7 @@ impl<'a> Kept<'a> {
     pub fn recall<T>(
         &self,
         entry: &Entry,
-        own: &dyn Debug,
+        own: &impl Hash,
         restore: impl FnOnce(&mut Unpacker<'_>) -> Option<T>,
     ) -> Option<T> {
         let value = self.look_up(entry, own, restore)?;
@@ -57,7 +58,7 @@ impl<'a> Kept<'a> {
     pub fn look_up<T>(
         &self,
         entry: &Entry,
-        own: &dyn Debug,
+        own: &impl Hash,
         restore: impl FnOnce(&mut Unpacker<'_>) -> Option<T>,
     ) -> Option<T> {
         let content = self.source.digest(entry)?;
@@ -75,7 +76,7 @@ impl<'a> Kept<'a> {
     pub fn keep(
         &self,
         entry: &Entry,
-        own: &dyn Debug,
+        own: &impl Hash,
         basis: &Basis,
         write: impl FnOnce(&mut Packer),
     ) {
@@ -92,6 +93,6 @@ impl<'a> Kept<'a> {
 }
 
 /// All that is known to have made a post what it is, but for what it asked for.
-fn state(content: Digest, entry: &Entry, own: &dyn Debug) -> Digest {
-    Digest::of_shown(&(content, &entry.meta, own))
+fn state(content: Digest, entry: &Entry, own: &impl Hash) -> Digest {
+    Digest::of_hashed(&(content, &entry.meta, own))
 }

@@ -33,7 +33,7 @@ pub struct Footnote {
 }
 
 /// What is known about a post without reading its text.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Meta {
     /// Which post it is: its file's path from the source's root, with `/`. Unique in a source.
@@ -100,7 +100,7 @@ pub struct Meta {
 /// values.insert("layout".into(), "post".into());
 /// assert_eq!(Extra::from(values)["layout"], "post");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
