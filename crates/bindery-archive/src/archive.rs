@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bindery_model::{
-    Author, Basis, DateTime, Diagnostic, Digest, EcoVec, Entry, Kept, Location, Meta, Parsed, Post,
-    Severity, Site, Source, Store, for_each_in_order,
+    Author, Basis, DateTime, Diagnostic, Digest, EcoString, EcoVec, Entry, Kept, Location, Meta,
+    Parsed, Post, Severity, Site, Source, Store, for_each_in_order,
 };
 use bindery_parse::markdown::{Dialect, Zola, kramdown};
 use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
@@ -60,6 +60,8 @@ pub struct Archive {
     /// Posts that were parsed.
     posts_parsed: AtomicU64,
     common_digest: OnceLock<Digest>,
+    /// Places of entries, and of others after them, by their paths; for links that show titles.
+    by_path: OnceLock<HashMap<EcoString, usize>>,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
 }
@@ -117,6 +119,7 @@ impl Archive {
             bytes_read: AtomicU64::new(0),
             posts_parsed: AtomicU64::new(0),
             common_digest: OnceLock::new(),
+            by_path: OnceLock::new(),
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
@@ -521,9 +524,16 @@ impl Archive {
 
     /// The title of the post that `{% post_url NAME %}` means.
     pub(crate) fn title_of_name(&self, name: &str) -> Option<&str> {
-        let path = self.addresses.path_of_name(name)?;
-        let mut entries = self.entries.iter().chain(&self.others);
-        let entry = entries.find(|entry| entry.meta.path == path)?;
+        let by_path = self.by_path.get_or_init(|| {
+            let entries = self.entries.iter().chain(&self.others);
+            let paths = entries.map(|entry| entry.meta.path.clone());
+            paths.zip(0..).collect()
+        });
+        let at = *by_path.get(self.addresses.path_of_name(name)?)?;
+        let entry = match at.checked_sub(self.entries.len()) {
+            None => &self.entries[at],
+            Some(at) => &self.others[at],
+        };
         Some(&entry.meta.title)
     }
 

@@ -9,7 +9,6 @@ use crate::channel::{SiteHead, absolute, authors, is_plausible};
 use crate::clean::{clean, clean_line};
 use crate::enclosure::{self, Enclosure};
 use crate::ids::Id;
-use crate::jekyll::capitalized;
 use crate::language;
 use crate::podcast::Episode;
 use crate::smartify::smartify;
@@ -63,7 +62,7 @@ impl EntryMaker<'_> {
             link: &link,
         };
         let summary_only = self.excerpt_only || own_excerpt_only(&post);
-        let title = self.title(entry, &post);
+        let title = clean_line(&entry.meta.title);
         let published = meta.date;
         if published.is_some_and(|date| !is_plausible(date)) {
             diagnostics.push(implausible(entry));
@@ -139,17 +138,6 @@ impl EntryMaker<'_> {
 
     fn is_jekyll(&self) -> bool {
         self.source.site().kind == "jekyll"
-    }
-
-    /// The title; where a post of Jekyll gives none, what Jekyll makes of its file's name.
-    fn title(&self, entry: &Entry, post: &Post) -> String {
-        let is_given = !matches!(post.meta.extra.get("title"), None | Some(Value::Null));
-        let slug = &post.meta.slug;
-        if is_given || !self.is_jekyll() || !slug.contains(char::is_alphabetic) {
-            return clean_line(&entry.meta.title);
-        }
-        let words = slug.split('-').map(capitalized);
-        clean_line(&words.collect::<Vec<_>>().join(" "))
     }
 
     /// The post's authors, else the site's; a name may stand for an author in `_data/authors`.

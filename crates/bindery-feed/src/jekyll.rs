@@ -186,7 +186,7 @@ fn title(site: &Site, parts: &[&str]) -> String {
 }
 
 /// The first letter in upper case, the others in lower case.
-pub(crate) fn capitalized(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
     first

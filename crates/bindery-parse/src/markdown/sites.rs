@@ -77,26 +77,36 @@ fn as_zola_shows_it<'a>(node: &'a AstNode<'a>) {
     match &mut data.value {
         NodeValue::Alert(_) => data.value = NodeValue::BlockQuote,
         NodeValue::CodeBlock(code) => {
-            if let Some(hidden) = hidden_lines(&code.info) {
-                let lines = code.literal.split_inclusive('\n').enumerate();
-                let shown = lines.filter(|(index, _)| !hidden.contains(&(index + 1)));
-                code.literal = shown.map(|(_, line)| line).collect();
+            if let Some((_, list)) = code.info.split_once("hide_lines=") {
+                code.literal = without_lines(&code.literal, list);
             }
         }
         _ => {}
     }
 }
 
-/// The lines that `rust,hide_lines=1-2 5` hides, counted from 1.
-fn hidden_lines(info: &str) -> Option<Vec<usize>> {
-    let (_, list) = info.split_once("hide_lines=")?;
+/// Code without the lines that a list such as `1-2 5, linenos` names, counted from 1.
+fn without_lines(code: &str, list: &str) -> String {
+    let lines: Vec<&str> = code.split_inclusive('\n').collect();
+    // How many ranges begin and end before each line.
+    let mut edges = vec![(0usize, 0usize); lines.len() + 1];
     let list = list.split(',').next().unwrap_or_default();
-    let lines = list.split_whitespace().filter_map(|range| {
+    for range in list.split_whitespace() {
         let (first, last) = range.split_once('-').unwrap_or((range, range));
-        let [first, last] = [first, last].map(|number| number.parse::<usize>().ok());
-        Some(first?..=last?.min(first?.saturating_add(10_000)))
+        let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>()) else {
+            continue;
+        };
+        if (1..=lines.len()).contains(&first) && first <= last {
+            edges[first - 1].0 += 1;
+            edges[last.min(lines.len())].1 += 1;
+        }
+    }
+    let mut open = 0;
+    let shown = lines.into_iter().zip(edges).filter(|(_, (begun, ended))| {
+        open = open + begun - ended;
+        open == 0
     });
-    Some(lines.flatten().collect())
+    shown.map(|(line, _)| line).collect()
 }
 
 /// Takes out HTML; comments show nothing anyway.
@@ -207,7 +217,21 @@ pub(super) fn with_pictures(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::without_lines;
     use crate::markdown::{Dialect, Goldmark, Zola, to_html};
+
+    #[test]
+    fn lines_of_code_are_hidden() {
+        let code = "1\n2\n3\n4\n";
+        for (list, shown) in [
+            ("1 3", "2\n4\n"),
+            ("2-3 1-2, 4", "4\n"),
+            ("3-99", "1\n2\n"),
+            ("0 9 3-2 x", code),
+        ] {
+            assert_eq!(without_lines(code, list), shown, "{list}");
+        }
+    }
 
     #[test]
     fn sites_extend_commonmark() {

@@ -195,7 +195,7 @@ impl Parser {
             return false;
         }
         let body = fence.rest;
-        let Some(close) = self.find_close(&fence) else {
+        let Some(close) = self.find_close(&fence, &mut source.fuel) else {
             *self.open_fence(fence.mark) = Some(shortest);
             return false;
         };
@@ -226,12 +226,12 @@ impl Parser {
     }
 
     /// The line that closes a fence. Where none is as long as it, the longest of the shorter ones
-    /// does.
-    fn find_close(&self, fence: &Fence<'_>) -> Option<Range<usize>> {
+    /// does, of those that the fuel reaches: the search for a longer one is in vain.
+    fn find_close(&self, fence: &Fence<'_>, fuel: &mut usize) -> Option<Range<usize>> {
         let mut longest = 2;
-        let mut found = None;
+        let mut found: Option<Range<usize>> = None;
         let mut at = 0;
-        while longest < fence.length {
+        while longest < fence.length && (found.is_none() || *fuel > 0) {
             let line = scan::split_line(&fence.rest[at..]).0;
             if line.is_empty() {
                 break;
@@ -242,6 +242,9 @@ impl Parser {
                 found = Some(at..at + line.len());
             }
             at += line.len();
+            if found.is_some() {
+                *fuel = fuel.saturating_sub(line.len());
+            }
         }
         found
     }

@@ -304,6 +304,7 @@ fn hostile_text_ends_soon() {
         "~~a ",
         "```x\n",
         "~~~x\n",
+        "````x\na\n```\n",
         "|a|\n",
         "{:",
         "{::comment}",
