@@ -220,7 +220,7 @@ impl Parser {
 /// Whether an attribute list after the block is for that block.
 fn can_have_list(block: &Element) -> bool {
     match &block.kind {
-        Kind::Blank => false,
+        Kind::Blank { .. } => false,
         Kind::Mark(mark) => matches!(
             mark,
             Mark::LinkDefinition(_) | Mark::Footnote(_) | Mark::Abbreviation(_)

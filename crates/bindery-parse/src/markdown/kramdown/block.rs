@@ -51,8 +51,11 @@ impl Parser {
         let blank = scan::blank_lines(rest);
         if blank > 0 {
             match tree.children.last_mut() {
-                Some(last) if last.is_blank() => last.value.push_str(&rest[..blank]),
-                _ => self.push(tree, Element::with_value(Kind::Blank, &rest[..blank])),
+                Some(last) if last.is_blank() => last.kind = Kind::Blank { single: false },
+                _ => {
+                    let single = &rest[..blank] == "\n";
+                    self.push(tree, Element::new(Kind::Blank { single }));
+                }
             }
             source.position += blank;
             return End::Text;

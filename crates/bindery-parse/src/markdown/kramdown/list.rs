@@ -120,7 +120,9 @@ impl Parser {
         }
         let mut first_as_paragraph = match tree.children.as_slice() {
             [.., last] if last.is_paragraph() => false,
-            [.., term, blank] if blank.is_blank() && blank.value == "\n" && term.is_paragraph() => {
+            [.., term, blank]
+                if blank.kind == Kind::Blank { single: true } && term.is_paragraph() =>
+            {
                 tree.children.pop();
                 true
             }
@@ -305,7 +307,7 @@ fn mark_tasks(list: &mut Element) {
 /// The first line of an item after its mark, which is `mark` bytes long: its text, how far text is
 /// indented, and what stands in its attribute list.
 fn first_line(mark: usize, line: &str) -> (String, usize, Option<String>) {
-    let mut text = line.to_owned();
+    let mut text = Cow::from(line);
     let mut indent = mark;
     let only_attributes = match item_attribute_list(line) {
         Some((_, rest)) => scan::is_blank_line(rest) || rest.is_empty(),
@@ -325,7 +327,8 @@ fn first_line(mark: usize, line: &str) -> (String, usize, Option<String>) {
                 break;
             }
             let added = 4 - (spaces + indent) % 4 + (tabs - 1) * 4;
-            text.replace_range(spaces..spaces + tabs, &" ".repeat(added));
+            let added = " ".repeat(added);
+            text.to_mut().replace_range(spaces..spaces + tabs, &added);
         }
     }
     let text = text.trim_start_matches(scan::is_space);

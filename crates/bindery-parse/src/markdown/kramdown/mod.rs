@@ -26,7 +26,7 @@ mod toc;
 mod tree;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use options::{Math, Options};
 
@@ -142,7 +142,7 @@ struct Parser {
     depth: usize,
     /// The shortest fence of each kind that is known not to be closed, and from where on.
     open_fences: block::OpenFences,
-    header_ids: HashMap<String, usize>,
+    header_ids: BTreeMap<String, usize>,
     /// The raw HTML elements that are open.
     open_raw: Vec<String>,
     /// How many faults of HTML were met that a browser would repair.
@@ -171,7 +171,7 @@ impl Parser {
             next_list: None,
             depth: 0,
             open_fences: block::OpenFences::default(),
-            header_ids: HashMap::new(),
+            header_ids: BTreeMap::new(),
             open_raw: Vec::new(),
             repairs: 0,
             wants_contents: false,

@@ -109,8 +109,11 @@ pub(super) enum Alignment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Root,
-    /// Blank lines; the value is what they consist of.
-    Blank,
+    /// Blank lines.
+    Blank {
+        /// Whether they are one line end.
+        single: bool,
+    },
     Mark(Mark),
     /// A paragraph; a transparent one is written without its tags.
     Paragraph {
@@ -190,7 +193,7 @@ impl Element {
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        self.kind == Kind::Blank
+        matches!(self.kind, Kind::Blank { .. })
     }
 
     pub(super) fn refers_to(&self, name: &str) -> bool {

@@ -101,7 +101,7 @@ impl Writer<'_> {
     pub(super) fn write(&mut self, element: &Element) {
         match &element.kind {
             Kind::Root => self.write_children(element),
-            Kind::Blank => self.out.push('\n'),
+            Kind::Blank { .. } => self.out.push('\n'),
             Kind::Mark(_) => {}
             Kind::Paragraph { transparent: true } | Kind::Cell => self.write_content(element),
             Kind::Paragraph { .. } => self.write_paragraph(element),
