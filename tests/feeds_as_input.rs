@@ -3,6 +3,8 @@
 
 #[path = "feeds/faulty.rs"]
 mod faulty;
+#[path = "feeds/origins.rs"]
+mod origins;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -184,7 +186,16 @@ fn a_podcast_stays_one_when_it_is_converted() {
     fs::write(work.path().join("pod.xml"), feed).unwrap();
     let output = bindery(
         work.path(),
-        &["feed", "pod.xml", "--format", "rss", "-o", "out.xml"],
+        &[
+            "feed",
+            "pod.xml",
+            "--format",
+            "rss",
+            "--url",
+            "https://p.example",
+            "-o",
+            "out.xml",
+        ],
     );
     assert!(output.status.success(), "{output:?}");
     let made = fs::read_to_string(work.path().join("out.xml")).unwrap();

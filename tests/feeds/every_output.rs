@@ -64,5 +64,7 @@ fn feeds_that_are_converted_are_clean() {
 
 fn convert(feed: &Path, format: &str, output: &Path) {
     let output = output.to_string_lossy();
-    run_well(feed, &["--quiet", "--format", format, "-o", &output]);
+    let url = ["--url", "https://feeds.example"];
+    let flags = ["--quiet", "--format", format, "-o", &output];
+    run_well(feed, &[&url[..], &flags].concat());
 }

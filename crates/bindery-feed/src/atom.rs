@@ -5,6 +5,7 @@ use bindery_model::Author;
 
 use crate::channel::{Channel, is_plausible};
 use crate::entry::FeedEntry;
+use crate::origin::Origin;
 use crate::xml::{Xml, empty, html_of, text, text_with, writer};
 
 const HISTORY: &str = "http://purl.org/syndication/history/1.0";
@@ -42,20 +43,13 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
         &[("version", env!("CARGO_PKG_VERSION"))],
         "Bindery",
     )?;
-    link(
-        xml,
-        "self",
-        Some("application/atom+xml"),
-        &channel.own,
-        None,
-    )?;
-    link(
-        xml,
-        "alternate",
-        Some("text/html"),
-        &site.home,
-        site.language.as_deref(),
-    )?;
+    if let Some(own) = &channel.own {
+        link(xml, "self", Some("application/atom+xml"), own, None)?;
+    }
+    if site.has_home() {
+        let language = site.language.as_deref();
+        link(xml, "alternate", Some("text/html"), &site.home, language)?;
+    }
     for (format, address) in &channel.alternates {
         link(xml, "alternate", Some(format.media_type()), address, None)?;
     }
@@ -69,7 +63,7 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
         empty(xml, &format!("fh:{mark}"), &[])?;
     }
     text(xml, "updated", &channel.updated.to_string())?;
-    text(xml, "id", &channel.own)?;
+    text(xml, "id", &channel.id)?;
     html(xml, "title", &channel.title)?;
     if let Some(description) = &site.description {
         html(xml, "subtitle", description)?;
@@ -149,10 +143,34 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
         attributes.extend(length.as_deref().map(|length| ("length", length)));
         empty(xml, "link", &attributes)?;
     }
+    if let Some(origin) = &entry.origin {
+        write_source(xml, origin, &entry.updated_text)?;
+    }
     if let Some(image) = &entry.image {
         empty(xml, "media:thumbnail", &[("url", image)])?;
         empty(xml, "media:content", &[("medium", "image"), ("url", image)])?;
     }
+    Ok(())
+}
+
+/// The feed that an entry comes from (RFC 4287, section 4.2.11).
+fn write_source(xml: &mut Xml, origin: &Origin, updated: &str) -> io::Result<()> {
+    let updated = match origin.updated {
+        Some(date) => date.to_string(),
+        None => updated.to_owned(),
+    };
+    xml.create_element("source").write_inner_content(|xml| {
+        text(xml, "id", &origin.id)?;
+        html(xml, "title", &origin.title)?;
+        text(xml, "updated", &updated)?;
+        if let Some(own) = &origin.own {
+            link(xml, "self", None, own, None)?;
+        }
+        match &origin.home {
+            Some(home) => link(xml, "alternate", None, home, None),
+            None => Ok(()),
+        }
+    })?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::clean::clean_line;
 use crate::feed::{Feed, History};
+use crate::origin::{Origins, uuid};
 use crate::podcast::Podcast;
 use crate::smartify::smartify;
 use crate::targets::{canonical, encode, encode_path, from_root};
@@ -20,7 +21,12 @@ pub(crate) struct SiteHead {
     /// Scheme, host and base path, without a slash at the end.
     pub(crate) root: String,
     /// The host alone.
-    pub(crate) host: String,
+    host: String,
+    /// The same as `root` of where the feeds will lie; `None` for feeds that are made of feeds, if
+    /// it is not said.
+    place: Option<String>,
+    /// The feeds that the site is made of.
+    pub(crate) origins: Origins,
     /// The site's front page.
     pub(crate) home: String,
     /// Whether it is made of feeds, whose entries have no addresses but their own.
@@ -42,21 +48,26 @@ pub(crate) struct SiteHead {
 impl SiteHead {
     pub(crate) fn new(source: &dyn Source, options: &Options) -> Result<SiteHead, Error> {
         let site = source.site();
-        let url = options
-            .url
-            .as_ref()
-            .or(site.url.as_ref())
-            .ok_or_else(|| Error::no_address(site))?;
-        let parsed = Url::parse(url.trim()).map_err(|_| Error::Address(url.clone()))?;
-        let host = parsed.host_str().unwrap_or_default();
-        if !matches!(parsed.scheme(), "http" | "https") || host.is_empty() {
-            return Err(Error::Address(url.clone()));
-        }
+        let origins = Origins::of_site(site);
+        let given = options.url.as_deref().map(root_of).transpose()?;
+        // Entries of a feed have the addresses that they had, wherever the feed will lie.
+        let own = site.url.as_deref().map(root_of);
+        let at = match &given {
+            Some(given) if origins.is_empty() => given.clone(),
+            given => own
+                .transpose()?
+                .or_else(|| given.clone())
+                .ok_or_else(|| Error::no_address(site))?,
+        };
         let root = format!(
             "{}{}",
-            parsed.as_str().trim_end_matches('/'),
+            at.as_str().trim_end_matches('/'),
             canonical(&encode(&site.base_path))
         );
+        let place = match given {
+            _ if origins.is_empty() => Some(root.clone()),
+            given => given.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+        };
         let configured = |key: &str| {
             let feed = site
                 .configuration
@@ -78,15 +89,23 @@ impl SiteHead {
         };
         let mut styles = Vec::new();
         if options.style {
-            styles.push(("text/xsl", format!("{root}/{}", crate::style::XSLT_PATH)));
-            styles.push(("text/css", format!("{root}/{}", crate::style::CSS_PATH)));
+            let place = place.as_deref().ok_or(Error::NoPlace("style sheets"))?;
+            styles.push(("text/xsl", format!("{place}/{}", crate::style::XSLT_PATH)));
+            styles.push(("text/css", format!("{place}/{}", crate::style::CSS_PATH)));
         } else if source.resource(OWN_STYLE).is_ok() {
             styles.push(("text/xml", format!("{root}/{OWN_STYLE}")));
         }
         let title = clean_line(&site.title);
         Ok(SiteHead {
-            host: host.to_owned(),
-            home: format!("{root}/"),
+            host: at.host_str().unwrap_or_default().to_owned(),
+            home: match (origins.only(), &place) {
+                (Some(origin), _) => origin.home.clone(),
+                (None, Some(place)) => Some(format!("{place}/")),
+                (None, None) => None,
+            }
+            .unwrap_or_else(|| format!("{root}/")),
+            place,
+            origins,
             is_of_feeds: matches!(site.kind.as_str(), "feed" | "wordpress"),
             title: if title.is_empty() {
                 root.clone()
@@ -126,14 +145,32 @@ impl SiteHead {
         canonical(&from_root(&self.root, &meta.url))
     }
 
-    /// The address of a file by its path from the site's root.
-    pub(crate) fn address(&self, path: &str) -> String {
-        format!(
-            "{}/{}",
-            self.root,
-            encode_path(path.trim_start_matches('/'))
-        )
+    /// The host by which an entry that has no address as its id is told from those of other sites.
+    pub(crate) fn host_of(&self, path: &str) -> String {
+        let origin = self.origins.of(path);
+        let home = origin.and_then(|origin| Url::parse(origin.home.as_ref()?).ok());
+        let host = home.and_then(|home| home.host_str().map(str::to_owned));
+        host.unwrap_or_else(|| self.host.clone())
     }
+
+    /// The address of a feed or of what belongs to one, by its path; `None` if it is not known.
+    pub(crate) fn address(&self, path: &str) -> Option<String> {
+        let path = encode_path(path.trim_start_matches('/'));
+        self.place.as_ref().map(|place| format!("{place}/{path}"))
+    }
+
+    /// Whether the page that `home` names is that of all entries.
+    pub(crate) fn has_home(&self) -> bool {
+        self.place.is_some() || self.origins.only().is_some()
+    }
+}
+
+/// Reads the address of a site.
+fn root_of(url: &str) -> Result<Url, Error> {
+    let parsed = Url::parse(url.trim()).ok();
+    parsed
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| Error::Address(url.to_owned()))
 }
 
 /// An address, absolute already or from the site's root.
@@ -147,7 +184,7 @@ pub(crate) fn absolute(root: &str, reference: &str) -> Option<String> {
 }
 
 /// An address of the web, as it is written where that is ASCII.
-fn web_address(text: &str) -> Option<String> {
+pub(crate) fn web_address(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     let written = if text.is_ascii() {
@@ -200,8 +237,9 @@ pub(crate) fn is_email(text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub(crate) struct Channel<'a> {
     pub(crate) site: &'a SiteHead,
-    /// The feed's own address, which is its id too.
-    pub(crate) own: String,
+    pub(crate) id: String,
+    /// The feed's own address, if that is known.
+    pub(crate) own: Option<String>,
     pub(crate) title: String,
     pub(crate) updated: DateTime,
     /// The same feed in other formats.
@@ -218,7 +256,7 @@ impl<'a> Channel<'a> {
             .entries
             .iter()
             .filter_map(|entry: &&Entry| entry.meta.updated.max(entry.meta.date));
-        let at = |path: &String| site.address(path);
+        let at = |path: &String| site.address(path).unwrap_or_default();
         let (mark, history) = match &feed.history {
             History::None => (None, Vec::new()),
             History::Complete => (Some("complete"), Vec::new()),
@@ -241,9 +279,18 @@ impl<'a> Channel<'a> {
             }
         };
         let title = clean_line(&feed.title);
+        let own = site.address(&feed.path);
+        let of_all = title.is_empty();
         Channel {
             site,
-            own: site.address(&feed.path),
+            id: match &own {
+                // It is the same feed, though in another place or format.
+                _ if of_all && site.origins.only().is_some() => site.origins.id(),
+                Some(own) => own.clone(),
+                None if of_all => site.origins.id(),
+                None => uuid(&format!("{}\n{}", site.origins.id(), feed.path)),
+            },
+            own,
             title: if title.is_empty() {
                 site.title.clone()
             } else {
@@ -256,7 +303,7 @@ impl<'a> Channel<'a> {
             alternates: feed
                 .alternates
                 .iter()
-                .map(|(format, path)| (*format, at(path)))
+                .filter_map(|(format, path)| Some((*format, site.address(path)?)))
                 .collect(),
             history,
             mark,

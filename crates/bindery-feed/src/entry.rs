@@ -10,6 +10,7 @@ use crate::clean::{clean, clean_line};
 use crate::enclosure::{self, Enclosure};
 use crate::ids::Id;
 use crate::language;
+use crate::origin::Origin;
 use crate::podcast::Episode;
 use crate::smartify::smartify;
 use crate::targets::{FeedTargets, encode};
@@ -33,6 +34,8 @@ pub(crate) struct FeedEntry {
     pub(crate) language: Option<String>,
     pub(crate) enclosure: Option<Enclosure>,
     pub(crate) episode: Option<Episode>,
+    /// The feed that it was in before, where that is another.
+    pub(crate) origin: Option<Origin>,
 }
 
 /// Makes entries.
@@ -89,9 +92,15 @@ impl EntryMaker<'_> {
             summary: self.summary(&post),
             content: (!summary_only).then(|| content(&post, &targets)),
             image: self.image(&post, &targets),
-            language: meta.language.as_deref().and_then(language::for_feed),
+            // What is written in the language of the feed need not say so.
+            language: meta
+                .language
+                .as_deref()
+                .and_then(language::for_feed)
+                .filter(|own| self.site.language.as_ref() != Some(own)),
             episode: Episode::of_post(&post, enclosure.as_ref()),
             enclosure,
+            origin: self.origin(&post),
             link,
         };
         self.tell(entry, &post, &made, &mut diagnostics);
@@ -138,6 +147,21 @@ impl EntryMaker<'_> {
 
     fn is_jekyll(&self) -> bool {
         self.source.site().kind == "jekyll"
+    }
+
+    /// The feed that an entry says it comes from, else the one that it was read from if there are
+    /// several.
+    fn origin(&self, post: &Post) -> Option<Origin> {
+        let origins = &self.site.origins;
+        if origins.is_empty() {
+            return None;
+        }
+        let own = post.meta.extra.get("source").and_then(Origin::of_value);
+        let read_from = || match origins.only() {
+            Some(_) => None,
+            None => origins.of(&post.meta.path).cloned(),
+        };
+        own.or_else(read_from)
     }
 
     /// The post's authors, else the site's; a name may stand for an author in `_data/authors`.

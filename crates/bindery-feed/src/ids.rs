@@ -48,6 +48,8 @@ pub(crate) struct EntryIds<'a> {
     ids: Ids,
     /// Entries whose id is that of an older one.
     doubles: HashSet<usize>,
+    /// Entries whose own id is also that of an entry of another site.
+    ambiguous: HashSet<usize>,
 }
 
 impl<'a> EntryIds<'a> {
@@ -63,8 +65,10 @@ impl<'a> EntryIds<'a> {
             entries,
             ids,
             doubles: HashSet::new(),
+            ambiguous: HashSet::new(),
         };
         let mut seen: HashMap<u64, usize> = HashMap::with_capacity(entries.len());
+        let mut own_ids: HashSet<String> = HashSet::new();
         for (at, entry) in entries.iter().enumerate().rev() {
             let Id { address, own } = all.plain(at);
             let mut hasher = DefaultHasher::new();
@@ -77,10 +81,15 @@ impl<'a> EntryIds<'a> {
                 let diagnostic = Diagnostic::warning("feed.same-id", message);
                 diagnostics.push(diagnostic.with_hint(hint).at(place()));
                 all.doubles.insert(at);
-            } else if let Some(own) = own.filter(|_| address.starts_with(&minted(site))) {
-                let message = format!("its id {own:?} is no address; in Atom it is {address}");
-                let diagnostic = Diagnostic::note("feed.id-is-no-address", message);
-                diagnostics.push(diagnostic.at(place()));
+            } else if let Some(own) = own {
+                if address.starts_with(&minted(site, &entry.meta.path)) {
+                    let message = format!("its id {own:?} is no address; in Atom it is {address}");
+                    let diagnostic = Diagnostic::note("feed.id-is-no-address", message);
+                    diagnostics.push(diagnostic.at(place()));
+                }
+                if !own_ids.insert(own) {
+                    all.ambiguous.insert(at);
+                }
             }
         }
         all
@@ -89,8 +98,17 @@ impl<'a> EntryIds<'a> {
     /// The id of an entry; one that is not its own alone gets its path added.
     pub(crate) fn of(&self, at: usize) -> Id {
         let mut id = self.plain(at);
+        if self.ambiguous.contains(&at) {
+            id.own = None;
+        }
         if self.doubles.contains(&at) {
-            let path = encode_path(&self.entries[at].meta.path);
+            let meta = &self.entries[at].meta;
+            // Entries of a feed are counted; a number is not theirs for ever.
+            let path = match meta.date {
+                _ if self.site.origins.is_empty() => encode_path(&meta.path),
+                Some(date) => encode_path(&date.to_string()),
+                None => encode_path(&meta.title),
+            };
             for text in std::iter::once(&mut id.address).chain(&mut id.own) {
                 text.push(if text.contains('#') { ':' } else { '#' });
                 text.push_str(&path);
@@ -115,10 +133,14 @@ impl<'a> EntryIds<'a> {
                     own: Some(own),
                 },
                 None => Id {
-                    address: minted(site) + &encode_path(&own),
+                    address: minted(site, &meta.path) + &encode_path(&own),
                     own: Some(own),
                 },
             };
+        }
+        if !site.origins.is_empty() {
+            let address = site.link(meta);
+            return Id { address, own: None };
         }
         let address = match (self.ids, meta.former_urls.first()) {
             (Ids::Tag, _) => tag(site, meta).unwrap_or_else(|| of_address(site, meta)),
@@ -130,12 +152,12 @@ impl<'a> EntryIds<'a> {
 }
 
 /// What stands before an id that is no address. The year is that of RFC 4151; it never changes.
-fn minted(site: &SiteHead) -> String {
-    format!("tag:{},2005:", site.host)
+fn minted(site: &SiteHead, path: &str) -> String {
+    format!("tag:{},2005:", site.host_of(path))
 }
 
 /// The post's own id, if Atom may hold it.
-fn own_address(id: &str) -> Option<String> {
+pub(crate) fn own_address(id: &str) -> Option<String> {
     let (scheme, rest) = id.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme
@@ -198,7 +220,7 @@ fn is_urn(id: &str) -> bool {
 /// has neither is known by its file.
 fn of_address(site: &SiteHead, meta: &Meta) -> String {
     if meta.url.is_empty() {
-        return site.address(&meta.path);
+        return format!("{}/{}", site.root, encode_path(&meta.path));
     }
     let url = meta.url.trim_end_matches('/');
     let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -236,7 +258,7 @@ fn tag(site: &SiteHead, meta: &Meta) -> Option<String> {
     }
     Some(format!(
         "tag:{},{date}:{}",
-        site.host,
+        site.host_of(&meta.path),
         encode_path(&meta.slug)
     ))
 }

@@ -15,8 +15,10 @@ pub(crate) const END: &str = "\n]}\n";
 struct Head<'a> {
     version: &'a str,
     title: &'a str,
-    home_page_url: &'a str,
-    feed_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home_page_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +65,22 @@ struct Item<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<Attachment<'a>>,
+    // JSON Feed has no name for it; what begins with `_` is an extension.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "_source")]
+    source: Option<Source<'a>>,
+}
+
+/// The feed that an item comes from, in the terms of JSON Feed.
+#[derive(Serialize)]
+struct Source<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -102,8 +120,8 @@ pub(crate) fn head(channel: &Channel<'_>, pretty: bool) -> io::Result<Vec<u8>> {
     let head = Head {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
-        home_page_url: &site.home,
-        feed_url: &channel.own,
+        home_page_url: site.has_home().then_some(&site.home),
+        feed_url: channel.own.as_deref(),
         description: site.description.as_deref(),
         next_url: older.map(|(_, address)| address.as_str()),
         icon: site.logo.as_deref().or(site.icon.as_deref()),
@@ -147,6 +165,13 @@ pub(crate) fn item(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
         tags: &entry.categories,
         language: entry.language.as_deref(),
         attachments: attachment.collect(),
+        source: entry.origin.as_ref().map(|origin| Source {
+            id: &origin.id,
+            title: &origin.title,
+            updated: origin.updated.map(|date| date.to_string()),
+            url: origin.home.as_deref(),
+            feed_url: origin.own.as_deref(),
+        }),
     };
     to_vec(&item, pretty)
 }

@@ -39,6 +39,7 @@ mod json_feed;
 mod kept;
 mod language;
 mod listing;
+mod origin;
 mod plan;
 mod podcast;
 mod press;
@@ -90,7 +91,9 @@ pub struct Options {
     pub format: Format,
     /// How many posts a feed has, the newest first; 0 for all.
     pub limit: usize,
-    /// The site's address, such as `https://example.com`; `None` for what the site says.
+    /// The site's address, such as `https://example.com`; `None` for what the site says. For a feed
+    /// that is made of feeds, where it will lie itself; without it the feed names no address of its
+    /// own, and keeps the id of the feed that it is made of.
     pub url: Option<String>,
     /// The path of the site's feed, from the site's root: `/feed.xml`.
     pub path: String,
@@ -182,6 +185,11 @@ pub enum Error {
     /// The address of the site is none.
     #[error("{0:?} is not the address of a site; it begins with https:// or http://")]
     Address(String),
+    /// A feed that is made of feeds leads to files whose addresses nobody knows.
+    #[error(
+        "{0} need to know where the feeds will lie; give --url with the address of their folder"
+    )]
+    NoPlace(&'static str),
     /// The output cannot be written.
     #[error("the feed cannot be written: {0}")]
     Write(#[from] io::Error),

@@ -76,7 +76,7 @@ impl Plan<'_> {
             let path = path_in(&self.topics[0].path, format, &self.formats);
             page.push_str("<link rel=\"alternate\"");
             push_attribute(&mut page, "type", format.media_type());
-            push_attribute(&mut page, "href", &site.address(&path));
+            push_attribute(&mut page, "href", &address(&site, &path)?);
             page.push_str(">\n");
         }
         page.push_str(STYLE);
@@ -84,7 +84,7 @@ impl Plan<'_> {
         push_element(&mut page, "h1", &title);
         push_element(&mut page, "p", labels.how);
         page.push_str("<p><a");
-        push_attribute(&mut page, "href", &site.address(opml));
+        push_attribute(&mut page, "href", &address(&site, opml)?);
         page.push('>');
         push_text(&mut page, labels.opml);
         page.push_str("</a></p>\n");
@@ -98,7 +98,7 @@ impl Plan<'_> {
                 push_element(&mut page, "h2", label);
                 page.push_str("<ul>\n");
                 for topic in topics {
-                    self.push_topic(&mut page, topic, &site);
+                    self.push_topic(&mut page, topic, &site)?;
                 }
                 page.push_str("</ul>\n");
             }
@@ -107,7 +107,12 @@ impl Plan<'_> {
         Ok(page)
     }
 
-    fn push_topic(&self, page: &mut String, topic: &Topic<'_>, site: &SiteHead) {
+    fn push_topic(
+        &self,
+        page: &mut String,
+        topic: &Topic<'_>,
+        site: &SiteHead,
+    ) -> Result<(), Error> {
         page.push_str("<li>");
         push_text(page, &name(topic, site));
         page.push_str(" <span>(");
@@ -116,13 +121,14 @@ impl Plan<'_> {
         for &format in &self.formats {
             page.push_str(" <a");
             let path = path_in(&topic.path, format, &self.formats);
-            push_attribute(page, "href", &site.address(&path));
+            push_attribute(page, "href", &address(site, &path)?);
             push_attribute(page, "type", format.media_type());
             page.push('>');
             page.push_str(format.name());
             page.push_str("</a>");
         }
         page.push_str("</li>\n");
+        Ok(())
     }
 
     /// The feeds as OPML 2.0, one outline for each topic, for readers to import.
@@ -133,6 +139,7 @@ impl Plan<'_> {
     pub fn opml(&self, source: &dyn Source, options: &Options) -> Result<String, Error> {
         let site = SiteHead::new(source, options)?;
         let mut xml = writer(true);
+        address(&site, "")?;
         let mut write = || -> io::Result<()> {
             xml.create_element("opml")
                 .with_attribute(("version", "2.0"))
@@ -171,7 +178,7 @@ impl Plan<'_> {
         if topic.subject != Subject::Site {
             title = format!("{} | {title}", site.title);
         }
-        let address = site.address(&path);
+        let address = site.address(&path).unwrap_or_default();
         let mut attributes = vec![
             ("text", title.as_str()),
             ("title", title.as_str()),
@@ -186,6 +193,12 @@ impl Plan<'_> {
         );
         empty(xml, "outline", &attributes)
     }
+}
+
+/// The address of a file that the list leads to.
+fn address(site: &SiteHead, path: &str) -> Result<String, Error> {
+    let address = site.address(path);
+    address.ok_or(Error::NoPlace("lists of feeds"))
 }
 
 fn name(topic: &Topic<'_>, site: &SiteHead) -> String {

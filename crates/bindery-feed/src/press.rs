@@ -7,7 +7,7 @@ use bindery_model::{Diagnostic, Entry, Kept, Progress, Report, Source, for_each_
 
 use crate::channel::{Channel, SiteHead};
 use crate::entry::{EntryMaker, FeedEntry};
-use crate::feed::{Feed, compare};
+use crate::feed::{Feed, History, compare};
 use crate::ids::EntryIds;
 use crate::kept::{self, Asked, Entries};
 use crate::stamps::Stamps;
@@ -43,8 +43,13 @@ pub fn write_feeds<'o>(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let site = SiteHead::new(source, options)?;
+    let is_archived = |feed: &Feed<'_>| !matches!(feed.history, History::None | History::Complete);
+    if feeds.iter().any(is_archived) && site.address("").is_none() {
+        return Err(Error::NoPlace("archive documents"));
+    }
     let order = Order::new(feeds);
     let mut report = Report::default();
+    report.diagnostics.extend(no_address(&site));
     let press = Press {
         maker: EntryMaker {
             source,
@@ -72,6 +77,15 @@ pub fn write_feeds<'o>(
     }
     progress.end();
     Ok(report)
+}
+
+/// What is said of a feed that does not know its own address.
+fn no_address(site: &SiteHead) -> Option<Diagnostic> {
+    let message = "the feed does not name its own address, since it is made of feeds that lie \
+                   elsewhere; validators warn of that";
+    let hint = "give --url with the address of the folder that it will lie in";
+    let is_unknown = site.address("").is_none();
+    is_unknown.then(|| Diagnostic::warning("feed.no-address", message).with_hint(hint))
 }
 
 /// Writes one feed to what is open already.

@@ -6,7 +6,7 @@ use bindery_model::DateTime;
 use crate::channel::{Channel, SiteHead, is_plausible};
 use crate::entry::FeedEntry;
 use crate::podcast::{Episode, Podcast};
-use crate::xml::{Xml, empty, html_of, plain, text, text_with, writer};
+use crate::xml::{Xml, empty, html_of, plain, plain_with, text, text_with, writer};
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
@@ -53,7 +53,12 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
     text(xml, "link", &site.home)?;
     let description = site.description.as_deref().unwrap_or(&channel.title);
     plain(xml, "description", description)?;
-    link(xml, "self", Some("application/rss+xml"), &channel.own)?;
+    if let Some(own) = &channel.own {
+        link(xml, "self", Some("application/rss+xml"), own)?;
+    }
+    if channel.own.as_ref() != Some(&channel.id) {
+        text(xml, "atom:id", &channel.id)?;
+    }
     for (format, address) in &channel.alternates {
         link(xml, "alternate", Some(format.media_type()), address)?;
     }
@@ -178,6 +183,12 @@ fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<(
     text(xml, "description", &html_of(description))?;
     if let Some(content) = entry.content.as_deref().filter(|html| !html.is_empty()) {
         text(xml, "content:encoded", content)?;
+    }
+    if let Some((url, origin)) = entry.origin.as_ref().and_then(|origin| {
+        let url = origin.own.as_ref().or(origin.home.as_ref())?;
+        Some((url.as_str(), origin))
+    }) {
+        plain_with(xml, "source", &[("url", url)], &origin.title)?;
     }
     write_media(xml, entry)?;
     match entry.episode.as_ref().filter(|_| site.podcast.is_some()) {

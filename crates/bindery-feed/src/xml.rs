@@ -41,9 +41,20 @@ pub(crate) fn text_with(
 
 /// An element with plain text in it, which no reader is to take for HTML.
 pub(crate) fn plain(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {
+    plain_with(xml, name, &[], content)
+}
+
+/// The same with attributes.
+pub(crate) fn plain_with(
+    xml: &mut Xml,
+    name: &str,
+    attributes: &[(&str, &str)],
+    content: &str,
+) -> io::Result<()> {
     let mut escaped = String::with_capacity(content.len());
     push_plain(&mut escaped, content);
     xml.create_element(name)
+        .with_attributes(attributes.iter().copied())
         .write_text_content(BytesText::from_escaped(escaped))?;
     Ok(())
 }

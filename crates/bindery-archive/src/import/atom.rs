@@ -3,7 +3,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::elements::{Element, Elements};
-use super::entry::{Enclosure, Fields, Head, authors_or, escape, paragraphs, person};
+use super::entry::{Enclosure, Fields, Head, escape, paragraphs, person};
 use super::names::Names;
 use super::rss::{base, language, read_media};
 use super::split::Split;
@@ -18,26 +18,37 @@ pub(crate) fn head(split: &Split) -> Head {
         ..Head::default()
     };
     let elements = Elements::read(&split.head, &split.names);
-    let Some(root) = elements.roots().next().filter(|root| root.name() == "feed") else {
-        return head;
+    if let Some(root) = elements.roots().find(|root| root.name() == "feed") {
+        read_head(&root, &mut head);
+    }
+    head.base = head.base.or_else(|| Url::parse(&head.link).ok());
+    head
+}
+
+/// Reads what a feed, or the source of an entry, says of itself.
+fn read_head(root: &Element<'_, '_>, head: &mut Head) {
+    let base = head.base.clone();
+    let address = |link: &Element<'_, '_>| {
+        let link = link.attribute("href").unwrap_or_default();
+        match &base {
+            Some(base) => base.join(link.trim()).map_or(link, String::from),
+            None => link,
+        }
     };
     for child in root.children() {
         match child.name() {
+            "id" => head.id = child.text().trim().to_owned(),
+            "updated" | "modified" => head.updated = child.text().trim().to_owned(),
             "title" => head.title = text_construct(&child),
             "subtitle" | "tagline" => head.description = text_construct(&child),
-            "link" if is_alternate(&child) && head.link.is_empty() => {
-                let link = child.attribute("href").unwrap_or_default();
-                head.link = match &head.base {
-                    Some(base) => base.join(link.trim()).map_or(link, String::from),
-                    None => link,
-                };
+            "link" if is_alternate(&child) && head.link.is_empty() => head.link = address(&child),
+            "link" if child.attribute("rel").as_deref() == Some("self") => {
+                head.own = address(&child);
             }
             "author" => head.authors.extend(author(&child)),
             _ => {}
         }
     }
-    head.base = head.base.or_else(|| Url::parse(&head.link).ok());
-    head
 }
 
 /// Reads an entry.
@@ -74,18 +85,21 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
                 fields.body = content(&child, &absolute);
             }
             "author" => people.extend(author(&child)),
-            "source" => of_source.extend(
-                child
-                    .children()
-                    .filter(|child| child.name() == "author")
-                    .filter_map(|child| author(&child)),
-            ),
+            "source" => {
+                let mut source = Head {
+                    base: outer.clone(),
+                    ..Head::default()
+                };
+                read_head(&child, &mut source);
+                fields.come_from(&source);
+                of_source = source.authors;
+            }
             "category" => fields.categories.extend(category(&child)),
             "link" => read_link(&child, &absolute, &mut fields),
             name => read_media(&child, name, &mut fields),
         }
     }
-    fields.authors = authors_or(authors_or(people, &of_source), &head.authors);
+    fields.authors = if people.is_empty() { of_source } else { people };
     // What has no publication is dated by its last change.
     if fields.published.is_empty() {
         fields.published = std::mem::take(&mut fields.updated);

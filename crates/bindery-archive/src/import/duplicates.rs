@@ -38,7 +38,11 @@ pub(crate) fn keep_newest(entries: &mut Vec<Entry>) -> Option<Diagnostic> {
 /// What tells an entry from all others. An id that is no address is one on its own site only: many
 /// feeds count from 1.
 fn key(entry: &Entry) -> Option<String> {
-    let id = entry.meta.id.as_ref()?;
+    let Some(id) = entry.meta.id.as_ref() else {
+        // Many entries may lead to one page.
+        let (link, title) = (&entry.meta.url, &entry.meta.title);
+        return (!link.is_empty()).then(|| format!("{link} {title}"));
+    };
     if id.contains(':') {
         return Some(id.clone());
     }

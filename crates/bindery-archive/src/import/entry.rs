@@ -1,8 +1,9 @@
 //! An entry of a feed as the posts of folders are: front matter, then HTML.
 use bindery_model::remove_forbidden;
-use bindery_parse::html;
+use bindery_parse::{date, html};
 use serde_json::{Map, Value, json};
 use url::Url;
+use uuid::Uuid;
 
 /// What an entry says, in whatever format. Texts of which it does not say otherwise are plain.
 #[derive(Debug, Clone, Default)]
@@ -51,15 +52,7 @@ impl Fields {
         };
         put("title", &self.title);
         put("description", &self.summary);
-        // Without an id an entry is known by its address.
-        put(
-            "id",
-            if self.id.trim().is_empty() {
-                &self.link
-            } else {
-                &self.id
-            },
-        );
+        put("id", &self.own_id());
         put("link", &self.link);
         put("date", &self.published);
         put("updated", &self.updated);
@@ -105,6 +98,42 @@ impl Fields {
             }
         }
         text
+    }
+
+    /// Says which feed the entry was in before this one.
+    pub(crate) fn come_from(&mut self, source: &Head) {
+        let source = source.to_source();
+        if !source.is_empty() {
+            self.extra.insert("source".to_owned(), source.into());
+        }
+    }
+
+    /// What an entry does not say itself, its feed says of all.
+    pub(crate) fn complete(&mut self, head: &Head) {
+        if self.language.is_empty() {
+            self.language.clone_from(&head.language);
+        }
+        if self.authors.is_empty() {
+            self.authors.clone_from(&head.authors);
+        }
+    }
+
+    /// What tells the entry from others. Without an id it is known by its address, without both by
+    /// its recording, or what else stays when the feed goes on.
+    fn own_id(&self) -> String {
+        if !self.id.trim().is_empty() || !self.link.trim().is_empty() {
+            return self.id.clone();
+        }
+        if let Some(enclosure) = self.enclosures.first() {
+            return enclosure.url.clone();
+        }
+        let title = self.title.trim();
+        let body = if title.is_empty() { &self.body } else { "" };
+        let name = [title, self.published.trim(), body].join("\n");
+        format!(
+            "urn:uuid:{}",
+            Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
+        )
     }
 
     /// Adds an enclosure, unless its address is known.
@@ -245,18 +274,13 @@ pub(crate) fn paragraphs(text: &str) -> String {
     out
 }
 
-/// A list of names as front matter has it.
-pub(crate) fn authors_or(own: Vec<Value>, otherwise: &[Value]) -> Vec<Value> {
-    if own.is_empty() {
-        otherwise.to_vec()
-    } else {
-        own
-    }
-}
-
 /// What is said of a feed as a whole.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Head {
+    pub(crate) id: String,
+    /// The address of the feed itself.
+    pub(crate) own: String,
+    pub(crate) updated: String,
     pub(crate) title: String,
     pub(crate) description: String,
     /// The page that the feed belongs to.
@@ -269,13 +293,37 @@ pub(crate) struct Head {
     pub(crate) podcast: Map<String, Value>,
 }
 
-/// The settings of a site that is made of feeds: those of the first, but the titles of all.
-pub(crate) fn configuration(heads: &[&Head]) -> Map<String, Value> {
+impl Head {
+    /// Where an entry comes from, as its front matter has it under `source`.
+    pub(crate) fn to_source(&self) -> Map<String, Value> {
+        let mut map = Map::new();
+        let id = [&self.id, &self.own, &self.link];
+        let id = id.into_iter().find(|id| !id.trim().is_empty());
+        let updated = date::parse_as_written(&self.updated).map(|date| date.to_string());
+        for (key, value) in [
+            ("id", id.map_or("", |id| id.trim())),
+            ("title", &plain(&self.title)),
+            ("updated", &updated.unwrap_or_default()),
+            ("link", self.link.trim()),
+            ("self", self.own.trim()),
+        ] {
+            if !value.is_empty() {
+                map.insert(key.to_owned(), value.into());
+            }
+        }
+        map
+    }
+}
+
+/// The settings of a site that is made of feeds, which are given with the paths of their files:
+/// those of the first, but the titles of all.
+pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
+    let heads: Vec<&Head> = feeds.iter().map(|(_, head)| *head).collect();
     let Some(first) = heads.first() else {
         return Map::new();
     };
     let mut titles: Vec<String> = Vec::new();
-    for head in heads {
+    for head in &heads {
         let title = plain(&head.title);
         if !title.is_empty() && !titles.contains(&title) {
             titles.push(title);
@@ -314,8 +362,14 @@ pub(crate) fn configuration(heads: &[&Head]) -> Map<String, Value> {
             map.insert("podcast".to_owned(), first.podcast.clone().into());
         }
     }
+    let sources = feeds.iter().map(|(path, head)| {
+        let mut source = head.to_source();
+        source.insert("file".to_owned(), (*path).into());
+        Value::from(source)
+    });
     // Feeds are whole; a site's limit is for its newest posts.
-    map.insert("feed".to_owned(), json!({ "posts_limit": 0 }));
+    let feed = json!({ "posts_limit": 0, "sources": sources.collect::<Value>() });
+    map.insert("feed".to_owned(), feed);
     map
 }
 
@@ -363,7 +417,7 @@ mod tests {
         let document = fields.to_document();
         assert_eq!(
             document,
-            "{\"enclosure\":{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
+            "{\"id\":\"https://example.com/a.mp3\",\"enclosure\":{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
              \"length\":12}}\n\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
              controls></audio>"
         );

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use url::Url;
 
-use super::entry::{Enclosure, Fields, Head, authors_or, escape, paragraphs, person};
+use super::entry::{Enclosure, Fields, Head, escape, paragraphs, person};
 use super::rss::{base, language};
 use super::split::Piece;
 
@@ -32,6 +32,7 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
     };
     let string = |key: &str| text_of(&value(key));
     let mut head = Head {
+        own: string("feed_url"),
         title: escape(&string("title")),
         description: escape(&string("description")),
         link: string("home_page_url"),
@@ -39,7 +40,7 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
         ..Head::default()
     };
     head.authors = authors(&value("authors"), &value("author"));
-    let own = Url::parse(&string("feed_url")).ok();
+    let own = Url::parse(&head.own).ok();
     head.base = Url::parse(&head.link).ok().or(own);
     let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
     let items: Vec<&RawValue> = match parts.get("items") {
@@ -106,8 +107,7 @@ pub(crate) fn entry(item: &Value, head: &Head) -> Fields {
         fields.body = paragraphs(&string("summary"));
         fields.summary.clear();
     }
-    let own = authors(&item["authors"], &item["author"]);
-    fields.authors = authors_or(own, &head.authors);
+    fields.authors = authors(&item["authors"], &item["author"]);
     let tags = list(&item["tags"]).iter().map(text_of);
     fields.tags = tags
         .filter(|tag| !tag.is_empty())
@@ -122,6 +122,15 @@ pub(crate) fn entry(item: &Value, head: &Head) -> Fields {
             title: string("title"),
         });
     }
+    let source = |key: &str| text_of(&item["_source"][key]);
+    fields.come_from(&Head {
+        id: source("id"),
+        own: source("feed_url"),
+        updated: source("updated"),
+        title: escape(&source("title")),
+        link: source("url"),
+        ..Head::default()
+    });
     fields.base = base(None, &fields.link, head.base.as_ref());
     fields
 }

@@ -138,8 +138,10 @@ impl Imported {
         let first = self.below.first_named();
         let mut sources: Vec<&Source> = self.sources.iter().collect();
         sources.sort_by_key(|source| first != Some(&source.path));
-        let heads: Vec<&Head> = sources.iter().map(|source| &source.head).collect();
-        let mut configuration = entry::configuration(&heads);
+        let heads = sources
+            .iter()
+            .map(|source| (source.path.as_str(), &source.head));
+        let mut configuration = entry::configuration(&heads.collect::<Vec<_>>());
         if self.sources.iter().any(|source| source.export.is_some()) {
             // It is a whole site, whose feeds have the newest posts.
             configuration.remove("feed");
@@ -353,7 +355,7 @@ impl Source {
             Format::Json => text.into(),
             _ => remove_forbidden(&text),
         };
-        let fields: Fields = match self.format {
+        let mut fields: Fields = match self.format {
             Format::Json => {
                 let item = json::item(&text);
                 let faults = json::faults(&item).into_iter();
@@ -371,6 +373,7 @@ impl Source {
             }
             _ => rss::entry(&text, &self.names, &self.head),
         };
+        fields.complete(&self.head);
         Ok(fields.to_document())
     }
 

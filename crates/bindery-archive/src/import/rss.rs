@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::elements::{Element, Elements};
-use super::entry::{Enclosure, Fields, Head, authors_or, person_in_line, plain};
+use super::entry::{Enclosure, Fields, Head, person_in_line, plain};
 use super::names::Names;
 use super::split::Split;
 
@@ -25,6 +25,12 @@ pub(crate) fn head(split: &Split) -> Head {
         let text = || child.text().trim().to_owned();
         match child.name() {
             "title" if head.title.is_empty() => head.title = text(),
+            "atom:id" => head.id = text(),
+            "atom:link" if child.attribute("rel").as_deref() == Some("self") => {
+                head.own = child.attribute("href").unwrap_or_default();
+            }
+            "lastBuildDate" | "atom:updated" => head.updated = text(),
+            "pubDate" | "dc:date" if head.updated.is_empty() => head.updated = text(),
             "link" if head.link.is_empty() => head.link = text(),
             "description" if head.description.is_empty() => head.description = text(),
             "language" | "dc:language" => head.language = language(&text()),
@@ -33,6 +39,10 @@ pub(crate) fn head(split: &Split) -> Head {
             }
             _ => {}
         }
+    }
+    if head.id.is_empty() {
+        // RSS 1.0 names channels by their address.
+        head.id = channel.attribute("rdf:about").unwrap_or_default();
     }
     head.base = head.base.or_else(|| Url::parse(&head.link).ok());
     head.podcast = podcast(&channel);
@@ -124,10 +134,15 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
             "atom:updated" | "dcterms:modified" | "updated" => fields.updated = text(),
             "dc:language" => fields.language = language(&text()),
             "enclosure" => fields.enclose(enclosure(&child)),
+            "source" => fields.come_from(&Head {
+                own: child.attribute("url").unwrap_or_default(),
+                title: text(),
+                ..Head::default()
+            }),
             name => read_media(&child, name, &mut fields),
         }
     }
-    fields.authors = authors_or(people, &head.authors);
+    fields.authors = people;
     if fields.link.is_empty() && permalink.contains("://") {
         fields.link = permalink;
     }

@@ -21,7 +21,15 @@ pub(crate) fn write(arguments: &FeedArguments, session: &Session) -> anyhow::Res
     let settings = &session.file.feed;
     let output = arguments.output.clone().or_else(|| settings.output.clone());
     let destination = Destination::new(output.as_deref());
-    let options = options(arguments, session);
+    let mut options = options(arguments, session);
+    if session.archive.site().kind == "feed"
+        && let Destination::File(path) = &destination
+        && !is_folder(path)
+        && let Some(name) = path.file_name()
+    {
+        // A feed that is made of feeds has no place on a site but the one that it is written to.
+        options.path = format!("/{}", name.to_string_lossy());
+    }
     let wanted = wanted(arguments, settings, output.as_deref());
     let gzip = arguments.gzip || settings.gzip;
     let report = match &destination {

@@ -33,6 +33,14 @@ pub(crate) fn write_folder(
         options,
         wanted,
     );
+    // Before anything is written: lists cannot be made where addresses are not known.
+    let lists = match plan.topics.len() {
+        0 | 1 => None,
+        _ => Some([
+            (PAGE, plan.page(source, options, OPML)?),
+            (OPML, plan.opml(source, options)?),
+        ]),
+    };
     let mut skipped = Vec::new();
     plan.feeds.retain(|feed| match own_file(session, feed) {
         Some(diagnostic) => {
@@ -64,9 +72,8 @@ pub(crate) fn write_folder(
             write(path, text)?;
         }
     }
-    if plan.topics.len() > 1 {
-        write(PAGE, &plan.page(source, options, OPML)?)?;
-        write(OPML, &plan.opml(source, options)?)?;
+    for (path, text) in lists.iter().flatten() {
+        write(path, text)?;
     }
     skipped.append(&mut report.diagnostics);
     report.diagnostics = skipped;
