@@ -7,6 +7,7 @@ use harfrust::Font;
 use super::CoverFonts;
 use super::draw::{self, Canvas, Colour};
 use super::lines::{Fit, fit, is_east_asian};
+use super::scripts::is_invisible;
 use super::shape::Typesetter;
 use crate::Error;
 use crate::labels::Labels;
@@ -100,7 +101,9 @@ pub(crate) fn plan(
         if lacks(text) {
             text.clear();
         }
+        text.retain(|c| !missing.contains(&c));
     }
+    texts = texts.plain();
     if !missing.is_empty() {
         found.push(left_out(&missing));
     }
@@ -182,12 +185,12 @@ impl Texts {
         .plain()
     }
 
-    /// White space is single spaces.
+    /// White space is single spaces, and no word is without anything to be seen.
     fn plain(mut self) -> Texts {
         for text in self.all() {
             *text = text
                 .split(|c: char| c.is_whitespace() && c != '\u{3000}')
-                .filter(|word| !word.is_empty())
+                .filter(|word| !word.chars().all(is_invisible))
                 .collect::<Vec<_>>()
                 .join(" ");
         }

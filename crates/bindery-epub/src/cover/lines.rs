@@ -1,4 +1,6 @@
 //! Where the lines of a title break, and how large it is.
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_linebreak::linebreaks;
 
 use super::scripts::{Script, is_mark, script_of};
@@ -12,136 +14,202 @@ pub(super) struct Fit {
     pub(super) lines: usize,
 }
 
+/// How much worse a line is that ends within a clause, where one that is empty is 1.
+const WITHIN_CLAUSE: f32 = 0.2;
+
+/// A part of a text that stays on one line.
+#[derive(Debug, Clone, Copy)]
+struct Piece<'t> {
+    text: &'t str,
+    /// Its width with the spaces after it, and without.
+    width: f32,
+    ink: f32,
+    /// Whether a clause ends with it, where a line had better end.
+    ends_clause: bool,
+}
+
 /// Breaks a text into lines that are not wider than `width` at the first size at which it needs no
-/// more lines than there may be, and no break within a word. At the last size words are broken, and
-/// what is too much is cut.
+/// more lines than there may be, and no break within a word. Where no size is small enough for that,
+/// words are broken, in as few lines as can be, and what is too much is cut.
 pub(super) fn fit(
     text: &str,
     width: f32,
     fits: &[Fit],
     measure: impl Fn(&str) -> f32,
 ) -> (f32, Vec<String>) {
-    let pieces = pieces(text);
-    let clauses = clauses(text, &pieces);
+    let pieces = measured(&pieces(text), text, &measure);
     for fit in fits {
         let limit = width / fit.size;
-        for pieces in [&clauses, &pieces] {
-            if pieces.iter().all(|piece| measure(piece) <= limit) {
-                let lines = balance(pieces, limit, &measure);
-                if lines.len() <= fit.lines {
-                    return (fit.size, lines);
-                }
+        if pieces.iter().all(|piece| piece.ink <= limit) {
+            let lines = break_lines(&pieces, limit);
+            if lines.len() <= fit.lines {
+                return (fit.size, lines);
             }
         }
     }
+    let broken = |fit: &Fit| {
+        let limit = width / fit.size;
+        break_lines(&shorter(&pieces, limit, &measure), limit)
+    };
     let Some(last) = fits.last() else {
         return (0.0, Vec::new());
     };
-    let limit = width / last.size;
-    let mut lines = fill(&shorter(&pieces, limit, &measure), limit, &measure);
-    if lines.len() > last.lines {
-        lines.truncate(last.lines);
-        if let Some(line) = lines.last_mut() {
-            while measure(&format!("{line}…")) > limit && line.pop().is_some() {}
-            *line = format!("{}…", line.trim_end());
+    let mut lines = broken(last);
+    let fewest = lines.len();
+    for fit in fits.iter().filter(|fit| fit.lines >= fewest) {
+        let lines = broken(fit);
+        if lines.len() == fewest {
+            return (fit.size, lines);
         }
+    }
+    lines.truncate(last.lines);
+    if let Some(line) = lines.last_mut() {
+        while measure(&format!("{line}…")) * last.size > width && line.pop().is_some() {}
+        *line = format!("{}…", line.trim_end());
     }
     (last.size, lines)
 }
 
-/// The parts of a text that stay on one line, with the spaces after them.
+/// The parts of a text that stay on one line, with the spaces after them: where lines may break
+/// (UAX #14), Korean at spaces, Chinese, Japanese and scripts without spaces at words.
 fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (end, _) in linebreaks(text) {
-        let before = text[..end].chars().next_back();
-        let within_korean = |c| ('\u{ac00}'..='\u{d7a3}').contains(&c);
-        // Korean breaks at spaces.
-        if before.is_some_and(within_korean) && text[end..].starts_with(within_korean) {
-            continue;
-        }
-        pieces.push(&text[start..end]);
-        start = end;
-    }
-    pieces
+    let words: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
+        .segment_str(text)
+        .collect();
+    let mut ends: Vec<usize> = linebreaks(text)
+        .map(|(end, _)| end)
+        .filter(|&end| joint(text, end) != Some(false) || words.binary_search(&end).is_ok())
+        .collect();
+    ends.extend(words.iter().filter(|&&end| joint(text, end) == Some(true)));
+    ends.sort_unstable();
+    ends.dedup();
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let pieces = starts.zip(&ends).map(|(start, &end)| &text[start..end]);
+    pieces.filter(|piece| !piece.is_empty()).collect()
 }
 
-/// Pieces that end at punctuation or a space, where Chinese and Japanese had better break; others
-/// do so anyway.
-fn clauses<'t>(text: &'t str, pieces: &[&'t str]) -> Vec<&'t str> {
-    let mut clauses = Vec::new();
-    let (mut start, mut end) = (0, 0);
-    for piece in pieces {
-        end += piece.len();
-        if !piece.ends_with(char::is_alphanumeric) || end == text.len() {
-            clauses.push(&text[start..end]);
-            start = end;
-        }
+/// Whether a place is between two letters of a script that is written without spaces: `true` where
+/// lines break at words only, and UAX #14 knows of none.
+fn joint(text: &str, at: usize) -> Option<bool> {
+    let before = text[..at].chars().next_back()?;
+    let after = text[at..].chars().next()?;
+    let both = |test: fn(char) -> bool| test(before) && test(after);
+    if both(|c| {
+        matches!(
+            script_of(c),
+            Script::Other("thai" | "lao" | "khmer" | "myanmar")
+        )
+    }) {
+        return Some(true);
     }
-    clauses
+    let east_asian = |c: char| script_of(c) == Script::EastAsian && c.is_alphanumeric();
+    (east_asian(before) && east_asian(after)).then_some(false)
+}
+
+/// The pieces of a text, measured. Clauses end at punctuation or a space, and before a bracket.
+fn measured<'t>(pieces: &[&'t str], text: &str, measure: &impl Fn(&str) -> f32) -> Vec<Piece<'t>> {
+    // The width of a text leaves out spaces at its end.
+    let space = measure("n n") - measure("nn");
+    let mut end = 0;
+    let piece = |piece: &&'t str| {
+        end += piece.len();
+        let ink = measure(piece);
+        let spaces = piece[piece.trim_end().len()..].chars().count();
+        Piece {
+            text: piece,
+            width: ink + space * spaces as f32,
+            ink,
+            ends_clause: !piece.ends_with(char::is_alphanumeric)
+                || !text[end..].starts_with(char::is_alphanumeric),
+        }
+    };
+    pieces.iter().map(piece).collect()
 }
 
 /// Pieces none of which is wider than the limit, if need be broken between characters.
-fn shorter<'t>(pieces: &[&'t str], limit: f32, measure: &impl Fn(&str) -> f32) -> Vec<&'t str> {
+fn shorter<'t>(pieces: &[Piece<'t>], limit: f32, measure: &impl Fn(&str) -> f32) -> Vec<Piece<'t>> {
     let mut all = Vec::new();
     for piece in pieces {
         let mut rest = *piece;
-        while measure(rest) > limit {
-            let ends = rest.char_indices().skip(1).filter(|&(_, c)| !is_mark(c));
-            let ends = ends.map(|(end, _)| end);
-            let mut taken = None;
+        while rest.ink > limit {
+            let ends = rest.text.char_indices().skip(1);
+            let ends = ends.filter(|&(_, c)| !is_mark(c)).map(|(end, _)| end);
+            let mut taken: Option<Piece<'_>> = None;
             for end in ends {
-                if taken.is_some() && measure(&rest[..end]) > limit {
+                let text = &rest.text[..end];
+                let ink = measure(text);
+                if taken.is_some() && ink > limit {
                     break;
                 }
-                taken = Some(end);
+                taken = Some(Piece {
+                    text,
+                    width: ink,
+                    ink,
+                    ends_clause: false,
+                });
             }
-            let Some(end) = taken else {
+            let Some(taken) = taken else {
                 break;
             };
-            all.push(&rest[..end]);
-            rest = &rest[end..];
+            all.push(taken);
+            rest.text = &rest.text[taken.text.len()..];
+            rest.ink = measure(rest.text);
+            rest.width -= taken.width;
         }
         all.push(rest);
     }
     all
 }
 
-/// As few lines as there can be, of about the same width.
-fn balance(pieces: &[&str], limit: f32, measure: &impl Fn(&str) -> f32) -> Vec<String> {
-    let lines = fill(pieces, limit, measure);
-    let (mut low, mut high) = (0.0, limit);
-    let mut best = lines;
-    for _ in 0..8 {
-        let middle = (low + high) / 2.0;
-        let narrower = fill(pieces, middle, measure);
-        let too_wide = narrower.iter().any(|line| measure(line) > middle);
-        if narrower.len() > best.len() || too_wide {
-            low = middle;
-        } else {
-            high = middle;
-            best = narrower;
-        }
+/// As few lines as there can be, of about the same width, that end where clauses do.
+fn break_lines(pieces: &[Piece<'_>], limit: f32) -> Vec<String> {
+    /// The best lines that end before a piece: where the last of them begins, how many there are,
+    /// and how bad.
+    #[derive(Clone, Copy)]
+    struct Best {
+        start: usize,
+        lines: usize,
+        cost: f32,
     }
-    best
-}
-
-/// As much on each line as there is room for.
-fn fill(pieces: &[&str], limit: f32, measure: &impl Fn(&str) -> f32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for piece in pieces {
-        let longer = format!("{line}{piece}");
-        if !line.is_empty() && measure(&longer) > limit {
-            lines.push(line.trim_end().to_owned());
-            line = (*piece).to_owned();
-        } else {
-            line = longer;
+    let nothing = Best {
+        start: 0,
+        lines: 0,
+        cost: 0.0,
+    };
+    let mut best = vec![nothing];
+    for end in 1..=pieces.len() {
+        let last = &pieces[end - 1];
+        let within_clause = end < pieces.len() && !last.ends_clause;
+        let mut width = last.ink;
+        let mut found: Option<Best> = None;
+        for start in (0..end).rev() {
+            if start < end - 1 {
+                width += pieces[start].width;
+                if width > limit {
+                    break;
+                }
+            }
+            let slack = 1.0 - width / limit;
+            let line = slack * slack + if within_clause { WITHIN_CLAUSE } else { 0.0 };
+            let lines = best[start].lines + 1;
+            let cost = best[start].cost + line;
+            let better = |other: &Best| (lines, cost) < (other.lines, other.cost);
+            if found.as_ref().is_none_or(better) {
+                found = Some(Best { start, lines, cost });
+            }
         }
+        best.push(found.unwrap_or(nothing));
     }
-    if !line.trim_end().is_empty() {
+    let mut lines = Vec::new();
+    let mut end = pieces.len();
+    while end > 0 {
+        let start = best[end].start;
+        let line: String = pieces[start..end].iter().map(|piece| piece.text).collect();
         lines.push(line.trim_end().to_owned());
+        end = start;
     }
+    lines.retain(|line| !line.is_empty());
+    lines.reverse();
     lines
 }
 
@@ -205,11 +273,27 @@ mod tests {
         );
         assert_eq!(
             lines("一二三四五六七八九十。"),
-            "100 一二三四五六/七八九十。"
+            "100 一二三四五/六七八九十。"
         );
         assert_eq!(
             lines("《一二三四五六七八九十》"),
             "100 《一二三四五/六七八九十》"
+        );
+    }
+
+    #[test]
+    fn lines_end_with_words_and_had_better_with_clauses() {
+        assert_eq!(
+            lines("加强新时代网络文明建设的意见"),
+            "100 加强新时代网络/文明建设的意见"
+        );
+        assert_eq!(
+            lines("臺灣的故事「一」：島嶼與海洋"),
+            "100 臺灣的故事「一」：/島嶼與海洋"
+        );
+        assert_eq!(
+            lines("เรื่องเล่าจากกรุงเทพมหานครในวันที่ฝนตก"),
+            "100 เรื่องเล่าจาก/กรุงเทพมหานคร/ในวันที่ฝนตก"
         );
     }
 
