@@ -57,6 +57,7 @@ impl SiteHead {
             given => own
                 .transpose()?
                 .or_else(|| given.clone())
+                .or_else(|| root_of_entries(source))
                 .ok_or_else(|| Error::no_address(site))?,
         };
         let root = format!(
@@ -100,8 +101,7 @@ impl SiteHead {
             host: at.host_str().unwrap_or_default().to_owned(),
             home: match (origins.only(), &place) {
                 (Some(origin), _) => origin.home.clone(),
-                (None, Some(place)) => Some(format!("{place}/")),
-                (None, None) => None,
+                (None, place) => place.as_ref().map(|place| format!("{place}/")),
             }
             .unwrap_or_else(|| format!("{root}/")),
             place,
@@ -161,8 +161,18 @@ impl SiteHead {
 
     /// Whether the page that `home` names is that of all entries.
     pub(crate) fn has_home(&self) -> bool {
-        self.place.is_some() || self.origins.only().is_some()
+        let only = self.origins.only();
+        only.map_or(self.place.is_some(), |only| only.home.is_some())
     }
+}
+
+/// The site of the first entry that has an address, for feeds that name none.
+fn root_of_entries(source: &dyn Source) -> Option<Url> {
+    let mut links = source
+        .entries()
+        .iter()
+        .map(|entry| root_of(&entry.meta.url));
+    links.find_map(Result::ok)?.join("/").ok()
 }
 
 /// Reads the address of a site.
