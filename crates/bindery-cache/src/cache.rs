@@ -236,12 +236,13 @@ impl Store for Cache {
 
 /// The key goes into it, so that a value under another's key is noticed.
 fn checksum(key: Digest, content: &[u8]) -> Digest {
-    Digest::of(&[key.as_bytes(), content])
+    Digest::of(&[key.as_bytes(), Digest::of_bytes(content).as_bytes()])
 }
 
 impl Drop for Cache {
     fn drop(&mut self) {
         let waiting = std::mem::take(&mut *lock(&self.waiting));
+        lock(&self.idle).truncate(1);
         self.write(&waiting.values);
         let size = fs::metadata(&self.path).map_or(0, |about| about.len());
         let used = self.used.load(Ordering::Relaxed);

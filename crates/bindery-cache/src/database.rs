@@ -14,13 +14,15 @@ const APPLICATION: i32 = 0x424e_4443;
 /// How long a run waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Pages are kept by SQLite for rereading, which does not happen here. Kibibytes.
-const PAGES: &str = "PRAGMA cache_size = -4000";
-
-/// A file that was interrupted when it was written is put right by its journal, but nothing waits for
-/// the disk: after a power failure the file may be damaged, and is begun anew.
-const SETTINGS: &str = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; \
+/// What every connection is set to. Pages are kept by SQLite for rereading, which does not happen
+/// here (kibibytes). Nothing waits for the disk: after a power failure the file may be damaged, and
+/// is begun anew.
+const SETTINGS: &str = "PRAGMA cache_size = -4000; PRAGMA synchronous = OFF; \
     PRAGMA temp_store = MEMORY;";
+
+/// What the file is set to. What was interrupted when it was written is put right by the log, which
+/// those who read need not wait for.
+const LOG: &str = "PRAGMA journal_mode = WAL";
 
 const TABLES: &str = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL); \
     CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL)";
@@ -31,13 +33,13 @@ pub(crate) fn open(path: &Path) -> Result<Connection, Fault> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    connection.execute_batch(PAGES)?;
+    connection.execute_batch(SETTINGS)?;
     Ok(connection)
 }
 
 /// Makes the tables, and empties them if another version wrote them. Says whether it did.
 pub(crate) fn set_up(connection: &mut Connection, version: &str) -> Result<bool, Fault> {
-    connection.execute_batch(SETTINGS)?;
+    connection.execute_batch(LOG)?;
     let known: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if known == APPLICATION && version_of(connection)?.as_deref() == Some(version) {
         return Ok(false);
@@ -71,15 +73,32 @@ fn version_of(connection: &Connection) -> Result<Option<String>, Fault> {
     Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The bytes of a key, checksum included.
+/// The bytes of a key, checksum included. As long as values are found they are read from one state of
+/// the file, in a transaction that stays open: to begin one costs more than to find a value.
 pub(crate) fn get(connection: &Connection, key: Digest) -> Result<Option<Vec<u8>>, Fault> {
+    if connection.is_autocommit() {
+        connection.prepare_cached("BEGIN")?.execute([])?;
+    }
     let mut query = connection.prepare_cached("SELECT value FROM kept WHERE key = ?")?;
-    query
+    let found = query
         .query_row([key.as_bytes()], |row| row.get(0))
-        .optional()
+        .optional()?;
+    if found.is_none() {
+        end_reading(connection)?;
+    }
+    Ok(found)
+}
+
+/// Lets go of the state that was read from, so that the log can be put into the file.
+fn end_reading(connection: &Connection) -> Result<(), Fault> {
+    if !connection.is_autocommit() {
+        connection.prepare_cached("COMMIT")?.execute([])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn put(connection: &mut Connection, values: &[(Digest, Vec<u8>)]) -> Result<(), Fault> {
+    end_reading(connection)?;
     let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     insert(&change, values)?;
     change.commit()
@@ -95,6 +114,7 @@ fn insert(change: &Transaction<'_>, values: &[(Digest, Vec<u8>)]) -> Result<(), 
 
 /// Takes everything away and gives the room back to the disk.
 pub(crate) fn empty(connection: &Connection) -> Result<(), Fault> {
+    end_reading(connection)?;
     connection.execute_batch("DELETE FROM kept; VACUUM")
 }
 
