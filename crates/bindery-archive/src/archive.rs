@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::basis::{NotedLinks, Recorder};
 use crate::facts::Facts;
-use crate::head::Heads;
+use crate::head::{Content, Heads};
 use crate::import::{self, Imported};
 use crate::links::{self, Addresses, PostLinks};
 use crate::liquid::{self, PostContext};
@@ -36,6 +36,8 @@ pub struct Archive {
     zone: TimeZone,
     entries: Vec<Entry>,
     others: Vec<Entry>,
+    /// What files held that were read whole for the index, by their paths.
+    contents: HashMap<EcoString, Content>,
     diagnostics: Vec<Diagnostic>,
     facts: Facts,
     options: Options,
@@ -102,6 +104,7 @@ impl Archive {
             zone,
             entries: Vec::new(),
             others: Vec::new(),
+            contents: HashMap::new(),
             diagnostics,
             facts: Facts::default(),
             options: options.clone(),
@@ -224,12 +227,16 @@ impl Source for Archive {
             .read_post(path, self.options.max_file_size, &mut diagnostics)
             .map_err(|error| Box::new(unreadable(self.storage.as_ref(), path, &error)))?;
         if self.options.store.is_none() {
-            self.count(&bytes);
+            self.count(bytes.len() as u64);
         }
         self.posts_parsed.fetch_add(1, Ordering::Relaxed);
         // What is noticed of the storage is not known from the bytes alone.
-        let recorder = (self.options.store.is_some() && diagnostics.is_empty())
-            .then(|| (Recorder::default(), self.digest_of(path, &bytes)));
+        let recorder = (self.options.store.is_some() && diagnostics.is_empty()).then(|| {
+            (
+                Recorder::default(),
+                self.digest_of(path, Content::of(&bytes)),
+            )
+        });
         let decoded = decode(&bytes);
         diagnostics.extend(decoded.diagnostic(path));
         let heads = self.heads();
@@ -322,12 +329,19 @@ impl Source for Archive {
         self.options.store.as_ref()?;
         let path = entry.meta.path.as_str();
         let mut diagnostics = Vec::new();
-        let bytes = self
-            .storage
-            .read_post(path, self.options.max_file_size, &mut diagnostics)
-            .ok()?;
-        self.count(&bytes);
-        diagnostics.is_empty().then(|| self.digest_of(path, &bytes))
+        let content = match self.contents.get(path) {
+            Some(known) => *known,
+            None => Content::of(
+                &self
+                    .storage
+                    .read_post(path, self.options.max_file_size, &mut diagnostics)
+                    .ok()?,
+            ),
+        };
+        self.count(content.size);
+        diagnostics
+            .is_empty()
+            .then(|| self.digest_of(path, content))
     }
 
     fn still_holds(&self, entry: &Entry, asked: &[u8]) -> bool {
@@ -336,9 +350,8 @@ impl Source for Archive {
 }
 
 impl Archive {
-    fn count(&self, bytes: &[u8]) {
-        self.bytes_read
-            .fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    fn count(&self, bytes: u64) {
+        self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// What the references of a post lead to.

@@ -8,6 +8,7 @@ use bindery_parse::Resolve;
 use url::Url;
 
 use crate::Archive;
+use crate::head::Content;
 use crate::links::PostLinks;
 use crate::liquid;
 
@@ -106,11 +107,11 @@ impl Resolve for NotedLinks<'_> {
 
 impl Archive {
     /// The digest of a post's bytes and of all that is said of the site.
-    pub(crate) fn digest_of(&self, path: &str, bytes: &[u8]) -> Digest {
+    pub(crate) fn digest_of(&self, path: &str, content: Content) -> Digest {
         let mut digester = Digester::default();
         digester.add(self.common_digest().as_bytes());
         digester.add(path.as_bytes());
-        digester.add(bytes);
+        digester.add(content.digest.as_bytes());
         if let Some(place) = self.storage.place(path) {
             digester.add_shown(&place);
         }

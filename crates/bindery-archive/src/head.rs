@@ -1,5 +1,5 @@
 //! From the head of a file to an entry.
-use bindery_model::{Diagnostic, Entry, Location, Meta};
+use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
     Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
@@ -15,6 +15,10 @@ use crate::storage::{Storage, has_ending};
 
 /// How much of a file is read at first; most front matter is far shorter.
 const HEAD: u64 = 4 << 10;
+
+/// How much is read at first where posts are told apart by their contents: most are read whole, and
+/// need not be read again.
+const SHORT_POST: u64 = 16 << 10;
 
 /// How much is read where that does not hold the front matter.
 const LONG_HEAD: u64 = 1 << 20;
@@ -36,6 +40,25 @@ pub(crate) struct Head {
     pub(crate) published: bool,
     pub(crate) appears: Option<Timestamp>,
     pub(crate) encoding: &'static str,
+    /// Of the whole file, where it is wanted and all was read.
+    pub(crate) content: Option<Content>,
+}
+
+/// What a file holds, as far as it is to be told whether that has changed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Content {
+    pub(crate) digest: Digest,
+    /// Bytes.
+    pub(crate) size: u64,
+}
+
+impl Content {
+    pub(crate) fn of(bytes: &[u8]) -> Content {
+        Content {
+            digest: Digest::of_bytes(bytes),
+            size: bytes.len() as u64,
+        }
+    }
 }
 
 impl Heads<'_> {
@@ -43,8 +66,10 @@ impl Heads<'_> {
     pub(crate) fn read(&self, path: &str) -> Result<Head, Box<Diagnostic>> {
         let limit = self.options.max_file_size;
         let long = limit.min(LONG_HEAD);
+        let wants_content = self.options.store.is_some() && self.storage.place(path).is_none();
         let mut length = match self.conventions.has_long_heads() {
             true => limit,
+            false if wants_content => limit.min(SHORT_POST),
             false => limit.min(HEAD),
         };
         loop {
@@ -65,7 +90,11 @@ impl Heads<'_> {
             } else if may_be_cut && is_page(path, &front_matter, &decoded.text) {
                 length = limit;
             } else {
-                return Ok(self.head(path, &decoded, &front_matter));
+                let is_whole = !may_be_cut && (bytes.len() as u64) < length;
+                return Ok(Head {
+                    content: (wants_content && is_whole).then(|| Content::of(&bytes)),
+                    ..self.head(path, &decoded, &front_matter)
+                });
             }
         }
     }
@@ -82,6 +111,7 @@ impl Heads<'_> {
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,
+            content: None,
         }
     }
 

@@ -134,7 +134,7 @@ impl Context for PostContext<'_> {
             },
         };
         let bytes = self.archive.storage.read(&path, MAX_INCLUDE).ok();
-        let digest = bytes.as_ref().map(|bytes| Digest::of(&[bytes]));
+        let digest = bytes.as_ref().map(|bytes| Digest::of_bytes(bytes));
         self.note(Question::Include, &path, &digest);
         Some(bindery_parse::decode(&bytes?).text.into_owned())
     }
@@ -165,7 +165,7 @@ fn address_of_page(archive: &Archive, path: &str) -> Option<String> {
 /// What stands for the content of an include.
 pub(crate) fn digest_of_include(archive: &Archive, path: &str) -> Option<Digest> {
     let bytes = archive.storage.read(path, MAX_INCLUDE).ok()?;
-    Some(Digest::of(&[&bytes]))
+    Some(Digest::of_bytes(&bytes))
 }
 
 /// When the newest post was published: `site.time`, for want of a clock.

@@ -29,7 +29,7 @@ impl Templates for PostTemplates<'_> {
             let path = format!("{folder}/{name}.{ending}");
             let bytes = self.archive.storage.read(&path, MAX_BYTES).ok();
             if let Some(recorder) = self.recorder {
-                let digest = bytes.as_ref().map(|bytes| Digest::of(&[bytes]));
+                let digest = bytes.as_ref().map(|bytes| Digest::of_bytes(bytes));
                 recorder.note(Question::Include, &path, &digest);
             }
             let text = bindery_parse::decode(&bytes?).text.into_owned();

@@ -40,7 +40,7 @@ impl Archive {
         let shows_future = self.conventions.shows_future();
         let selection = Selection::new(&self.options, &self.site, shows_future);
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
-        let mut shared = Shared::default();
+        let (mut shared, mut contents) = (Shared::default(), HashMap::new());
         for_each_in_order(
             paths,
             self.options.jobs,
@@ -60,6 +60,9 @@ impl Archive {
                             head.entry.index = LEFT_OUT;
                         }
                         shared.share(&mut head.entry.meta);
+                        if let Some(content) = head.content {
+                            contents.insert(head.entry.meta.path.clone(), content);
+                        }
                         all.push(head.entry);
                     }
                     Some(Err(diagnostic)) => failures.push(*diagnostic),
@@ -111,7 +114,7 @@ impl Archive {
         self.diagnostics.extend(failures);
         self.diagnostics.extend(found);
         (self.facts, self.addresses) = (facts, addresses);
-        (self.entries, self.others) = (entries, others);
+        (self.entries, self.others, self.contents) = (entries, others, contents);
         self.add_titles();
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! A folder on disk.
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{Opened, Storage, is_junk, is_safe_path, left_out, not_found, too_long, unreadable};
 use crate::{Error, Options};
@@ -26,7 +27,9 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     std::fs::read_dir(&real).map_err(|error| unreadable(&shown, error))?;
     let (mut paths, mut diagnostics) = (Vec::new(), Vec::new());
     let walk = WalkDir::new(&real).follow_links(true).into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_junk(&name(entry.path()))) {
+    let is_wanted =
+        |entry: &DirEntry| entry.depth() == 0 || !is_junk(&entry.file_name().to_string_lossy());
+    for entry in walk.filter_entry(is_wanted) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -51,7 +54,7 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             diagnostics.push(left_out(&path, "its name is not UTF-8"));
             continue;
         }
-        paths.push(path.into());
+        paths.push(EcoString::from(path));
         if paths.len() as u64 > options.max_files {
             let (path, limit) = (shown.into_owned(), options.max_files);
             return Err(Error::TooLarge {
@@ -69,27 +72,21 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     })
 }
 
-fn name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-fn relative(path: &Path, root: &Path) -> String {
+fn relative<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
     // Without taking it apart, where its parts are parted by `/` anyway.
-    if let (Some(path), Some(root), true) = (path.to_str(), root.to_str(), cfg!(unix))
+    if let (Some(path), Some(root), '/') = (path.to_str(), root.to_str(), MAIN_SEPARATOR)
         && let Some(below) = path
             .strip_prefix(root)
             .and_then(|path| path.strip_prefix('/'))
     {
-        return below.to_owned();
+        return below.into();
     }
     let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
-    parts.join("/")
+    parts.join("/").into()
 }
 
 fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
