@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
-use bindery_model::{Progress, Report, Source, for_each_weighed_in_order};
+use bindery_model::{Diagnostic, Progress, Report, Source, for_each_weighed_in_order};
 
 use crate::anchors::Anchors;
 use crate::chapter::{Chapter, Chapters};
 use crate::characters::Characters;
-use crate::contents::{self, Contents};
+use crate::contents::Contents;
 #[cfg(feature = "cover")]
 use crate::cover;
 use crate::cover::{Cover, Drawing};
@@ -18,10 +18,10 @@ use crate::document::STYLE_SHEET;
 #[cfg(feature = "fonts")]
 use crate::fonts;
 use crate::images::{Picture, Pictures};
-use crate::index::{Indexes, Kind};
 use crate::item::Item;
 use crate::kept::KeptChapters;
 use crate::labels::Labels;
+use crate::lists::Lists;
 use crate::metadata::Metadata;
 use crate::navigation::{self, Landmarks};
 use crate::package_document::{ManifestItem, PictureAccess, package_document};
@@ -86,14 +86,23 @@ pub(crate) fn write(
         "META-INF/container.xml",
         &Packed::deflate(CONTAINER.as_bytes()),
     )?;
-    let cover = book.write_front(metadata, labels, options)?;
-    let (contents, indexes) = book.write_contents(&plan, metadata, labels, options)?;
+    // A font for the cover is found while posts are listed.
+    let (drawing, lists) = std::thread::scope(|scope| {
+        let drawing = scope.spawn(|| plan_cover(metadata, labels, options));
+        let lists = Lists::make(&plan, metadata, labels, options, characters.as_deref());
+        let drawing = drawing.join();
+        (drawing.unwrap_or_else(|panic| resume_unwind(panic)), lists)
+    });
+    let (lists, (drawing, found)) = (lists?, drawing);
+    book.report.diagnostics.extend(found);
+    book.write_front(metadata, labels, options, drawing.is_some())?;
+    book.write_lists(&lists, metadata, labels, options)?;
     let pictures = Pictures::new(source, &options.images);
     let chapters = Chapters {
         source,
         pictures: &pictures,
         plan: &plan,
-        indexes: &indexes,
+        indexes: &lists.indexes,
         metadata,
         labels,
         highlight: options.highlight,
@@ -105,8 +114,8 @@ pub(crate) fn write(
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.
     let (written, cover) = std::thread::scope(|scope| {
-        let cover = cover.map(|cover| scope.spawn(move || cover.jpeg()));
-        let written = book.write_chapters(&chapters, &contents, options, progress);
+        let cover = drawing.map(|drawing| scope.spawn(move || drawing.jpeg()));
+        let written = book.write_chapters(&chapters, &lists.contents, options, progress);
         let cover = cover.map(|cover| cover.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (written, cover)
     });
@@ -116,14 +125,30 @@ pub(crate) fn write(
         book.zip
             .write(&format!("EPUB/{DRAWN_COVER}"), &Packed::store(cover?))?;
     }
-    let first_index = book.first_page + contents.pages.len();
+    let first_index = book.first_page + lists.contents.pages.len();
     book.spine
-        .extend(first_index..first_index + indexes.files.len());
+        .extend(first_index..first_index + lists.indexes.files.len());
     let colophon = colophon::colophon(metadata, labels, &book.report.diagnostics);
     book.add_document(COLOPHON, &colophon)?;
     #[cfg(feature = "fonts")]
     book.write_fonts(&options.fonts)?;
     book.finish(metadata, labels)
+}
+
+/// The cover that is to be drawn, if one is, and what there is to say of it.
+fn plan_cover(
+    metadata: &Metadata,
+    labels: &Labels,
+    options: &Options,
+) -> (Option<Drawing>, Vec<Diagnostic>) {
+    match &options.cover {
+        Cover::None | Cover::Picture(_) => (None, Vec::new()),
+        #[cfg(feature = "cover")]
+        Cover::Drawn(fonts) => {
+            let mut found = Vec::new();
+            (cover::plan(metadata, labels, fonts, &mut found), found)
+        }
+    }
 }
 
 impl<W: Write> Book<W> {
@@ -160,40 +185,30 @@ impl<W: Write> Book<W> {
         Ok(())
     }
 
-    /// Style sheet, cover and title page. A cover that is to be drawn is in the manifest and
-    /// returned.
+    /// Style sheet, cover and title page. A cover that is to be drawn is in the manifest.
     fn write_front(
         &mut self,
         metadata: &Metadata,
         labels: &Labels,
         options: &Options,
-    ) -> Result<Option<Drawing>, Error> {
+        is_drawn: bool,
+    ) -> Result<(), Error> {
         let css = style_sheet(options, &font_rules(options));
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
-        let drawing = match &options.cover {
-            Cover::None => None,
-            Cover::Picture(bytes) => {
-                let (picture, packed) =
-                    Picture::of(bytes.clone(), &options.images).map_err(|_| Error::Cover)?;
-                self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
-                self.add_cover(metadata, labels, &picture.name, picture.media_type)?;
-                self.embedded.insert(picture.name);
-                None
-            }
-            #[cfg(feature = "cover")]
-            Cover::Drawn(fonts) => {
-                let drawing = cover::plan(metadata, labels, fonts, &mut self.report.diagnostics);
-                if drawing.is_some() {
-                    self.add_cover(metadata, labels, DRAWN_COVER, "image/jpeg")?;
-                }
-                drawing
-            }
-        };
+        if let Cover::Picture(bytes) = &options.cover {
+            let (picture, packed) =
+                Picture::of(bytes.clone(), &options.images).map_err(|_| Error::Cover)?;
+            self.zip.write(&format!("EPUB/{}", picture.name), &packed)?;
+            self.add_cover(metadata, labels, &picture.name, picture.media_type)?;
+            self.embedded.insert(picture.name);
+        } else if is_drawn {
+            self.add_cover(metadata, labels, DRAWN_COVER, "image/jpeg")?;
+        }
         if options.title_page {
             let page = title_page::title_page(metadata, labels);
             self.add_document("title-page.xhtml", &page)?;
         }
-        Ok(drawing)
+        Ok(())
     }
 
     /// The page of the cover, and its picture in the manifest.
@@ -212,34 +227,19 @@ impl<W: Write> Book<W> {
         self.add_document(COVER, &page)
     }
 
-    /// Navigation, pages of groups and indexes: all that can be known before a post is read.
-    fn write_contents<'p>(
+    /// Navigation, contents and indexes.
+    fn write_lists(
         &mut self,
-        plan: &Plan<'p>,
+        lists: &Lists<'_>,
         metadata: &Metadata,
         labels: &Labels,
         options: &Options,
-    ) -> io::Result<(Contents, Indexes<'p>)> {
-        // Room for what ends a page.
-        let limit = options.max_document_size.saturating_sub(1000);
-        let mut pages = Vec::new();
-        let characters = self.characters.clone();
-        let mut keep = |name: &str, text: &str| {
-            if let Some(characters) = &characters {
-                characters.add(text);
-            }
-            pages.push((name.to_owned(), Packed::deflate(text.as_bytes())));
-            Ok(())
-        };
-        let contents = contents::make(plan, metadata, labels, limit, &mut keep)?;
-        let mut kinds = Vec::new();
-        if options.indexes {
-            kinds.extend([Kind::Category, Kind::Tag]);
-        }
-        if options.author_pages {
-            kinds.push(Kind::Author);
-        }
-        let indexes = Indexes::make(&kinds, plan, metadata, labels, limit, &mut keep)?;
+    ) -> io::Result<()> {
+        let Lists {
+            contents,
+            indexes,
+            pages,
+        } = lists;
         let start = chapter_name(0);
         let landmarks = Landmarks {
             cover: self.has_cover,
@@ -264,10 +264,10 @@ impl<W: Write> Book<W> {
         self.add(item, ncx.as_bytes())?;
         self.first_page = self.manifest.len();
         for (name, packed) in pages {
-            self.zip.write(&format!("EPUB/{name}"), &packed)?;
+            self.zip.write(&format!("EPUB/{name}"), packed)?;
             self.manifest.push(ManifestItem::document(name));
         }
-        Ok((contents, indexes))
+        Ok(())
     }
 
     /// Makes the chapters in parallel and writes them in order.

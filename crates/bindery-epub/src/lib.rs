@@ -44,6 +44,7 @@ mod item;
 mod kept;
 mod labels;
 mod language;
+mod lists;
 mod metadata;
 mod navigation;
 mod options;

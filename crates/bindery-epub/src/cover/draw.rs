@@ -2,7 +2,7 @@
 use harfrust::Font;
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageResult, RgbaImage};
+use image::{ImageResult, RgbaImage};
 use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
 use super::shape::Line;
@@ -75,9 +75,7 @@ pub(super) fn jpeg(canvas: Canvas<'_>) -> ImageResult<Vec<u8>> {
     let (width, height) = (canvas.pixels.width(), canvas.pixels.height());
     if let Some(pixels) = RgbaImage::from_raw(width, height, canvas.pixels.take()) {
         // Every pixel is opaque.
-        let pixels = DynamicImage::ImageRgba8(pixels).into_rgb8();
-        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-        encoder.write_image(&pixels, width, height, ExtendedColorType::Rgb8)?;
+        JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&pixels)?;
     }
     Ok(bytes)
 }
