@@ -5,6 +5,8 @@
 mod faulty;
 #[path = "feeds/origins.rs"]
 mod origins;
+#[path = "feeds/round_trip.rs"]
+mod round_trip;
 
 use std::collections::BTreeSet;
 use std::fs;

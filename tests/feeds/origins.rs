@@ -112,6 +112,10 @@ fn a_merged_feed_is_a_feed_of_its_own_and_its_entries_say_where_they_come_from()
     let work = work();
     let flags = ["--format", "atom"];
     let (seen, _) = made(work.path(), &["a.xml", "b.xml"], &flags, "ab.xml");
+    if let Some(schemas) = bindery_tests::suite("FEED_SCHEMAS", "feed") {
+        let schema = schemas.join("atom-rfc4287.rnc");
+        bindery_tests::jing::check(&schema, &work.path().join("ab.xml")).unwrap();
+    }
     let (turned, _) = made(work.path(), &["b.xml", "a.xml"], &flags, "ba.xml");
     assert_eq!(seen[0], turned[0]);
     assert!(seen[0].as_str().unwrap().starts_with("urn:uuid:"), "{seen}");

@@ -3,7 +3,9 @@ use std::io;
 
 use bindery_model::Author;
 
+use crate::category::Category;
 use crate::channel::{Channel, is_plausible};
+use crate::enclosure::Enclosure;
 use crate::entry::FeedEntry;
 use crate::origin::Origin;
 use crate::xml::{Xml, empty, html_of, text, text_with, writer};
@@ -121,8 +123,14 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
     for known in &entry.authors {
         author(xml, known)?;
     }
+    for known in &entry.contributors {
+        person(xml, "contributor", known)?;
+    }
+    if let Some(rights) = &entry.rights {
+        html(xml, "rights", rights)?;
+    }
     for category in &entry.categories {
-        empty(xml, "category", &[("term", category)])?;
+        write_category(xml, category)?;
     }
     // An entry must have text: where it has none, its title is all there is.
     let has_content = entry
@@ -133,15 +141,14 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
     if let Some(summary) = entry.summary.as_deref().or(title) {
         html(xml, "summary", summary)?;
     }
-    if let Some(enclosure) = &entry.enclosure {
-        let length = enclosure.length.map(|length| length.to_string());
-        let mut attributes = vec![
-            ("href", enclosure.url.as_str()),
-            ("rel", "enclosure"),
-            ("type", enclosure.media_type.as_str()),
-        ];
-        attributes.extend(length.as_deref().map(|length| ("length", length)));
-        empty(xml, "link", &attributes)?;
+    for enclosure in &entry.enclosures {
+        write_enclosure(xml, enclosure)?;
+    }
+    if let Some(comments) = &entry.comments {
+        link(xml, "replies", Some("text/html"), comments, None)?;
+    }
+    if let Some(about) = &entry.about {
+        link(xml, "related", None, about, None)?;
     }
     if let Some(origin) = &entry.origin {
         write_source(xml, origin, &entry.updated_text)?;
@@ -187,8 +194,37 @@ fn link(
     empty(xml, "link", &attributes)
 }
 
+fn write_category(xml: &mut Xml, category: &Category) -> io::Result<()> {
+    let scheme = category.scheme_address();
+    let mut attributes = vec![("term", category.term.as_str())];
+    attributes.extend(scheme.as_deref().map(|scheme| ("scheme", scheme)));
+    // Readers may take a label that looks like HTML for HTML.
+    let label = category.label.as_deref();
+    let label = label.filter(|label| !label.contains(['<', '&']));
+    attributes.extend(label.map(|label| ("label", label)));
+    empty(xml, "category", &attributes)
+}
+
+fn write_enclosure(xml: &mut Xml, enclosure: &Enclosure) -> io::Result<()> {
+    let length = enclosure.length.map(|length| length.to_string());
+    let mut attributes = vec![
+        ("href", enclosure.url.as_str()),
+        ("rel", "enclosure"),
+        ("type", enclosure.media_type.as_str()),
+    ];
+    attributes.extend(length.as_deref().map(|length| ("length", length)));
+    let title = enclosure.title.as_deref();
+    let title = title.filter(|title| !title.contains(['<', '&']));
+    attributes.extend(title.map(|title| ("title", title)));
+    empty(xml, "link", &attributes)
+}
+
 fn author(xml: &mut Xml, author: &Author) -> io::Result<()> {
-    xml.create_element("author").write_inner_content(|xml| {
+    person(xml, "author", author)
+}
+
+fn person(xml: &mut Xml, name: &str, author: &Author) -> io::Result<()> {
+    xml.create_element(name).write_inner_content(|xml| {
         crate::xml::plain(xml, "name", &author.name)?;
         if let Some(email) = &author.email {
             text(xml, "email", email)?;

@@ -39,7 +39,8 @@ pub(crate) struct SiteHead {
     pub(crate) icon: Option<String>,
     pub(crate) logo: Option<String>,
     pub(crate) copyright: Option<String>,
-    pub(crate) podcast: Option<Podcast>,
+    /// What a podcast says of itself, or what it lacks to be one.
+    pub(crate) podcast: Result<Option<Podcast>, &'static str>,
     /// Addresses of style sheets, and their media types.
     pub(crate) styles: Vec<(&'static str, String)>,
     pub(crate) hub: Option<String>,
@@ -157,6 +158,11 @@ impl SiteHead {
     pub(crate) fn address(&self, path: &str) -> Option<String> {
         let path = encode_path(path.trim_start_matches('/'));
         self.place.as_ref().map(|place| format!("{place}/{path}"))
+    }
+
+    /// The podcast that the site is.
+    pub(crate) fn podcast(&self) -> Option<&Podcast> {
+        self.podcast.as_ref().ok()?.as_ref()
     }
 
     /// Whether the page that `home` names is that of all entries.

@@ -57,48 +57,77 @@ pub(crate) struct Enclosure {
     pub(crate) length: Option<u64>,
     /// How long it plays: `1:02:03`, or seconds.
     pub(crate) duration: Option<String>,
+    pub(crate) title: Option<String>,
 }
 
-/// What the front matter says of a recording. Its length is that of the file where the archive has
-/// it, else what the front matter says.
+/// What the front matter says of a recording, then of others (`enclosures`). The length of each is
+/// that of the file where the archive has it, else what the front matter says.
 pub(crate) fn of_post(
     post: &Post,
     source: &dyn Source,
     targets: &FeedTargets<'_>,
     root: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Enclosure> {
+) -> Vec<Enclosure> {
     let values = &post.meta.extra;
-    let (reference, map) = KEYS.iter().find_map(|key| reference(values.get(*key)?))?;
-    let url = match Target::web(&reference) {
+    let found = KEYS.iter().find_map(|key| reference(values.get(*key)?));
+    let first = found.and_then(|(reference, map)| {
+        let said = |keys: &[&str]| {
+            let inside = map.and_then(|map| keys.iter().find_map(|key| text(map.get(*key))));
+            inside.or_else(|| keys.iter().find_map(|key| text(values.get(*key))))
+        };
+        read(&reference, map, &said, source, targets, root)
+    });
+    if let Some(Enclosure {
+        url, length: None, ..
+    }) = &first
+    {
+        let message =
+            format!("how long {url} is, in bytes, is not known; RSS has no enclosure for it");
+        let hint = "put the file into the archive, or add a line `length:` to the front matter";
+        let place = Location::whole_file(&post.meta.path);
+        let diagnostic = Diagnostic::warning("feed.enclosure-length", message);
+        diagnostics.push(diagnostic.with_hint(hint).at(place));
+    }
+    let mut all: Vec<Enclosure> = first.into_iter().collect();
+    let others = values.get("enclosures").and_then(Value::as_array);
+    for other in others.into_iter().flatten().filter_map(reference) {
+        let (reference, map) = other;
+        let said = |keys: &[&str]| keys.iter().find_map(|key| text(map?.get(*key)));
+        let other = read(&reference, map, &said, source, targets, root);
+        all.extend(other.filter(|other| all.iter().all(|known| known.url != other.url)));
+    }
+    all
+}
+
+/// Reads one, `said` being what is said of it under some keys. What has no media type is none.
+fn read(
+    reference: &str,
+    map: Option<&Map<String, Value>>,
+    said: &dyn Fn(&[&str]) -> Option<String>,
+    source: &dyn Source,
+    targets: &FeedTargets<'_>,
+    root: &str,
+) -> Option<Enclosure> {
+    let url = match Target::web(reference) {
         Ok(target) => targets.href(&target).filter(|url| url.starts_with("http")),
         Err(_) if reference.contains(':') => None,
-        Err(_) => absolute(root, &reference),
+        Err(_) => absolute(root, reference),
     }?;
-    let said = |keys: &[&str]| {
-        let inside = map.and_then(|map| keys.iter().find_map(|key| text(map.get(*key))));
-        inside.or_else(|| keys.iter().find_map(|key| text(values.get(*key))))
-    };
-    let ending = |address: &str| {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        path.rsplit_once('.')
-            .map(|(_, ending)| ending.to_ascii_lowercase())
-    };
-    let known = |ending: String| TYPES.iter().find(|(known, _)| *known == ending);
-    let said_type = map.and_then(|map| {
-        ["type", "mime", "mime_type"]
+    let inside = |keys: &[&str]| keys.iter().find_map(|key| text(map?.get(*key)));
+    let path = reference.split(['?', '#']).next().unwrap_or_default();
+    let ending = path
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let known = || {
+        let found = TYPES
             .iter()
-            .find_map(|k| text(map.get(*k)))
-    });
-    let media_type = said_type.filter(|kind| is_media_type(kind)).or_else(|| {
-        ending(&reference)
-            .and_then(known)
-            .map(|(_, kind)| (*kind).to_owned())
-    });
-    let Some(media_type) = media_type else {
-        // A `file` that is no recording is no enclosure; anything else was meant as one.
-        return None;
+            .find(|(known, _)| Some(*known) == ending.as_deref());
+        found.map(|(_, kind)| (*kind).to_owned())
     };
+    let media_type = inside(&["type", "mime", "mime_type"])
+        .filter(|kind| is_media_type(kind))
+        .or_else(known)?;
     let local = url
         .strip_prefix(root)
         .map(|path| path.trim_start_matches('/'));
@@ -109,16 +138,8 @@ pub(crate) fn of_post(
         source.resource_size(&path).ok()
     });
     let length = measured
-        .or_else(|| said(&LENGTH).and_then(|text| text.parse().ok()))
+        .or_else(|| said(&LENGTH)?.parse().ok())
         .filter(|length| *length > 0);
-    if length.is_none() {
-        let message =
-            format!("how long {reference} is, in bytes, is not known; RSS has no enclosure for it");
-        let hint = "put the file into the archive, or add a line `length:` to the front matter";
-        let place = Location::whole_file(&post.meta.path);
-        let diagnostic = Diagnostic::warning("feed.enclosure-length", message);
-        diagnostics.push(diagnostic.with_hint(hint).at(place));
-    }
     Some(Enclosure {
         url,
         media_type,
@@ -126,6 +147,7 @@ pub(crate) fn of_post(
         duration: said(&DURATION)
             .map(|duration| clean_line(&duration))
             .filter(|duration| is_duration(duration)),
+        title: inside(&["title"]).map(|title| clean_line(&title)),
     })
 }
 
@@ -152,7 +174,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-fn is_media_type(text: &str) -> bool {
+pub(crate) fn is_media_type(text: &str) -> bool {
     let is_token = |part: &str| {
         !part.is_empty()
             && part

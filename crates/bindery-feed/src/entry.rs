@@ -1,11 +1,12 @@
 //! A post as an entry of any format.
 use bindery_html::{Options as HtmlOptions, Targets, to_html};
 use bindery_model::{
-    Author, Block, DateTime, Diagnostic, Entry, Location, Parsed, Post, Source, Target,
+    Author, Block, BlockKind, DateTime, Diagnostic, Entry, Location, Parsed, Post, Source, Target,
 };
 use serde_json::Value;
 
-use crate::channel::{SiteHead, absolute, authors, is_plausible};
+use crate::category::{self, Category};
+use crate::channel::{SiteHead, absolute, authors, is_plausible, web_address};
 use crate::clean::{clean, clean_line};
 use crate::enclosure::{self, Enclosure};
 use crate::ids::Id;
@@ -26,13 +27,19 @@ pub(crate) struct FeedEntry {
     pub(crate) updated: Option<DateTime>,
     pub(crate) updated_text: String,
     pub(crate) authors: Vec<Author>,
-    pub(crate) categories: Vec<String>,
+    pub(crate) contributors: Vec<Author>,
+    pub(crate) rights: Option<String>,
+    pub(crate) categories: Vec<Category>,
     pub(crate) summary: Option<String>,
     /// HTML; `None` where the feed has summaries only.
     pub(crate) content: Option<String>,
     pub(crate) image: Option<String>,
     pub(crate) language: Option<String>,
-    pub(crate) enclosure: Option<Enclosure>,
+    /// The first is the one that the entry is about.
+    pub(crate) enclosures: Vec<Enclosure>,
+    /// The page of comments, and the page of another site that the entry is about.
+    pub(crate) comments: Option<String>,
+    pub(crate) about: Option<String>,
     pub(crate) episode: Option<Episode>,
     /// The feed that it was in before, where that is another.
     pub(crate) origin: Option<Origin>,
@@ -54,10 +61,13 @@ impl EntryMaker<'_> {
         updated_text: String,
     ) -> Result<(FeedEntry, Vec<Diagnostic>), Box<Diagnostic>> {
         let Parsed {
-            post,
+            mut post,
             mut diagnostics,
             ..
         } = self.source.read(entry)?;
+        if !self.site.origins.is_empty() {
+            leave_out_enclosures(&mut post.blocks);
+        }
         let meta = &post.meta;
         let link = self.site.link(&entry.meta);
         let targets = FeedTargets {
@@ -70,7 +80,7 @@ impl EntryMaker<'_> {
         if published.is_some_and(|date| !is_plausible(date)) {
             diagnostics.push(implausible(entry));
         }
-        let enclosure = enclosure::of_post(
+        let enclosures = enclosure::of_post(
             &post,
             self.source,
             &targets,
@@ -88,7 +98,9 @@ impl EntryMaker<'_> {
             updated: meta.updated.or(meta.date),
             updated_text,
             authors: self.authors(&post),
-            categories: self.categories(&post),
+            contributors: contributors(&post),
+            rights: said(&post, "rights"),
+            categories: category::of_post(&post, self.is_jekyll()),
             summary: self.summary(&post),
             content: (!summary_only).then(|| content(&post, &targets)),
             image: self.image(&post, &targets),
@@ -98,8 +110,10 @@ impl EntryMaker<'_> {
                 .as_deref()
                 .and_then(language::for_feed)
                 .filter(|own| self.site.language.as_ref() != Some(own)),
-            episode: Episode::of_post(&post, enclosure.as_ref()),
-            enclosure,
+            episode: Episode::of_post(&post, enclosures.first()),
+            enclosures,
+            comments: said(&post, "comments").and_then(|text| web_address(&text)),
+            about: said(&post, "external_url").and_then(|text| web_address(&text)),
             origin: self.origin(&post),
             link,
         };
@@ -187,22 +201,6 @@ impl EntryMaker<'_> {
         authors(&found)
     }
 
-    /// Categories, then tags. jekyll-feed takes `category` alone where a post has that.
-    fn categories(&self, post: &Post) -> Vec<String> {
-        let only = match post.meta.extra.get("category") {
-            Some(Value::String(only)) if self.is_jekyll() && !only.trim().is_empty() => {
-                Some(vec![only.clone()])
-            }
-            _ => None,
-        };
-        let categories = only.as_deref().unwrap_or(&post.meta.categories);
-        let names = categories.iter().chain(&post.meta.tags);
-        names
-            .map(|name| clean_line(name))
-            .filter(|name| !name.is_empty())
-            .collect()
-    }
-
     fn summary(&self, post: &Post) -> Option<String> {
         let text = |key: &str| post.meta.extra.get(key).and_then(Value::as_str);
         let own = if self.is_jekyll() {
@@ -252,6 +250,44 @@ fn first_words(line: &str) -> String {
     let start = &line[..end];
     let at = start.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
     format!("{}…", start[..at].trim_end())
+}
+
+/// A line of the front matter.
+fn said(post: &Post, key: &str) -> Option<String> {
+    let text = clean_line(post.meta.extra.get(key)?.as_str()?);
+    (!text.is_empty()).then_some(text)
+}
+
+/// Who helped: names, or maps of name, e-mail address and web address.
+fn contributors(post: &Post) -> Vec<Author> {
+    let people = post
+        .meta
+        .extra
+        .get("contributors")
+        .and_then(Value::as_array);
+    let person = |value: &Value| {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(Author {
+            name: value.as_str().map(str::to_owned).or_else(|| text("name"))?,
+            email: text("email"),
+            uri: text("uri").or_else(|| text("url")),
+        })
+    };
+    let people: Vec<Author> = people.into_iter().flatten().filter_map(person).collect();
+    authors(&people)
+}
+
+/// Takes away what was put behind the text of an entry so that it shows its enclosures, unless that
+/// is all there is.
+fn leave_out_enclosures(blocks: &mut Vec<Block>) {
+    let is_added = |block: &mut Block| {
+        let division = matches!(block.kind, BlockKind::Division { .. });
+        let attributes = block.attributes.as_ref();
+        division && attributes.is_some_and(|found| found.classes == ["enclosures"])
+    };
+    if blocks.len() > 1 {
+        blocks.pop_if(is_added);
+    }
 }
 
 /// `feed: {excerpt_only: true}` in the front matter.

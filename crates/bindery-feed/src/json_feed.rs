@@ -46,6 +46,8 @@ struct Hub<'a> {
 struct Item<'a> {
     id: &'a str,
     url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a str>,
     title: &'a str,
     // An item must have content, be it empty.
     content_html: &'a str,
@@ -59,8 +61,8 @@ struct Item<'a> {
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<JsonAuthor<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    tags: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,6 +96,8 @@ struct JsonAuthor<'a> {
 struct Attachment<'a> {
     url: &'a str,
     mime_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     size_in_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,15 +150,17 @@ pub(crate) fn head(channel: &Channel<'_>, pretty: bool) -> io::Result<Vec<u8>> {
 /// An item.
 pub(crate) fn item(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
     let changed = entry.updated.filter(|_| entry.updated != entry.published);
-    let attachment = entry.enclosure.iter().map(|enclosure| Attachment {
+    let attachment = entry.enclosures.iter().map(|enclosure| Attachment {
         url: &enclosure.url,
         mime_type: &enclosure.media_type,
+        title: enclosure.title.as_deref(),
         size_in_bytes: enclosure.length,
         duration_in_seconds: enclosure.duration.as_deref().map(seconds),
     });
     let item = Item {
         id: entry.id.as_known(),
         url: &entry.link,
+        external_url: entry.about.as_deref(),
         title: &entry.title,
         content_html: entry.content.as_deref().unwrap_or_default(),
         summary: entry.summary.as_deref(),
@@ -162,7 +168,11 @@ pub(crate) fn item(entry: &FeedEntry, pretty: bool) -> io::Result<Vec<u8>> {
         date_published: entry.published.map(|date| date.to_string()),
         date_modified: changed.map(|date| date.to_string()),
         authors: authors(&entry.authors),
-        tags: &entry.categories,
+        tags: entry
+            .categories
+            .iter()
+            .map(|category| category.term.as_str())
+            .collect(),
         language: entry.language.as_deref(),
         attachments: attachment.collect(),
         source: entry.origin.as_ref().map(|origin| Source {

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod atom;
+mod category;
 mod channel;
 mod clean;
 mod enclosure;

@@ -2,9 +2,9 @@
 use bindery_model::{Post, Site};
 use serde_json::{Map, Value};
 
-use crate::channel::{absolute, is_email};
+use crate::channel::{absolute, is_email, web_address};
 use crate::clean::clean_line;
-use crate::enclosure::Enclosure;
+use crate::enclosure::{Enclosure, is_media_type};
 use crate::language;
 
 /// What a show must say of itself before players take it, and before validators are content: the
@@ -49,25 +49,38 @@ const CATEGORIES: [&str; 19] = [
 ];
 
 impl Podcast {
-    /// `None` where there is no such map, or it lacks the category or the e-mail address, or the
-    /// site has no language: validators warn of a show without them.
-    pub(crate) fn of_site(site: &Site, root: &str) -> Option<Podcast> {
+    /// `None` where there is no such map.
+    ///
+    /// # Errors
+    ///
+    /// What a show lacks that validators warn of: the category, the e-mail address or a language.
+    pub(crate) fn of_site(site: &Site, root: &str) -> Result<Option<Podcast>, &'static str> {
         let configuration = &site.configuration;
         let map = ["podcast", "itunes"]
             .iter()
-            .find_map(|key| configuration.get(*key)?.as_object())?;
-        language::for_feed(site.language.as_deref()?)?;
+            .find_map(|key| configuration.get(*key)?.as_object());
+        let is_meant = |map: &&Map<String, Value>| {
+            let keys = ["category", "owner", "email", "type"];
+            keys.iter().any(|key| map.contains_key(*key))
+        };
+        let Some(map) = map.filter(is_meant) else {
+            return Ok(None);
+        };
+        let language = site.language.as_deref().and_then(language::for_feed);
+        language.ok_or("a language")?;
         let owner = map.get("owner").and_then(Value::as_object);
         let email = text(owner, "email")
             .or_else(|| text(Some(map), "email"))
             .or_else(|| site.authors.first()?.email.clone())
-            .filter(|email| is_email(email))?;
-        let category =
-            text(Some(map), "category").filter(|name| CATEGORIES.contains(&name.as_str()))?;
+            .filter(|email| is_email(email))
+            .ok_or("the owner's e-mail address")?;
+        let category = text(Some(map), "category")
+            .filter(|name| CATEGORIES.contains(&name.as_str()))
+            .ok_or("a category of Apple's list")?;
         let author = text(Some(map), "author")
             .or_else(|| site.authors.first().map(|author| clean_line(&author.name)));
         let kind = text(Some(map), "type").filter(|kind| kind == "episodic" || kind == "serial");
-        Some(Podcast {
+        Ok(Some(Podcast {
             category,
             subcategory: text(Some(map), "subcategory"),
             email,
@@ -79,7 +92,7 @@ impl Podcast {
             image: text(Some(map), "image").and_then(|image| absolute(root, &image)),
             kind,
             guid: text(Some(map), "guid"),
-        })
+        }))
     }
 }
 
@@ -92,11 +105,68 @@ pub(crate) struct Episode {
     /// `full`, `trailer` or `bonus`.
     pub(crate) kind: Option<String>,
     pub(crate) explicit: Option<bool>,
-    /// The podcast namespace: addresses of a transcript and of chapters.
-    pub(crate) transcript: Option<String>,
-    pub(crate) chapters: Option<String>,
-    /// Who speaks (podcast namespace).
-    pub(crate) people: Vec<String>,
+    /// The podcast namespace.
+    pub(crate) transcripts: Vec<File>,
+    pub(crate) chapters: Vec<File>,
+    /// Who speaks.
+    pub(crate) people: Vec<Person>,
+}
+
+/// A file that comes with an episode.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct File {
+    pub(crate) url: String,
+    pub(crate) media_type: String,
+}
+
+/// Someone who speaks in an episode.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    /// `role`, `group`, `img` and `href`.
+    pub(crate) attributes: Vec<(&'static str, String)>,
+}
+
+impl File {
+    /// An address, or a map of `url` and `type`.
+    fn of_value(value: &Value, usual: &str) -> Option<File> {
+        let url = value.as_str().or_else(|| value.get("url")?.as_str());
+        let url = web_address(&clean_line(url?))?;
+        let said = value.get("type").and_then(Value::as_str).map(clean_line);
+        let by_name = match url.rsplit('.').next() {
+            Some("vtt") => "text/vtt",
+            Some("srt") => "application/x-subrip",
+            _ => usual,
+        };
+        let said = said.filter(|kind| is_media_type(kind));
+        Some(File {
+            media_type: said.unwrap_or_else(|| by_name.to_owned()),
+            url,
+        })
+    }
+}
+
+impl Person {
+    /// A name, or a map.
+    fn of_value(value: &Value) -> Option<Person> {
+        let text = |key: &str| Some(clean_line(value.get(key)?.as_str()?));
+        let name = value.as_str().map(clean_line).or_else(|| text("name"))?;
+        let attribute = |key: &'static str| {
+            let text = text(key)?;
+            let text = match key {
+                "img" | "href" => web_address(&text)?,
+                _ => text,
+            };
+            Some((key, text))
+        };
+        (!name.is_empty()).then(|| Person {
+            name,
+            attributes: ["role", "group", "img", "href"]
+                .into_iter()
+                .filter_map(attribute)
+                .collect(),
+        })
+    }
 }
 
 /// The endings that Apple's players take.
@@ -131,9 +201,14 @@ impl Episode {
                 .map(clean_line)
                 .filter(|t| !t.is_empty())
         };
-        let web = |key: &str| {
-            string(key).filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        let files = |key: &str, usual: &str| {
+            let files = find(key).map_or(&[][..], list);
+            let files = files.iter().filter_map(|file| File::of_value(file, usual));
+            files.collect::<Vec<_>>()
         };
+        let people = find("people")
+            .or_else(|| find("guests"))
+            .map_or(&[][..], list);
         Some(Episode {
             duration: enclosure.duration.clone(),
             number: number("episode").or_else(|| number("number")),
@@ -142,17 +217,18 @@ impl Episode {
                 .or_else(|| string("episodeType"))
                 .filter(|kind| ["full", "trailer", "bonus"].contains(&kind.as_str())),
             explicit: find("explicit").map(|value| truth(Some(value))),
-            transcript: web("transcript").map(|url| crate::targets::encode(&url)),
-            chapters: web("chapters").map(|url| crate::targets::encode(&url)),
-            people: match find("people").or_else(|| find("guests")) {
-                Some(Value::Array(names)) => names
-                    .iter()
-                    .filter_map(|name| name.as_str().map(clean_line))
-                    .filter(|name| !name.is_empty())
-                    .collect(),
-                _ => Vec::new(),
-            },
+            transcripts: files("transcript", "text/html"),
+            chapters: files("chapters", "application/json+chapters"),
+            people: people.iter().filter_map(Person::of_value).collect(),
         })
+    }
+}
+
+/// A list, or one value as one.
+fn list(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(list) => list,
+        one => std::slice::from_ref(one),
     }
 }
 

@@ -50,6 +50,9 @@ pub fn write_feeds<'o>(
     let order = Order::new(feeds);
     let mut report = Report::default();
     report.diagnostics.extend(no_address(&site));
+    if feeds.iter().any(|feed| feed.format == Format::Rss) {
+        report.diagnostics.extend(no_podcast(&site));
+    }
     let press = Press {
         maker: EntryMaker {
             source,
@@ -86,6 +89,16 @@ fn no_address(site: &SiteHead) -> Option<Diagnostic> {
     let hint = "give --url with the address of the folder that it will lie in";
     let is_unknown = site.address("").is_none();
     is_unknown.then(|| Diagnostic::warning("feed.no-address", message).with_hint(hint))
+}
+
+/// What is said of a podcast that players would not take.
+fn no_podcast(site: &SiteHead) -> Option<Diagnostic> {
+    let lacking = site.podcast.as_ref().err()?;
+    let message =
+        format!("the podcast lacks {lacking}, so the feed is a plain one, without itunes:");
+    let hint = "a podcast says its category and its owner's e-mail address below `podcast`, and the \
+                site its language";
+    Some(Diagnostic::warning("feed.podcast", message).with_hint(hint))
 }
 
 /// Writes one feed to what is open already.

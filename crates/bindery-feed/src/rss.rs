@@ -35,7 +35,7 @@ pub(crate) fn head(channel: &Channel<'_>, pretty: bool) -> io::Result<Vec<u8>> {
     if channel.mark.is_some() {
         bindery_html::push_attribute(&mut head, "xmlns:fh", HISTORY);
     }
-    if channel.site.podcast.is_some() {
+    if channel.site.podcast().is_some() {
         bindery_html::push_attribute(&mut head, "xmlns:itunes", ITUNES);
     }
     head.push_str(">\n<channel>\n");
@@ -77,6 +77,9 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
     if let Some(copyright) = &site.copyright {
         plain(xml, "copyright", copyright)?;
     }
+    for author in &site.authors {
+        text(xml, "dc:creator", &author.name)?;
+    }
     text(xml, "lastBuildDate", &rfc_822(channel.updated))?;
     let generator = concat!("Bindery ", env!("CARGO_PKG_VERSION"));
     text(xml, "generator", generator)?;
@@ -92,7 +95,7 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
             text(xml, "link", &site.home)
         })?;
     }
-    match &site.podcast {
+    match site.podcast() {
         Some(podcast) => write_show(xml, podcast),
         None => Ok(()),
     }
@@ -175,8 +178,22 @@ fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<(
     for author in &entry.authors {
         text(xml, "dc:creator", &author.name)?;
     }
+    for contributor in &entry.contributors {
+        text(xml, "dc:contributor", &contributor.name)?;
+    }
+    if let Some(rights) = &entry.rights {
+        plain(xml, "dc:rights", rights)?;
+    }
+    if let Some(language) = &entry.language {
+        text(xml, "dc:language", language)?;
+    }
     for category in &entry.categories {
-        plain(xml, "category", category)?;
+        let domain = category.scheme.as_deref().map(|scheme| ("domain", scheme));
+        let domain: Vec<_> = domain.into_iter().collect();
+        plain_with(xml, "category", &domain, &category.term)?;
+    }
+    if let Some(comments) = &entry.comments {
+        text(xml, "comments", comments)?;
     }
     // A description is HTML, and must come before the content.
     let description = entry.summary.as_deref().unwrap_or(&entry.title);
@@ -191,23 +208,27 @@ fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<(
         plain_with(xml, "source", &[("url", url)], &origin.title)?;
     }
     write_media(xml, entry)?;
-    match entry.episode.as_ref().filter(|_| site.podcast.is_some()) {
+    match entry.episode.as_ref().filter(|_| site.podcast().is_some()) {
         Some(episode) => write_episode(xml, episode),
         None => Ok(()),
     }
 }
 
 fn write_media(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
-    if let Some(enclosure) = &entry.enclosure {
+    for (at, enclosure) in entry.enclosures.iter().enumerate() {
         let (url, kind) = (enclosure.url.as_str(), enclosure.media_type.as_str());
-        match enclosure.length {
-            Some(length) => {
-                let length = length.to_string();
-                let attributes = [("url", url), ("length", length.as_str()), ("type", kind)];
+        let length = enclosure.length.map(|length| length.to_string());
+        match length.as_deref() {
+            Some(length) if at == 0 => {
+                let attributes = [("url", url), ("length", length), ("type", kind)];
                 empty(xml, "enclosure", &attributes)?;
             }
-            // Players refuse an enclosure without a length, and one with a wrong one.
-            None => empty(xml, "media:content", &[("url", url), ("type", kind)])?,
+            // Players refuse an enclosure without a length, one with a wrong one, and a second one.
+            length => {
+                let mut attributes = vec![("url", url), ("type", kind)];
+                attributes.extend(length.map(|length| ("fileSize", length)));
+                empty(xml, "media:content", &attributes)?;
+            }
         }
     }
     if let Some(image) = &entry.image {
@@ -238,26 +259,20 @@ fn write_episode(xml: &mut Xml, episode: &Episode) -> io::Result<()> {
     }
     // Validators warn of this namespace, so it is declared only where it is used.
     let namespace = ("xmlns:podcast", PODCAST);
-    if let Some(url) = &episode.transcript {
-        let kind = if url.ends_with(".vtt") {
-            "text/vtt"
-        } else if url.ends_with(".srt") {
-            "application/x-subrip"
-        } else {
-            "text/html"
-        };
-        empty(
-            xml,
-            "podcast:transcript",
-            &[namespace, ("url", url), ("type", kind)],
-        )?;
-    }
-    if let Some(url) = &episode.chapters {
-        let kind = ("type", "application/json+chapters");
-        empty(xml, "podcast:chapters", &[namespace, ("url", url), kind])?;
+    for (name, files) in [
+        ("podcast:transcript", &episode.transcripts),
+        ("podcast:chapters", &episode.chapters),
+    ] {
+        for file in files {
+            let attributes = [namespace, ("url", &file.url), ("type", &file.media_type)];
+            empty(xml, name, &attributes)?;
+        }
     }
     for person in &episode.people {
-        text_with(xml, "podcast:person", &[namespace], person)?;
+        let mut attributes = vec![namespace];
+        let more = person.attributes.iter();
+        attributes.extend(more.map(|(name, value)| (*name, value.as_str())));
+        text_with(xml, "podcast:person", &attributes, &person.name)?;
     }
     Ok(())
 }

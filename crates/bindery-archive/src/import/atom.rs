@@ -46,6 +46,9 @@ fn read_head(root: &Element<'_, '_>, head: &mut Head) {
                 head.own = address(&child);
             }
             "author" => head.authors.extend(author(&child)),
+            "rights" | "copyright" => head.rights = text_construct(&child),
+            "icon" => head.icon = child.text(),
+            "logo" => head.logo = child.text(),
             _ => {}
         }
     }
@@ -94,7 +97,9 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
                 fields.come_from(&source);
                 of_source = source.authors;
             }
-            "category" => fields.categories.extend(category(&child)),
+            "contributor" => fields.contributors.extend(author(&child)),
+            "rights" => fields.rights = text_construct(&child),
+            "category" => read_category(&child, &mut fields),
             "link" => read_link(&child, &absolute, &mut fields),
             name => read_media(&child, name, &mut fields),
         }
@@ -183,19 +188,18 @@ fn author(element: &Element<'_, '_>) -> Option<Value> {
     )
 }
 
-fn category(element: &Element<'_, '_>) -> Option<String> {
-    let attribute = |name| {
-        element
-            .attribute(name)
-            .filter(|value| !value.trim().is_empty())
+fn read_category(element: &Element<'_, '_>, fields: &mut Fields) {
+    let attribute = |name| element.attribute(name).unwrap_or_default();
+    let (term, label) = (attribute("term"), attribute("label"));
+    let term = if term.trim().is_empty() {
+        &label
+    } else {
+        &term
     };
-    let term = attribute("term");
     // Blogger says with a category what kind of entry it is.
-    let is_own = |term: &String| !term.starts_with("http://schemas.google.com/");
-    if term.as_ref().is_some_and(|term| !is_own(term)) {
-        return None;
+    if !term.trim().is_empty() && !term.starts_with("http://schemas.google.com/") {
+        fields.categorise(term, &attribute("scheme"), &label);
     }
-    term.or_else(|| attribute("label"))
 }
 
 fn is_alternate(link: &Element<'_, '_>) -> bool {
@@ -219,5 +223,9 @@ fn read_link(link: &Element<'_, '_>, absolute: &dyn Fn(String) -> String, fields
             length: attribute("length").trim().parse().ok(),
             title: attribute("title"),
         });
+    } else if attribute("rel") == "replies" && !attribute("type").ends_with("xml") {
+        fields.comments = address;
+    } else if matches!(attribute("rel").as_str(), "related" | "via") && fields.about.is_empty() {
+        fields.about = address;
     }
 }

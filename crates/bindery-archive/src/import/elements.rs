@@ -205,6 +205,23 @@ impl<'e, 'a> Element<'e, 'a> {
         self.read_inner(|text| decode(text).into_owned(), str::to_owned, as_written)
     }
 
+    /// The text inside as HTML, where it may be HTML or plain text. References in hexadecimal say
+    /// that it is plain, as the RSS Advisory Board's profile has it.
+    pub(crate) fn text_or_html(&self) -> String {
+        let raw = &self.elements.text[self.node().inner.clone()];
+        let is_plain = ["&#x26;", "&#x3C;", "&#x3c;"]
+            .iter()
+            .any(|code| raw.contains(code))
+            && !raw.contains('<')
+            && !raw.contains("&lt;");
+        if !is_plain {
+            return self.text();
+        }
+        // What our own feeds put between, so that nobody takes it for an end tag.
+        let text = self.text().replace("<\u{2060}/", "</");
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    }
+
     /// The XHTML inside as HTML: CDATA sections as text, and an end tag where HTML wants one.
     pub(crate) fn markup(&self) -> String {
         let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
@@ -266,6 +283,10 @@ pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
 /// Decodes XML's own references and those by number. What else begins with `&` stays: it is HTML's,
 /// or text.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    decode_where(text, character)
+}
+
+fn decode_where(text: &str, character: impl Fn(&str) -> Option<char>) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -291,6 +312,13 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Decodes references by number only.
+pub(crate) fn decode_numbers(text: &str) -> Cow<'_, str> {
+    decode_where(text, |name| {
+        character(name).filter(|_| name.starts_with('#'))
+    })
 }
 
 fn character(name: &str) -> Option<char> {

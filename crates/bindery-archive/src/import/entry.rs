@@ -25,6 +25,15 @@ pub(crate) struct Fields {
     pub(crate) language: String,
     pub(crate) image: String,
     pub(crate) enclosures: Vec<Enclosure>,
+    /// What tells more of categories than their names: maps with `term`, `scheme` and `label`.
+    pub(crate) terms: Vec<Value>,
+    pub(crate) contributors: Vec<Value>,
+    /// May have HTML in it.
+    pub(crate) rights: String,
+    /// The page of comments.
+    pub(crate) comments: String,
+    /// The page that the entry is about.
+    pub(crate) about: String,
     /// The text: HTML.
     pub(crate) body: String,
     /// What else is known, under the names that front matter has for it.
@@ -57,6 +66,11 @@ impl Fields {
         put("date", &self.published);
         put("updated", &self.updated);
         put("lang", &self.language);
+        put("rights", &text_of(&self.rights));
+        put("comments", &self.comments);
+        if self.about != self.link {
+            put("external_url", &self.about);
+        }
         let absolute = |reference: &str| match &self.base {
             Some(base) => base.join(reference.trim()).map(String::from).ok(),
             None => None,
@@ -77,6 +91,8 @@ impl Fields {
         };
         let terms = |list: &[String]| list.iter().map(|term| plain(term).into()).collect();
         put_list("authors", self.authors.clone());
+        put_list("contributors", self.contributors.clone());
+        put_list("terms", self.terms.clone());
         put_list("categories", terms(&self.categories));
         put_list("tags", terms(&self.tags));
         let mut enclosures = self.enclosures.clone();
@@ -92,12 +108,45 @@ impl Fields {
         let mut text = Value::Object(values).to_string();
         text.push('\n');
         text.push_str(&self.body);
-        for enclosure in &enclosures {
-            if !self.body.contains(&enclosure.url) {
-                text.push_str(&enclosure.to_html());
-            }
+        let mut lacking = enclosures
+            .iter()
+            .filter(|enclosure| !self.body.contains(&enclosure.url))
+            .peekable();
+        if lacking.peek().is_some() {
+            // A feed that is made of this one leaves them out again: it has them as enclosures.
+            text.push_str("\n<div class=\"enclosures\">");
+            lacking.for_each(|enclosure| text.push_str(&enclosure.to_html()));
+            text.push_str("</div>");
         }
         text
+    }
+
+    /// Adds a category. Its scheme says in which list it is, its label what people are shown.
+    pub(crate) fn categorise(&mut self, term: &str, scheme: &str, label: &str) {
+        let mut map = Map::new();
+        for (key, value) in [("scheme", scheme), ("label", label)] {
+            if !value.trim().is_empty() && value != term {
+                map.insert(key.to_owned(), plain(value).into());
+            }
+        }
+        if !map.is_empty() {
+            map.insert("term".to_owned(), plain(term).into());
+            self.terms.push(map.into());
+        }
+        self.categories.push(term.to_owned());
+    }
+
+    /// Adds what the podcast namespace says.
+    pub(crate) fn say_of_podcast(&mut self, key: &str, value: Value) {
+        let podcast = self.extra.entry("podcast").or_insert_with(|| json!({}));
+        if let Some(map) = podcast.as_object_mut() {
+            match map.get_mut(key) {
+                Some(Value::Array(list)) => list.push(value),
+                _ => {
+                    map.insert(key.to_owned(), json!([value]));
+                }
+            }
+        }
     }
 
     /// Says which feed the entry was in before this one.
@@ -114,7 +163,10 @@ impl Fields {
             self.language.clone_from(&head.language);
         }
         if self.authors.is_empty() {
-            self.authors.clone_from(&head.authors);
+            let title = text_of(&head.title);
+            let is_title = |author: &&Value| author["name"] == *title;
+            let authors = head.authors.iter().filter(|author| !is_title(author));
+            self.authors = authors.cloned().collect();
         }
     }
 
@@ -234,6 +286,26 @@ pub(crate) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// HTML as plain text on one line.
+pub(crate) fn text_of(markup: &str) -> String {
+    let markup = markup.trim();
+    if !markup.contains('<') {
+        return plain(markup);
+    }
+    let Ok(tree) = html::parse_fragment(markup, "body", &html::Options::default()) else {
+        return plain(markup);
+    };
+    let (mut text, mut next) = (String::new(), tree.first_child(tree.root()));
+    while let Some(node) = next {
+        if let html::Node::Text(piece) = tree.node(node) {
+            text.push_str(piece);
+        }
+        next = tree.next_in_order(node, tree.root());
+    }
+    let text = remove_forbidden(&text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Decodes HTML's references, and leaves tags alone.
 fn decode_references(text: &str) -> String {
     // In a `textarea` only references are markup.
@@ -287,6 +359,10 @@ pub(crate) struct Head {
     pub(crate) link: String,
     pub(crate) language: String,
     pub(crate) authors: Vec<Value>,
+    pub(crate) rights: String,
+    /// A square picture, and a wider one.
+    pub(crate) icon: String,
+    pub(crate) logo: String,
     /// Against what relative references are read.
     pub(crate) base: Option<Url>,
     /// What a podcast says of itself.
@@ -294,6 +370,14 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    fn absolute(&self, reference: &str) -> String {
+        let absolute = self.base.as_ref().map(|base| base.join(reference.trim()));
+        match absolute {
+            Some(Ok(address)) => address.into(),
+            _ => reference.trim().to_owned(),
+        }
+    }
+
     /// Where an entry comes from, as its front matter has it under `source`.
     pub(crate) fn to_source(&self) -> Map<String, Value> {
         let mut map = Map::new();
@@ -302,7 +386,7 @@ impl Head {
         let updated = date::parse_as_written(&self.updated).map(|date| date.to_string());
         for (key, value) in [
             ("id", id.map_or("", |id| id.trim())),
-            ("title", &plain(&self.title)),
+            ("title", &text_of(&self.title)),
             ("updated", &updated.unwrap_or_default()),
             ("link", self.link.trim()),
             ("self", self.own.trim()),
@@ -324,7 +408,7 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
     };
     let mut titles: Vec<String> = Vec::new();
     for head in &heads {
-        let title = plain(&head.title);
+        let title = text_of(&head.title);
         if !title.is_empty() && !titles.contains(&title) {
             titles.push(title);
         }
@@ -341,7 +425,7 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
     };
     put("title", &title);
     if titles.len() <= 1 {
-        put("description", &plain(&first.description));
+        put("description", &text_of(&first.description));
     }
     let link = Url::parse(first.link.trim())
         .ok()
@@ -356,8 +440,20 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
     if heads.iter().all(|head| head.language == first.language) {
         put("lang", &first.language);
     }
+    let mut pictures = Map::new();
     if heads.len() == 1 {
-        map.insert("author".to_owned(), first.authors.clone().into());
+        if !first.rights.is_empty() {
+            map.insert("copyright".to_owned(), text_of(&first.rights).into());
+        }
+        for (key, address) in [("icon", &first.icon), ("logo", &first.logo)] {
+            if !address.trim().is_empty() {
+                pictures.insert(key.to_owned(), first.absolute(address).into());
+            }
+        }
+        // Feeds that have no author are often said to be written by their titles.
+        let is_title = |author: &&Value| author["name"] == *title && author.get("email").is_none();
+        let authors = first.authors.iter().filter(|author| !is_title(author));
+        map.insert("author".to_owned(), authors.cloned().collect());
         if !first.podcast.is_empty() {
             map.insert("podcast".to_owned(), first.podcast.clone().into());
         }
@@ -368,8 +464,9 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
         Value::from(source)
     });
     // Feeds are whole; a site's limit is for its newest posts.
-    let feed = json!({ "posts_limit": 0, "sources": sources.collect::<Value>() });
-    map.insert("feed".to_owned(), feed);
+    pictures.insert("posts_limit".to_owned(), 0.into());
+    pictures.insert("sources".to_owned(), sources.collect());
+    map.insert("feed".to_owned(), pictures.into());
     map
 }
 
@@ -418,10 +515,10 @@ mod tests {
         assert_eq!(
             document,
             "{\"id\":\"https://example.com/a.mp3\",\"enclosure\":{\"url\":\"https://example.com/a.mp3\",\"type\":\"audio/mpeg\",\
-             \"length\":12}}\n\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
-             controls></audio>"
+             \"length\":12}}\n\n<div class=\"enclosures\">\n<audio src=\"https://example.com/a.mp3\" title=\"a.mp3\" \
+             controls></audio></div>"
         );
         fields.body = "<a href='https://example.com/a.mp3'>listen</a>".to_owned();
-        assert!(!fields.to_document().contains("<audio"));
+        assert!(!fields.to_document().contains("enclosures"));
     }
 }

@@ -37,6 +37,8 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
         description: escape(&string("description")),
         link: string("home_page_url"),
         language: language(&string("language")),
+        icon: string("favicon"),
+        logo: string("icon"),
         ..Head::default()
     };
     head.authors = authors(&value("authors"), &value("author"));
@@ -93,6 +95,7 @@ pub(crate) fn entry(item: &Value, head: &Head) -> Fields {
         title: escape(&string("title")),
         summary: escape(&string("summary")),
         link: first(["url", "external_url"]),
+        about: string("external_url"),
         published: first(["date_published", "date_modified"]),
         updated: string("date_modified"),
         language: language(&string("language")),
@@ -113,6 +116,10 @@ pub(crate) fn entry(item: &Value, head: &Head) -> Fields {
         .filter(|tag| !tag.is_empty())
         .map(|tag| escape(&tag))
         .collect();
+    let duration = text_of(&item["attachments"][0]["duration_in_seconds"]);
+    if !duration.is_empty() {
+        fields.extra.insert("duration".to_owned(), duration.into());
+    }
     for attachment in list(&item["attachments"]) {
         let string = |key: &str| text_of(&attachment[key]);
         fields.enclose(Enclosure {

@@ -9,6 +9,7 @@ mod atom;
 mod document;
 mod duplicates;
 mod elements;
+mod entities;
 mod entry;
 mod json;
 mod markup;
@@ -18,6 +19,7 @@ mod sniff;
 mod split;
 mod wordpress;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 
@@ -30,6 +32,7 @@ pub(crate) use sniff::{Format, HEAD, format_of, mistaken};
 use crate::storage::{POST_ENDINGS, Storage, has_ending, too_long};
 use crate::{Options, SiteKind};
 use document::Document;
+use entities::Entities;
 use entry::{Fields, Head};
 use names::Names;
 use split::{Piece, Split};
@@ -93,6 +96,7 @@ struct Source {
     format: Format,
     document: Document,
     names: Names,
+    entities: Entities,
     head: Head,
     /// What an export of WordPress says beside its posts.
     export: Option<Export>,
@@ -222,6 +226,7 @@ impl Source {
             format,
             document,
             names: Names::default(),
+            entities: Entities::default(),
             head: Head::default(),
             export: None,
             pieces: Vec::new(),
@@ -230,7 +235,9 @@ impl Source {
             source.split_json(diagnostics)?;
         } else {
             let reader = source.document.reader().map_err(unreadable)?;
-            let split = split::split(reader).map_err(unreadable)?;
+            let mut split = split::split(reader).map_err(unreadable)?;
+            source.entities = Entities::declared(&split.head);
+            split.head = source.entities.expand(&split.head).0.into_owned();
             source.head = match format {
                 Format::Atom => atom::head(&split),
                 _ => rss::head(&split),
@@ -257,9 +264,15 @@ impl Source {
             let hint = "readers of feeds refuse such a file; mend what makes it";
             diagnostics.push(diagnostic.with_hint(hint).at(at(split.root_at)));
         }
-        if split.head.contains("<!ENTITY") {
-            let message = "the feed declares entities of its own, which are not read; a `&name;` \
-                           of theirs stays as it is";
+        if let [first, others @ ..] = self.entities.unread.as_slice() {
+            let more = match others.len() {
+                0 => String::new(),
+                count => format!(" and {count} more"),
+            };
+            let message = format!(
+                "the feed declares the entity {first}{more}, which is not read: it lies in another \
+                 file, holds itself or is too long; references to it stay as they are"
+            );
             diagnostics.push(Diagnostic::warning("feed.entities", message).at(at((1, 1))));
         }
         if split.is_cut && !split.pieces.last().is_some_and(|piece| piece.is_unclosed) {
@@ -353,7 +366,7 @@ impl Source {
         let text = match self.format {
             // It has other ways to write such characters.
             Format::Json => text.into(),
-            _ => remove_forbidden(&text),
+            _ => self.expanded(piece, &text, diagnostics),
         };
         let mut fields: Fields = match self.format {
             Format::Json => {
@@ -375,6 +388,26 @@ impl Source {
         };
         fields.complete(&self.head);
         Ok(fields.to_document())
+    }
+
+    /// The text of an entry with the file's own entities, and without what XML forbids.
+    fn expanded<'t>(
+        &self,
+        piece: &Piece,
+        text: &'t str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Cow<'t, str> {
+        let (expanded, is_cut) = self.entities.expand(text);
+        if is_cut {
+            let message = "the entry is too long with the feed's entities in it; some references \
+                           to them stay as they are";
+            let diagnostic = Diagnostic::warning("feed.entities", message);
+            diagnostics.push(diagnostic.at(self.place(piece)));
+        }
+        match expanded {
+            Cow::Borrowed(text) => remove_forbidden(text),
+            Cow::Owned(text) => remove_forbidden(&text).into_owned().into(),
+        }
     }
 
     fn tell_faults(&self, piece: &Piece, text: &str, diagnostics: &mut Vec<Diagnostic>) {

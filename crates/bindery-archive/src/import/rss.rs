@@ -24,7 +24,7 @@ pub(crate) fn head(split: &Split) -> Head {
     for child in channel.children() {
         let text = || child.text().trim().to_owned();
         match child.name() {
-            "title" if head.title.is_empty() => head.title = text(),
+            "title" if head.title.is_empty() => head.title = child.text_or_html(),
             "atom:id" => head.id = text(),
             "atom:link" if child.attribute("rel").as_deref() == Some("self") => {
                 head.own = child.attribute("href").unwrap_or_default();
@@ -32,11 +32,21 @@ pub(crate) fn head(split: &Split) -> Head {
             "lastBuildDate" | "atom:updated" => head.updated = text(),
             "pubDate" | "dc:date" if head.updated.is_empty() => head.updated = text(),
             "link" if head.link.is_empty() => head.link = text(),
-            "description" if head.description.is_empty() => head.description = text(),
+            "description" if head.description.is_empty() => {
+                head.description = child.text_or_html();
+            }
             "language" | "dc:language" => head.language = language(&text()),
-            "itunes:author" | "dc:creator" | "managingEditor" if head.authors.is_empty() => {
+            "dc:creator" => head.authors.extend(person_in_line(&text())),
+            "itunes:author" | "managingEditor" if head.authors.is_empty() => {
                 head.authors = person_in_line(&text()).into_iter().collect();
             }
+            "copyright" | "dc:rights" | "atom:rights" => head.rights = child.text_or_html(),
+            "image" => {
+                let url = child.child("url");
+                head.logo = url.map(|url| url.text()).unwrap_or_default();
+            }
+            "atom:icon" => head.icon = text(),
+            "atom:logo" => head.logo = text(),
             _ => {}
         }
     }
@@ -110,7 +120,7 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
     for child in item.children() {
         let text = || child.text().trim().to_owned();
         match child.name() {
-            "title" => fields.title = text(),
+            "title" => fields.title = child.text_or_html().trim().to_owned(),
             "dc:title" | "media:title" if fields.title.is_empty() => fields.title = text(),
             "link" if fields.link.is_empty() => {
                 fields.link = match text() {
@@ -129,14 +139,20 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
             "itunes:summary" | "dc:description" if description.is_empty() => description = text(),
             "author" | "dc:creator" => people.extend(person_in_line(&text())),
             "itunes:author" if people.is_empty() => people.extend(person_in_line(&text())),
-            "category" | "dc:subject" => fields.categories.push(text()),
+            "category" | "dc:subject" => {
+                let domain = child.attribute("domain").unwrap_or_default();
+                fields.categorise(child.text_or_html().trim(), &domain, "");
+            }
+            "dc:contributor" => fields.contributors.extend(person_in_line(&text())),
+            "dc:rights" | "atom:rights" => fields.rights = child.text_or_html(),
+            "comments" => fields.comments = text(),
             "pubDate" | "dc:date" | "dcterms:issued" | "published" => fields.published = text(),
             "atom:updated" | "dcterms:modified" | "updated" => fields.updated = text(),
             "dc:language" => fields.language = language(&text()),
             "enclosure" => fields.enclose(enclosure(&child)),
             "source" => fields.come_from(&Head {
                 own: child.attribute("url").unwrap_or_default(),
-                title: text(),
+                title: child.text_or_html(),
                 ..Head::default()
             }),
             name => read_media(&child, name, &mut fields),
@@ -202,6 +218,17 @@ pub(crate) fn read_media(element: &Element<'_, '_>, name: &str, fields: &mut Fie
         "media:thumbnail" => set_image(fields, element.attribute("url").unwrap_or_default()),
         "itunes:image" => set_image(fields, element.attribute("href").unwrap_or_default()),
         "media:description" if fields.summary.is_empty() => fields.summary = element.text(),
+        "podcast:transcript" => {
+            fields.say_of_podcast("transcript", attributes(element, &["url", "type"]))
+        }
+        "podcast:chapters" => {
+            fields.say_of_podcast("chapters", attributes(element, &["url", "type"]))
+        }
+        "podcast:person" => {
+            let mut person = attributes(element, &["role", "group", "img", "href"]);
+            person["name"] = plain(&element.text()).into();
+            fields.say_of_podcast("people", person);
+        }
         _ => {
             if let Some(key) = name.strip_prefix("itunes:")
                 && !element.is_mixed()
@@ -220,6 +247,14 @@ pub(crate) fn read_media(element: &Element<'_, '_>, name: &str, fields: &mut Fie
             }
         }
     }
+}
+
+/// The attributes of these names as a map.
+fn attributes(element: &Element<'_, '_>, names: &[&str]) -> Value {
+    let found = names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), element.attribute(name)?.into())));
+    Value::Object(found.collect())
 }
 
 fn set_image(fields: &mut Fields, url: String) {

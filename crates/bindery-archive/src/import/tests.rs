@@ -327,19 +327,19 @@ fn entities_that_are_not_declared_are_html_s_or_stay() {
 }
 
 #[test]
-fn entities_of_a_feed_are_not_read_and_told() {
+fn entities_of_other_files_and_long_ones_are_told() {
     let mut declared =
         "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY x SYSTEM \"file:///etc/passwd\">"
             .to_owned();
     for (name, inner) in [('b', 'a'), ('c', 'b'), ('d', 'c')] {
         declared += &format!("<!ENTITY {name} \"{}\">", format!("&{inner};").repeat(1000));
     }
-    let feed = declaring("", "[&d;] [&x;]").replace("?>\n", &format!("?>{declared}]>\n"));
+    let feed = declaring("", "[&d;] [&x;] &a;").replace("?>\n", &format!("?>{declared}]>\n"));
     let archive = open("feed.xml", feed.as_bytes());
-    assert_eq!(text(&posts(&archive)[0]), "[&d;] [&x;]");
+    assert_eq!(text(&posts(&archive)[0]), "[&d;] [&x;] aaaaaaaaaa");
     let told = archive.diagnostics()[0].to_string();
     assert!(
-        told.starts_with("feed.xml:1:1: warning: the feed declares entities"),
+        told.starts_with("feed.xml:1:1: warning: the feed declares the entity x and 2 more"),
         "{told}"
     );
 }
