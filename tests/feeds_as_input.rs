@@ -3,6 +3,8 @@
 
 #[path = "feeds/faulty.rs"]
 mod faulty;
+#[path = "feeds/hostile.rs"]
+mod hostile;
 #[path = "feeds/origins.rs"]
 mod origins;
 #[path = "feeds/round_trip.rs"]

@@ -1,11 +1,12 @@
 //! Every file that `bindery feed` can write of every archive is clean.
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use bindery_tests::feed_rules;
 
 use super::sites::{see_that_all_are_clean, written};
-use super::validity::see_that_json_is_valid;
+use super::validity::{hostile_site, see_that_json_is_valid};
 use super::{archives, run_well, write_feed};
 
 const SUBJECTS: [&str; 2] = ["--per", "category,tag,author,language"];
@@ -34,6 +35,47 @@ fn every_feed_of_every_archive_is_clean() {
             let files = written(&archive, &flags);
             println!("{}: {} files", archive.display(), files.len());
             assert!(files.len() > 3, "{}", archive.display());
+            see_that_all_are_clean(&files);
+            let feeds = files.iter().filter(|(name, _)| name.ends_with(".json"));
+            see_that_json_is_valid(feeds.map(|(_, bytes)| bytes.as_slice()));
+        }
+    }
+}
+
+/// The same of posts that have every fault, and of a podcast with them.
+#[test]
+fn every_feed_of_hostile_sites_is_clean() {
+    let hostile = hostile_site();
+    let mut sites = vec![hostile.path().to_owned()];
+    let podcast = hostile_site();
+    let configuration = podcast.path().join("_config.yml");
+    let text = fs::read_to_string(&configuration)
+        .unwrap()
+        .replace("lang: yue", "lang: zh_CN");
+    let podcast_of = "podcast: {category: Arts, email: jo@example.com, owner: {name: '<Jo> & co'}, image: 'a b.png', type: x, guid: '<x>'}\n";
+    fs::write(configuration, text + podcast_of).unwrap();
+    sites.push(podcast.path().to_owned());
+    let work = tempfile::tempdir().expect("a temporary folder can be made");
+    if let Some(corpus) = bindery_tests::suite("CORPUS", "corpus") {
+        let flags = ["--posts", "120", "--dirt", "0.3", "--every-defect"];
+        let mut generator = Command::new("python3");
+        generator
+            .arg(corpus.join("newsgen.py"))
+            .arg(work.path())
+            .args(flags);
+        assert!(
+            generator
+                .output()
+                .expect("the generator runs")
+                .status
+                .success()
+        );
+        sites.push(work.path().to_owned());
+    }
+    for site in sites {
+        for flags in runs() {
+            let files = written(&site, &[&flags[..], &["--future", "--drafts"]].concat());
+            assert!(files.len() > 3, "{}", site.display());
             see_that_all_are_clean(&files);
             let feeds = files.iter().filter(|(name, _)| name.ends_with(".json"));
             see_that_json_is_valid(feeds.map(|(_, bytes)| bytes.as_slice()));

@@ -90,8 +90,7 @@ fn dirty_news_give_feeds_without_a_fault() {
 }
 
 /// Everything that validators have a word for, in one site.
-#[test]
-fn a_hostile_site_gives_feeds_without_a_fault() {
+pub(super) fn hostile_site() -> tempfile::TempDir {
     let post = "---\ntitle: \"<b>A</b> &amp; B </p> \\u0085 \\uFFFD &lt;i&gt;\"\nauthor: {name: '', email: 'no mail', uri: 'javascript:x'}\n\
         tags: ['', '<x>', 'a & b']\nlang: xx_YY\nimage: 'pictures/a b.png'\n---\n\
         <p>a]]>b &#xD800; \u{fffd}\u{85}\u{7f} \u{378} <a href='../../../../x y?q=é#f'>up</a> <a href='#here'>here</a>\n\
@@ -99,7 +98,25 @@ fn a_hostile_site_gives_feeds_without_a_fault() {
         <iframe src='https://films.example.com/1'></iframe><script>alert(1)</script><svg><a href='x'/></svg>\n\
         <my-tag role='x'>custom</my-tag> <b><i>crossed</b></i> <table><p>out</p><td>in</table> <video src='v.mp4' poster='p.png'></video>\n\n\
         Text[^1].\n\n[^1]: A note.\n";
-    let site = site(&[
+    let huge = "长 & <标题> ".repeat(2000);
+    let huge = format!(
+        "---\ntitle: '{huge}'\nauthors: ['{huge}', Ann]\ntags: ['{huge}', a/b, ..]\n---\nx\n"
+    );
+    let other = "---\ntitle: \"\u{0627}\u{0644}\u{0633}\u{0644}\u{0627}\u{0645} \u{202e}abc\"\nlang: ar\nauthor: \u{05d3}\u{05df}\nid: 'two words <x> &'\nlast_modified_at: 2038-01-19\n\
+        contributors: [Ed, {name: '<i>', url: 'javascript:x', email: nobody}]\nrights: '© </b> & co'\ncomments: 'https://é.example/ä b#c'\n\
+        external_url: 'javascript:x'\naudio: {url: 'http://a.example/ü b.mp3', length: -1}\nenclosures: [{url: /x y.pdf}, 'javascript:x.mp3', {url: 'a.pdf', type: 'a b'}]\n\
+        terms: [{term: a, scheme: 'no scheme', label: '<b>'}]\ntags: [a]\ncategories: [a, ' ', \"\\a\"]\n---\n\u{0007}\u{fdd0} \u{200f}\u{0634} <a href='HTTP://EXAMPLE.com:80/a b'>x</a> <a href='//[bad'>y</a> <img src='http://'> <a href='tel:1 2'>z</a>\n";
+    site(&[
+        ("_posts/2024-05-04-huge.md", &huge),
+        ("_posts/2024-05-05-other.md", other),
+        ("_posts/2024-05-05-other2.md", other),
+        ("_posts/no-date.md", "no front matter"),
+        ("_drafts/later.md", "---\ntitle: Later\n---\nx\n"),
+        ("_posts/9999-12-31-end.md", "---\ntitle: End\n---\nx\n"),
+        (
+            "_posts/2024-02-30-no-day.md",
+            "---\ntitle: No day\ndate: 2024-13-45 99:99\n---\nx\n",
+        ),
         (
             "_config.yml",
             "title: \"S & <T>\"\nurl: https://example.com/\nbaseurl: blog\nlang: yue\ndescription: \"<p>D &amp; d</p>\"\n\
@@ -125,7 +142,12 @@ fn a_hostile_site_gives_feeds_without_a_fault() {
             "_posts/2024-05-03-id2.md",
             "---\ntitle: Id\nid: tag:example.com,2024:ü\n---\n\nx\n",
         ),
-    ]);
+    ])
+}
+
+#[test]
+fn a_hostile_site_gives_feeds_without_a_fault() {
+    let site = hostile_site();
     see_that_it_is_clean(site.path());
     let feed = String::from_utf8(write_feed(site.path(), "rss")).unwrap();
     for (_, html) in feed_rules::contents(&feed) {

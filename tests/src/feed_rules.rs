@@ -284,7 +284,16 @@ impl Rules {
             let count = item.all(name).count();
             self.demand(count <= 1, || format!("an item has {count} times {name}"));
         }
-        self.check_plain(item, &["title", "category"]);
+        self.check_plain(item, &["title", "category", "dc:rights", "source"]);
+        for language in item.all("dc:language") {
+            self.check_language(&language.text);
+        }
+        for comments in item.all("comments") {
+            self.check_address(&comments.text);
+        }
+        for source in item.all("source") {
+            self.check_address(source.attribute("url").unwrap_or_default());
+        }
         self.check_address(item.text_of("link"));
         self.check_guid(item);
         self.check_rfc_822(item, "pubDate");
@@ -415,7 +424,17 @@ impl Rules {
         self.demand(has_text, || {
             "an entry has neither content nor summary".into()
         });
-        self.check_text_constructs(entry, &["title", "summary", "content"]);
+        for source in entry.all("source") {
+            for name in ["title", "id", "updated"] {
+                let count = source.all(name).count();
+                self.demand(count == 1, || format!("a source has {count} times {name}"));
+            }
+            self.check_address(source.text_of("id"));
+            self.check_rfc_3339(source.text_of("updated"));
+            self.check_text_constructs(source, &["title"]);
+            source.all("link").for_each(|link| self.check_link(link));
+        }
+        self.check_text_constructs(entry, &["title", "summary", "content", "rights"]);
         self.check_authors(entry);
         for link in entry.all("link") {
             self.check_link(link);
@@ -423,6 +442,12 @@ impl Rules {
         for category in entry.all("category") {
             let term = category.attribute("term").unwrap_or_default();
             self.demand(!term.is_empty(), || "a category without a term".into());
+            if let Some(scheme) = category.attribute("scheme") {
+                self.check_address(scheme);
+            }
+            let label = category.attribute("label").unwrap_or("x");
+            let plain = !label.trim().is_empty() && !label.contains(['<', '&']);
+            self.demand(plain, || format!("a category's label {label:?}"));
         }
     }
 
@@ -441,7 +466,7 @@ impl Rules {
 
     /// NotBlank, InvalidContact, InvalidLink.
     fn check_authors(&mut self, parent: &Element) {
-        for author in parent.all("author") {
+        for author in parent.all("author").chain(parent.all("contributor")) {
             self.check_plain(author, &["name"]);
             for email in author.all("email") {
                 let plain =

@@ -192,7 +192,7 @@ fn root_of(url: &str) -> Result<Url, Error> {
 /// An address, absolute already or from the site's root.
 pub(crate) fn absolute(root: &str, reference: &str) -> Option<String> {
     let reference = reference.trim();
-    if reference.contains("://") {
+    if reference.contains("://") || Url::parse(reference).is_ok() {
         return web_address(reference);
     }
     let path = encode(reference.trim_start_matches('/'));

@@ -21,18 +21,45 @@ pub(crate) fn keep_newest(entries: &mut Vec<Entry>) -> Option<Diagnostic> {
             })
             .or_insert(index);
     }
+    let is_kept = |index: usize, entry: &Entry| {
+        let kept = key(entry).and_then(|key| newest.get(&key));
+        kept.is_none_or(|kept| *kept == index)
+    };
+    let dropped = entries.iter().enumerate();
+    let dropped = dropped.filter(|(index, entry)| !is_kept(*index, entry));
+    let confused = dropped.filter_map(|(_, entry)| {
+        let kept = &entries[*newest.get(&key(entry)?)?];
+        is_another(entry, kept).then_some(())
+    });
+    let confused = confused.count();
     let mut index = 0;
     entries.retain(|entry| {
-        let is_kept = key(entry).is_none_or(|key| newest.get(&key) == Some(&index));
         index += 1;
-        is_kept
+        is_kept(index - 1, entry)
     });
-    let message = match before - entries.len() {
-        0 => return None,
-        1 => "an entry is there twice; the newer one is kept".to_owned(),
-        count => format!("{count} entries are there twice; the newest of each is kept"),
+    let (count, told) = match (before - entries.len(), confused) {
+        (0, _) => return None,
+        (count, 0) => (count, Diagnostic::note as fn(_, String) -> _),
+        (_, count) => (count, Diagnostic::warning as fn(_, String) -> _),
     };
-    Some(Diagnostic::note("feed.same-entry", message))
+    let message = match (count, confused) {
+        (1, 0) => "an entry is there twice; the newer one is kept".to_owned(),
+        (count, 0) => format!("{count} entries are there twice; the newest of each is kept"),
+        (1, _) => "an entry has the id of another of its feed; the newer one is kept".to_owned(),
+        (count, _) => {
+            format!("{count} entries have ids of others of their feed; the newest of each is kept")
+        }
+    };
+    Some(told("feed.same-entry", message))
+}
+
+/// Whether two entries with one id are two things: both are in one file, under different titles.
+fn is_another(a: &Entry, b: &Entry) -> bool {
+    let file = |entry: &Entry| {
+        let path = entry.meta.path.rsplit_once('/');
+        path.map(|(file, _)| file.to_owned())
+    };
+    a.meta.title != b.meta.title && file(a) == file(b)
 }
 
 /// What tells an entry from all others. An id that is no address is one on its own site only: many

@@ -59,7 +59,12 @@ impl Fields {
                 values.insert(key.to_owned(), remove_forbidden(text).into());
             }
         };
-        put("title", &self.title);
+        // What says nothing else is called by its address.
+        let says_something = !self.body.trim().is_empty() || !self.enclosures.is_empty();
+        match self.title.trim().is_empty() && !says_something {
+            true => put("title", &escape(&self.link)),
+            false => put("title", &self.title),
+        }
         put("description", &self.summary);
         put("id", &self.own_id());
         put("link", &self.link);
@@ -173,8 +178,9 @@ impl Fields {
     /// What tells the entry from others. Without an id it is known by its address, without both by
     /// its recording, or what else stays when the feed goes on.
     fn own_id(&self) -> String {
-        if !self.id.trim().is_empty() || !self.link.trim().is_empty() {
-            return self.id.clone();
+        let id = remove_forbidden(self.id.trim());
+        if !id.is_empty() || !self.link.trim().is_empty() {
+            return id.into_owned();
         }
         if let Some(enclosure) = self.enclosures.first() {
             return enclosure.url.clone();
