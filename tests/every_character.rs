@@ -10,6 +10,7 @@ use std::process::Command;
 use bindery::Source;
 use bindery::archive::{self, Options};
 use bindery::epub_format;
+use bindery_parse::html::{self, Node, parse_fragment};
 
 /// Bytes of the longest document that a book may have.
 const LONGEST: usize = 250_000;
@@ -109,6 +110,67 @@ fn every_character_of_real_archives_is_in_their_books() {
             compare(&folder.join(archive));
         }
     }
+}
+
+/// What a browser shows of a post of HTML, word by word: the text of its tree, without what is
+/// hidden, never shown, a drawing's or a formula's own, or not where it stands.
+fn shown_by_browsers(html: &str) -> Vec<String> {
+    const NOT_SHOWN: [&str; 18] = [
+        "canvas", "datalist", "desc", "dialog", "iframe", "math", "noembed", "noframes",
+        "noscript", "rp", "rt", "script", "select", "style", "table", "template", "title", "video",
+    ];
+    let tree = parse_fragment(html, "body", &html::Options::default()).expect("it is short");
+    let mut words = Vec::new();
+    let mut next = tree.next_in_order(tree.root(), tree.root());
+    while let Some(id) = next {
+        next = match tree.node(id) {
+            Node::Element(element)
+                if NOT_SHOWN.contains(&element.name())
+                    || ["hidden", "data-moved"]
+                        .iter()
+                        .any(|name| element.attribute(name).is_some())
+                    || element.attribute("style") == Some("display:none")
+                    || element.attribute("class") == Some("katex-html") =>
+            {
+                tree.next_after(id, tree.root())
+            }
+            node => {
+                if let Node::Text(text) = node {
+                    words.extend(text.split_whitespace().map(str::to_owned));
+                }
+                tree.next_in_order(id, tree.root())
+            }
+        };
+    }
+    words
+}
+
+#[test]
+fn every_word_that_a_browser_shows_of_odd_posts_is_in_their_book() {
+    let site = bindery_tests::repository().join("tests/odd-site");
+    compare(&site);
+    let source = archive::open(&site, &Options::default()).expect("the archive opens");
+    let mut book = Vec::new();
+    epub_format::write(&source, &epub_format::Options::default(), &mut book, &())
+        .expect("the book is written");
+    let mut compared = 0;
+    for (entry, chapter) in source.entries().iter().zip(chapters(book).values()) {
+        if !entry.meta.path.ends_with(".html") {
+            continue;
+        }
+        let text = std::fs::read_to_string(site.join(entry.meta.path.as_str())).unwrap();
+        let (_, html) = text[4..].split_once("---\n").expect("front matter ends");
+        let shown = visible(chapter);
+        let mut rest = shown.as_str();
+        for word in shown_by_browsers(html) {
+            let at = rest.find(&word);
+            let path = &entry.meta.path;
+            let at = at.unwrap_or_else(|| panic!("{path}: no {word:?} before {rest:.200}"));
+            rest = &rest[at + word.len()..];
+            compared += 1;
+        }
+    }
+    assert!(compared > 300, "{compared}");
 }
 
 #[test]

@@ -44,7 +44,10 @@ pub(crate) fn colophon(metadata: &Metadata, labels: &Labels, found: &[Diagnostic
 /// What was found, by code, with the first message of each.
 fn write_losses(out: &mut String, labels: &Labels, found: &[Diagnostic]) {
     let mut losses: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for diagnostic in found.iter().filter(|found| found.severity > Severity::Note) {
+    // What a post has lost is told even where that is as it should be, such as a script.
+    let is_loss =
+        |found: &&Diagnostic| found.severity > Severity::Note || found.code.starts_with("text.");
+    for diagnostic in found.iter().filter(is_loss) {
         losses
             .entry(&diagnostic.code)
             .or_insert((0, &diagnostic.message))

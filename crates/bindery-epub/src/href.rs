@@ -20,7 +20,13 @@ const FORBIDDEN: &AsciiSet = &CONTROLS
 /// The same and what means something in a fragment.
 const FORBIDDEN_IN_ID: &AsciiSet = &FORBIDDEN.add(b'%').add(b'#');
 
-/// An absolute address in the form that RFC 3986 wants; `None` if it cannot be one.
+/// Schemes that checkers of books know; they warn of all others, though IANA has many more.
+const SCHEMES: [&str; 11] = [
+    "http", "https", "mailto", "tel", "ftp", "gopher", "irc", "news", "nntp", "urn", "xmpp",
+];
+
+/// An absolute address in the form that RFC 3986 wants; `None` if it cannot be one, or if it is one
+/// that no book may lead to.
 pub(crate) fn web_href(address: &str) -> Option<String> {
     if is_normal(address) {
         return Some(address.to_owned());
@@ -42,10 +48,11 @@ fn is_normal(address: &str) -> bool {
     };
     // Each label begins with a letter.
     let mut before = b'.';
-    let host_is_plain = host.bytes().chain([b'.']).all(|byte| {
-        let before = std::mem::replace(&mut before, byte);
-        byte.is_ascii_lowercase() || before != b'.' && (byte.is_ascii_digit() || byte == b'.')
-    });
+    let host_is_plain = host.len() < 64
+        && host.bytes().chain([b'.']).all(|byte| {
+            let before = std::mem::replace(&mut before, byte);
+            byte.is_ascii_lowercase() || before != b'.' && (byte.is_ascii_digit() || byte == b'.')
+        });
     let mut before = b'/';
     let path_is_plain = path.bytes().all(|byte| {
         let before = std::mem::replace(&mut before, byte);
@@ -74,7 +81,7 @@ const PLAIN_IN_PATH: [bool; 256] = {
 /// The same for any address.
 fn normalised(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
-    if url.scheme().starts_with("http") && url.host_str().is_none_or(|host| !is_plain(host)) {
+    if !SCHEMES.contains(&url.scheme()) || !leads_somewhere(&url) {
         return None;
     }
     let authority_end = if url.has_authority() {
@@ -86,12 +93,26 @@ fn normalised(address: &str) -> Option<String> {
     Some(format!("{authority}{}", encode(rest)))
 }
 
-/// A name, or an address in brackets.
-fn is_plain(host: &str) -> bool {
+/// Whether there is a host where one must be, and something else where there need be none. An
+/// address of IPv6 in brackets is known after a few schemes only.
+fn leads_somewhere(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    match url.scheme() {
+        "http" | "https" | "ftp" | "gopher" => is_host(host),
+        _ if host.is_empty() => !url.path().trim_matches('/').is_empty() || url.query().is_some(),
+        _ => !host.starts_with('['),
+    }
+}
+
+/// A name of plain labels (RFC 1034, section 3.1: of 1 to 63 octets, together 253), or an address
+/// in brackets.
+fn is_host(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let mut labels = name.split('.');
     host.starts_with('[')
-        || host
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        || name.len() <= 253
+            && labels.all(|label| matches!(label.len(), 1..=63) && label.bytes().all(is_plain))
 }
 
 /// The rest of an address, with what is forbidden encoded: a `%` that encodes nothing, and a
@@ -196,16 +217,21 @@ mod tests {
                 Some("http://xn--fsq.example/%E6%A0%87%E9%A2%98"),
             ),
             ("http://", None),
-            ("http:///x y", Some("http://x%20y")),
+            ("http:///x y", None),
+            ("http://a..b/", None),
+            ("http://a.example./", Some("http://a.example./")),
+            ("http://[::1]/", Some("http://[::1]/")),
             ("mailto:a@b.example", Some("mailto:a@b.example")),
+            ("mailto:", None),
+            ("mailto:?subject=x", Some("mailto:?subject=x")),
+            ("news://[::1]/x", None),
+            ("gopher:x", None),
+            ("magnet:?xt=urn:x", None),
         ] {
-            let found = web_href(address);
-            if address == "http:///x y" {
-                assert!(found.is_none_or(|href| !href.contains(' ')));
-            } else {
-                assert_eq!(found.as_deref(), href, "{address}");
-            }
+            assert_eq!(web_href(address).as_deref(), href, "{address}");
         }
+        let long = "x".repeat(64);
+        assert_eq!(web_href(&format!("http://{long}.example/")), None);
         assert_eq!(fragment_href("a%中"), "#a%25%E4%B8%AD");
     }
 }

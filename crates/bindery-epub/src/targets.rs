@@ -88,6 +88,15 @@ impl ChapterTargets<'_> {
         }
     }
 
+    fn web_href(&self, address: &str) -> Option<String> {
+        let href = web_href(address);
+        if href.is_none() {
+            let message = format!("a book cannot link to {address}");
+            self.warn("link.address", message, "its text stands in its place");
+        }
+        href
+    }
+
     fn site_href(&self, url: &str) -> Option<String> {
         if url.starts_with('/') {
             return web_href(&self.site.absolute(url)?);
@@ -152,7 +161,7 @@ impl Targets for ChapterTargets<'_> {
     fn href(&self, target: &Target) -> Option<String> {
         match target {
             Target::Web { address } if address.is_data() => None,
-            Target::Web { address } => web_href(address.as_str()),
+            Target::Web { address } => self.web_href(address.as_str()),
             Target::Post {
                 path,
                 url,

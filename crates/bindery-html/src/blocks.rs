@@ -105,6 +105,13 @@ impl Writer<'_> {
             BlockKind::Division { role, blocks } => {
                 self.write_container(self.role_element(*role), attributes, blocks);
             }
+            // Nothing to open it by: in a book, where it is open anyway, it is a division.
+            BlockKind::Details { summary, blocks } if self.xhtml() && are_silent(summary) => {
+                self.open("div", attributes);
+                self.write_inlines(summary);
+                self.write_blocks(blocks);
+                self.close("div");
+            }
             BlockKind::Details { summary, blocks } => {
                 self.out.push_str("<details");
                 self.attributes(attributes);

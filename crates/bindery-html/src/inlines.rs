@@ -66,8 +66,15 @@ impl Writer<'_> {
     }
 
     fn write_styled(&mut self, style: &Style, attributes: Option<&Attributes>, content: &[Inline]) {
-        let name = style_element(style);
-        if *style == Style::Span && attributes.is_none() {
+        let name = match style {
+            // Without a machine's form, which sources often lack or have wrong, the text of `time`
+            // has to be one (HTML, section 4.5.14).
+            Style::Time(_) if self.xhtml() => "span",
+            // Section 4.5.7: no `dfn` in a `dfn`.
+            Style::Definition if self.in_definition => "span",
+            _ => style_element(style),
+        };
+        if name == "span" && *style != Style::Big && attributes.is_none() {
             return self.write_inlines(content);
         }
         if self.xhtml() && attributes.is_none() && content.is_empty() {
@@ -81,14 +88,16 @@ impl Writer<'_> {
         }
         match style {
             Style::Abbreviation(title) if !title.is_empty() => self.attribute("title", title),
-            // Checkers of books want a form that sources often lack.
             Style::Time(time) if !time.is_empty() && !self.xhtml() => {
                 self.attribute("datetime", time);
             }
             _ => {}
         }
         self.out.push('>');
+        let before = self.in_definition;
+        self.in_definition |= *style == Style::Definition;
         self.write_inlines(content);
+        self.in_definition = before;
         self.close_inline(name);
     }
 

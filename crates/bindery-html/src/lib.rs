@@ -183,6 +183,8 @@ struct Writer<'a> {
     references: Vec<usize>,
     /// Whether a link is open, in which no other may begin.
     in_link: bool,
+    /// Whether a definition is open.
+    in_definition: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -200,6 +202,7 @@ impl<'a> Writer<'a> {
             footnotes,
             references,
             in_link: false,
+            in_definition: false,
         }
     }
 

@@ -1,5 +1,5 @@
 //! Tables.
-use bindery_model::{Alignment, Attributes, Cell, Row, Table};
+use bindery_model::{Alignment, Attributes, Block, BlockKind, Cell, Row, Table};
 
 use crate::Writer;
 use crate::silence::blocks_are_silent;
@@ -11,13 +11,18 @@ impl Writer<'_> {
             self.write_blocks(&table.caption);
             return;
         }
+        // No table is in a caption (HTML, section 4.9.2): such a caption stands above the table.
+        let apart = self.xhtml() && hold_table(&table.caption);
+        if apart {
+            self.write_container("div", None, &table.caption);
+        }
         // A table too wide for the page scrolls in this, with the keyboard too.
         if self.xhtml() {
             self.out.push_str("<div class=\"table\" tabindex=\"0\">");
         }
         self.open("table", attributes);
         self.out.push('\n');
-        if !table.caption.is_empty() {
+        if !table.caption.is_empty() && !apart {
             self.write_container("caption", None, &table.caption);
         }
         self.write_section("thead", &table.head);
@@ -72,4 +77,23 @@ impl Writer<'_> {
         self.write_blocks(&cell.blocks);
         self.close_inline(name);
     }
+}
+
+/// Whether there is a table somewhere in blocks.
+fn hold_table(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Table(_) => true,
+        BlockKind::Quote { blocks }
+        | BlockKind::Division { blocks, .. }
+        | BlockKind::Details { blocks, .. } => hold_table(blocks),
+        BlockKind::Figure {
+            blocks, caption, ..
+        } => hold_table(blocks) || hold_table(caption),
+        BlockKind::List { items, .. } => items.iter().any(|item| hold_table(&item.blocks)),
+        BlockKind::DefinitionList { items } => {
+            let mut definitions = items.iter().flat_map(|item| &item.definitions);
+            definitions.any(|definition| hold_table(definition))
+        }
+        _ => false,
+    })
 }

@@ -188,10 +188,10 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "video" => Media(MediaKind::Video),
         "iframe" | "embed" => Embedded,
         "object" | "applet" => Object,
-        "source" | "track" | "param" | "map" | "area" | "bgsound" => Void,
+        "source" | "track" | "param" | "area" | "bgsound" => Void,
 
         // Controls.
-        "input" | "isindex" => Input,
+        "input" => Input,
         "button" | "meter" | "progress" | "textarea" => Transparent,
         "select" | "option" => Spaced,
         "datalist" => Hidden,

@@ -5,7 +5,7 @@ use super::attributes::{clean_id, has_class};
 use super::elements::Meaning;
 use super::report::Loss;
 use super::run::{Format, FormatKind};
-use super::walk::{Leave, Lowering};
+use super::walk::{Leave, Lowering, child_elements};
 use super::{code, footnotes};
 use crate::html::{Element, NodeId};
 use crate::resolve::{clean_reference, has_scheme};
@@ -44,6 +44,12 @@ impl<'a> Lowering<'a> {
             Meaning::Direction => self.enter_direction(element),
             Meaning::Ruby => self.enter_format(element, FormatKind::Ruby),
             Meaning::RubyBase => self.enter_format(element, FormatKind::RubyBase),
+            // The texts in a container of them are for one base each.
+            Meaning::RubyText
+                if child_elements(self.tree, id).any(|(_, child)| child.name() == "rt") =>
+            {
+                self.enter_transparent(element)
+            }
             Meaning::RubyText => self.enter_format(element, FormatKind::RubyText),
             Meaning::Media(kind) => self.put_media(id, element, kind),
             Meaning::Embedded => self.put_embedded(element),

@@ -457,6 +457,11 @@ fn ruby() {
             "<ruby><rb>a<rb>b<rt>1<rt>2</ruby>",
             "plain[ruby[[a][1] [b][2]]]",
         ),
+        (
+            "<ruby><rb>a<rb>b<rtc><rt>1<rt>2</ruby>",
+            "plain[ruby[[a][1] [b][2]]]",
+        ),
+        ("<ruby>a<rtc>1</ruby>", "plain[ruby[[a][1]]]"),
         ("<ruby>a</ruby>", "plain[ruby[[a][]]]"),
         ("<ruby id=x>a<rt>b</ruby>", "plain[span#x[]ruby[[a][b]]]"),
     ]);
