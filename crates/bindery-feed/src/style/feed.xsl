@@ -4,7 +4,7 @@
   <xsl:output method="html" encoding="utf-8" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/">
-    <html>
+    <html lang="{rss/channel/language | atom:feed/@xml:lang}">
       <head>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title><xsl:value-of select="rss/channel/title | atom:feed/atom:title"/></title>
@@ -16,7 +16,13 @@
           a { color: #1d4ed8; }
           time { color: #666; font-size: 0.85rem; }
           article p { max-height: 12.8em; overflow: hidden; margin: 0.3em 0; }
-          @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1a1a1a; } a { color: #93c5fd; } }
+          audio { width: 100%; }
+          @media (prefers-color-scheme: dark) {
+            body { color: #ddd; background: #1a1a1a; }
+            a { color: #93c5fd; }
+            article { border-color: #444; }
+            time { color: #a3a3a3; }
+          }
         </style>
       </head>
       <body>
@@ -32,8 +38,9 @@
     <xsl:for-each select="item">
       <article>
         <h2><a href="{link}"><xsl:value-of select="title"/></a></h2>
-        <time><xsl:value-of select="pubDate"/></time>
+        <time><xsl:value-of select="substring(pubDate, 6, 11)"/><xsl:if test="source"> · <xsl:value-of select="source"/></xsl:if></time>
         <p><xsl:call-template name="text"><xsl:with-param name="html" select="description"/></xsl:call-template></p>
+        <xsl:for-each select="enclosure[starts-with(@type, 'audio/')]"><audio controls="" preload="none" src="{@url}"/></xsl:for-each>
       </article>
     </xsl:for-each>
   </xsl:template>
@@ -44,8 +51,9 @@
     <xsl:for-each select="atom:entry">
       <article>
         <h2><a href="{atom:link[@rel='alternate']/@href}"><xsl:call-template name="text"><xsl:with-param name="html" select="atom:title"/></xsl:call-template></a></h2>
-        <time><xsl:value-of select="substring(atom:published, 1, 10)"/></time>
+        <time><xsl:value-of select="substring(atom:published, 1, 10)"/><xsl:if test="atom:source"> · <xsl:call-template name="text"><xsl:with-param name="html" select="atom:source/atom:title"/></xsl:call-template></xsl:if></time>
         <p><xsl:call-template name="text"><xsl:with-param name="html" select="atom:summary"/></xsl:call-template></p>
+        <xsl:for-each select="atom:link[@rel='enclosure'][starts-with(@type, 'audio/')]"><audio controls="" preload="none" src="{@href}"/></xsl:for-each>
       </article>
     </xsl:for-each>
   </xsl:template>
