@@ -8,6 +8,7 @@ pub mod feed_rules;
 pub mod hugo;
 pub mod jing;
 pub mod python;
+pub mod structures;
 pub mod web_server;
 
 use std::io::Write;
