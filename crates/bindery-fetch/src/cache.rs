@@ -7,6 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,16 @@ const PREFIX: &str = ".bindery-";
 const SUFFIX: &str = ".tmp";
 /// A record is short; a longer one is not ours.
 const MAX_RECORD: u32 = 1 << 16;
+/// What was used so lately is kept, however full the folder is: another run may be using it.
+const LATELY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A folder of pictures.
 pub(crate) struct Cache {
     folder: PathBuf,
+    /// Bytes that the folder may hold at the end.
+    size: u64,
     /// Taken away at the end if the folder is for this run only.
-    _temporary: Option<TempDir>,
+    temporary: Option<TempDir>,
     /// Files that may not be kept for another run.
     passing: Mutex<Vec<PathBuf>>,
 }
@@ -79,7 +84,7 @@ impl Write for Draft {
 
 impl Cache {
     /// The cache in a folder, which is made if need be, or in a temporary one.
-    pub(crate) fn open(folder: Option<&Path>) -> io::Result<Cache> {
+    pub(crate) fn open(folder: Option<&Path>, size: u64) -> io::Result<Cache> {
         let temporary = match folder {
             Some(folder) => {
                 fs::create_dir_all(folder)?;
@@ -90,8 +95,9 @@ impl Cache {
         };
         let own = temporary.as_ref().map(TempDir::path);
         Ok(Cache {
+            size,
             folder: folder.or(own).unwrap_or(Path::new("")).to_owned(),
-            _temporary: temporary,
+            temporary,
             passing: Mutex::default(),
         })
     }
@@ -120,7 +126,41 @@ impl Cache {
             let length = read.len();
             io::BufRead::consume(&mut reader, length);
         }
-        (crc.sum() == record.crc).then_some(Kept { path, record })
+        if crc.sum() != record.crc {
+            return None;
+        }
+        // The time of a file is that of its last use. Where it cannot be set, it is older than it is.
+        let used = File::options().append(true).open(&path);
+        let _ = used.and_then(|file| file.set_modified(SystemTime::now()));
+        Some(Kept { path, record })
+    }
+
+    /// Takes away what was not used for longest, until the folder is no larger than it may be.
+    fn prune(&self) {
+        let mut files: Vec<(SystemTime, u64, PathBuf)> = fs::read_dir(&self.folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| is_name(&entry.file_name().to_string_lossy()))
+            .filter_map(|entry| {
+                let metadata = entry.metadata().ok()?;
+                Some((metadata.modified().ok()?, metadata.len(), entry.path()))
+            })
+            .collect();
+        files.sort();
+        let mut size: u64 = files.iter().map(|(_, length, _)| length).sum();
+        let lately = SystemTime::now().checked_sub(LATELY);
+        let lately = lately.unwrap_or(SystemTime::UNIX_EPOCH);
+        for (_, length, path) in files.iter().filter(|(used, ..)| *used < lately) {
+            if size <= self.size {
+                break;
+            }
+            // What has no record is somebody else's.
+            let is_ours = File::open(path).is_ok_and(|mut file| read_record(&mut file).is_some());
+            if is_ours && fs::remove_file(path).is_ok() {
+                size -= length;
+            }
+        }
     }
 
     /// A new file.
@@ -195,7 +235,15 @@ impl Drop for Cache {
         for path in passing.unwrap_or_else(PoisonError::into_inner) {
             let _ = fs::remove_file(path);
         }
+        if self.temporary.is_none() {
+            self.prune();
+        }
     }
+}
+
+/// Whether a file may be called so.
+fn is_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn changed() -> io::Error {
@@ -259,8 +307,11 @@ mod tests {
             etag: Some("\"1\"".into()),
             ..Validity::default()
         };
-        let kept = kept(&Cache::open(Some(folder.path())).unwrap(), validity);
-        let cache = Cache::open(Some(folder.path())).unwrap();
+        let kept = kept(
+            &Cache::open(Some(folder.path()), u64::MAX).unwrap(),
+            validity,
+        );
+        let cache = Cache::open(Some(folder.path()), u64::MAX).unwrap();
         assert_eq!(cache.find(ADDRESS), Some(kept.clone()));
         assert_eq!(cache.find("https://a.example/q.png"), None);
         assert_eq!(cache.read(&kept).unwrap(), b"a picture");
@@ -272,7 +323,7 @@ mod tests {
     #[test]
     fn a_damaged_file_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(Some(folder.path())).unwrap();
+        let cache = Cache::open(Some(folder.path()), u64::MAX).unwrap();
         let kept = kept(&cache, Validity::default());
         let whole = fs::read(&kept.path).unwrap();
         for at in 0..whole.len() {
@@ -295,9 +346,9 @@ mod tests {
     fn files_of_dead_runs_and_what_may_not_be_kept_are_taken_away() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(".bindery-abc.tmp"), "half a picture").unwrap();
-        let cache = Cache::open(Some(folder.path())).unwrap();
+        let cache = Cache::open(Some(folder.path()), u64::MAX).unwrap();
         let draft = cache.draft().unwrap();
-        drop(Cache::open(Some(folder.path())).unwrap());
+        drop(Cache::open(Some(folder.path()), u64::MAX).unwrap());
         assert!(draft.file.path().exists());
         drop(draft);
         let passing = Validity {
@@ -307,5 +358,42 @@ mod tests {
         assert!(kept(&cache, passing).path.exists());
         drop(cache);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_too_large_loses_what_was_not_used_for_longest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |address: &str| {
+            let cache = Cache::open(Some(folder.path()), u64::MAX).unwrap();
+            let mut draft = cache.draft().unwrap();
+            draft.write_all(address.as_bytes()).unwrap();
+            let validity = Validity::default();
+            cache.keep(draft, address, validity).unwrap().path
+        };
+        let paths = [
+            "https://a.example/1",
+            "https://a.example/2",
+            "https://a.example/3",
+        ]
+        .map(path);
+        let length = fs::metadata(&paths[0]).unwrap().len();
+        let of_another = folder.path().join("0".repeat(32));
+        fs::write(&of_another, vec![0; length as usize]).unwrap();
+        for (day, path) in paths[..2].iter().chain([&of_another]).enumerate() {
+            let used = SystemTime::UNIX_EPOCH + LATELY * day as u32;
+            let file = File::options().append(true).open(path).unwrap();
+            file.set_modified(used).unwrap();
+        }
+        let there = || paths.each_ref().map(|path| path.exists());
+        drop(Cache::open(Some(folder.path()), 4 * length).unwrap());
+        assert_eq!(there(), [true, true, true]);
+        drop(Cache::open(Some(folder.path()), 3 * length).unwrap());
+        assert_eq!(there(), [false, true, true]);
+        // The second is used, the third is new.
+        let cache = Cache::open(Some(folder.path()), 0).unwrap();
+        assert!(cache.find("https://a.example/2").is_some());
+        drop(cache);
+        assert_eq!(there(), [false, true, true]);
+        assert!(of_another.exists());
     }
 }

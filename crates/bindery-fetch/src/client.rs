@@ -260,7 +260,7 @@ mod tests {
         let options = FetchOptions::default();
         // What is public cannot be had in a test.
         let client = Client::asking(|address| address.to_string() == "127.0.0.1", &options);
-        let cache = Cache::open(None).unwrap();
+        let cache = Cache::open(None, u64::MAX).unwrap();
         let address = Url::parse(&server.url("/a.png")).unwrap();
         let refusal = client.ask(&address, None, &cache, &options).err().unwrap();
         assert_eq!(

@@ -64,7 +64,7 @@ impl Fetcher {
     pub fn new(options: FetchOptions) -> io::Result<Fetcher> {
         Ok(Fetcher {
             client: Client::new(&options),
-            cache: Cache::open(options.cache.as_deref())?,
+            cache: Cache::open(options.cache.as_deref(), options.cache_size)?,
             options,
             known: Mutex::default(),
             silence: Mutex::default(),

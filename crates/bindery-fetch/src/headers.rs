@@ -28,6 +28,7 @@ impl Validity {
             ..Validity::default()
         };
         let mut is_to_be_asked = false;
+        let mut max_age = None;
         for directive in headers
             .get_all(header::CACHE_CONTROL)
             .iter()
@@ -39,11 +40,17 @@ impl Validity {
                 "no-store" => validity.passing = true,
                 "no-cache" => is_to_be_asked = true,
                 "max-age" => {
-                    validity.seconds = value.trim().trim_matches('"').parse().unwrap_or(0);
+                    max_age = Some(value.trim().trim_matches('"').parse().unwrap_or(0));
                 }
                 _ => {}
             }
         }
+        // `max-age` counts more than a date (section 5.3), which counts from the server's own clock.
+        validity.seconds = max_age.unwrap_or_else(|| {
+            let date = |name| Some(date(text(name)?.trim())?.as_second());
+            let answered = date(header::DATE).unwrap_or(now.as_second());
+            date(header::EXPIRES).map_or(0, |end| end.saturating_sub(answered))
+        });
         let age = text(header::AGE).and_then(|age| age.trim().parse::<i64>().ok());
         validity.seconds -= age.unwrap_or(0).max(0);
         if is_to_be_asked {
@@ -75,9 +82,13 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    let seconds = date.as_second().saturating_sub(now.as_second());
+    let seconds = date(value)?.as_second().saturating_sub(now.as_second());
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}
+
+/// A date as servers write it.
+fn date(text: &str) -> Option<Timestamp> {
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
 }
 
 /// A header's value, if it is text.
@@ -119,6 +130,45 @@ mod tests {
             assert!(!validity.is_fresh(later(fresh_for)), "{value}");
             // A clock that was put back says nothing.
             assert!(!validity.is_fresh(later(-1)), "{value}");
+        }
+    }
+
+    #[test]
+    fn dates_count_where_there_is_no_age() {
+        let now: Timestamp = "2015-10-21T07:28:00Z".parse().unwrap();
+        let expires = "Wed, 21 Oct 2015 07:29:00 GMT";
+        for (list, seconds) in [
+            (&[(header::EXPIRES, expires)][..], 60),
+            // The server's clock is half a minute slow.
+            (
+                &[
+                    (header::EXPIRES, expires),
+                    (header::DATE, "Wed, 21 Oct 2015 07:27:30 GMT"),
+                ],
+                90,
+            ),
+            (
+                &[
+                    (header::EXPIRES, expires),
+                    (header::CACHE_CONTROL, "max-age=5"),
+                ],
+                5,
+            ),
+            (
+                &[
+                    (header::EXPIRES, expires),
+                    (header::CACHE_CONTROL, "no-cache"),
+                ],
+                0,
+            ),
+            (&[(header::EXPIRES, "0")], 0),
+            (&[(header::EXPIRES, "Wed, 21 Oct 2015 07:00:00 GMT")], -1680),
+        ] {
+            assert_eq!(
+                Validity::of(&headers(list), now).seconds,
+                seconds,
+                "{list:?}"
+            );
         }
     }
 

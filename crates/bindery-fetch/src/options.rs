@@ -7,6 +7,9 @@ pub struct FetchOptions {
     /// The folder in which pictures are kept from one run to the next. Without one they are kept in
     /// a temporary folder for this run.
     pub cache: Option<PathBuf>,
+    /// Bytes that the folder is brought down to at the end of a run, if it holds more. Those that
+    /// were not used for longest are taken away, none that were used within a day.
+    pub cache_size: u64,
     /// Bytes of one picture; larger ones are not taken.
     pub max_size: u64,
     /// How long to wait for a connection.
@@ -38,6 +41,7 @@ impl Default for FetchOptions {
     fn default() -> FetchOptions {
         FetchOptions {
             cache: None,
+            cache_size: 1_000_000_000,
             max_size: 20_000_000,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),

@@ -41,13 +41,14 @@ impl Fetching {
 
 fn fetcher(arguments: &FetchArguments) -> anyhow::Result<Fetcher> {
     let defaults = FetchOptions::default();
-    let size = arguments
-        .fetch_max_size
-        .map(|megabytes| megabytes.saturating_mul(1_000_000));
+    let bytes = |megabytes: u64| megabytes.saturating_mul(1_000_000);
     let timeout = arguments.fetch_timeout.map(Duration::from_secs);
     let options = FetchOptions {
         cache: arguments.fetch_cache.clone(),
-        max_size: size.unwrap_or(defaults.max_size),
+        cache_size: arguments
+            .fetch_cache_size
+            .map_or(defaults.cache_size, bytes),
+        max_size: arguments.fetch_max_size.map_or(defaults.max_size, bytes),
         timeout: timeout.unwrap_or(defaults.timeout),
         connect_timeout: timeout
             .unwrap_or(defaults.timeout)

@@ -10,6 +10,10 @@ pub(crate) struct FetchArguments {
     /// the user's cache folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Pictures")]
     pub(crate) fetch_cache: Option<PathBuf>,
+    /// Megabytes that this folder is brought down to: what was not used for longest goes, nothing
+    /// that was used within a day [default: 1000]
+    #[arg(long, value_name = "MB", help_heading = "Pictures")]
+    pub(crate) fetch_cache_size: Option<u64>,
     /// Megabytes above which a picture is not fetched [default: 20]
     #[arg(long, value_name = "MB", help_heading = "Pictures",
         value_parser = clap::value_parser!(u64).range(1..))]
