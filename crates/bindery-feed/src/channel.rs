@@ -30,7 +30,7 @@ pub(crate) struct SiteHead {
     /// The site's front page.
     pub(crate) home: String,
     /// Whether it is made of feeds, whose entries have no addresses but their own.
-    is_of_feeds: bool,
+    pub(crate) is_of_feeds: bool,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
     pub(crate) language: Option<String>,

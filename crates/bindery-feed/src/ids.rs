@@ -138,7 +138,7 @@ impl<'a> EntryIds<'a> {
                 },
             };
         }
-        if !site.origins.is_empty() {
+        if site.is_of_feeds && !meta.url.is_empty() {
             let address = site.link(meta);
             return Id { address, own: None };
         }

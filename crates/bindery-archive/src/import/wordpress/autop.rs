@@ -82,7 +82,9 @@ pub(crate) fn paragraphs(content: &str) -> String {
         }
         push(depth, &content[at..start]);
         at = start + length + 3;
-        if !opens {
+        // A block of the old editor is text outside of blocks.
+        if comment.trim_start_matches('/').starts_with("wp:freeform") {
+        } else if !opens {
             depth = depth.saturating_sub(1);
         } else if !comment.ends_with('/') {
             depth += 1;

@@ -1,5 +1,6 @@
 //! What WordPress exports (WXR): RSS with elements of its own.
 mod autop;
+mod reusable;
 mod shortcodes;
 
 use std::collections::HashMap;
@@ -38,6 +39,8 @@ pub(crate) struct Export {
     /// People, by the name with which they log in.
     authors: HashMap<String, Value>,
     attachments: HashMap<u64, Attachment>,
+    /// Blocks that posts refer to.
+    blocks: HashMap<u64, String>,
 }
 
 /// A file that was uploaded to the site.
@@ -48,6 +51,31 @@ pub(crate) struct Attachment {
     pub(crate) caption: String,
     /// What its editor wrote for those who do not see it; often nothing.
     pub(crate) alt: String,
+    /// The post with which it was uploaded, and its place among the others.
+    parent: u64,
+    order: i64,
+}
+
+/// The files that a post may show.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Files<'e> {
+    all: &'e HashMap<u64, Attachment>,
+    post: u64,
+}
+
+impl<'e> Files<'e> {
+    pub(crate) fn get(self, id: u64) -> Option<&'e Attachment> {
+        self.all.get(&id)
+    }
+
+    /// The pictures that were uploaded with the post, with their numbers.
+    pub(crate) fn own_pictures(self) -> Vec<(u64, &'e Attachment)> {
+        let is_own = |found: &Attachment| found.parent == self.post && found.kind() == "image";
+        let own = self.all.iter().filter(|(_, found)| is_own(found));
+        let mut own: Vec<_> = own.map(|(id, found)| (*id, found)).collect();
+        own.sort_unstable_by_key(|(id, found)| (found.order, *id));
+        own
+    }
 }
 
 /// What was left out of an export.
@@ -60,7 +88,31 @@ pub(crate) struct LeftOut {
 }
 
 impl Attachment {
+    fn kind(&self) -> &'static str {
+        let ending = self
+            .url
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav" | "flac" | "aac") => "audio",
+            Some("mp4" | "m4v" | "mov" | "webm" | "ogv" | "avi" | "wmv" | "3gp") => "video",
+            Some("pdf" | "zip" | "doc" | "docx" | "odt" | "xls" | "xlsx" | "txt" | "epub") => {
+                "file"
+            }
+            _ => "image",
+        }
+    }
+
     fn to_html(&self) -> String {
+        if self.kind() != "image" {
+            return Enclosure {
+                url: self.url.clone(),
+                kind: self.kind().to_owned(),
+                title: plain(&self.title),
+                ..Enclosure::default()
+            }
+            .to_html();
+        }
         let alt = match self.alt.trim() {
             "" => &self.title,
             alt => alt,
@@ -107,6 +159,7 @@ impl Export {
         Export {
             authors: authors.collect(),
             attachments: HashMap::new(),
+            blocks: HashMap::new(),
         }
     }
 
@@ -117,6 +170,8 @@ impl Export {
         if kind == "attachment" {
             left_out.attachments += 1;
             self.remember(text, names);
+        } else if kind == "wp_block" {
+            self.remember_block(text, names);
         } else if NO_POSTS.contains(&kind) {
             left_out.others += 1;
         } else if matches!(field(text, "wp:status"), "trash" | "auto-draft") {
@@ -142,9 +197,22 @@ impl Export {
             title: text("title").trim().to_owned(),
             caption: text("excerpt:encoded"),
             alt: meta_value(&item, "_wp_attachment_image_alt").unwrap_or_default(),
+            parent: text("wp:post_parent").trim().parse().unwrap_or(0),
+            order: text("wp:menu_order").trim().parse().unwrap_or(0),
         };
         if let Ok(id) = text("wp:post_id").trim().parse() {
             self.attachments.insert(id, attachment);
+        }
+    }
+
+    fn remember_block(&mut self, text: &str, names: &Names) {
+        let elements = Elements::read(text, names);
+        let content = elements
+            .roots()
+            .next()
+            .and_then(|item| item.child("content:encoded"));
+        if let (Some(content), Ok(id)) = (content, field(text, "wp:post_id").parse()) {
+            self.blocks.insert(id, content.text());
         }
     }
 
@@ -167,12 +235,12 @@ impl Export {
                 .map(|child| child.text().trim().to_owned())
                 .unwrap_or_default()
         };
-        let content = shortcodes::replace(
-            &text("content:encoded"),
-            path,
-            &self.attachments,
-            diagnostics,
-        );
+        let files = Files {
+            all: &self.attachments,
+            post: text("wp:post_id").parse().unwrap_or(u64::MAX),
+        };
+        let content = reusable::fill_in(text("content:encoded"), &self.blocks);
+        let content = shortcodes::replace(&content, path, files, diagnostics);
         let link = text("link");
         let mut fields = Fields {
             title: text("title"),
@@ -188,6 +256,13 @@ impl Export {
             extra: extra(&item),
             ..Fields::default()
         };
+        if fields.published.starts_with("Mon, 30 Nov -0001") {
+            fields.published.clear();
+        }
+        // What waits for its day and does not say which waits for ever.
+        if text("wp:status") == "future" && date::parse_as_written(&fields.published).is_none() {
+            fields.extra.insert("published".to_owned(), json!(false));
+        }
         for child in item.children() {
             match child.name() {
                 "category" => add_term(&child, &mut fields),
@@ -361,8 +436,9 @@ fn add_to_taxonomy(extra: &mut Map<String, Value>, taxonomy: &str, name: &str) {
 
 /// A date as the site shows it, with the offset by which it differs from UTC.
 fn with_offset(local: &str, utc: &str) -> Option<String> {
-    let local = date::parse_as_written(local).filter(|_| !local.starts_with("0000"))?;
-    let utc = date::parse_as_written(utc).filter(|_| !utc.starts_with("0000"));
+    let read = |text: &str| date::parse_as_written(text).filter(|_| !text.starts_with("0000"));
+    let utc = read(utc);
+    let local = read(local).or(utc)?;
     let seconds = utc.map_or(0, |utc| {
         local.timestamp.as_second() - utc.timestamp.as_second()
     });

@@ -3,8 +3,8 @@ use std::collections::HashMap;
 
 use bindery_model::{Diagnostic, Location};
 
-use super::Attachment;
 use super::autop::link;
+use super::{Attachment, Files};
 use crate::import::entry::escape;
 
 /// Shortcodes around code: what follows is its language.
@@ -40,7 +40,7 @@ struct Shortcode<'a> {
 pub(crate) fn replace(
     content: &str,
     path: &str,
-    attachments: &HashMap<u64, Attachment>,
+    files: Files<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
     if !content.contains('[') {
@@ -75,7 +75,7 @@ pub(crate) fn replace(
         let name = shortcode.name;
         let close = closings.after(content, name, shortcode.end);
         let inner = close.map_or("", |close| &content[shortcode.end..close]);
-        if let Some(html) = known(&shortcode, inner, close.is_some(), attachments) {
+        if let Some(html) = known(&shortcode, inner, close.is_some(), files) {
             out.push_str(&html);
             at = close.map_or(shortcode.end, |close| close + name.len() + 3);
         } else if close.is_some() || shortcode.attributes.contains('=') {
@@ -195,11 +195,11 @@ fn known(
     shortcode: &Shortcode<'_>,
     inner: &str,
     is_closed: bool,
-    attachments: &HashMap<u64, Attachment>,
+    files: Files<'_>,
 ) -> Option<String> {
     match shortcode.name {
         "caption" | "wp_caption" => Some(caption(shortcode, inner)),
-        "gallery" | "playlist" => Some(gallery(shortcode, attachments)),
+        "gallery" | "playlist" => Some(gallery(shortcode, files)),
         "embed" => Some(format!("<p>{}</p>", link(inner.trim()))),
         "audio" | "video" => Some(media(shortcode, inner)),
         "youtube" | "vimeo" | "soundcloud" | "dailymotion" | "ted" | "tweet" => {
@@ -236,16 +236,25 @@ fn caption(shortcode: &Shortcode<'_>, inner: &str) -> String {
     )
 }
 
-fn gallery(shortcode: &Shortcode<'_>, attachments: &HashMap<u64, Attachment>) -> String {
-    let ids = shortcode
-        .attribute("ids")
-        .or_else(|| shortcode.attribute("include"))
-        .unwrap_or_default();
-    let pictures = ids
-        .split(',')
-        .filter_map(|id| attachments.get(&id.trim().parse().ok()?))
-        .map(Attachment::to_html);
-    pictures.collect()
+fn gallery(shortcode: &Shortcode<'_>, files: Files<'_>) -> String {
+    let list = |name: &str| -> Option<Vec<u64>> {
+        let ids = shortcode.attribute(name)?;
+        Some(
+            ids.split(',')
+                .filter_map(|id| id.trim().parse().ok())
+                .collect(),
+        )
+    };
+    if let Some(ids) = list("ids").or_else(|| list("include")) {
+        let named = ids.into_iter().filter_map(|id| files.get(id));
+        return named.map(Attachment::to_html).collect();
+    }
+    // Without a list it shows what was uploaded with the post.
+    let excluded = list("exclude").unwrap_or_default();
+    let own = files.own_pictures().into_iter();
+    own.filter(|(id, _)| !excluded.contains(id))
+        .map(|(_, picture)| picture.to_html())
+        .collect()
 }
 
 fn media(shortcode: &Shortcode<'_>, inner: &str) -> String {
@@ -307,10 +316,15 @@ mod tests {
             title: "A".to_owned(),
             caption: String::new(),
             alt: String::new(),
+            ..Attachment::default()
         };
         let mut diagnostics = Vec::new();
         let attachments = HashMap::from([(7, picture)]);
-        let html = replace(content, "a", &attachments, &mut diagnostics);
+        let files = Files {
+            all: &attachments,
+            post: 1,
+        };
+        let html = replace(content, "a", files, &mut diagnostics);
         (html, diagnostics.len())
     }
 

@@ -221,3 +221,61 @@ fn a_picture_is_described_as_its_editor_did() {
     );
     assert!(blocks.contains("A runner bean"), "{blocks}");
 }
+
+#[test]
+fn galleries_old_text_and_kept_blocks_are_filled_in() {
+    let parts = |content: &str| {
+        format!(
+            "<wp:post_id>5</wp:post_id><content:encoded><![CDATA[{content}]]></content:encoded></item>\
+             <item><title>b</title><wp:post_id>21</wp:post_id><wp:post_parent>5</wp:post_parent><wp:menu_order>2</wp:menu_order>\
+             <wp:post_type>attachment</wp:post_type><wp:attachment_url>https://shed.example/b.jpg</wp:attachment_url></item>\
+             <item><title>a</title><wp:post_id>22</wp:post_id><wp:post_parent>5</wp:post_parent><wp:menu_order>1</wp:menu_order>\
+             <wp:post_type>attachment</wp:post_type><wp:attachment_url>https://shed.example/a.jpg</wp:attachment_url></item>\
+             <item><title>song</title><wp:post_id>23</wp:post_id><wp:post_parent>5</wp:post_parent>\
+             <wp:post_type>attachment</wp:post_type><wp:attachment_url>https://shed.example/s.mp3</wp:attachment_url></item>\
+             <item><title>Kept</title><wp:post_id>99</wp:post_id><wp:post_type>wp_block</wp:post_type>\
+             <content:encoded><![CDATA[<!-- wp:paragraph --><p>Kept once.</p><!-- /wp:paragraph -->]]></content:encoded>"
+        )
+    };
+    let content = "[gallery columns=\"2\"]\n[playlist ids=\"23\"]\n\
+        <!-- wp:block {\"ref\":99} /-->\n<!-- wp:freeform -->\none\n\ntwo\n<!-- /wp:freeform -->";
+    let (archive, _) = one(&parts(content));
+    let post = archive.read(&archive.entries()[0]).unwrap().post;
+    let blocks = format!("{:?}", post.blocks);
+    let at = |text: &str| {
+        blocks
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {blocks}"))
+    };
+    assert!(
+        at("a.jpg") < at("b.jpg") && at("b.jpg") < at("s.mp3"),
+        "{blocks}"
+    );
+    assert!(
+        blocks.contains("Media") || blocks.contains("Audio"),
+        "{blocks}"
+    );
+    let text = bindery_model::Block::text_of(&post.blocks);
+    assert!(text.ends_with("Kept once.\none\ntwo"), "{text}");
+}
+
+#[test]
+fn a_post_that_waits_is_not_shown_before_its_day() {
+    let waiting = |dates: &str| {
+        let item = format!(
+            "<item><title>One</title><link>https://shed.example/one/</link>\
+             <wp:status>future</wp:status><wp:post_type>post</wp:post_type>{dates}</item>"
+        );
+        let (head, _) = EXPORT.split_once("<item>").unwrap();
+        let text = format!("{head}{item}</channel></rss>");
+        let archive = from_bytes("export.xml", text.into_bytes(), &Options::default());
+        archive.is_ok_and(|archive| archive.entries().is_empty())
+    };
+    assert!(waiting(
+        "<wp:post_date_gmt>2999-01-01 00:00:00</wp:post_date_gmt>"
+    ));
+    assert!(waiting(
+        "<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"
+    ));
+    assert!(!waiting("<wp:post_date>2001-01-01 00:00:00</wp:post_date>"));
+}
