@@ -20,6 +20,7 @@ pub(crate) fn entries<'a>(
     let options = Options {
         jobs: 0,
         limit: 0,
+        oldest_first: false,
         ..options.clone()
     };
     let settings = (env!("CARGO_PKG_VERSION"), options, site);

@@ -46,6 +46,7 @@ mod podcast;
 mod press;
 mod rss;
 mod smartify;
+mod spool;
 mod stamps;
 mod style;
 mod targets;
@@ -114,6 +115,9 @@ pub struct Options {
     pub pretty: bool,
     /// Threads to work with; 0 for one a core.
     pub jobs: usize,
+    /// Whether the oldest posts are read first, in step with something else that reads them so.
+    /// Entries then wait in a temporary file, since the newest are the first of a feed.
+    pub oldest_first: bool,
 }
 
 impl Default for Options {
@@ -130,6 +134,7 @@ impl Default for Options {
             style: false,
             pretty: false,
             jobs: 0,
+            oldest_first: false,
         }
     }
 }

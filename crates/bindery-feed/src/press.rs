@@ -10,6 +10,7 @@ use crate::entry::{EntryMaker, FeedEntry};
 use crate::feed::{Feed, History, compare};
 use crate::ids::EntryIds;
 use crate::kept::{self, Asked, Entries};
+use crate::spool::Spool;
 use crate::stamps::Stamps;
 use crate::{Error, Format, Options, atom, json_feed, rss};
 
@@ -63,6 +64,7 @@ pub fn write_feeds<'o>(
         stamps: Stamps::new(&order.entries),
         pretty: options.pretty,
         jobs: options.jobs,
+        oldest_first: options.oldest_first,
         feeds,
         order: &order,
         kept: kept::entries(source, &site, options),
@@ -238,6 +240,7 @@ struct Press<'a> {
     stamps: Stamps,
     pretty: bool,
     jobs: usize,
+    oldest_first: bool,
     feeds: &'a [Feed<'a>],
     order: &'a Order<'a>,
     kept: Option<Kept<'a>>,
@@ -277,10 +280,46 @@ impl Press<'_> {
             self.end(feed, started, report)?;
         }
         let wanted = self.order.wanted(round);
-        let wanted: Vec<&[Want]> = by_post(&wanted).collect();
-        let (mut failure, mut posts) = (None, wanted.iter());
+        let mut wanted: Vec<&[Want]> = by_post(&wanted).collect();
+        let mut deliver = |wants: &[Want], printed| {
+            let first = !std::mem::replace(&mut told[wants[0].at], true);
+            self.deliver(printed, wants, first, &mut opened, open, report)
+        };
+        if !self.oldest_first {
+            return Ok(self.print_all(&wanted, progress, deliver)?);
+        }
+        // They wait until the newest is there, which is the first of the feed.
+        wanted.reverse();
+        let mut spool = Spool::new();
+        let mut failed = HashMap::new();
+        self.print_all(&wanted, progress, |wants, printed| match printed {
+            Ok(printed) => spool.push(printed),
+            Err(Fault::Unreadable(diagnostic)) => {
+                failed.insert(wants[0].at, diagnostic);
+                Ok(())
+            }
+            Err(Fault::Write(error)) => Err(error),
+        })?;
+        for wants in wanted.into_iter().rev() {
+            let printed = match failed.remove(&wants[0].at) {
+                Some(diagnostic) => Err(Fault::Unreadable(diagnostic)),
+                None => spool.pop().map_err(Fault::Write),
+            };
+            deliver(wants, printed)?;
+        }
+        Ok(())
+    }
+
+    /// Prints posts side by side, and hands them over in order.
+    fn print_all(
+        &self,
+        wanted: &[&[Want]],
+        progress: &dyn Progress,
+        mut take: impl FnMut(&[Want], Printed) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (mut result, mut posts) = (Ok(()), wanted.iter());
         for_each_in_order(
-            &wanted,
+            wanted,
             self.jobs,
             |wants| self.print(wants),
             |printed| {
@@ -288,20 +327,14 @@ impl Press<'_> {
                 let Some(wants) = posts.next() else {
                     return ControlFlow::Break(());
                 };
-                let first = !std::mem::replace(&mut told[wants[0].at], true);
-                match self.deliver(printed, wants, first, &mut opened, open, report) {
+                result = take(wants, printed);
+                match result {
                     Ok(()) => ControlFlow::Continue(()),
-                    Err(error) => {
-                        failure = Some(error);
-                        ControlFlow::Break(())
-                    }
+                    Err(_) => ControlFlow::Break(()),
                 }
             },
         );
-        match failure {
-            Some(error) => Err(error.into()),
-            None => Ok(()),
-        }
+        result
     }
 
     /// A post in each format that is wanted of it, from an earlier run or made anew.

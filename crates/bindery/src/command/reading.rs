@@ -40,6 +40,12 @@ impl Reading {
         }
     }
 
+    /// Whether others that read the oldest posts first go in step with it.
+    pub(crate) fn is_oldest_first(&self) -> bool {
+        let order = self.view.as_ref().map(|view| view.lane.order);
+        order == Some(Order::OldestFirst)
+    }
+
     /// A lane for outputs that read in one order. `choices` are the entries that each wants.
     pub(crate) fn lane(&self, order: Order, choices: Vec<Vec<Entry>>) -> Vec<View<Archive>> {
         views(Arc::clone(&self.archive), order, choices)
