@@ -82,9 +82,9 @@ fn has_bad(text: &str) -> bool {
 /// it, so that processors look at many places at once.
 fn may_begin_bad(byte: u8, next: u8, third: u8) -> bool {
     let is_ascii =
-        ((byte >= b' ') & (byte <= b'~')) | (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    let goes_on = (byte >= 0x80) & (byte <= 0xbf);
-    let leads_to_good = ((byte >= 0xc3) & (byte <= 0xcc)) | ((byte >= 0xe4) & (byte <= 0xe9));
+        (b' '..=b'~').contains(&byte) | (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+    let goes_on = (0x80..=0xbf).contains(&byte);
+    let leads_to_good = (0xc3..=0xcc).contains(&byte) | (0xe4..=0xe9).contains(&byte);
     let is_latin = (byte == 0xc2) & (next >= 0xa0);
     let is_punctuation = ((byte == 0xe2) | (byte == 0xe3)) & (next == 0x80);
     let is_wide = (byte == 0xef) & (next == 0xbc) & (third != 0x80);
