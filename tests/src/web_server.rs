@@ -8,7 +8,7 @@ use std::time::Duration;
 /// A request that came.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The path, with what follows `?`.
+    /// The path, with what follows `?`; of a request to a proxy, host and port.
     pub path: String,
     /// The names, in small letters, and values of the headers.
     pub headers: Vec<(String, String)>,
@@ -136,10 +136,10 @@ impl WebServer {
     }
 }
 
-/// Reads one request and answers it.
+/// Reads one request and answers it; where it asks a proxy for a connection, the next one too.
 fn answer(
     mut stream: TcpStream,
-    reply: &(dyn Fn(&Request) -> Reply + Send + Sync),
+    respond: &(dyn Fn(&Request) -> Reply + Send + Sync),
     log: &Mutex<Vec<Request>>,
     open: &AtomicUsize,
 ) -> std::io::Result<()> {
@@ -151,6 +151,7 @@ fn answer(
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
+    let is_tunnel = first.starts_with("CONNECT ");
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let request = {
         let mut log = lock(log);
@@ -163,9 +164,15 @@ fn answer(
         log.push(request.clone());
         request
     };
-    let reply = reply(&request);
+    let reply = respond(&request);
     let pause = |time: Option<Duration>| time.into_iter().for_each(std::thread::sleep);
     pause(reply.late);
+    if is_tunnel && reply.status.starts_with('2') {
+        // A proxy: this server plays the one that is asked for, too.
+        let head = format!("HTTP/1.1 {}\r\n\r\n", reply.status);
+        stream.write_all(head.as_bytes())?;
+        return answer(stream, respond, log, open);
+    }
     // The client may ask for the next as soon as it has the last byte.
     open.fetch_sub(1, Ordering::SeqCst);
     let mut head = format!("HTTP/1.1 {}\r\nConnection: close\r\n", reply.status);

@@ -11,13 +11,14 @@ use ureq::http::{HeaderMap, Response, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, Proxy, ProxyProtocol};
 use url::Url;
 
 use crate::cache::{Cache, Draft};
 use crate::headers::{Validity, retry_after, text};
 use crate::network::{PublicHosts, is_public};
-use crate::{Failure, FetchOptions};
+use crate::proxies::evident_address;
+use crate::{Failure, FetchOptions, Proxies};
 
 /// What the server said.
 pub(crate) enum Answer {
@@ -46,41 +47,51 @@ impl From<Failure> for Refusal {
 const HEAD: usize = 1 << 14;
 
 pub(crate) struct Client {
-    agent: Agent,
+    direct: Agent,
+    /// For the two schemes, where there is a proxy.
+    through_proxy: [Option<Agent>; 2],
+    proxies: Proxies,
+    is_allowed: fn(IpAddr) -> bool,
 }
 
 impl Client {
-    pub(crate) fn new(options: &FetchOptions) -> Client {
+    /// A client; an error if a proxy cannot be used.
+    pub(crate) fn new(options: &FetchOptions) -> io::Result<Client> {
         let is_allowed = if options.private { |_| true } else { is_public };
         Client::asking(is_allowed, options)
     }
 
-    fn asking(is_allowed: fn(IpAddr) -> bool, options: &FetchOptions) -> Client {
-        // The system says which authorities it trusts; a list of our own would age.
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let config = Config::builder()
-            .tls_config(tls)
-            .user_agent(options.user_agent.as_str())
-            .accept("image/*")
-            // What is small may unpack to any size, and pictures are packed already.
-            .accept_encoding("identity")
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            // The name would be looked up by the proxy, and nobody could see where it leads.
-            .proxy(None)
-            .timeout_connect(Some(options.connect_timeout))
-            .timeout_global(Some(options.timeout))
-            .build();
-        let hosts = PublicHosts {
-            is_allowed,
-            inner: DefaultResolver::default(),
+    fn asking(is_allowed: fn(IpAddr) -> bool, options: &FetchOptions) -> io::Result<Client> {
+        let proxies = &options.proxies;
+        let through = |address: &Option<String>| {
+            let proxy = address.as_deref().map(proxy).transpose()?;
+            // Only the proxy's own name is looked up here, and the user named it.
+            Ok::<_, io::Error>(proxy.map(|proxy| agent(|_| true, Some(proxy), options)))
         };
-        Client {
-            agent: Agent::with_parts(config, DefaultConnector::default(), hosts),
+        Ok(Client {
+            direct: agent(is_allowed, None, options),
+            through_proxy: [through(&proxies.http)?, through(&proxies.https)?],
+            proxies: proxies.clone(),
+            is_allowed,
+        })
+    }
+
+    /// What asks for an address.
+    fn agent(&self, address: &Url) -> Result<&Agent, Failure> {
+        let [http, https] = &self.through_proxy;
+        let proxy = match address.scheme() {
+            "https" => https,
+            _ => http,
+        };
+        match proxy {
+            Some(agent) if !self.proxies.is_direct(address) => match evident_address(address) {
+                Some(evident) if !(self.is_allowed)(evident) => Err(Failure::Private {
+                    host: address.host_str().unwrap_or_default().to_owned(),
+                    address: evident,
+                }),
+                _ => Ok(agent),
+            },
+            _ => Ok(&self.direct),
         }
     }
 
@@ -133,7 +144,7 @@ impl Client {
     }
 
     fn request(&self, address: &Url, old: Option<&Validity>) -> Result<Response<Body>, Failure> {
-        let mut request = self.agent.get(address.as_str());
+        let mut request = self.agent(address)?.get(address.as_str());
         if let Some(old) = old {
             if let Some(etag) = &old.etag {
                 request = request.header(header::IF_NONE_MATCH, etag);
@@ -144,6 +155,44 @@ impl Client {
         }
         request.call().map_err(|error| failure(error, address))
     }
+}
+
+/// What speaks to servers, directly or through a proxy.
+fn agent(is_allowed: fn(IpAddr) -> bool, proxy: Option<Proxy>, options: &FetchOptions) -> Agent {
+    // The system says which authorities it trusts; a list of our own would age.
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    let config = Config::builder()
+        .tls_config(tls)
+        .user_agent(options.user_agent.as_str())
+        .accept("image/*")
+        // What is small may unpack to any size, and pictures are packed already.
+        .accept_encoding("identity")
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(proxy)
+        .timeout_connect(Some(options.connect_timeout))
+        .timeout_global(Some(options.timeout))
+        .build();
+    let hosts = PublicHosts {
+        is_allowed,
+        inner: DefaultResolver::default(),
+    };
+    Agent::with_parts(config, DefaultConnector::default(), hosts)
+}
+
+/// The proxy of an address: `http` where there is no scheme.
+fn proxy(address: &str) -> io::Result<Proxy> {
+    let proxy = Proxy::new(address)
+        .ok()
+        .filter(|proxy| matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https));
+    proxy.ok_or_else(|| {
+        let message = format!("{address} is not the address of a proxy of http or https");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
 }
 
 /// Only these schemes are asked, whatever posts and redirects say.
@@ -259,7 +308,8 @@ mod tests {
         let server = WebServer::start(move |_| Reply::redirect(&to));
         let options = FetchOptions::default();
         // What is public cannot be had in a test.
-        let client = Client::asking(|address| address.to_string() == "127.0.0.1", &options);
+        let client =
+            Client::asking(|address| address.to_string() == "127.0.0.1", &options).unwrap();
         let cache = Cache::open(None, u64::MAX).unwrap();
         let address = Url::parse(&server.url("/a.png")).unwrap();
         let refusal = client.ask(&address, None, &cache, &options).err().unwrap();

@@ -60,10 +60,10 @@ impl Fetcher {
     ///
     /// # Errors
     ///
-    /// Where the folder for pictures cannot be made.
+    /// Where the folder for pictures cannot be made, or a proxy is none.
     pub fn new(options: FetchOptions) -> io::Result<Fetcher> {
         Ok(Fetcher {
-            client: Client::new(&options),
+            client: Client::new(&options)?,
             cache: Cache::open(options.cache.as_deref(), options.cache_size)?,
             options,
             known: Mutex::default(),

@@ -26,9 +26,11 @@ mod headers;
 mod network;
 mod options;
 mod pictures;
+mod proxies;
 mod queue;
 
 pub use failure::Failure;
 pub use fetcher::Fetcher;
 pub use options::FetchOptions;
 pub use pictures::{FetchReport, WithPictures};
+pub use proxies::Proxies;

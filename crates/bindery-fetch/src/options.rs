@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::Proxies;
+
 /// How pictures are fetched.
 #[derive(Debug, Clone)]
 pub struct FetchOptions {
@@ -31,6 +33,9 @@ pub struct FetchOptions {
     /// Whether hosts of private networks and this machine may be asked. Posts are not to be
     /// trusted: an address in one may lead to a router or a service that only this machine reaches.
     pub private: bool,
+    /// Proxies to ask through. A proxy looks up names itself, so nobody can see here whether one
+    /// leads to a private network; addresses that say so, and `localhost`, are refused all the same.
+    pub proxies: Proxies,
     /// Tells by the first 16 KiB whether a file is a picture that is wanted.
     pub is_picture: fn(&[u8]) -> bool,
     /// What servers are told to be asked by.
@@ -52,6 +57,7 @@ impl Default for FetchOptions {
             parallel: 8,
             per_host: 3,
             private: false,
+            proxies: Proxies::default(),
             is_picture: |_| true,
             user_agent: format!("bindery/{}", env!("CARGO_PKG_VERSION")),
         }

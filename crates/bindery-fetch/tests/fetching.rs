@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use bindery_fetch::{FetchOptions, FetchReport, Fetcher, WithPictures};
+use bindery_fetch::{FetchOptions, FetchReport, Fetcher, Proxies, WithPictures};
 use bindery_model::{Block, Diagnostic, Image, Inline, Post, Posts, Site, Source, Target};
 use bindery_tests::web_server::{Reply, WebServer};
 
@@ -317,6 +317,45 @@ fn private_networks_and_other_schemes_are_not_asked() {
 }
 
 #[test]
+fn proxies_are_asked_unless_a_host_is_excepted() {
+    let proxy = WebServer::start(|_| Reply::of(PICTURE));
+    let server = WebServer::start(|_| Reply::of(PICTURE));
+    let options = FetchOptions {
+        private: false,
+        proxies: Proxies {
+            http: Some(proxy.url("")),
+            https: Some("http://nobody.invalid".to_owned()),
+            direct: vec!["excepted.invalid".to_owned()],
+        },
+        attempts: 1,
+        ..options()
+    };
+    // Only the proxy knows the host.
+    let (report, picture, _) = fetch("http://pictures.invalid/a.png", options.clone());
+    assert_eq!((report.fetched, picture.as_deref()), (1, Some(PICTURE)));
+    let asked: Vec<String> = proxy.requests().into_iter().map(|one| one.path).collect();
+    assert_eq!(asked, ["pictures.invalid:80", "/a.png"]);
+    assert_eq!(
+        failure("http://a.excepted.invalid/a.png", options.clone()),
+        "there is no host a.excepted.invalid"
+    );
+    let local = server.url("/a.png").replace("127.0.0.1", "localhost");
+    for address in [&server.url("/a.png"), &local] {
+        let said = failure(address, options.clone());
+        assert!(said.ends_with("which is not a public address"), "{said}");
+    }
+    assert_eq!(proxy.requests().len() + server.requests().len(), 2);
+    let socks = FetchOptions {
+        proxies: Proxies {
+            http: Some("socks5://a.invalid".to_owned()),
+            ..Proxies::default()
+        },
+        ..options
+    };
+    assert!(Fetcher::new(socks).is_err());
+}
+
+#[test]
 fn the_next_run_asks_only_for_what_may_have_changed() {
     let server = WebServer::start(|request| {
         let same = request.header("if-none-match") == Some("\"1\"")
@@ -324,6 +363,9 @@ fn the_next_run_asks_only_for_what_may_have_changed() {
         let unchanged = Reply::status("304 Not Modified");
         match (request.path.as_str(), same) {
             ("/fresh", _) => Reply::of(PICTURE).with("Cache-Control", "max-age=3600"),
+            ("/dated", _) => Reply::of(PICTURE)
+                .with("Date", "Wed, 21 Oct 2015 07:28:00 GMT")
+                .with("Expires", "Wed, 21 Oct 2015 08:28:00 GMT"),
             ("/etag" | "/date", true) => unchanged,
             ("/etag", _) => Reply::of(PICTURE).with("ETag", "\"1\""),
             ("/date", _) => {
@@ -345,6 +387,7 @@ fn the_next_run_asks_only_for_what_may_have_changed() {
     };
     for (path, second, asked) in [
         ("/fresh", (0, 0, 1), 1),
+        ("/dated", (0, 0, 1), 1),
         ("/etag", (0, 1, 0), 2),
         ("/date", (0, 1, 0), 2),
         ("/never", (1, 0, 0), 2),

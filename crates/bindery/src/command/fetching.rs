@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use bindery_epub::{ImageMode, ImageOptions};
-use bindery_fetch::{FetchOptions, Fetcher};
+use bindery_fetch::{FetchOptions, Fetcher, Proxies};
 use bindery_model::Source;
 
 use super::arguments::FetchArguments;
@@ -54,11 +54,12 @@ fn fetcher(arguments: &FetchArguments) -> anyhow::Result<Fetcher> {
             .unwrap_or(defaults.timeout)
             .min(defaults.connect_timeout),
         private: arguments.fetch_private,
+        proxies: Proxies::from_environment(),
         is_picture: bindery_epub::is_picture,
         ..defaults
     };
     if let Some(folder) = &options.cache {
-        let cannot = || format!("cannot keep pictures in {}", folder.display());
+        let cannot = || format!("cannot fetch pictures into {}", folder.display());
         return Fetcher::new(options.clone()).with_context(cannot);
     }
     // Without a folder of the user's, pictures are kept for this run.
@@ -68,7 +69,7 @@ fn fetcher(arguments: &FetchArguments) -> anyhow::Result<Fetcher> {
     });
     usual
         .or_else(|_| Fetcher::new(options))
-        .context("cannot make a folder for pictures")
+        .context("cannot fetch pictures")
 }
 
 /// Makes an output, with pictures from elsewhere if it wants them.

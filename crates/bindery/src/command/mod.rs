@@ -17,6 +17,7 @@ mod inspect;
 mod interrupt;
 mod outcome;
 mod output_file;
+mod panics;
 mod pictures;
 mod progress_line;
 mod reading;
@@ -41,6 +42,7 @@ const NOTHING: u8 = 2;
 
 /// Runs the command that was typed.
 pub(crate) fn run() -> ExitCode {
+    panics::leave_to_diagnostics();
     interrupt::watch();
     let result = match Arguments::parse().command {
         Command::Epub(arguments) => finish(&arguments.common, epub::run(&arguments)),
