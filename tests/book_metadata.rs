@@ -147,6 +147,8 @@ fn every_flag_is_in_the_package_document_and_settings_say_the_same() {
             "<dc:source>urn:x:y</dc:source>",
             ">Works</meta>",
             "property=\"group-position\">2.1</meta>",
+            "<meta name=\"calibre:series\" content=\"Works\"/>",
+            "<meta name=\"calibre:series_index\" content=\"2.1\"/>",
             "<dc:date>2020-02-03</dc:date>",
             "<meta property=\"dcterms:modified\">2021-03-04T00:00:00Z</meta>",
             ">urn:isbn:9780000000002</dc:identifier>",

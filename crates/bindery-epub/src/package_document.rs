@@ -86,7 +86,11 @@ pub(crate) fn package_document(
                     // Apple's readers show no font of a book without it.
                     write_meta(xml, "ibooks:specified-fonts", "true")?;
                 }
-                write_cover(xml, items)
+                write_cover(xml, items)?;
+                match &metadata.series {
+                    Some(series) => write_older_series(xml, series),
+                    None => Ok(()),
+                }
             })?;
         xml.create_element("manifest")
             .write_inner_content(|xml| write_manifest(xml, items))?;
@@ -172,7 +176,7 @@ fn write_metadata(xml: &mut Xml, metadata: &Metadata) -> io::Result<()> {
     write_meta(xml, "dcterms:modified", &modified)
 }
 
-/// The series (EPUB 3.3, appendix D.3.3), and the same as calibre and older readers look for it.
+/// The series (EPUB 3.3, appendix D.3.3).
 fn write_series(xml: &mut Xml, series: &Series) -> io::Result<()> {
     xml.create_element("meta")
         .with_attribute(("property", "belongs-to-collection"))
@@ -185,15 +189,33 @@ fn write_series(xml: &mut Xml, series: &Series) -> io::Result<()> {
     Ok(())
 }
 
+/// The same as calibre writes it, which is what most readers look for.
+fn write_older_series(xml: &mut Xml, series: &Series) -> io::Result<()> {
+    write_older_meta(xml, "calibre:series", &series.name)?;
+    // There it has to be a number.
+    match &series.position {
+        Some(position) if position.parse::<f64>().is_ok_and(f64::is_finite) => {
+            write_older_meta(xml, "calibre:series_index", position)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Older readers find the cover by this.
 fn write_cover(xml: &mut Xml, items: &[ManifestItem]) -> io::Result<()> {
     let cover = |item: &&ManifestItem| item.properties == Some("cover-image");
-    if let Some(cover) = items.iter().find(cover) {
-        xml.create_element("meta")
-            .with_attribute(("name", "cover"))
-            .with_attribute(("content", cover.id().as_str()))
-            .write_empty()?;
+    match items.iter().find(cover) {
+        Some(cover) => write_older_meta(xml, "cover", &cover.id()),
+        None => Ok(()),
     }
+}
+
+/// A `meta` of EPUB 2.
+fn write_older_meta(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {
+    xml.create_element("meta")
+        .with_attribute(("name", name))
+        .with_attribute(("content", remove_forbidden(content).as_ref()))
+        .write_empty()?;
     Ok(())
 }
 
