@@ -13,7 +13,7 @@ const COMMON: &str =
     "title: \"The 'site' & more\"\nurl: https://example.com\nplugins: [jekyll-feed]\n";
 
 /// Posts with everything that a feed takes from front matter.
-const FILES: [(&str, &str); 23] = [
+const FILES: [(&str, &str); 31] = [
     ("_posts/2020-01-01-plain.md", ""),
     ("_posts/2020-01-02-Name With Space.md", "title: null"),
     (
@@ -60,6 +60,32 @@ const FILES: [(&str, &str); 23] = [
     ("_posts/2020-01-20-permalink.md", "permalink: /own/place/"),
     ("_posts/2020-01-21-draft.md", "draft: true"),
     ("_posts/2020-01-22-unpublished.md", "published: false"),
+    (
+        "_posts/2020-01-23-empty.md",
+        "description: ''\nauthor: ''\nauthors: [jo]\nlang: ''",
+    ),
+    (
+        "_posts/2020-01-24-people.md",
+        "authors: [{name: Zoë & co, uri: https://z.example/}]\ntags: a",
+    ),
+    (
+        "_posts/2020-01-25-nested.md",
+        "author: {name: jo}\nimage: {path: x.png}\nfeed: {excerpt_only: false}",
+    ),
+    (
+        "_posts/2020-01-26-null.md",
+        "author: null\nimage: null\ndescription: null\nlast_modified_at: null",
+    ),
+    (
+        "_posts/2020-01-27-slug.md",
+        "slug: Own Slug\ntitle: 数字 & 字",
+    ),
+    (
+        "_posts/2020-01-28-中文.md",
+        "categories: 新闻\ntags: [标签]",
+    ),
+    ("_posts/2020-01-29-html.html", "title: HTML"),
+    ("news/_posts/2020-01-30-folder.md", "categories: News"),
     ("_drafts/draft.md", "title: Draft\ndate: 2020-02-01"),
 ];
 
@@ -73,7 +99,7 @@ const NOTES: [(&str, &str); 3] = [
     ),
 ];
 
-const SITES: [(&str, &str); 16] = [
+const SITES: [(&str, &str); 21] = [
     ("plain", ""),
     ("limit", "feed: {posts_limit: 3}"),
     ("all", "feed: {posts_limit: 100}"),
@@ -83,6 +109,20 @@ const SITES: [(&str, &str); 16] = [
     ("tags", "feed: {tags: true, posts_limit: 2}"),
     ("only", "feed: {tags: {only: [a], path: /by-tag/}}"),
     ("except", "feed: {tags: {except: [a], path: t/}}"),
+    ("tags-list", "feed: {tags: [a], posts_limit: 2}"),
+    ("tags-text", "feed: {tags: all, posts_limit: '2'}"),
+    (
+        "posts-listed",
+        "collections: {notes: {output: true}}\nfeed: {path: blog.xml, categories: [News], collections: [posts, notes]}",
+    ),
+    (
+        "drafts-text",
+        "show_drafts: 'yes'\nfeed: {posts_limit: 100}",
+    ),
+    (
+        "folders",
+        "permalink: /:year/:categories/:slug\nfeed: {posts_limit: 100, categories: [News, 新闻]}",
+    ),
     ("both", "feed: {tags: {only: [a, B], except: [a]}}"),
     (
         "collections",

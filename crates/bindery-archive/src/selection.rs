@@ -19,7 +19,11 @@ pub(crate) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     pub(crate) fn new(options: &'a Options, site: &'a Site, shows_future: bool) -> Selection<'a> {
-        let says = |key: &str| site.configuration.get(key).and_then(Value::as_bool);
+        // As in Ruby, whatever is neither nothing nor `false` is true.
+        let says = |key: &str| match site.configuration.get(key)? {
+            Value::Null => None,
+            value => Some(*value != Value::Bool(false)),
+        };
         Selection {
             options,
             site,

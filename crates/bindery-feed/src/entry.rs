@@ -185,6 +185,9 @@ impl EntryMaker<'_> {
             own => own,
         };
         let known = self.source.site().data.get("authors");
+        // A map says all there is to say.
+        let is_map = post.meta.extra.get("author").is_some_and(Value::is_object);
+        let known = known.filter(|_| !is_map);
         let looked_up = |author: &Author| {
             let entry = known.and_then(|known| known.get(&author.name)?.as_object());
             let Some(entry) = entry else {

@@ -68,12 +68,10 @@ impl<'a> EntryIds<'a> {
             ambiguous: HashSet::new(),
         };
         let mut seen: HashMap<u64, usize> = HashMap::with_capacity(entries.len());
-        let mut own_ids: HashSet<String> = HashSet::new();
+        let mut own_ids: HashSet<u64> = HashSet::new();
         for (at, entry) in entries.iter().enumerate().rev() {
             let Id { address, own } = all.plain(at);
-            let mut hasher = DefaultHasher::new();
-            address.hash(&mut hasher);
-            let older = *seen.entry(hasher.finish()).or_insert(at);
+            let older = *seen.entry(hash(&address)).or_insert(at);
             let place = || Location::whole_file(&entry.meta.path);
             if older != at && all.plain(older).address == address {
                 let message = format!("the id {address} is also that of another post");
@@ -87,7 +85,7 @@ impl<'a> EntryIds<'a> {
                     let diagnostic = Diagnostic::note("feed.id-is-no-address", message);
                     diagnostics.push(diagnostic.at(place()));
                 }
-                if !own_ids.insert(own) {
+                if !own_ids.insert(hash(&own)) {
                     all.ambiguous.insert(at);
                 }
             }
@@ -149,6 +147,12 @@ impl<'a> EntryIds<'a> {
         };
         Id { address, own: None }
     }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What stands before an id that is no address. The year is that of RFC 4151; it never changes.

@@ -135,9 +135,10 @@ fn category<'a>(
 /// `tags: true`, or a map of `only`, `except` and `path`.
 fn add_tags<'a>(wanted: &Value, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>) {
     let settings = match wanted {
-        Value::Bool(true) => None,
+        Value::Null | Value::Bool(false) => return,
         Value::Object(settings) => Some(settings),
-        _ => return,
+        // Whatever else is there is true.
+        _ => None,
     };
     let setting = |key: &str| settings.and_then(|settings| settings.get(key));
     let except = names(setting("except"));

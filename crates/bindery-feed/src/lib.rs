@@ -148,7 +148,9 @@ impl Options {
         if !has_jekyll_feed(site) {
             options.ids = Ids::FirstAddress;
         }
-        options.drafts = site.configuration.get("show_drafts") == Some(&Value::Bool(true));
+        let drafts = site.configuration.get("show_drafts");
+        options.drafts =
+            drafts.is_some_and(|value| !matches!(value, Value::Null | Value::Bool(false)));
         let Some(Value::Object(feed)) = site.configuration.get("feed") else {
             return options;
         };
