@@ -108,6 +108,29 @@ fn a_converted_feed_is_the_same_feed_and_claims_no_address() {
 }
 
 #[test]
+fn the_address_of_a_feed_is_that_of_its_folder_or_its_own() {
+    let work = work();
+    for (url, own) in [
+        ("https://me.example", "https://me.example/out.xml"),
+        (
+            "https://me.example/feeds/",
+            "https://me.example/feeds/out.xml",
+        ),
+        (
+            "https://me.example/planet.rss",
+            "https://me.example/planet.rss",
+        ),
+        (
+            "https://me.example/x/out.xml",
+            "https://me.example/x/out.xml",
+        ),
+    ] {
+        let (seen, _) = made(work.path(), &["a.xml"], &["--url", url], "out.xml");
+        assert_eq!(seen[1]["self"], own, "{url}");
+    }
+}
+
+#[test]
 fn a_merged_feed_is_a_feed_of_its_own_and_its_entries_say_where_they_come_from() {
     let work = work();
     let flags = ["--format", "atom"];

@@ -22,13 +22,8 @@ pub(crate) fn write(arguments: &FeedArguments, session: &Session) -> anyhow::Res
     let output = arguments.output.clone().or_else(|| settings.output.clone());
     let destination = Destination::new(output.as_deref());
     let mut options = options(arguments, session);
-    if session.archive.site().kind == "feed"
-        && let Destination::File(path) = &destination
-        && !is_folder(path)
-        && let Some(name) = path.file_name()
-    {
-        // A feed that is made of feeds has no place on a site but the one that it is written to.
-        options.path = format!("/{}", name.to_string_lossy());
+    if session.archive.site().kind == "feed" {
+        place_feed_of_feeds(&mut options, &destination);
     }
     let wanted = wanted(arguments, settings, output.as_deref());
     let gzip = arguments.gzip || settings.gzip;
@@ -79,6 +74,25 @@ fn options(arguments: &FeedArguments, session: &Session) -> Options {
         jobs: session.jobs,
         oldest_first: session.archive.is_oldest_first(),
         ..site
+    }
+}
+
+/// A feed that is made of feeds has no place on a site but the one that it is written to, or that
+/// `--url` names: a folder, or a file in one.
+fn place_feed_of_feeds(options: &mut Options, destination: &Destination) {
+    if let Destination::File(path) = destination
+        && !is_folder(path)
+        && let Some(name) = path.file_name()
+    {
+        options.path = format!("/{}", name.to_string_lossy());
+    }
+    let url = options.url.as_deref().unwrap_or_default();
+    if let Some((folder, name)) = url.rsplit_once('/')
+        && folder.contains("://")
+        && name.contains('.')
+    {
+        options.path = format!("/{name}");
+        options.url = Some(folder.to_owned());
     }
 }
 

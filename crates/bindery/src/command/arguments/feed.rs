@@ -25,8 +25,8 @@ pub(crate) struct FeedArguments {
     /// How many posts, the newest first; 0 is every post [default: the site's own limit, else 10]
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
-    /// The site's address, such as https://example.com; for a feed made of feeds, that of the folder
-    /// that it will lie in [default: the site's own; for a feed made of feeds none]
+    /// The site's address, such as https://example.com; for a feed made of feeds, where it will
+    /// lie, or its folder [default: the site's own; for a feed made of feeds none]
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// A feed for each category, tag, author or language too, with a page and an OPML file that
