@@ -108,6 +108,17 @@ fn a_converted_feed_is_the_same_feed_and_claims_no_address() {
 }
 
 #[test]
+fn entries_without_dates_stay_in_their_order() {
+    let work = work();
+    for format in ["atom", "rss"] {
+        let (seen, _) = made(work.path(), &["a.xml"], &["--format", format], "out.xml");
+        let titles = seen[3].as_array().unwrap().iter().map(|entry| &entry[1]);
+        let titles: Vec<_> = titles.filter_map(|title| title.as_str()).collect();
+        assert_eq!(titles, ["One", "Two", "Three", "Nothing else"]);
+    }
+}
+
+#[test]
 fn the_address_of_a_feed_is_that_of_its_folder_or_its_own() {
     let work = work();
     for (url, own) in [

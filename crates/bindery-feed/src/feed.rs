@@ -1,5 +1,7 @@
 //! A feed to be written: which posts, in which format, where.
-use bindery_model::Entry;
+use std::cmp::Ordering;
+
+use bindery_model::{Entry, Site};
 
 use crate::Format;
 
@@ -44,17 +46,23 @@ pub enum History {
     },
 }
 
-/// Entries by date, the newest first; those of the same moment by path.
-pub fn newest_first<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+/// Entries of a site by date, the newest first; those of the same moment by path. A feed that is made
+/// of feeds keeps the order of theirs, whose entries are counted from the oldest.
+pub fn newest_first<'a>(
+    site: &Site,
+    entries: impl IntoIterator<Item = &'a Entry>,
+) -> Vec<&'a Entry> {
     let mut newest: Vec<&Entry> = entries.into_iter().collect();
-    newest.sort_by(|a, b| compare(a, b));
+    newest.sort_by(|a, b| compare(site, a, b));
     newest
 }
 
 /// The order of entries in every feed.
-pub(crate) fn compare(a: &Entry, b: &Entry) -> std::cmp::Ordering {
+pub(crate) fn compare(site: &Site, a: &Entry, b: &Entry) -> Ordering {
     let moment = |entry: &Entry| entry.meta.date.map(|date| date.timestamp);
-    moment(b)
-        .cmp(&moment(a))
-        .then_with(|| a.meta.path.cmp(&b.meta.path))
+    let by_path = a.meta.path.cmp(&b.meta.path);
+    moment(b).cmp(&moment(a)).then(match site.kind.as_str() {
+        "feed" => by_path.reverse(),
+        _ => by_path,
+    })
 }

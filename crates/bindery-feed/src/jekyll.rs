@@ -29,7 +29,7 @@ pub(crate) fn topics<'a>(
         name: String::new(),
         title: String::new(),
         path: safe_path(&options.path),
-        entries: newest_first(posts.iter().copied()),
+        entries: newest_first(site, posts.iter().copied()),
     }];
     let categories = of_posts
         .map(|posts| posts.categories.clone())
@@ -56,11 +56,11 @@ pub(crate) fn topics<'a>(
             title: title(site, &[&collection.name]),
             path: safe_path(&path.unwrap_or_else(|| format!("/feed/{}.xml", collection.name))),
             name: collection.name.clone(),
-            entries: newest_first(documents()),
+            entries: newest_first(site, documents()),
         });
     }
     if let Some(wanted) = feed.get("tags") {
-        add_tags(wanted, posts, &mut topics);
+        add_tags(site, wanted, posts, &mut topics);
     }
     topics
 }
@@ -128,12 +128,12 @@ fn category<'a>(
         name: name.to_owned(),
         title,
         path: safe_path(&format!("{folder}/{name}.xml")),
-        entries: newest_first(documents.filter(has)),
+        entries: newest_first(site, documents.filter(has)),
     }
 }
 
 /// `tags: true`, or a map of `only`, `except` and `path`.
-fn add_tags<'a>(wanted: &Value, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>) {
+fn add_tags<'a>(site: &Site, wanted: &Value, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>) {
     let settings = match wanted {
         Value::Null | Value::Bool(false) => return,
         Value::Object(settings) => Some(settings),
@@ -167,6 +167,7 @@ fn add_tags<'a>(wanted: &Value, posts: &[&'a Entry], topics: &mut Vec<Topic<'a>>
             title: String::new(),
             path: safe_path(&format!("{folder}{file}.xml")),
             entries: newest_first(
+                site,
                 posts
                     .iter()
                     .copied()

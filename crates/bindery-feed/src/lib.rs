@@ -228,7 +228,7 @@ pub fn write(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let is_shown = |entry: &&Entry| plan::is_shown(source.site(), options, entry);
-    let mut entries = newest_first(source.entries().iter().filter(is_shown));
+    let mut entries = newest_first(source.site(), source.entries().iter().filter(is_shown));
     if options.limit > 0 {
         entries.truncate(options.limit);
     }

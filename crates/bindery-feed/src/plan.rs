@@ -225,7 +225,7 @@ fn add_topics<'a>(subject: Subject, site: &Site, posts: &[&'a Entry], topics: &m
             title: format!("{} | {shown}", site.title),
             name,
             path,
-            entries: newest_first(entries),
+            entries: newest_first(site, entries),
         });
     }
 }

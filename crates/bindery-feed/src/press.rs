@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use bindery_model::{Diagnostic, Entry, Kept, Progress, Report, Source, for_each_in_order};
+use bindery_model::{Diagnostic, Entry, Kept, Progress, Report, Site, Source, for_each_in_order};
 
 use crate::channel::{Channel, SiteHead};
 use crate::entry::{EntryMaker, FeedEntry};
@@ -48,7 +48,7 @@ pub fn write_feeds<'o>(
     if feeds.iter().any(is_archived) && site.address("").is_none() {
         return Err(Error::NoPlace("archive documents"));
     }
-    let order = Order::new(feeds);
+    let order = Order::new(source.site(), feeds);
     let mut report = Report::default();
     report.diagnostics.extend(no_address(&site));
     if feeds.iter().any(|feed| feed.format == Format::Rss) {
@@ -152,12 +152,12 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    fn new(feeds: &[Feed<'a>]) -> Order<'a> {
+    fn new(site: &Site, feeds: &[Feed<'a>]) -> Order<'a> {
         let mut entries: Vec<&Entry> = feeds
             .iter()
             .flat_map(|feed| feed.entries.iter().copied())
             .collect();
-        entries.sort_by(|a, b| compare(a, b));
+        entries.sort_by(|a, b| compare(site, a, b));
         entries.dedup_by(|a, b| a.meta.path == b.meta.path);
         let by_path: HashMap<&str, usize> = entries
             .iter()
