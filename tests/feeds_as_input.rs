@@ -219,6 +219,13 @@ fn a_podcast_stays_one_when_it_is_converted() {
     ] {
         assert!(made.contains(part), "{part}: {made}");
     }
+    // What players would refuse is a plain feed, and that is told.
+    let silent = feed.replace("<language>en</language>", "");
+    fs::write(work.path().join("silent.xml"), silent).unwrap();
+    let output = bindery(work.path(), &["feed", "silent.xml", "--format", "rss"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the podcast lacks a language"), "{said}");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("itunes:"));
     // The page that the feed is of, not one that nobody has.
     assert_eq!(
         made.matches("<link>https://p.example/</link>").count(),
