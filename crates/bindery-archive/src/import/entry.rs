@@ -179,7 +179,13 @@ impl Fields {
     /// its recording, or what else stays when the feed goes on.
     fn own_id(&self) -> String {
         let id = remove_forbidden(self.id.trim());
-        if !id.is_empty() || !self.link.trim().is_empty() {
+        let link = self.link.trim();
+        let link = match &self.base {
+            Some(base) => base.join(link).ok(),
+            None => Url::parse(link).ok(),
+        };
+        let is_linked = link.is_some_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !id.is_empty() || is_linked && !self.link.trim().is_empty() {
             return id.into_owned();
         }
         if let Some(enclosure) = self.enclosures.first() {
@@ -187,7 +193,7 @@ impl Fields {
         }
         let title = self.title.trim();
         let body = if title.is_empty() { &self.body } else { "" };
-        let name = [title, self.published.trim(), body].join("\n");
+        let name = [title, self.published.trim(), body, self.link.trim()].join("\n");
         format!(
             "urn:uuid:{}",
             Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
@@ -504,6 +510,23 @@ mod tests {
             assert_eq!(person_in_line(text), Some(expected), "{text}");
         }
         assert_eq!(person_in_line("  "), None);
+    }
+
+    #[test]
+    fn what_has_no_id_and_no_address_has_an_id_that_stays() {
+        let id = |link: &str, body: &str| {
+            let fields = Fields {
+                link: link.to_owned(),
+                body: body.to_owned(),
+                ..Fields::default()
+            };
+            fields.own_id()
+        };
+        assert_eq!(id("https://a.example/1", "x"), "");
+        assert!(id("x y", "x").starts_with("urn:uuid:"));
+        assert_eq!(id("", "x"), id("", "x"));
+        assert_ne!(id("", "x"), id("", "y"));
+        assert_ne!(id("y", ""), id("z", ""));
     }
 
     #[test]
