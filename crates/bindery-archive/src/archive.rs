@@ -1,6 +1,6 @@
 mod index;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,6 +38,8 @@ pub struct Archive {
     others: Vec<Entry>,
     /// What files held that were read whole for the index, by their paths.
     contents: HashMap<EcoString, Content>,
+    /// Paths of posts of whose front matter there is something to say.
+    faulty: HashSet<EcoString>,
     diagnostics: Vec<Diagnostic>,
     facts: Facts,
     options: Options,
@@ -105,6 +107,7 @@ impl Archive {
             entries: Vec::new(),
             others: Vec::new(),
             contents: HashMap::new(),
+            faulty: HashSet::new(),
             diagnostics,
             facts: Facts::default(),
             options: options.clone(),
@@ -242,9 +245,9 @@ impl Source for Archive {
         let heads = self.heads();
         let (front_matter, found) = heads.front_matter(&decoded.text, path);
         diagnostics.extend(found);
-        let mut meta = heads.meta(path, &decoded.text, &front_matter, &mut diagnostics);
-        meta.title.clone_from(&entry.meta.title);
-        meta.url.clone_from(&entry.meta.url);
+        let is_faulty = self.faulty.contains(path);
+        let text = &decoded.text;
+        let meta = heads.meta(entry, is_faulty, text, &front_matter, &mut diagnostics);
         let mut post = Post {
             meta,
             ..Post::default()

@@ -40,6 +40,8 @@ pub(crate) struct Head {
     pub(crate) published: bool,
     pub(crate) appears: Option<Timestamp>,
     pub(crate) encoding: &'static str,
+    /// Whether there is something to say of what the front matter says.
+    pub(crate) is_faulty: bool,
     /// Of the whole file, where it is wanted and all was read.
     pub(crate) content: Option<Content>,
 }
@@ -100,7 +102,8 @@ impl Heads<'_> {
     }
 
     fn head(&self, path: &str, decoded: &Decoded<'_>, front_matter: &FrontMatter) -> Head {
-        let known = self.known(path, &decoded.text, front_matter, &mut Vec::new());
+        let mut found = Vec::new();
+        let known = self.known(path, &decoded.text, front_matter, &mut found);
         let draft = self.conventions.is_draft(&known.meta, path);
         Head {
             entry: Entry {
@@ -111,6 +114,7 @@ impl Heads<'_> {
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,
+            is_faulty: !found.is_empty(),
             content: None,
         }
     }
@@ -147,19 +151,26 @@ impl Heads<'_> {
         }
     }
 
-    /// The same of a post whose address the index tells, with [`Meta::extra`].
+    /// The same of a post that is in the index, with [`Meta::extra`]. What the index knows is made
+    /// again only for what there is to say of it.
     pub(crate) fn meta(
         &self,
-        path: &str,
+        entry: &Entry,
+        is_faulty: bool,
         text: &str,
         front_matter: &FrontMatter,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Meta {
+        let path = entry.meta.path.as_str();
         let values = self.conventions.values(path, &front_matter.values);
-        let document = self.document(path, front_matter, &values);
-        let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
-        meta.extra = values.into_owned().into();
-        meta
+        if is_faulty {
+            let document = self.document(path, front_matter, &values);
+            self.meta_of(&document, text, front_matter, diagnostics);
+        }
+        Meta {
+            extra: values.into_owned().into(),
+            ..entry.meta.clone()
+        }
     }
 
     fn document<'d>(

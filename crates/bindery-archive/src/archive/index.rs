@@ -40,7 +40,8 @@ impl Archive {
         let shows_future = self.conventions.shows_future();
         let selection = Selection::new(&self.options, &self.site, shows_future);
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
-        let (mut shared, mut contents) = (Shared::default(), HashMap::new());
+        let (mut contents, mut faulty) = (HashMap::new(), HashSet::new());
+        let mut shared = Shared::default();
         for_each_in_order(
             paths,
             self.options.jobs,
@@ -60,6 +61,9 @@ impl Archive {
                             head.entry.index = LEFT_OUT;
                         }
                         shared.share(&mut head.entry.meta);
+                        if head.is_faulty {
+                            faulty.insert(head.entry.meta.path.clone());
+                        }
                         if let Some(content) = head.content {
                             contents.insert(head.entry.meta.path.clone(), content);
                         }
@@ -114,7 +118,8 @@ impl Archive {
         self.diagnostics.extend(failures);
         self.diagnostics.extend(found);
         (self.facts, self.addresses) = (facts, addresses);
-        (self.entries, self.others, self.contents) = (entries, others, contents);
+        (self.entries, self.others) = (entries, others);
+        (self.contents, self.faulty) = (contents, faulty);
         self.add_titles();
         Ok(())
     }
