@@ -15,8 +15,9 @@ pub struct Proxies {
 }
 
 impl Proxies {
-    /// Those that the environment names, as curl reads it: `http_proxy`, `https_proxy`, else
-    /// `all_proxy`, and `no_proxy`; the same in capitals where those are not set.
+    /// Those that the environment names, with curl's rules: `http_proxy`, `https_proxy`, else
+    /// `all_proxy`, and `no_proxy`; the same in capitals where those are not set, `HTTP_PROXY` too,
+    /// which curl leaves to servers.
     pub fn from_environment() -> Proxies {
         Proxies::read(|name| std::env::var(name).ok())
     }
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_is_read_as_curl_reads_it() {
+    fn the_environment_is_read_with_the_rules_of_curl() {
         let read = |list: &[(&str, &str)]| {
             Proxies::read(|name| {
                 let (_, value) = list.iter().find(|(known, _)| *known == name)?;
