@@ -17,7 +17,8 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
     let cache = input.output("cache");
     let flags = ["epub", "--quiet", "--cache", &*cache.to_string_lossy()];
     let mut with = input.bindery(&flags, &archive, Some("again.epub"));
-    let without = input.bindery(&["epub", "--quiet"], &archive, Some("again.epub"));
+    // A book of its own, which has changed too.
+    let without = input.bindery(&["epub", "--quiet"], &archive, Some("without.epub"));
     let post = archive
         .join("_posts")
         .join(&news::Post::new(posts / 2).file_name);
@@ -38,6 +39,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
             "EPUB of {} posts, again after one of them changed",
             grouped(posts)
         ),
+        reads: vec![archive],
         programs: vec![
             again,
             Program::command("bindery without cache", posts, without).at_least(2.0),

@@ -17,6 +17,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
     Ok(vec![
         Task {
             name: format!("EPUB of {} posts", grouped(middle)),
+            reads: vec![archive.clone()],
             programs: vec![
                 book(middle)?,
                 peers::pipeline(pigz, "pigz", "install Debian's pigz", &archive, middle)
@@ -31,6 +32,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
                 grouped(large),
                 grouped(small)
             ),
+            reads: vec![input.news(large)?, input.news(small)?],
             programs: vec![book(large)?.within(300), book(small)?.at_least(0.85)],
         },
     ])

@@ -46,6 +46,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
     Ok(vec![
         Task {
             name: format!("feed of the newest 20 of {} posts", grouped(large)),
+            reads: vec![archive.clone()],
             programs: vec![
                 Program::command("bindery", large, newest),
                 read_heads(&archive, large).at_least(0.5),
@@ -53,6 +54,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
         },
         Task {
             name: format!("feed of all {} posts", grouped(middle)),
+            reads: vec![input.news(middle)?],
             programs: vec![
                 feed("bindery", middle)?,
                 read_and_parse(&input.news(middle)?, middle).at_least(1.0 / 3.0),
@@ -63,6 +65,12 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
         },
         Task {
             name: format!("feed of all {} posts", grouped(large)),
+            reads: vec![
+                input.news(large)?,
+                input.news(middle)?,
+                input.export(large)?,
+                input.export(middle)?,
+            ],
             programs: vec![
                 feed("bindery", large)?,
                 feed("bindery, a fifth of them", middle)?,

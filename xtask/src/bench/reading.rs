@@ -20,6 +20,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
     let inspect = input.bindery(&["inspect", "--quiet"], &archive, None);
     Ok(vec![Task {
         name: format!("inspect {} posts", grouped(posts)),
+        reads: vec![archive.clone()],
         programs: vec![
             Program::command("bindery", posts, inspect).within(500),
             read_heads(&archive, posts).at_least(0.5),

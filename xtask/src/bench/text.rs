@@ -41,6 +41,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
     Ok(vec![
         Task {
             name: format!("text of {} posts", grouped(middle)),
+            reads: vec![input.news(middle)?],
             programs: vec![
                 text(middle)?,
                 browser("w3m", "install Debian's w3m", &w3m).at_least(1.0),
@@ -61,6 +62,7 @@ pub(crate) fn tasks(arguments: &BenchArguments, input: &Input) -> anyhow::Result
                 grouped(large),
                 grouped(small)
             ),
+            reads: vec![input.news(large)?, input.news(small)?],
             programs: vec![text(large)?, text(small)?.at_least(0.85)],
         },
     ])
