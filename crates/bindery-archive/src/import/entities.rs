@@ -1,7 +1,7 @@
 //! The entities that a feed declares itself, in the internal subset of its document type (XML 1.0,
 //! section 4.2). What is declared outside of the file is never read.
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::elements::decode_numbers;
 use super::markup::{Found, Kind, Lexer};
@@ -78,10 +78,13 @@ impl Entities {
             room: MAX_TEXTS,
         };
         for (name, _) in &declared {
-            if resolver.resolve(name, 0).is_none() && !entities.unread.iter().any(|n| n == name) {
-                entities.unread.push((*name).to_owned());
-            }
+            resolver.resolve(name, 0);
         }
+        let mut told = HashSet::new();
+        let failed = declared.iter().map(|(name, _)| *name);
+        let failed = failed.filter(|name| resolver.resolved.get(name) == Some(&None));
+        let failed = failed.filter(|name| told.insert(*name)).map(str::to_owned);
+        entities.unread.extend(failed);
         let resolved = resolver.resolved.into_iter();
         entities.texts = resolved
             .filter_map(|(name, text)| Some((name.to_owned(), text?)))
@@ -168,16 +171,15 @@ struct Resolver<'d> {
 }
 
 impl<'d> Resolver<'d> {
-    fn resolve(&mut self, name: &'d str, depth: usize) -> Option<String> {
-        if let Some(known) = self.resolved.get(name) {
-            return known.clone();
+    fn resolve(&mut self, name: &'d str, depth: usize) -> Option<&str> {
+        if !self.resolved.contains_key(name) {
+            let text = *self.declared.get(name)?;
+            self.resolved.insert(name, None);
+            let expanded = self.expand(text, depth)?;
+            self.room = self.room.checked_sub(expanded.len())?;
+            self.resolved.insert(name, Some(expanded));
         }
-        let text = *self.declared.get(name)?;
-        self.resolved.insert(name, None);
-        let expanded = self.expand(text, depth)?;
-        self.room = self.room.checked_sub(expanded.len())?;
-        self.resolved.insert(name, Some(expanded.clone()));
-        Some(expanded)
+        self.resolved.get(name)?.as_deref()
     }
 
     fn expand(&mut self, text: &'d str, depth: usize) -> Option<String> {
@@ -190,11 +192,12 @@ impl<'d> Resolver<'d> {
                 continue;
             }
             out.push_str(&text[end..at]);
-            out.push_str(&self.resolve(name, depth + 1)?);
-            end = at + name.len() + 2;
-            if out.len() > self.room {
+            let length = self.resolve(name, depth + 1)?.len();
+            if out.len() + length > self.room {
                 return None;
             }
+            out.push_str(self.resolve(name, depth + 1)?);
+            end = at + name.len() + 2;
         }
         out.push_str(&text[end..]);
         Some(out)
