@@ -1,4 +1,5 @@
 //! What WordPress exports (WXR): RSS with elements of its own.
+mod attachments;
 mod autop;
 mod reusable;
 mod shortcodes;
@@ -9,8 +10,10 @@ use bindery_model::Diagnostic;
 use bindery_parse::date;
 use serde_json::{Map, Value, json};
 
+use attachments::{Attachment, Attachments, Files};
+
 use super::elements::{Element, Elements};
-use super::entry::{Enclosure, Fields, Head, escape, person, plain};
+use super::entry::{Enclosure, Fields, Head, person, plain};
 use super::names::Names;
 use super::rss;
 use super::split::Split;
@@ -38,44 +41,9 @@ const NO_POSTS: [&str; 14] = [
 pub(crate) struct Export {
     /// People, by the name with which they log in.
     authors: HashMap<String, Value>,
-    attachments: HashMap<u64, Attachment>,
+    attachments: Attachments,
     /// Blocks that posts refer to.
     blocks: HashMap<u64, String>,
-}
-
-/// A file that was uploaded to the site.
-#[derive(Debug, Default)]
-pub(crate) struct Attachment {
-    pub(crate) url: String,
-    pub(crate) title: String,
-    pub(crate) caption: String,
-    /// What its editor wrote for those who do not see it; often nothing.
-    pub(crate) alt: String,
-    /// The post with which it was uploaded, and its place among the others.
-    parent: u64,
-    order: i64,
-}
-
-/// The files that a post may show.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Files<'e> {
-    all: &'e HashMap<u64, Attachment>,
-    post: u64,
-}
-
-impl<'e> Files<'e> {
-    pub(crate) fn get(self, id: u64) -> Option<&'e Attachment> {
-        self.all.get(&id)
-    }
-
-    /// The pictures that were uploaded with the post, with their numbers.
-    pub(crate) fn own_pictures(self) -> Vec<(u64, &'e Attachment)> {
-        let is_own = |found: &Attachment| found.parent == self.post && found.kind() == "image";
-        let own = self.all.iter().filter(|(_, found)| is_own(found));
-        let mut own: Vec<_> = own.map(|(id, found)| (*id, found)).collect();
-        own.sort_unstable_by_key(|(id, found)| (found.order, *id));
-        own
-    }
 }
 
 /// What was left out of an export.
@@ -85,45 +53,6 @@ pub(crate) struct LeftOut {
     trash: usize,
     others: usize,
     comments: usize,
-}
-
-impl Attachment {
-    fn kind(&self) -> &'static str {
-        let ending = self
-            .url
-            .rsplit_once('.')
-            .map(|(_, ending)| ending.to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav" | "flac" | "aac") => "audio",
-            Some("mp4" | "m4v" | "mov" | "webm" | "ogv" | "avi" | "wmv" | "3gp") => "video",
-            Some("pdf" | "zip" | "doc" | "docx" | "odt" | "xls" | "xlsx" | "txt" | "epub") => {
-                "file"
-            }
-            _ => "image",
-        }
-    }
-
-    fn to_html(&self) -> String {
-        if self.kind() != "image" {
-            return Enclosure {
-                url: self.url.clone(),
-                kind: self.kind().to_owned(),
-                title: plain(&self.title),
-                ..Enclosure::default()
-            }
-            .to_html();
-        }
-        let alt = match self.alt.trim() {
-            "" => &self.title,
-            alt => alt,
-        };
-        let (url, alt) = (escape(&self.url), escape(&plain(alt)));
-        let caption = match self.caption.trim() {
-            "" => String::new(),
-            caption => format!("<figcaption>{caption}</figcaption>"),
-        };
-        format!("<figure><img src=\"{url}\" alt=\"{alt}\">{caption}</figure>")
-    }
 }
 
 impl Export {
@@ -158,7 +87,7 @@ impl Export {
         });
         Export {
             authors: authors.collect(),
-            attachments: HashMap::new(),
+            attachments: Attachments::default(),
             blocks: HashMap::new(),
         }
     }
@@ -197,11 +126,11 @@ impl Export {
             title: text("title").trim().to_owned(),
             caption: text("excerpt:encoded"),
             alt: meta_value(&item, "_wp_attachment_image_alt").unwrap_or_default(),
-            parent: text("wp:post_parent").trim().parse().unwrap_or(0),
             order: text("wp:menu_order").trim().parse().unwrap_or(0),
         };
+        let post = text("wp:post_parent").trim().parse().unwrap_or(0);
         if let Ok(id) = text("wp:post_id").trim().parse() {
-            self.attachments.insert(id, attachment);
+            self.attachments.insert(id, attachment, post);
         }
     }
 
@@ -237,7 +166,7 @@ impl Export {
         };
         let files = Files {
             all: &self.attachments,
-            post: text("wp:post_id").parse().unwrap_or(u64::MAX),
+            post: text("wp:post_id").parse().ok(),
         };
         let content = reusable::fill_in(text("content:encoded"), &self.blocks);
         let content = shortcodes::replace(&content, path, files, diagnostics);
@@ -289,7 +218,7 @@ impl Export {
         match text("wp:meta_key").trim() {
             "_thumbnail_id" => {
                 let id = text("wp:meta_value").trim().parse::<u64>().ok();
-                if let Some(picture) = id.and_then(|id| self.attachments.get(&id)) {
+                if let Some(picture) = id.and_then(|id| self.attachments.get(id)) {
                     fields.image.clone_from(&picture.url);
                 }
             }

@@ -3,8 +3,8 @@ use std::collections::HashMap;
 
 use bindery_model::{Diagnostic, Location};
 
+use super::attachments::{Attachment, Files};
 use super::autop::link;
-use super::{Attachment, Files};
 use crate::import::entry::escape;
 
 /// Shortcodes around code: what follows is its language.
@@ -308,21 +308,21 @@ fn code(inner: &str, language: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::attachments::Attachments;
     use super::*;
 
     fn replaced(content: &str) -> (String, usize) {
         let picture = Attachment {
             url: "https://example.com/a.jpg".to_owned(),
             title: "A".to_owned(),
-            caption: String::new(),
-            alt: String::new(),
             ..Attachment::default()
         };
         let mut diagnostics = Vec::new();
-        let attachments = HashMap::from([(7, picture)]);
+        let mut attachments = Attachments::default();
+        attachments.insert(7, picture, 0);
         let files = Files {
             all: &attachments,
-            post: 1,
+            post: Some(1),
         };
         let html = replace(content, "a", files, &mut diagnostics);
         (html, diagnostics.len())
