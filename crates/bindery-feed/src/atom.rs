@@ -198,11 +198,14 @@ fn write_category(xml: &mut Xml, category: &Category) -> io::Result<()> {
     let scheme = category.scheme_address();
     let mut attributes = vec![("term", category.term.as_str())];
     attributes.extend(scheme.as_deref().map(|scheme| ("scheme", scheme)));
-    // Readers may take a label that looks like HTML for HTML.
-    let label = category.label.as_deref();
-    let label = label.filter(|label| !label.contains(['<', '&']));
+    let label = category.label.as_deref().filter(|label| is_no_html(label));
     attributes.extend(label.map(|label| ("label", label)));
     empty(xml, "category", &attributes)
+}
+
+/// Whether nobody can take the text of an attribute for HTML, as readers do.
+fn is_no_html(text: &str) -> bool {
+    !text.contains(['<', '&'])
 }
 
 fn write_enclosure(xml: &mut Xml, enclosure: &Enclosure) -> io::Result<()> {
@@ -213,8 +216,7 @@ fn write_enclosure(xml: &mut Xml, enclosure: &Enclosure) -> io::Result<()> {
         ("type", enclosure.media_type.as_str()),
     ];
     attributes.extend(length.as_deref().map(|length| ("length", length)));
-    let title = enclosure.title.as_deref();
-    let title = title.filter(|title| !title.contains(['<', '&']));
+    let title = enclosure.title.as_deref().filter(|title| is_no_html(title));
     attributes.extend(title.map(|title| ("title", title)));
     empty(xml, "link", &attributes)
 }

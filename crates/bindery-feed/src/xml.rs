@@ -33,10 +33,7 @@ pub(crate) fn text_with(
 ) -> io::Result<()> {
     let mut escaped = String::with_capacity(content.len() + content.len() / 8);
     push_text(&mut escaped, content);
-    xml.create_element(name)
-        .with_attributes(attributes.iter().copied())
-        .write_text_content(BytesText::from_escaped(escaped))?;
-    Ok(())
+    escaped_with(xml, name, attributes, escaped)
 }
 
 /// An element with plain text in it, which no reader is to take for HTML.
@@ -53,10 +50,7 @@ pub(crate) fn plain_with(
 ) -> io::Result<()> {
     let mut escaped = String::with_capacity(content.len());
     push_plain(&mut escaped, content);
-    xml.create_element(name)
-        .with_attributes(attributes.iter().copied())
-        .write_text_content(BytesText::from_escaped(escaped))?;
-    Ok(())
+    escaped_with(xml, name, attributes, escaped)
 }
 
 /// Plain text as HTML.
@@ -71,5 +65,17 @@ pub(crate) fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> i
     xml.create_element(name)
         .with_attributes(attributes.iter().copied())
         .write_empty()?;
+    Ok(())
+}
+
+fn escaped_with(
+    xml: &mut Xml,
+    name: &str,
+    attributes: &[(&str, &str)],
+    escaped: String,
+) -> io::Result<()> {
+    xml.create_element(name)
+        .with_attributes(attributes.iter().copied())
+        .write_text_content(BytesText::from_escaped(escaped))?;
     Ok(())
 }
