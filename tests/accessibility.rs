@@ -153,7 +153,7 @@ fn every_construct_of_the_model_is_accessible() {
     let mut other = Post::default();
     other.meta.title = "另一篇".into();
     other.meta.path = "other.md".into();
-    other.meta.language = Some("zh-CN".to_owned());
+    other.meta.language = Some("zh-CN".into());
     other.blocks.push(paragraph("一段话。"));
     let site = Site {
         url: Some("https://example.com".to_owned()),

@@ -235,13 +235,13 @@ fn with_bindery(bytes: &[u8]) -> Option<Vec<Entry>> {
     let read = |entry: &bindery::model::Entry| {
         let post = archive.read(entry).ok()?.post;
         Some(Entry {
-            id: post.meta.id.clone().unwrap_or_default(),
+            id: post.meta.details.id.clone().unwrap_or_default(),
             title: post.meta.title.to_string(),
             text: text(&post.blocks),
             date: post
                 .meta
                 .date
-                .map_or_else(String::new, |date| date.timestamp.as_second().to_string()),
+                .map_or_else(String::new, |date| date.timestamp().as_second().to_string()),
         })
     };
     archive.entries().iter().map(read).collect()

@@ -154,16 +154,21 @@ fn of_entry(meta: &Meta, link: Option<String>) -> Said {
         ("date", meta.date.map(|date| date.to_string()).into()),
         (
             "updated",
-            meta.updated
+            meta.details
+                .updated
                 .or(meta.date)
                 .map(|date| date.to_string())
                 .into(),
         ),
-        ("language", meta.language.clone().into()),
-        ("summary", meta.description.clone().into()),
+        ("language", meta.language.as_deref().into()),
+        ("summary", meta.details.description.clone().into()),
         (
             "image",
-            format!("{:?}", meta.image.as_ref().map(|image| &image.target)).into(),
+            format!(
+                "{:?}",
+                meta.details.image.as_ref().map(|image| &image.target)
+            )
+            .into(),
         ),
         (
             "authors",

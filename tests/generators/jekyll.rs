@@ -90,7 +90,7 @@ fn compare(site: &Path) -> Vec<String> {
                 faults.push(format!("{path}: {what} is {ours}, Jekyll's {theirs}"));
             }
         };
-        demand_same("url", entry.meta.url.as_str().into());
+        demand_same("url", (&*entry.meta.url).into());
         demand_same("categories", entry.meta.categories.to_vec().into());
         demand_same("tags", entry.meta.tags.to_vec().into());
         let title = page["title"].as_str().unwrap_or_default().trim();
@@ -98,7 +98,7 @@ fn compare(site: &Path) -> Vec<String> {
         if !title.is_empty() && !title.contains(['<', '&', '\n']) && entry.meta.title != title {
             demand_same("title", entry.meta.title.as_str().into());
         }
-        let date = entry.meta.date.map(|date| date.timestamp.as_second());
+        let date = entry.meta.date.map(|date| date.timestamp().as_second());
         demand_same("date", date.into());
         let found = summary::compare(&archive, entry, page["html"].as_str().unwrap());
         posts += 1;

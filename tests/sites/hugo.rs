@@ -142,7 +142,7 @@ fn posts_are_where_hugo_puts_them() {
             .map(|entry| {
                 let meta = &entry.meta;
                 let path = meta.path.strip_prefix("content/").unwrap().to_owned();
-                let date = meta.date.unwrap().timestamp.as_second();
+                let date = meta.date.unwrap().timestamp().as_second();
                 let base = &archive.site().base_path;
                 (path, format!("{base}{} {date}", meta.url))
             })

@@ -201,7 +201,7 @@ fn ours(name: &str, folder: &Path) -> Vec<Value> {
             "site": name,
             "path": meta.path.strip_prefix(below).unwrap_or(&meta.path),
             "url": meta.url,
-            "date": meta.date.map(|date| date.timestamp.as_second()),
+            "date": meta.date.map(|date| date.timestamp().as_second()),
             "categories": meta.categories,
             "tags": meta.tags,
             "language": meta.language,

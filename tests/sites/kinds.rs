@@ -129,7 +129,7 @@ fn pelican_says_in_its_settings_where_posts_are() {
     assert_eq!(site.language.as_deref(), Some("de"));
     assert_eq!(posts(&archive), ["/2024/misc/one/ One 2024-01-02 misc "]);
     let date = archive.entries()[0].meta.date.unwrap();
-    assert_eq!(date.timestamp.to_string(), "2024-01-01T15:20:00Z");
+    assert_eq!(date.timestamp().to_string(), "2024-01-01T15:20:00Z");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn comes_back(post: &Post, site: &Site) -> Result<(), String> {
     let meta = |post: &Post| {
         let meta = post.meta.clone();
         // The zone in which a date is shown is the site's.
-        let date = meta.date.map(|date| date.timestamp);
+        let date = meta.date.map(|date| date.timestamp());
         (
             meta.title.trim().to_owned(),
             date,

@@ -16,10 +16,11 @@ use serde_json::Value;
 use url::Url;
 
 use crate::basis::{NotedLinks, Recorder};
+use crate::entries::Entries;
 use crate::facts::Facts;
 use crate::head::{Content, Heads};
 use crate::import::{self, Imported};
-use crate::links::{self, Addresses, PostLinks};
+use crate::links::{self, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
@@ -29,13 +30,11 @@ use crate::{Error, Markdown, Options, SiteKind, settings};
 /// An open archive. It holds metadata of all posts; bodies are read on request.
 pub struct Archive {
     pub(crate) storage: Box<dyn Storage>,
-    pub(crate) addresses: Addresses,
+    pub(crate) entries: Entries,
     site: Site,
     kind: SiteKind,
     pub(crate) conventions: Box<dyn Conventions>,
     zone: TimeZone,
-    entries: Vec<Entry>,
-    others: Vec<Entry>,
     /// What files held that were read whole for the index, by their paths.
     contents: HashMap<EcoString, Content>,
     /// Paths of posts of whose front matter there is something to say.
@@ -54,8 +53,6 @@ pub struct Archive {
     /// Posts that were parsed.
     posts_parsed: AtomicU64,
     common_digest: OnceLock<Digest>,
-    /// Places of entries, and of others after them, by their paths; for links that show titles.
-    by_path: OnceLock<HashMap<EcoString, usize>>,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
 }
@@ -100,12 +97,10 @@ impl Archive {
             zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
             storage,
-            addresses: Addresses::default(),
+            entries: Entries::default(),
             site,
             kind,
             zone,
-            entries: Vec::new(),
-            others: Vec::new(),
             contents: HashMap::new(),
             faulty: HashSet::new(),
             diagnostics,
@@ -115,7 +110,6 @@ impl Archive {
             bytes_read: AtomicU64::new(0),
             posts_parsed: AtomicU64::new(0),
             common_digest: OnceLock::new(),
-            by_path: OnceLock::new(),
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
@@ -131,7 +125,7 @@ impl Archive {
     /// Documents of the collections that were not asked for, oldest first: those of
     /// [`Options::collections`] are the [`entries`](Source::entries). They can be read as those.
     pub fn other_entries(&self) -> &[Entry] {
-        &self.others
+        self.entries.others()
     }
 
     /// What was counted while opening.
@@ -219,7 +213,7 @@ impl Source for Archive {
     }
 
     fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.entries.wanted()
     }
 
     fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
@@ -368,7 +362,7 @@ impl Archive {
             site: &self.site,
             storage: self.storage.as_ref(),
             conventions: self.conventions.as_ref(),
-            addresses: &self.addresses,
+            entries: &self.entries,
             url,
             path,
             single: self.single,
@@ -400,19 +394,16 @@ impl Archive {
         }
     }
 
-    /// The title of the post that `{% post_url NAME %}` means.
+    /// The address of the post that `{% post_url NAME %}` means,
+    pub(crate) fn url_of_name(&self, name: &str) -> Option<&str> {
+        Some(&self.entries.with_name(name)?.meta.url)
+    }
+
+    /// and its title, unless a filter left it out.
     pub(crate) fn title_of_name(&self, name: &str) -> Option<&str> {
-        let by_path = self.by_path.get_or_init(|| {
-            let entries = self.entries.iter().chain(&self.others);
-            let paths = entries.map(|entry| entry.meta.path.clone());
-            paths.zip(0..).collect()
-        });
-        let at = *by_path.get(self.addresses.path_of_name(name)?)?;
-        let entry = match at.checked_sub(self.entries.len()) {
-            None => &self.entries[at],
-            Some(at) => &self.others[at],
-        };
-        Some(&entry.meta.title)
+        let entry = self.entries.with_name(name)?;
+        let is_shown = entry.index < self.entries.shown().len();
+        is_shown.then_some(&entry.meta.title)
     }
 
     pub(crate) fn excerpt_separator(

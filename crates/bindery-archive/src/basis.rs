@@ -137,7 +137,7 @@ impl Archive {
         for (question, about) in questions {
             match question {
                 Question::Reference => answers.add_hashed(&links.resolve(about)),
-                Question::PostUrl => answers.add_hashed(&self.addresses.url_of_name(about)),
+                Question::PostUrl => answers.add_hashed(&self.url_of_name(about)),
                 Question::Link => answers.add_hashed(&liquid::address_of_file(self, about)),
                 Question::Include => answers.add_hashed(&liquid::digest_of_include(self, about)),
                 Question::Newest => answers.add_hashed(&liquid::newest(self)),

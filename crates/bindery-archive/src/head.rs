@@ -146,7 +146,7 @@ impl Heads<'_> {
             appears: self
                 .conventions
                 .appears(&document)
-                .or(meta.date.map(|date| date.timestamp)),
+                .or(meta.date.map(|date| date.timestamp())),
             meta,
         }
     }

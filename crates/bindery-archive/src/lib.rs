@@ -19,6 +19,7 @@
 mod archive;
 mod basis;
 mod data;
+mod entries;
 mod error;
 mod facts;
 mod head;

@@ -1,193 +1,23 @@
 //! What a reference in a post leads to.
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-use bindery_model::{EcoString, Entry, Meta, Site, Target};
+use bindery_model::{Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use crate::entries::Entries;
 use crate::sites::Conventions;
 use crate::sites::jekyll::permalink::escape_path;
 use crate::storage::Storage;
-
-/// The addresses of all posts, filtered ones included. There may be a million: paths and addresses
-/// are those of the entries, and what finds them holds numbers alone.
-#[derive(Debug, Default)]
-pub(crate) struct Addresses {
-    /// The path and the address of each post.
-    posts: Vec<(EcoString, EcoString)>,
-    by_url: Numbers,
-    /// Numbers of posts in the order of their paths,
-    by_path: Vec<u32>,
-    /// and in that of the last parts of the paths, without ending.
-    by_name: Vec<u32>,
-}
-
-/// Numbers of posts by hashes of their addresses, sorted.
-#[derive(Debug, Default)]
-struct Numbers(Vec<(u64, u32)>);
-
-impl Numbers {
-    fn add(&mut self, key: &str, number: usize) {
-        self.0.push((hash(key), number as u32));
-    }
-
-    fn sort(&mut self) {
-        self.0.sort_unstable();
-        self.0.shrink_to_fit();
-    }
-
-    /// The numbers that were added with this key, the smallest first; by chance, others too.
-    fn find(&self, key: &str) -> impl Iterator<Item = usize> {
-        let wanted = hash(key);
-        let start = self.0.partition_point(|(hash, _)| *hash < wanted);
-        let found = self.0[start..]
-            .iter()
-            .take_while(move |(hash, _)| *hash == wanted);
-        found.map(|(_, number)| *number as usize)
-    }
-}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
-
-impl Addresses {
-    pub(crate) fn new(entries: &[Entry]) -> Addresses {
-        let sorted = |key: fn(&Entry) -> &str| {
-            let mut numbers: Vec<u32> = (0..entries.len() as u32).collect();
-            // Most archives are in this order already.
-            numbers.sort_by_key(|&number| key(&entries[number as usize]));
-            numbers
-        };
-        let mut by_url = Numbers(Vec::with_capacity(entries.len()));
-        let (mut by_path, mut by_name) = (Vec::new(), Vec::new());
-        std::thread::scope(|scope| {
-            scope.spawn(|| by_path = sorted(|entry| &entry.meta.path));
-            scope.spawn(|| by_name = sorted(|entry| name_of(&entry.meta.path)));
-            for (number, entry) in entries.iter().enumerate() {
-                by_url.add(&normalize(&entry.meta.url), number);
-            }
-            by_url.sort();
-        });
-        let mut former = Vec::new();
-        for (index, Entry { meta, .. }) in entries.iter().enumerate() {
-            let formers = meta.former_urls.iter();
-            former.extend(formers.map(|old| (normalize(&join(&meta.url, old)), index)));
-        }
-        // An address that a post has now is its own.
-        former.retain(|(url, _)| by_url.find(url).next().is_none());
-        for (url, index) in former {
-            by_url.add(&url, index);
-        }
-        by_url.sort();
-        let place = |entry: &Entry| (entry.meta.path.clone(), entry.meta.url.clone());
-        Addresses {
-            posts: entries.iter().map(place).collect(),
-            by_url,
-            by_path,
-            by_name,
-        }
-    }
-
-    /// Whether two posts may have one address.
-    pub(crate) fn may_repeat(&self) -> bool {
-        let mut pairs = self.by_url.0.windows(2);
-        pairs.any(|pair| pair[0].0 == pair[1].0)
-    }
-
-    fn path(&self, index: usize) -> &str {
-        &self.posts[index].0
-    }
-
-    fn url(&self, index: usize) -> &str {
-        &self.posts[index].1
-    }
-
-    fn index_of_path(&self, path: &str) -> Option<usize> {
-        let path_of = |number: &u32| self.path(*number as usize).cmp(path);
-        let at = self.by_path.binary_search_by(path_of).ok()?;
-        Some(self.by_path[at] as usize)
-    }
-
-    /// The address of the post whose file this is.
-    pub(crate) fn url_of_path(&self, path: &str) -> Option<&str> {
-        self.index_of_path(path).map(|index| self.url(index))
-    }
-
-    /// The address of the post that `{% post_url NAME %}` means: its path below `_posts` without
-    /// ending, or its file's name alone.
-    pub(crate) fn url_of_name(&self, name: &str) -> Option<&str> {
-        self.index_of_name(name).map(|index| self.url(index))
-    }
-
-    /// The file of that post.
-    pub(crate) fn path_of_name(&self, name: &str) -> Option<&str> {
-        self.index_of_name(name).map(|index| self.path(index))
-    }
-
-    fn index_of_name(&self, name: &str) -> Option<usize> {
-        let name = name.trim_start_matches('/');
-        let is_meant = |&index: &usize| {
-            let stem = without_ending(self.path(index));
-            stem.strip_suffix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        let last = name.rsplit('/').next().unwrap_or(name);
-        let name_at = |number: &u32| name_of(self.path(*number as usize));
-        let start = self
-            .by_name
-            .partition_point(|number| name_at(number) < last);
-        self.by_name[start..]
-            .iter()
-            .take_while(|number| name_at(number) == last)
-            .map(|number| *number as usize)
-            .find(is_meant)
-    }
-
-    /// Of two posts with one address the first is meant.
-    fn post(&self, url: &str, fragment: Option<&str>) -> Option<Target> {
-        let index = self.by_url.find(&normalize(url)).next()?;
-        Some(self.target(index, fragment))
-    }
-
-    fn target(&self, index: usize, fragment: Option<&str>) -> Target {
-        Target::Post {
-            path: self.path(index).to_owned(),
-            url: self.url(index).to_owned(),
-            fragment: fragment.map(str::to_owned),
-        }
-    }
-}
-
-fn without_ending(path: &str) -> &str {
-    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
-}
-
-/// The last part of a path, without ending.
-fn name_of(path: &str) -> &str {
-    let stem = without_ending(path);
-    stem.rsplit('/').next().unwrap_or(stem)
-}
-
-/// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
-fn normalize(url: &str) -> String {
-    let path = percent_decode_str(url).decode_utf8_lossy();
-    let path = path.strip_suffix("/index.html").unwrap_or(&path);
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    path.trim_end_matches('/').to_owned()
-}
 
 /// Resolves the references of one post.
 pub(crate) struct PostLinks<'a> {
     pub(crate) site: &'a Site,
     pub(crate) storage: &'a dyn Storage,
     pub(crate) conventions: &'a dyn Conventions,
-    pub(crate) addresses: &'a Addresses,
+    pub(crate) entries: &'a Entries,
     /// The post's address and its file's path.
     pub(crate) url: &'a str,
     pub(crate) path: &'a str,
@@ -283,14 +113,17 @@ impl PostLinks<'_> {
         let plain = decode(path);
         if self.conventions.names_files_first() {
             let files = self.conventions.files(&plain, self.path);
-            let mut indexes = files.iter().map(|file| self.addresses.index_of_path(file));
-            if let Some(index) = indexes.find_map(|index| index) {
-                return self.addresses.target(index, fragment);
+            let mut posts = files.iter().map(|file| self.entries.with_path(file));
+            if let Some(post) = posts.find_map(|post| post) {
+                return target(post, fragment);
             }
         }
         let from_url = self.below_base(join(self.url, path));
         let query = &path_and_query[path.len()..];
-        let post = |url: &str| self.addresses.post(url, fragment);
+        let post = |url: &str| {
+            let post = self.entries.with_url(url)?;
+            Some(target(post, fragment))
+        };
         // Some sites tell posts apart by their queries: `/?p=12`.
         let by_query = match query {
             "" => None,
@@ -303,8 +136,8 @@ impl PostLinks<'_> {
             return found;
         }
         for file in self.conventions.files(&plain, self.path) {
-            if let Some(index) = self.addresses.index_of_path(&file) {
-                return self.addresses.target(index, fragment);
+            if let Some(post) = self.entries.with_path(&file) {
+                return target(post, fragment);
             }
             if let Some(found) = self.file(&file) {
                 return found;
@@ -314,8 +147,8 @@ impl PostLinks<'_> {
         if !path.starts_with('/') {
             let from_file = join(&format!("/{}", self.path), path);
             let file = decode(from_file.trim_start_matches('/'));
-            if let Some(index) = self.addresses.index_of_path(&file) {
-                return self.addresses.target(index, fragment);
+            if let Some(post) = self.entries.with_path(&file) {
+                return target(post, fragment);
             }
             if let Some(found) = self.file(&from_file) {
                 return found;
@@ -383,6 +216,14 @@ impl PostLinks<'_> {
     }
 }
 
+fn target(post: &Entry, fragment: Option<&str>) -> Target {
+    Target::Post {
+        path: post.meta.path.to_string(),
+        url: post.meta.url.to_string(),
+        fragment: fragment.map(str::to_owned),
+    }
+}
+
 /// Against what the post's relative references are read, if that is not its own address.
 pub(crate) fn base(meta: &Meta) -> Option<Url> {
     Url::parse(meta.extra.get("base")?.as_str()?).ok()
@@ -431,7 +272,7 @@ fn climbs(base: &str, path: &str) -> bool {
 
 /// A path relative to a base's folder, or from the root; without `.` and `..`, which never lead
 /// above the root (RFC 3986, section 5.2.4).
-fn join(base: &str, path: &str) -> String {
+pub(crate) fn join(base: &str, path: &str) -> String {
     if path.starts_with('/') && !path.starts_with("//") && !path.contains("/.") {
         return path.to_owned();
     }

@@ -97,7 +97,7 @@ impl Context for PostContext<'_> {
     }
 
     fn post_url(&self, name: &str) -> Option<String> {
-        let url = self.archive.addresses.url_of_name(name);
+        let url = self.archive.url_of_name(name);
         self.note(Question::PostUrl, name, &url);
         url.map(|url| self.with_base(url))
     }
@@ -143,11 +143,12 @@ impl Context for PostContext<'_> {
 /// The address of the file, or of the post in it, that `{% link PATH %}` names.
 pub(crate) fn address_of_file(archive: &Archive, path: &str) -> Option<String> {
     let path = path.trim_start_matches('/');
-    if let Some(url) = archive.addresses.url_of_path(path) {
-        return Some(url.to_owned());
+    if let Some(post) = archive.entries.with_path(path) {
+        return Some(post.meta.url.to_string());
     }
-    let paths = archive.storage.paths();
-    paths.binary_search_by(|p| p.as_str().cmp(path)).ok()?;
+    if !archive.storage.holds(path) {
+        return None;
+    }
     Some(address_of_page(archive, path).unwrap_or_else(|| format!("/{path}")))
 }
 
@@ -170,8 +171,7 @@ pub(crate) fn digest_of_include(archive: &Archive, path: &str) -> Option<Digest>
 
 /// When the newest post was published: `site.time`, for want of a clock.
 pub(crate) fn newest(archive: &Archive) -> Option<DateTime> {
-    let dates = archive.entries().iter().map(|entry| entry.meta.date);
-    dates.max().flatten()
+    archive.entries().last()?.meta.date
 }
 
 impl PostContext<'_> {
@@ -205,9 +205,8 @@ impl PostContext<'_> {
         }
         if self.names_neighbours {
             let entries = self.archive.entries();
-            let at = entries
-                .iter()
-                .position(|entry| entry.meta.path == self.meta.path);
+            let post = self.archive.entries.with_path(&self.meta.path);
+            let at = post.map(|post| post.index).filter(|at| *at < entries.len());
             let at_offset = |offset: isize| entries.get(at?.checked_add_signed(offset)?);
             let neighbour = |entry: &Entry| document(self.archive, &entry.meta);
             value["next"] = at_offset(1).map_or(Value::Null, neighbour);
@@ -263,7 +262,7 @@ fn document(archive: &Archive, meta: &Meta) -> Value {
 
 /// A date as Ruby shows it.
 fn moment(date: DateTime) -> Value {
-    let shown = jiff::ZonedDateTime::new(date.timestamp, TimeZone::fixed(date.offset()));
+    let shown = jiff::ZonedDateTime::new(date.timestamp(), TimeZone::fixed(date.offset()));
     shown.strftime("%F %T %z").to_string().into()
 }
 
@@ -321,9 +320,9 @@ pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
         map.entry(name).or_insert_with(|| json!(value));
     }
     if with_posts {
-        let documents = || archive.entries().iter().chain(archive.other_entries());
         let in_collection = |label: &str| -> Vec<Value> {
-            let found = documents().filter(|entry| entry.meta.collection == label);
+            let documents = archive.entries.shown().iter();
+            let found = documents.filter(|entry| entry.meta.collection == label);
             found.map(|entry| document(archive, &entry.meta)).collect()
         };
         let mut posts = in_collection("posts");

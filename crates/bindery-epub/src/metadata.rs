@@ -146,8 +146,8 @@ fn subjects(entries: &[Entry]) -> Vec<String> {
 fn newest(entries: &[Entry]) -> Timestamp {
     entries
         .iter()
-        .filter_map(|entry| entry.meta.updated.max(entry.meta.date))
-        .map(|date| date.timestamp)
+        .filter_map(|entry| entry.meta.details.updated.max(entry.meta.date))
+        .map(|date| date.timestamp())
         .max()
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }

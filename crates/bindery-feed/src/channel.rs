@@ -271,7 +271,7 @@ impl<'a> Channel<'a> {
         let moments = feed
             .entries
             .iter()
-            .filter_map(|entry: &&Entry| entry.meta.updated.max(entry.meta.date));
+            .filter_map(|entry: &&Entry| entry.meta.details.updated.max(entry.meta.date));
         let at = |path: &String| site.address(path).unwrap_or_default();
         let (mark, history) = match &feed.history {
             History::None => (None, Vec::new()),
@@ -313,7 +313,7 @@ impl<'a> Channel<'a> {
                 smartify(&title)
             },
             updated: moments
-                .max_by_key(|date| date.timestamp)
+                .max_by_key(|date| date.timestamp())
                 .filter(|date| is_plausible(*date))
                 .unwrap_or_else(earliest),
             alternates: feed

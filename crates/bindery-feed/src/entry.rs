@@ -95,7 +95,7 @@ impl EntryMaker<'_> {
                 smartify(&title)
             },
             published,
-            updated: meta.updated.or(meta.date),
+            updated: meta.details.updated.or(meta.date),
             updated_text,
             authors: self.authors(&post),
             contributors: contributors(&post),
@@ -217,7 +217,7 @@ impl EntryMaker<'_> {
                 None => own_excerpt,
             }
         } else {
-            post.meta.description.clone()
+            post.meta.details.description.clone()
         };
         let excerpt = || match &post.excerpt {
             Some(excerpt) => Block::text_of(excerpt),
@@ -231,7 +231,7 @@ impl EntryMaker<'_> {
 
     /// The picture that stands for the post; in Jekyll, its address is relative to the root.
     fn image(&self, post: &Post, targets: &FeedTargets<'_>) -> Option<String> {
-        let target = &post.meta.image.as_ref()?.target;
+        let target = &post.meta.details.image.as_ref()?.target;
         match target {
             Target::Web { address } if address.is_data() => None,
             Target::Site { url } if self.is_jekyll() => absolute(&self.site.root, url),

@@ -59,7 +59,7 @@ pub fn newest_first<'a>(
 
 /// The order of entries in every feed.
 pub(crate) fn compare(site: &Site, a: &Entry, b: &Entry) -> Ordering {
-    let moment = |entry: &Entry| entry.meta.date.map(|date| date.timestamp);
+    let moment = |entry: &Entry| entry.meta.date.map(|date| date.timestamp());
     let by_path = a.meta.path.cmp(&b.meta.path);
     moment(b).cmp(&moment(a)).then(match site.kind.as_str() {
         "feed" => by_path.reverse(),

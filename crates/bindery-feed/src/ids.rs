@@ -118,6 +118,7 @@ impl<'a> EntryIds<'a> {
     fn plain(&self, at: usize) -> Id {
         let (site, meta) = (self.site, &self.entries[at].meta);
         if let Some(own) = meta
+            .details
             .id
             .as_deref()
             .map(clean_line)
@@ -140,7 +141,7 @@ impl<'a> EntryIds<'a> {
             let address = site.link(meta);
             return Id { address, own: None };
         }
-        let address = match (self.ids, meta.former_urls.first()) {
+        let address = match (self.ids, meta.details.former_urls.first()) {
             (Ids::Tag, _) => tag(site, meta).unwrap_or_else(|| of_address(site, meta)),
             (Ids::FirstAddress, Some(first)) => of_former_address(site, first),
             _ => of_address(site, meta),

@@ -243,8 +243,8 @@ fn names_of(subject: Subject, site: &Site, entry: &Entry) -> Vec<String> {
             authors.iter().map(|author| author.name.clone()).collect()
         }
         Subject::Language => {
-            let language = meta.language.as_ref().or(site.language.as_ref());
-            language.cloned().into_iter().collect()
+            let language = meta.language.as_deref().or(site.language.as_deref());
+            language.map(str::to_owned).into_iter().collect()
         }
         Subject::Site | Subject::Collection => Vec::new(),
     }

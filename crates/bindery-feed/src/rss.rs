@@ -284,7 +284,7 @@ fn rfc_822(date: DateTime) -> String {
     let minutes = seconds.abs() / 60;
     // Validators know offsets of whole and half hours; others are shown in UTC.
     if minutes % 30 != 0 {
-        return rfc_822(DateTime::new(date.timestamp, jiff::tz::Offset::UTC));
+        return rfc_822(DateTime::new(date.timestamp(), jiff::tz::Offset::UTC));
     }
     let moment = date.civil().strftime("%a, %d %b %Y %H:%M:%S");
     format!("{moment} {sign}{:02}{:02}", minutes / 60, minutes % 60)

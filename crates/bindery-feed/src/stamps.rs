@@ -33,7 +33,7 @@ impl Stamps {
 }
 
 fn moment(entry: &Entry) -> DateTime {
-    let changed = entry.meta.updated.or(entry.meta.date);
+    let changed = entry.meta.details.updated.or(entry.meta.date);
     changed
         .filter(|date| is_plausible(*date))
         .unwrap_or_else(earliest)

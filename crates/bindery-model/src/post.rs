@@ -1,11 +1,10 @@
-use std::ops::Deref;
 use std::sync::LazyLock;
 
 use ecow::{EcoString, EcoVec};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Block, DateTime, Diagnostic, Digest, Image};
+use crate::{Block, DateTime, Diagnostic, Digest, Empty, Image, Seldom};
 
 /// A post: what is known about it, and what it says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,23 +39,13 @@ pub struct Meta {
     pub path: EcoString,
     /// Its address, relative to the site's root, percent-encoded: `/2024/05/01/a.html`. Empty
     /// where there is no site; absolute for a post of another site, as in a feed that gathers many.
-    pub url: EcoString,
-    /// The identifier that the source itself gives it: an absolute address of any scheme, such as
-    /// `tag:example.com,2024-05-01:a`. It stays when the address changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Addresses that it had before, the oldest first, as the source writes them.
-    #[serde(skip_serializing_if = "EcoVec::is_empty")]
-    pub former_urls: EcoVec<String>,
+    pub url: Box<str>,
     /// The title as plain text. Where the source has none it is made from the first words or the
     /// file name, so that it is empty only if there is nothing to make it from.
     pub title: EcoString,
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DateTime>,
-    /// When it was last changed, where the source says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated: Option<DateTime>,
     /// Who wrote it, in order.
     #[serde(skip_serializing_if = "EcoVec::is_empty")]
     pub authors: EcoVec<Author>,
@@ -68,29 +57,55 @@ pub struct Meta {
     pub tags: EcoVec<String>,
     /// A BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// A sentence or two about the post, as plain text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// The picture that stands for the post.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<Box<Image>>,
+    pub language: Option<Box<str>>,
     /// The short name in its address.
-    #[serde(skip_serializing_if = "EcoString::is_empty")]
-    pub slug: EcoString,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub slug: Box<str>,
     /// The collection it belongs to: `posts` unless the site says otherwise.
     #[serde(skip_serializing_if = "EcoString::is_empty")]
     pub collection: EcoString,
+    /// What few posts have.
+    #[serde(flatten)]
+    pub details: Seldom<Details>,
     /// Whether it is a draft.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
     /// The front matter as the source has it, with the site's defaults below it. Empty in an
     /// [`Entry`](crate::Entry).
-    #[serde(skip_serializing_if = "Extra::is_absent")]
+    #[serde(skip_serializing_if = "Seldom::is_empty")]
     pub extra: Extra,
 }
 
-/// The values of a front matter; one word of memory where there are none.
+/// What few posts say of themselves.
+#[derive(Debug, Clone, Default, PartialEq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    /// The identifier that the source itself gives it: an absolute address of any scheme, such as
+    /// `tag:example.com,2024-05-01:a`. It stays when the address changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Addresses that it had before, the oldest first, as the source writes them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former_urls: Vec<String>,
+    /// When it was last changed, where the source says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<DateTime>,
+    /// A sentence or two about the post, as plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The picture that stands for the post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+}
+
+impl Empty for Details {
+    fn empty() -> &'static Details {
+        static EMPTY: LazyLock<Details> = LazyLock::new(Details::default);
+        &EMPTY
+    }
+}
+
+/// The values of a front matter.
 ///
 /// ```
 /// use bindery_model::Extra;
@@ -100,39 +115,12 @@ pub struct Meta {
 /// values.insert("layout".into(), "post".into());
 /// assert_eq!(Extra::from(values)["layout"], "post");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Hash)]
-pub struct Extra(Option<Box<Map<String, Value>>>);
+pub type Extra = Seldom<Map<String, Value>>;
 
-impl Extra {
-    fn is_absent(&self) -> bool {
-        self.0.is_none()
-    }
-}
-
-impl Deref for Extra {
-    type Target = Map<String, Value>;
-
-    fn deref(&self) -> &Map<String, Value> {
+impl Empty for Map<String, Value> {
+    fn empty() -> &'static Map<String, Value> {
         static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
-        self.0.as_deref().unwrap_or(&EMPTY)
-    }
-}
-
-impl From<Map<String, Value>> for Extra {
-    fn from(values: Map<String, Value>) -> Extra {
-        Extra((!values.is_empty()).then(|| Box::new(values)))
-    }
-}
-
-impl Serialize for Extra {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Map::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Extra {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Extra, D::Error> {
-        Map::deserialize(deserializer).map(Extra::from)
+        &EMPTY
     }
 }
 

@@ -146,3 +146,14 @@ impl Source for Posts {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_takes_few_bytes() {
+        // There may be a million.
+        assert!(size_of::<Entry>() <= 192, "{}", size_of::<Entry>());
+    }
+}

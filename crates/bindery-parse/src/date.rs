@@ -70,7 +70,7 @@ pub fn parse_in(text: &str, zone: &TimeZone) -> Option<DateTime> {
 /// Reads a date that is a text and no timestamp of YAML: one without an offset is of `zone`, in
 /// which the result is shown too.
 pub fn parse_text(text: &str, zone: &TimeZone) -> Option<DateTime> {
-    let timestamp = parse_in(text, zone)?.timestamp;
+    let timestamp = parse_in(text, zone)?.timestamp();
     Some(DateTime::new(timestamp, zone.to_offset(timestamp)))
 }
 

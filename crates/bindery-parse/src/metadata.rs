@@ -1,6 +1,8 @@
 use std::ops::Range;
 
-use bindery_model::{Author, DateTime, Diagnostic, Image, Location, Meta, remove_forbidden};
+use bindery_model::{
+    Author, DateTime, Details, Diagnostic, Image, Location, Meta, remove_forbidden,
+};
 use serde_json::{Map, Value};
 
 use crate::{ParseOptions, date, title};
@@ -55,26 +57,32 @@ pub fn metadata(
         options,
         diagnostics,
     };
-    Meta {
-        path: options.path.into(),
+    let date = reader.date("date");
+    let details = Details {
         id: ID.iter().find_map(|key| identifier(value(values, key))),
         former_urls: FORMER
             .iter()
             .flat_map(|key| strings(value(values, key)))
             .collect(),
-        title: text_in(values, "title").unwrap_or_default().into(),
-        date: reader.date("date"),
         updated: UPDATED.iter().find_map(|key| reader.date(key)),
-        authors: authors(values).into(),
-        categories: terms(values, "category", "categories").into(),
-        tags: terms(values, "tag", "tags").into(),
-        language: LANGUAGE.iter().find_map(|key| language(value(values, key))),
         description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
         image: IMAGE
             .iter()
-            .find_map(|key| reader.image(value(values, key)?))
-            .map(Box::new),
+            .find_map(|key| reader.image(value(values, key)?)),
+    };
+    Meta {
+        path: options.path.into(),
+        title: text_in(values, "title").unwrap_or_default().into(),
+        date,
+        authors: authors(values).into(),
+        categories: terms(values, "category", "categories").into(),
+        tags: terms(values, "tag", "tags").into(),
+        language: LANGUAGE
+            .iter()
+            .find_map(|key| language(value(values, key)))
+            .map(String::into_boxed_str),
         slug: string(value(values, "slug")).unwrap_or_default().into(),
+        details: details.into(),
         draft: truth(value(values, "draft")),
         ..Meta::default()
     }
@@ -425,19 +433,20 @@ mod tests {
             "image": {"path": "/a.png", "alt": "x", "width": "40"}, "lastmod": "2024-05-01",
         }));
         assert_eq!(
-            (meta.title.as_str(), meta.slug.as_str(), meta.draft),
+            (meta.title.as_str(), &*meta.slug, meta.draft),
             ("A title", "12", true)
         );
         assert_eq!(meta.language.as_deref(), Some("zh-CN"));
-        assert_eq!(meta.description.as_deref(), Some("s"));
-        let image = meta.image.unwrap();
+        assert_eq!(meta.details.description.as_deref(), Some("s"));
+        let image = meta.details.image.clone().unwrap();
         assert_eq!((image.alt.as_deref(), image.width), (Some("x"), Some(40)));
         assert_eq!(
-            meta.updated.unwrap().to_string(),
+            meta.details.updated.unwrap().to_string(),
             "2024-05-01T00:00:00+00:00"
         );
         assert!(
             read(json!({"lang": "not a tag", "image": "javascript:x"}))
+                .details
                 .image
                 .is_none()
         );
@@ -457,10 +466,14 @@ mod tests {
             (json!(42), None),
             (json!("post: one"), None),
         ] {
-            assert_eq!(read(json!({"id": id})).id.as_deref(), read_as, "{id}");
+            assert_eq!(
+                read(json!({"id": id})).details.id.as_deref(),
+                read_as,
+                "{id}"
+            );
         }
         let former = json!({"redirect_from": ["/old/", "/older.html"]});
-        assert_eq!(*read(former).former_urls, ["/old/", "/older.html"]);
+        assert_eq!(*read(former).details.former_urls, ["/old/", "/older.html"]);
     }
 
     #[test]

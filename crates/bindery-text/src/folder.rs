@@ -63,7 +63,7 @@ fn paths(entries: &[Entry], ending: &str) -> Vec<String> {
     let mut wanted: HashMap<String, usize> = HashMap::new();
     let mut path_of = |entry: &Entry| {
         let meta = &entry.meta;
-        let from = match meta.url.as_str() {
+        let from = match &*meta.url {
             "" => &meta.path,
             url => url,
         };

@@ -41,7 +41,7 @@ impl Setter<'_> {
         };
         let categories = self.list(meta.categories.iter().map(String::as_str));
         let tags = self.list(meta.tags.iter().map(String::as_str));
-        let address = match meta.url.as_str() {
+        let address = match &*meta.url {
             "" => String::new(),
             url => self.site.absolute(url).unwrap_or_default(),
         };

@@ -53,7 +53,7 @@ pub fn post_to_json_line(post: &Post, site: &Site) -> String {
     let text = setter.finish();
     let text = text.trim();
     let meta = &post.meta;
-    let address = match meta.url.as_str() {
+    let address = match &*meta.url {
         "" => String::new(),
         url => site
             .absolute(url)

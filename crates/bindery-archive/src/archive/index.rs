@@ -4,13 +4,13 @@ use std::hash::Hash;
 use std::ops::ControlFlow;
 
 use bindery_model::{
-    Author, DateTime, Diagnostic, EcoVec, Entry, Kept, Location, Meta, Parsed, Severity, Source,
+    Author, Diagnostic, EcoVec, Entry, Kept, Location, Meta, Parsed, Severity, Source,
     for_each_in_order,
 };
 
 use super::Archive;
+use crate::entries::{Entries, Standing};
 use crate::facts::Facts;
-use crate::links::Addresses;
 use crate::selection::Selection;
 use crate::storage::has_ending;
 use crate::{Error, SiteKind, import, other_markup};
@@ -90,35 +90,21 @@ impl Archive {
         if self.kind.is_imported() {
             failures.extend(import::keep_newest(&mut all));
         }
-        sort_by_date(&mut all);
-        let addresses = Addresses::new(&all);
-        let (mut entries, mut others) = (all, Vec::new());
-        entries.retain_mut(|entry| {
-            if entry.index == LEFT_OUT {
-                return false;
+        let collections = &self.options.collections;
+        let entries = Entries::new(all, |entry| {
+            let meta = &entry.meta;
+            match entry.index {
+                LEFT_OUT => Standing::LeftOut,
+                _ if collections.iter().any(|name| *name == meta.collection) => Standing::Wanted,
+                _ => Standing::Other,
             }
-            let collections = &self.options.collections;
-            let is_wanted = collections
-                .iter()
-                .any(|name| *name == entry.meta.collection);
-            if !is_wanted {
-                others.push(std::mem::take(entry));
-            }
-            is_wanted
         });
-        entries.shrink_to_fit();
-        facts.other_collections = others.len();
-        let found = match addresses.may_repeat() {
-            true => duplicates(&entries),
-            false => Vec::new(),
-        };
-        for (index, entry) in entries.iter_mut().chain(&mut others).enumerate() {
-            entry.index = index;
-        }
+        facts.other_collections = entries.others().len();
         self.diagnostics.extend(failures);
-        self.diagnostics.extend(found);
-        (self.facts, self.addresses) = (facts, addresses);
-        (self.entries, self.others) = (entries, others);
+        if entries.may_repeat() {
+            self.diagnostics.extend(duplicates(entries.wanted()));
+        }
+        (self.facts, self.entries) = (facts, entries);
         (self.contents, self.faulty) = (contents, faulty);
         self.add_titles();
         Ok(())
@@ -126,22 +112,23 @@ impl Archive {
 
     /// Posts without a title are read whole, for their first words.
     fn add_titles(&mut self) {
-        let untitled: Vec<usize> = (0..self.entries.len())
-            .filter(|&at| self.entries[at].meta.title.is_empty())
+        let wanted = self.entries.wanted();
+        let untitled: Vec<usize> = (0..wanted.len())
+            .filter(|&at| wanted[at].meta.title.is_empty())
             .collect();
         let mut titles = Vec::with_capacity(untitled.len());
         let kept = Kept::new(self, "archive.title", &self.options.excerpts);
         for_each_in_order(
             &untitled,
             self.options.jobs,
-            |&at| self.made_title(&self.entries[at], kept.as_ref()),
+            |&at| self.made_title(&wanted[at], kept.as_ref()),
             |title| {
                 titles.push(title);
                 ControlFlow::Continue(())
             },
         );
         for (at, title) in untitled.into_iter().zip(titles) {
-            self.entries[at].meta.title = title.into();
+            self.entries.wanted_mut()[at].meta.title = title.into();
         }
     }
 
@@ -188,26 +175,6 @@ fn share<T: Clone + Eq + Hash>(known: &mut HashSet<EcoVec<T>>, list: &mut EcoVec
     }
 }
 
-/// Puts entries that are in the order of their paths into that of their dates: of those with one
-/// date the path decides. Small keys are sorted, and each entry is moved once.
-fn sort_by_date(entries: &mut [Entry]) {
-    let keys = entries.iter().map(|entry| entry.meta.date).zip(0..);
-    let mut order: Vec<(Option<DateTime>, u32)> = keys.collect();
-    order.sort_unstable();
-    for start in 0..order.len() {
-        // Round a cycle of places: each takes the entry that belongs there.
-        let mut place = start;
-        loop {
-            let from = std::mem::replace(&mut order[place].1, u32::MAX) as usize;
-            if from == start || from == u32::MAX as usize {
-                break;
-            }
-            entries.swap(place, from);
-            place = from;
-        }
-    }
-}
-
 fn empty_hint(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Jekyll => "a Jekyll site has its posts below _posts, as .md or .html files",
@@ -226,7 +193,7 @@ fn duplicates(entries: &[Entry]) -> Vec<Diagnostic> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let mut found = Vec::new();
     for entry in entries.iter().filter(|entry| !entry.meta.url.is_empty()) {
-        let (url, path) = (entry.meta.url.as_str(), entry.meta.path.as_str());
+        let (url, path) = (&*entry.meta.url, entry.meta.path.as_str());
         if let Some(first) = seen.insert(url, path) {
             let message = format!("the address {url} is also that of {first}");
             let hint = "give one of the two another name, or a permalink of its own";
@@ -235,48 +202,4 @@ fn duplicates(entries: &[Entry]) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use bindery_model::Meta;
-
-    use super::*;
-
-    #[test]
-    fn entries_are_in_the_order_of_dates_then_paths() {
-        for days in [
-            "",
-            "3",
-            "12",
-            "21",
-            "312",
-            "3321",
-            "11111",
-            "2-1-2",
-            "524136",
-            "142-5367898",
-        ] {
-            let date = |day: char| match day {
-                '-' => None,
-                day => format!("2024-05-0{day}T00:00:00+00:00").parse().ok(),
-            };
-            let mut entries: Vec<Entry> = days
-                .chars()
-                .enumerate()
-                .map(|(index, day)| Entry {
-                    index,
-                    meta: Meta {
-                        path: format!("{index:02}.md").into(),
-                        date: date(day),
-                        ..Meta::default()
-                    },
-                })
-                .collect();
-            let mut expected = entries.clone();
-            expected.sort_by(|a, b| (a.meta.date, &a.meta.path).cmp(&(b.meta.date, &b.meta.path)));
-            sort_by_date(&mut entries);
-            assert_eq!(entries, expected, "{days}");
-        }
-    }
 }

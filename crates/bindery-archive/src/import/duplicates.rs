@@ -65,7 +65,7 @@ fn is_another(a: &Entry, b: &Entry) -> bool {
 /// What tells an entry from all others. An id that is no address is one on its own site only: many
 /// feeds count from 1.
 fn key(entry: &Entry) -> Option<String> {
-    let Some(id) = entry.meta.id.as_ref() else {
+    let Some(id) = entry.meta.details.id.as_ref() else {
         // Many entries may lead to one page.
         let (link, title) = (&entry.meta.url, &entry.meta.title);
         return (!link.is_empty()).then(|| format!("{link} {title}"));
@@ -79,5 +79,5 @@ fn key(entry: &Entry) -> Option<String> {
 }
 
 fn moment(entry: &Entry) -> Option<bindery_model::DateTime> {
-    entry.meta.updated.max(entry.meta.date)
+    entry.meta.details.updated.max(entry.meta.date)
 }

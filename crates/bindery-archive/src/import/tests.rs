@@ -45,13 +45,13 @@ fn an_rss_feed_is_a_site_with_posts() {
         panic!("two posts")
     };
     assert_eq!(
-        (first.meta.url.as_str(), text(first).as_str()),
+        (&*first.meta.url, text(first).as_str()),
         ("/1.html", "Only this")
     );
     let meta = &second.meta;
     assert_eq!(meta.date.unwrap().to_string(), "2024-05-01T08:30:00+08:00");
     assert_eq!(*meta.categories, ["a b", "R&D"]);
-    assert_eq!(meta.description.as_deref(), Some("A summary"));
+    assert_eq!(meta.details.description.as_deref(), Some("A summary"));
     let names: Vec<_> = meta
         .authors
         .iter()
@@ -85,7 +85,7 @@ fn rss_1_and_0_9_are_read_too() {
     );
     assert_eq!(post.meta.extra["id"], "https://example.com/a");
     assert_eq!(
-        (post.meta.url.as_str(), &post.meta.categories[..]),
+        (&*post.meta.url, &post.meta.categories[..]),
         ("/a", &["x".to_owned()][..])
     );
     let old = "<rss version='0.94'><channel><title>Old</title><item><title>B</title>\
@@ -112,11 +112,11 @@ fn an_atom_feed_keeps_what_it_says_of_texts() {
     };
     assert_eq!(one.meta.title, "Use <b> &amp; Vec");
     assert_eq!(
-        (one.meta.url.as_str(), one.meta.language.as_deref()),
+        (&*one.meta.url, one.meta.language.as_deref()),
         ("/x/deep/page", Some("zh-CN"))
     );
     assert_eq!(
-        one.meta.updated.unwrap().to_string(),
+        one.meta.details.updated.unwrap().to_string(),
         "2024-05-02T00:00:00+00:00"
     );
     assert_eq!(

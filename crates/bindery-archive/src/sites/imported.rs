@@ -53,9 +53,9 @@ impl Conventions for Imported {
             meta.collection = own.into();
         }
         let updated = document.text("updated").and_then(date::parse_as_written);
-        meta.updated = updated.or(meta.updated);
+        meta.details.updated = updated.or(meta.details.updated);
         // Subscribers know an entry by its id, address or not.
-        meta.id = document
+        meta.details.id = document
             .values
             .get("id")
             .and_then(|id| id.as_str())

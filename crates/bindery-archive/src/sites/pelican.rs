@@ -97,7 +97,7 @@ impl Pelican {
                     "slug" => meta.slug.to_string(),
                     "category" => category.unwrap_or_default(),
                     "author" => author.unwrap_or_default(),
-                    "lang" => meta.language.clone().unwrap_or_default(),
+                    "lang" => meta.language.as_deref().unwrap_or_default().to_owned(),
                     _ => String::new(),
                 },
             });
@@ -140,7 +140,7 @@ impl Conventions for Pelican {
         let modified = document
             .text("modified")
             .and_then(|text| date::parse_in(text, document.zone));
-        meta.updated = modified.or(meta.updated);
+        meta.details.updated = modified.or(meta.details.updated);
         let inner = document.path.strip_prefix(&self.content);
         let inner = inner.unwrap_or(document.path);
         if meta.categories.is_empty()

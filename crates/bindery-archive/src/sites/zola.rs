@@ -164,7 +164,7 @@ impl Conventions for Zola {
             meta.slug = self.slug(file).into_owned().into();
         }
         if meta.language.is_none() {
-            meta.language = language.map(|name| name.replace('_', "-"));
+            meta.language = language.map(|name| name.replace('_', "-").into());
         }
         if meta.categories.is_empty() && !folder.is_empty() {
             let section = folder.split('/').next().unwrap_or(folder);

@@ -95,22 +95,39 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
         head.find(&DATE, date)
             .or_else(|| date(json.published.as_deref()?))
     });
-    meta.updated = meta.updated.or_else(|| {
+    let details = &mut meta.details;
+    details.updated = details.updated.or_else(|| {
         head.find(&UPDATED, date)
             .or_else(|| date(json.modified.as_deref()?))
     });
-    if meta.authors.is_empty() {
-        meta.authors = head.authors().into();
-    }
     let own = || head.find(&DESCRIPTION, |text| Some(plain(text)));
-    meta.description = meta
+    details.description = details
         .description
         .take()
         .or_else(own)
         .or_else(|| json.description.clone());
+    if details.image.is_none() {
+        let address = head
+            .find(&IMAGE, |text| Some(text.to_owned()))
+            .or_else(|| json.image.clone());
+        let target = address.and_then(|address| Target::web(&address).ok());
+        details.image = target.map(|target| Image {
+            target,
+            alt: None,
+            title: None,
+            width: None,
+            height: None,
+            sizes: Vec::new(),
+            attributes: None,
+        });
+    }
+    if meta.authors.is_empty() {
+        meta.authors = head.authors().into();
+    }
     if meta.language.is_none() {
         let said = head.find(&LANGUAGE, |tag| metadata::language(Some(&Value::from(tag))));
-        meta.language = head.language.clone().or(json.language.clone()).or(said);
+        let language = head.language.clone().or(json.language.clone()).or(said);
+        meta.language = language.map(String::into_boxed_str);
     }
     if meta.categories.is_empty() {
         let section = head.find(&CATEGORY, |text| Some(plain(text)));
@@ -119,23 +136,6 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
     }
     if meta.tags.is_empty() {
         meta.tags = head.tags().into();
-    }
-    if meta.image.is_none() {
-        let address = head
-            .find(&IMAGE, |text| Some(text.to_owned()))
-            .or_else(|| json.image.clone());
-        let target = address.and_then(|address| Target::web(&address).ok());
-        meta.image = target.map(|target| {
-            Box::new(Image {
-                target,
-                alt: None,
-                title: None,
-                width: None,
-                height: None,
-                sizes: Vec::new(),
-                attributes: None,
-            })
-        });
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &Tim
     head::read(tree, meta, zone);
     byline::read(tree, part, meta, zone);
     if meta.language.is_none() {
-        meta.language = words::language_of(&part.text(tree, 4000)).map(str::to_owned);
+        meta.language = words::language_of(&part.text(tree, 4000)).map(Box::from);
     }
 }
 

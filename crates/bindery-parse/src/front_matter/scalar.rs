@@ -94,7 +94,7 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Value> {
     } else {
         zone.clone()
     };
-    let shown = jiff::ZonedDateTime::new(read.timestamp, zone);
+    let shown = jiff::ZonedDateTime::new(read.timestamp(), zone);
     let format = if is_utc { "%F %T UTC" } else { "%F %T %z" };
     Some(shown.strftime(format).to_string().into())
 }

@@ -84,12 +84,12 @@ fn date(value: &Value, zone: &TimeZone, scope: &Scope<'_>) -> Option<ZonedDateTi
         text => text.to_owned(),
     };
     let date = crate::date::parse_in(&text, zone)?;
-    let shown = match zone.to_offset(date.timestamp) == date.offset() {
+    let shown = match zone.to_offset(date.timestamp()) == date.offset() {
         // It knows the zone's name.
         true => zone.clone(),
         false => TimeZone::fixed(date.offset()),
     };
-    Some(ZonedDateTime::new(date.timestamp, shown))
+    Some(ZonedDateTime::new(date.timestamp(), shown))
 }
 
 /// `1st`.

@@ -70,7 +70,7 @@ fn documents_tell_what_front_matter_does_not() {
     let meta = &parsed.post.meta;
     assert_eq!(meta.language.as_deref(), Some("zh-CN"));
     assert_eq!(meta.authors[0].name, "A");
-    assert_eq!(meta.description.as_deref(), Some("d & e"));
+    assert_eq!(meta.details.description.as_deref(), Some("d & e"));
     assert_eq!(meta.date.unwrap().to_string(), "2024-05-01T08:00:00+00:00");
     assert_eq!(*meta.tags, ["x", "y"]);
     assert_eq!(parsed.post.text(), "t");

@@ -39,13 +39,18 @@ pub(super) fn front_matter(post: &Post, site: &Site) -> String {
         }
     }
     if !meta.url.is_empty() {
-        put("permalink", meta.url.as_str().into());
+        put("permalink", (&*meta.url).into());
     }
     let own = |name: &str| meta.extra.contains_key(name);
     if let Some(language) = meta.language.as_deref().filter(|_| !own("lang")) {
         put("lang", language.into());
     }
-    if let Some(description) = meta.description.as_deref().filter(|_| !own("description")) {
+    if let Some(description) = meta
+        .details
+        .description
+        .as_deref()
+        .filter(|_| !own("description"))
+    {
         put("description", description.into());
     }
     let rest = meta.extra.iter();

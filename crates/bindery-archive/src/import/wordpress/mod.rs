@@ -369,7 +369,7 @@ fn with_offset(local: &str, utc: &str) -> Option<String> {
     let utc = read(utc);
     let local = read(local).or(utc)?;
     let seconds = utc.map_or(0, |utc| {
-        local.timestamp.as_second() - utc.timestamp.as_second()
+        local.timestamp().as_second() - utc.timestamp().as_second()
     });
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.abs() / 60;

@@ -83,14 +83,14 @@ fn a_post_keeps_what_wordpress_knows_of_it() {
     let archive = open(|_| {});
     let parsed = archive.read(&archive.entries()[0]).unwrap();
     let (post, meta) = (&parsed.post, &parsed.post.meta);
+    assert_eq!((&*meta.url, &*meta.slug), ("/2024/03/beans/", "beans"));
     assert_eq!(
-        (meta.url.as_str(), meta.slug.as_str()),
-        ("/2024/03/beans/", "beans")
+        meta.details.id.as_deref(),
+        Some("https://shed.example/?p=5")
     );
-    assert_eq!(meta.id.as_deref(), Some("https://shed.example/?p=5"));
     assert_eq!(meta.date.unwrap().to_string(), "2024-03-10T08:00:00+01:00");
     assert_eq!(
-        meta.updated.unwrap().to_string(),
+        meta.details.updated.unwrap().to_string(),
         "2024-07-01T10:00:00+02:00"
     );
     assert_eq!(
@@ -104,8 +104,10 @@ fn a_post_keeps_what_wordpress_knows_of_it() {
         (&meta.categories[..], &meta.tags[..]),
         (&["R&D".to_owned()][..], &["bean tag".to_owned()][..])
     );
-    assert_eq!(meta.description.as_deref(), Some("Short"));
-    assert!(format!("{:?}", meta.image).contains("https://shed.example/wp-content/bean.jpg"));
+    assert_eq!(meta.details.description.as_deref(), Some("Short"));
+    assert!(
+        format!("{:?}", meta.details.image).contains("https://shed.example/wp-content/bean.jpg")
+    );
     let blocks = format!("{:?}", post.blocks);
     assert!(
         blocks.contains("Post { path: \"export.xml/2.html\""),

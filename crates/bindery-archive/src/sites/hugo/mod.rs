@@ -186,9 +186,10 @@ impl Conventions for Hugo {
             true => by_name().or_else(written),
             false => written().or_else(by_name),
         };
-        meta.language = meta.language.take().or_else(|| place.language.tag.clone());
+        let tag = place.language.tag.as_deref();
+        meta.language = meta.language.take().or_else(|| tag.map(Box::from));
         if meta.language.is_none() && !place.language.prefix.is_empty() {
-            meta.language = Some(place.language.name.clone());
+            meta.language = Some(place.language.name.as_str().into());
         }
         if meta.slug.is_empty() {
             let slug = self.own_slug(document, base_name);
@@ -257,7 +258,8 @@ impl Conventions for Hugo {
     }
 
     fn is_published(&self, document: &Document<'_>, now: Timestamp) -> bool {
-        let date = |key: &str| Some(date::parse_in(document.text(key)?, document.zone)?.timestamp);
+        let date =
+            |key: &str| Some(date::parse_in(document.text(key)?, document.zone)?.timestamp());
         let expires = ["expirydate", "unpublishdate"].into_iter().find_map(date);
         let build = ["build", "_build"]
             .iter()
@@ -270,7 +272,7 @@ impl Conventions for Hugo {
     fn appears(&self, document: &Document<'_>) -> Option<Timestamp> {
         let keys = ["publishdate", "pubdate", "published"];
         let date = |key: &&str| date::parse_in(document.text(key)?, document.zone);
-        keys.iter().find_map(date).map(|date| date.timestamp)
+        keys.iter().find_map(date).map(|date| date.timestamp())
     }
 
     fn shows_future(&self) -> bool {

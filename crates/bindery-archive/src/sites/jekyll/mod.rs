@@ -159,8 +159,9 @@ impl Conventions for Jekyll {
             terms::categories(&folders, &defaults, document.own, document.values).into();
         meta.tags = terms::tags(document.values).into();
         // Importers write the `guid` that a post had elsewhere, which jekyll-feed never looks at.
-        if self.has_jekyll_feed && !document.values.contains_key("id") {
-            meta.id = None;
+        let has_guid = meta.details.id.is_some() && !document.values.contains_key("id");
+        if self.has_jekyll_feed && has_guid {
+            meta.details.id = None;
         }
     }
 

@@ -1,0 +1,279 @@
+//! All posts of an archive, and what finds one of them.
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use bindery_model::Entry;
+use percent_encoding::percent_decode_str;
+
+use crate::links::join;
+
+/// What an archive's user gets of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// It was asked for.
+    Wanted,
+    /// It is of a collection that was not asked for.
+    Other,
+    /// A filter left it out: links to it are known all the same.
+    LeftOut,
+}
+
+/// The entries of all posts, by their standing, each kind oldest first. There may be a million:
+/// what finds them holds numbers alone.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    all: Vec<Entry>,
+    /// How many are wanted,
+    wanted: usize,
+    /// and how many are not left out.
+    shown: usize,
+    by_url: Numbers,
+    /// Numbers of posts in the order of their paths,
+    by_path: Vec<u32>,
+    /// and in that of the last parts of the paths, without ending.
+    by_name: Vec<u32>,
+}
+
+impl Entries {
+    /// The entries are in the order of their paths.
+    pub(crate) fn new(mut all: Vec<Entry>, standing: impl Fn(&Entry) -> Standing) -> Entries {
+        all.shrink_to_fit();
+        let standings: Vec<Standing> = all.iter().map(standing).collect();
+        sort(&mut all, &standings);
+        for (index, entry) in all.iter_mut().enumerate() {
+            entry.index = index;
+        }
+        let up_to = |last| {
+            standings
+                .iter()
+                .filter(|standing| **standing <= last)
+                .count()
+        };
+        let sorted = |key: fn(&Entry) -> &str| {
+            let mut numbers: Vec<u32> = (0..all.len() as u32).collect();
+            // Most archives are in this order already.
+            numbers.sort_by_key(|&number| key(&all[number as usize]));
+            numbers
+        };
+        let (mut by_url, mut by_path, mut by_name) = (Numbers::default(), Vec::new(), Vec::new());
+        std::thread::scope(|scope| {
+            scope.spawn(|| by_path = sorted(|entry| &entry.meta.path));
+            scope.spawn(|| by_name = sorted(|entry| name_of(&entry.meta.path)));
+            by_url = Numbers::of_addresses(&all);
+        });
+        Entries {
+            wanted: up_to(Standing::Wanted),
+            shown: up_to(Standing::Other),
+            all,
+            by_url,
+            by_path,
+            by_name,
+        }
+    }
+
+    pub(crate) fn wanted(&self) -> &[Entry] {
+        &self.all[..self.wanted]
+    }
+
+    pub(crate) fn wanted_mut(&mut self) -> &mut [Entry] {
+        &mut self.all[..self.wanted]
+    }
+
+    pub(crate) fn others(&self) -> &[Entry] {
+        &self.all[self.wanted..self.shown]
+    }
+
+    /// Those that no filter left out.
+    pub(crate) fn shown(&self) -> &[Entry] {
+        &self.all[..self.shown]
+    }
+
+    /// Whether two posts may have one address.
+    pub(crate) fn may_repeat(&self) -> bool {
+        let mut pairs = self.by_url.0.windows(2);
+        pairs.any(|pair| pair[0].0 == pair[1].0)
+    }
+
+    /// The post whose file this is.
+    pub(crate) fn with_path(&self, path: &str) -> Option<&Entry> {
+        let path_of = |number: &u32| self.all[*number as usize].meta.path.as_str().cmp(path);
+        let at = self.by_path.binary_search_by(path_of).ok()?;
+        Some(&self.all[self.by_path[at] as usize])
+    }
+
+    /// The post that `{% post_url NAME %}` means: its path below `_posts` without ending, or its
+    /// file's name alone.
+    pub(crate) fn with_name(&self, name: &str) -> Option<&Entry> {
+        let name = name.trim_start_matches('/');
+        let is_meant = |entry: &&Entry| {
+            let stem = without_ending(&entry.meta.path);
+            stem.strip_suffix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let name_at = |number: &u32| name_of(&self.all[*number as usize].meta.path);
+        let start = self
+            .by_name
+            .partition_point(|number| name_at(number) < last);
+        self.by_name[start..]
+            .iter()
+            .take_while(|number| name_at(number) == last)
+            .map(|number| &self.all[*number as usize])
+            .find(is_meant)
+    }
+
+    /// The post that has an address, or had it; of two with one address the first.
+    pub(crate) fn with_url(&self, url: &str) -> Option<&Entry> {
+        let number = self.by_url.find(&normalize(url)).next()?;
+        Some(&self.all[number])
+    }
+}
+
+/// Puts entries that are in the order of their paths into that of their standings, then of their
+/// dates: of those with one date the path decides. Numbers are sorted, and each entry is moved once.
+fn sort(entries: &mut [Entry], standings: &[Standing]) {
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    order.sort_by_key(|&number| {
+        let number = number as usize;
+        (standings[number], entries[number].meta.date)
+    });
+    for start in 0..order.len() {
+        // Round a cycle of places: each takes the entry that belongs there.
+        let mut place = start;
+        loop {
+            let from = std::mem::replace(&mut order[place], u32::MAX) as usize;
+            if from == start || from == u32::MAX as usize {
+                break;
+            }
+            entries.swap(place, from);
+            place = from;
+        }
+    }
+}
+
+/// Numbers of posts by hashes of their addresses, sorted.
+#[derive(Debug, Default)]
+struct Numbers(Vec<(u64, u32)>);
+
+impl Numbers {
+    /// By the addresses that posts have, and by those that they had and no other has now.
+    fn of_addresses(entries: &[Entry]) -> Numbers {
+        let mut numbers = Numbers(Vec::with_capacity(entries.len()));
+        for (number, entry) in entries.iter().enumerate() {
+            numbers.add(&normalize(&entry.meta.url), number);
+        }
+        numbers.sort();
+        let mut former = Vec::new();
+        for (number, Entry { meta, .. }) in entries.iter().enumerate() {
+            let formers = meta.details.former_urls.iter();
+            former.extend(formers.map(|old| (normalize(&join(&meta.url, old)), number)));
+        }
+        if former.is_empty() {
+            return numbers;
+        }
+        former.retain(|(url, _)| numbers.find(url).next().is_none());
+        for (url, number) in former {
+            numbers.add(&url, number);
+        }
+        numbers.sort();
+        numbers
+    }
+
+    fn add(&mut self, key: &str, number: usize) {
+        self.0.push((hash(key), number as u32));
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.shrink_to_fit();
+    }
+
+    /// The numbers that were added with this key, the smallest first; by chance, others too.
+    fn find(&self, key: &str) -> impl Iterator<Item = usize> {
+        let wanted = hash(key);
+        let start = self.0.partition_point(|(hash, _)| *hash < wanted);
+        let found = self.0[start..]
+            .iter()
+            .take_while(move |(hash, _)| *hash == wanted);
+        found.map(|(_, number)| *number as usize)
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn without_ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
+/// The last part of a path, without ending.
+fn name_of(path: &str) -> &str {
+    let stem = without_ending(path);
+    stem.rsplit('/').next().unwrap_or(stem)
+}
+
+/// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
+fn normalize(url: &str) -> String {
+    let path = percent_decode_str(url).decode_utf8_lossy();
+    let path = path.strip_suffix("/index.html").unwrap_or(&path);
+    let path = path.strip_suffix(".html").unwrap_or(path);
+    path.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::Meta;
+
+    use super::*;
+
+    #[test]
+    fn entries_are_in_the_order_of_dates_then_paths() {
+        for days in [
+            "",
+            "3",
+            "12",
+            "21",
+            "312",
+            "3321",
+            "11111",
+            "2-1-2",
+            "524136",
+            "142-5367898",
+        ] {
+            let date = |day: char| match day {
+                '-' => None,
+                day => format!("2024-05-0{day}T00:00:00+00:00").parse().ok(),
+            };
+            let entry = |(number, day)| Entry {
+                index: 0,
+                meta: Meta {
+                    path: format!("{number:02}.md").into(),
+                    date: date(day),
+                    ..Meta::default()
+                },
+            };
+            let entries: Vec<Entry> = days.chars().enumerate().map(entry).collect();
+            let standing = |entry: &Entry| match entry.meta.path.as_str() {
+                "02.md" => Standing::LeftOut,
+                "03.md" | "06.md" => Standing::Other,
+                _ => Standing::Wanted,
+            };
+            let mut expected = entries.clone();
+            let key = |entry: &Entry| (standing(entry), entry.meta.date, entry.meta.path.clone());
+            expected.sort_by_key(key);
+            for (index, entry) in expected.iter_mut().enumerate() {
+                entry.index = index;
+            }
+            let sorted = Entries::new(entries, standing);
+            assert_eq!(sorted.all, expected, "{days}");
+            let count = |wanted| expected.iter().filter(|e| standing(e) == wanted).count();
+            assert_eq!(sorted.wanted().len(), count(Standing::Wanted), "{days}");
+            assert_eq!(sorted.others().len(), count(Standing::Other), "{days}");
+            for entry in &expected {
+                assert_eq!(sorted.with_path(&entry.meta.path), Some(entry), "{days}");
+            }
+        }
+    }
+}
