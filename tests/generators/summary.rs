@@ -212,6 +212,7 @@ impl Plain<'_> {
                 format!("{base}{url}")
             }
             Target::Resource { url, .. } | Target::Site { url } => url.clone(),
+            Target::Drawing { svg } => bindery_html::drawing_address(svg),
         }
     }
 }

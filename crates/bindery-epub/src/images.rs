@@ -77,7 +77,7 @@ impl Picture {
         let shown = origin.shown();
         let diagnostics = self.changes.iter().map(|change| change.diagnostic(&shown));
         match origin {
-            Origin::File(path) => diagnostics
+            Origin::File(path) | Origin::Drawing { path, .. } => diagnostics
                 .map(|diagnostic| diagnostic.at(Location::whole_file(path)))
                 .collect(),
             Origin::Web(_) | Origin::Data(_) => diagnostics.collect(),
@@ -182,6 +182,8 @@ pub(crate) enum Origin {
     Web(String),
     /// A `data:` address.
     Data(String),
+    /// A drawing within a post, and that post's path.
+    Drawing { svg: String, path: String },
 }
 
 impl Origin {
@@ -191,6 +193,7 @@ impl Origin {
             Origin::File(path) => (&Uuid::NAMESPACE_X500, path),
             Origin::Web(address) => (&Uuid::NAMESPACE_URL, address),
             Origin::Data(address) => (&Uuid::NAMESPACE_OID, address),
+            Origin::Drawing { svg, .. } => (&Uuid::NAMESPACE_DNS, svg),
         };
         Uuid::new_v5(space, name.as_bytes())
     }
@@ -199,6 +202,7 @@ impl Origin {
     pub(crate) fn shown(&self) -> String {
         match self {
             Origin::File(path) | Origin::Web(path) => path.clone(),
+            Origin::Drawing { .. } => "within the post".to_owned(),
             Origin::Data(address) => {
                 let end = address.find(',').unwrap_or(address.len()).min(40);
                 format!("{}…", &address[..address.floor_char_boundary(end)])
@@ -285,6 +289,7 @@ impl<'a> Pictures<'a> {
                 .map_err(|error| Unusable::Missing(error.to_string()))?
                 .ok_or(Unusable::Elsewhere)?,
             Origin::Data(address) => data_url::decode(address).ok_or(Unusable::NoPicture)?,
+            Origin::Drawing { svg, .. } => svg.clone().into_bytes(),
         };
         Picture::of(bytes, self.options)
     }

@@ -251,9 +251,13 @@ fn pack_origin(packer: &mut Packer, origin: &Origin) {
         Origin::File(path) => (0, path),
         Origin::Data(address) => (1, address),
         Origin::Web(address) => (2, address),
+        Origin::Drawing { svg, .. } => (3, svg),
     };
     packer.number(kind);
     packer.text(text);
+    if let Origin::Drawing { path, .. } = origin {
+        packer.text(path);
+    }
 }
 
 fn unpack_origin(unpacker: &mut Unpacker<'_>) -> Option<Origin> {
@@ -263,6 +267,10 @@ fn unpack_origin(unpacker: &mut Unpacker<'_>) -> Option<Origin> {
         0 => Some(Origin::File(text)),
         1 => Some(Origin::Data(text)),
         2 => Some(Origin::Web(text)),
+        3 => Some(Origin::Drawing {
+            svg: text,
+            path: unpacker.text()?.to_owned(),
+        }),
         _ => None,
     }
 }

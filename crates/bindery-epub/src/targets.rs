@@ -161,6 +161,7 @@ impl Targets for ChapterTargets<'_> {
     fn href(&self, target: &Target) -> Option<String> {
         match target {
             Target::Web { address } if address.is_data() => None,
+            Target::Drawing { .. } => None,
             Target::Web { address } => self.web_href(address.as_str()),
             Target::Post {
                 path,
@@ -214,6 +215,10 @@ impl ChapterTargets<'_> {
             Target::Web { address } if address.is_data() => {
                 self.embedded_image(Origin::Data(address.to_string()))
             }
+            Target::Drawing { svg } => self.embedded_image(Origin::Drawing {
+                svg: svg.clone(),
+                path: self.path.to_owned(),
+            }),
             Target::Web { address } if self.chapters.pictures.mode() == ImageMode::Fetched => {
                 match self.embedded_image(Origin::Web(address.to_string())) {
                     ImageOutput::Text => self.linked_image(&image.target),

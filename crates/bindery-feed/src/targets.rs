@@ -95,6 +95,7 @@ impl Targets for FeedTargets<'_> {
         };
         match target {
             Target::Web { address } if address.is_data() => None,
+            Target::Drawing { .. } => None,
             Target::Web { address } => Some(encode(address.as_str())),
             Target::Post { url, fragment, .. } => Some(with(from_root(url), fragment.as_deref())),
             Target::Fragment { fragment } => Some(with(self.link.to_owned(), Some(fragment))),

@@ -385,6 +385,7 @@ fn target_name(target: &Target) -> String {
             file_name(url)
         }
         Target::Fragment { fragment } => fragment.clone(),
+        Target::Drawing { .. } => String::new(),
     }
 }
 

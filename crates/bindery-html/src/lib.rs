@@ -23,6 +23,7 @@
 
 mod attributes;
 mod blocks;
+mod drawing;
 mod escape;
 mod footnotes;
 mod inlines;
@@ -34,6 +35,7 @@ use std::ops::Range;
 use bindery_model::{Block, Footnote, Image, Target};
 
 pub use attributes::is_language_tag;
+pub use drawing::drawing_address;
 pub use escape::{push_attribute, push_text};
 pub use silence::are_silent;
 

@@ -40,6 +40,13 @@ pub enum Target {
         /// The reference; it has no scheme.
         url: String,
     },
+    /// A drawing that the post itself holds (SVG 2): what a file of the source would hold, as the
+    /// source has it. Images alone have it, for writers that clean such files; to others it is
+    /// opaque.
+    Drawing {
+        /// The drawing; there may be scripts in it.
+        svg: String,
+    },
 }
 
 impl Target {

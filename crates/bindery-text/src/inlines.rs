@@ -130,7 +130,7 @@ impl Setter<'_> {
         let absolute = |url: &str| self.site.absolute(url).unwrap_or_else(|| url.to_owned());
         let address = match target {
             Target::Web { address } if address.is_data() => return None,
-            Target::Fragment { .. } => return None,
+            Target::Fragment { .. } | Target::Drawing { .. } => return None,
             Target::Web { address } => address.to_string(),
             Target::Post { url, fragment, .. } => match fragment {
                 Some(fragment) => format!("{}#{fragment}", absolute(url)),

@@ -161,7 +161,13 @@ impl Cleaner {
                 Open::LeftOut
             }
             Element::Style => Open::Style(String::new()),
-            Element::Kept(name) => self.write_start(name, attributes),
+            Element::Kept(name) => {
+                let name = match self.open.last() {
+                    Some(Open::Kept(parent)) => elements::within(parent, name),
+                    _ => Some(name),
+                };
+                name.map_or(Open::LeftOut, |name| self.write_start(name, attributes))
+            }
         };
         match (empty, opened) {
             (false, opened) => self.open.push(opened),
@@ -184,6 +190,15 @@ impl Cleaner {
             .then_some(self.size)
             .flatten();
         let mut kept = Vec::new();
+        if name == "image" {
+            // The natural size is what SVG 2 means, and what checkers of SVG 1.1 want to be told.
+            let size = attributes.size_of_picture();
+            for (name, side) in ["width", "height"].into_iter().zip(size) {
+                if !attributes.has(name) {
+                    kept.push((name.to_owned(), side));
+                }
+            }
+        }
         for Attribute { name: key, value } in attributes.list {
             let (left, lost) = match attributes::clean(name, &key, value) {
                 Fate::Kept(value) => (Some(value), None),
@@ -239,9 +254,11 @@ impl Cleaner {
 
     fn put_text(&mut self, text: &str) {
         match self.open.last_mut() {
-            Some(Open::Kept(_)) => push_text(&mut self.out, &remove_forbidden(text)),
+            Some(Open::Kept(name)) if elements::holds_text(name) => {
+                push_text(&mut self.out, &remove_forbidden(text));
+            }
             Some(Open::Style(sheet)) => sheet.push_str(&remove_forbidden(text)),
-            Some(Open::LeftOut) | None => {}
+            Some(Open::Kept(_) | Open::LeftOut) | None => {}
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Images, recordings, things embedded from elsewhere, scripts and form controls.
 use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target};
 
-use super::image;
 use super::inlines::plain;
 use super::report::Loss;
 use super::walk::{Leave, Lowering, child_elements};
+use super::{drawing, image};
 use crate::html::{Element, Node, NodeId};
 
 impl<'a> Lowering<'a> {
@@ -12,7 +12,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn put_image(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
         let source = image::source(element).or_else(|| self.source_of_picture(id));
         let alt = element.attribute("alt").map(plain);
-        let Some(target) = source.and_then(|source| self.resolve.resolve(source)) else {
+        let target = source.and_then(|source| {
+            drawing::in_address(source).or_else(|| self.resolve.resolve(source))
+        });
+        let Some(target) = target else {
             self.losses.add(Loss::Image, element.offset());
             self.builder.run.push_text(&alt.unwrap_or_default());
             return None;
@@ -164,30 +167,6 @@ impl<'a> Lowering<'a> {
         } else {
             vec![Inline::text(text)]
         }
-    }
-
-    /// A drawing: the model has none, but its text is kept.
-    pub(super) fn enter_drawing(&mut self, id: NodeId, drawing: Element<'a>) -> Option<Leave> {
-        self.losses.add(Loss::Drawing, drawing.offset());
-        let mut next = self.tree.first_child(id);
-        while let Some(node) = next {
-            let shows_nothing = self.tree.element(node).is_some_and(|element| {
-                matches!(
-                    element.name(),
-                    "script" | "style" | "defs" | "metadata" | "title" | "desc"
-                )
-            });
-            if let Node::Text(text) = self.tree.node(node) {
-                self.builder.run.separate();
-                self.builder.run.push_text(text);
-            }
-            next = if shows_nothing {
-                self.tree.next_after(node, id)
-            } else {
-                self.tree.next_in_order(node, id)
-            };
-        }
-        None
     }
 
     /// A script: a formula for MathJax is kept, everything else left out.

@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod builder;
 mod code;
+mod drawing;
 mod elements;
 mod footnotes;
 mod frame;

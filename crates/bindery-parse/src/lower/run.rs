@@ -41,6 +41,7 @@ fn length(target: &Target) -> usize {
         Target::Fragment { fragment } => fragment.len(),
         Target::Post { path, url, .. } | Target::Resource { path, url } => path.len() + url.len(),
         Target::Site { url } => url.len(),
+        Target::Drawing { svg } => svg.len(),
     }
 }
 

@@ -452,6 +452,7 @@ fn href(target: &Target) -> String {
     match target {
         Target::Web { address } => address.to_string(),
         Target::Fragment { fragment } => format!("#{}", fragment.replace('%', "%25")),
+        Target::Drawing { svg } => bindery_html::drawing_address(svg),
         Target::Post {
             url,
             fragment: Some(fragment),

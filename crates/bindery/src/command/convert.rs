@@ -1,6 +1,6 @@
 //! `bindery convert`: one post.
 use anyhow::{Context, bail};
-use bindery_html::{ImageOutput, Targets, push_attribute, push_text};
+use bindery_html::{ImageOutput, Targets, drawing_address, push_attribute, push_text};
 use bindery_model::{Image, Post, Report, Source, Target, json};
 
 use super::arguments::{BookArguments, ConvertArguments, ConvertFormat};
@@ -101,11 +101,16 @@ impl Targets for AsWritten {
             } => format!("{url}#{fragment}"),
             Target::Post { url, .. } | Target::Site { url } => url.clone(),
             Target::Resource { path, .. } => path.clone(),
+            Target::Drawing { .. } => return None,
         })
     }
 
     fn image(&self, image: &Image) -> ImageOutput {
-        match self.href(&image.target) {
+        let address = match &image.target {
+            Target::Drawing { svg } => Some(drawing_address(svg)),
+            target => self.href(target),
+        };
+        match address {
             Some(src) => ImageOutput::Shown { src, size: None },
             None => ImageOutput::Text,
         }

@@ -4,6 +4,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 use quick_xml::name::QName;
 
+use super::super::data_url;
 use super::{Space, css};
 
 /// What was left out of attributes.
@@ -59,6 +60,18 @@ impl Attributes {
     fn get(&self, name: &str) -> Option<&str> {
         let found = self.list.iter().find(|attribute| attribute.name == name)?;
         Some(&found.value)
+    }
+
+    /// Width and height of the picture that the element refers to; all of the drawing's where that
+    /// is not known.
+    pub(super) fn size_of_picture(&self) -> [String; 2] {
+        let address = self.get("href").or(self.get("xlink:href"));
+        let bytes = address.and_then(data_url::decode);
+        let size = bytes.and_then(|bytes| imagesize::blob_size(&bytes).ok());
+        match size {
+            Some(size) => [size.width.to_string(), size.height.to_string()],
+            None => ["100%", "100%"].map(str::to_owned),
+        }
     }
 
     /// The size in CSS pixels: as it is written, else that of the view box, else what of the two
@@ -155,12 +168,12 @@ pub(super) fn clean(element: &str, name: &str, value: String) -> Fate {
 /// A reference to a part of the drawing itself, or a picture that it holds.
 fn clean_reference(element: &str, value: &str) -> Fate {
     let value = value.trim();
+    // What was a link is a group now.
+    if matches!(element, "g" | "tspan") {
+        return Fate::Dropped;
+    }
     if let Some(fragment) = value.strip_prefix('#') {
         return Fate::Kept(format!("#{}", xml_name(fragment)));
-    }
-    // What was a link is a group now.
-    if element == "g" {
-        return Fate::Dropped;
     }
     let is_picture = matches!(element, "image" | "feImage")
         && DATA_IMAGES.iter().any(|prefix| {

@@ -89,3 +89,32 @@ pub(super) fn element(name: &str) -> Element {
             .map_or(Element::Foreign, |known| Element::Kept(known)),
     }
 }
+
+/// Elements that hold text.
+const TEXT: [&str; 5] = ["text", "textPath", "tspan", "title", "desc"];
+
+/// Elements that draw, and hold nothing that does.
+const LEAVES: [&str; 9] = [
+    "circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "use",
+];
+
+/// Whether an element may hold text; elsewhere it is not shown.
+pub(super) fn holds_text(name: &str) -> bool {
+    TEXT.contains(&name)
+}
+
+/// What an element is called in another; `None` where it would not be shown (SVG 1.1, content
+/// models).
+pub(super) fn within(parent: &str, name: &'static str) -> Option<&'static str> {
+    match (parent, name) {
+        ("title" | "desc", _) => None,
+        (_, "title" | "desc") => Some(name),
+        // A group in a text is a link that is none any more.
+        ("text" | "tspan" | "textPath", "g") => Some("tspan"),
+        ("text", "tspan" | "textPath") | ("tspan" | "textPath", "tspan") => Some(name),
+        ("text" | "tspan" | "textPath", _) => None,
+        (_, "tspan" | "textPath") => None,
+        (parent, _) if LEAVES.contains(&parent) => None,
+        _ => Some(name),
+    }
+}

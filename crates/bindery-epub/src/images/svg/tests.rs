@@ -169,3 +169,30 @@ fn identifiers_become_names_of_xml_once_each_and_references_follow() {
         "<g id=\"_1_a\"></g><g></g><use href=\"#_1_a\"></use><g style=\"fill:url(#_1_a)\"></g></svg>"
     ), "{text}");
 }
+
+#[test]
+fn what_is_not_shown_where_it_stands_is_left_out() {
+    for (inside, left) in [
+        ("a<g>b<text>c</text></g>", "<g><text>c</text></g>"),
+        (
+            "<text>a<a href='#b'>c</a><rect/><tspan>d</tspan></text>",
+            "<text>a<tspan>c</tspan><tspan>d</tspan></text>",
+        ),
+        (
+            "<path>a<title>b</title><path/></path>",
+            "<path><title>b</title></path>",
+        ),
+        ("<tspan>a</tspan>", ""),
+        (
+            "<image height='4' href='data:image/gif;base64,R0lGODlhAQACAAAAACw='/>",
+            "<image width=\"1\" height=\"4\" href=\"data:image/gif;base64,R0lGODlhAQACAAAAACw=\"></image>",
+        ),
+        (
+            "<image href='data:image/png,x'/>",
+            "<image width=\"100%\" height=\"100%\" href=\"data:image/png,x\"></image>",
+        ),
+    ] {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
+        assert_eq!(cleaned(&svg), format!("{HEAD}>{left}</svg>"), "{inside}");
+    }
+}

@@ -372,7 +372,7 @@ fn what_browsers_do_not_show_is_left_out() {
             "plain[b]",
         ),
         (
-            "<svg><title>t</title><style>s</style><text>a</text><text>b</text></svg>",
+            "<svg><title>t</title><style>s</style><g>a</g><g>b</g></svg>",
             "plain[a b]",
         ),
     ]);
@@ -549,4 +549,79 @@ fn depth_is_bounded_and_no_text_is_lost() {
     let (post, codes) = lowered(&format!("{tables}a<p>b<b>c</b>"));
     assert_eq!(post.text(), "a\nbc");
     assert_eq!(codes, ["text.too-deep"]);
+}
+
+#[test]
+fn drawings_are_images_with_their_words() {
+    const NAMESPACES: &str =
+        " xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+    let check = |html: &str, expected: &str, codes: &[&str]| {
+        let (post, said) = lowered(html);
+        let found = notation::of_post(&post).replace(NAMESPACES, "");
+        assert_eq!(found, expected, "{html}");
+        assert_eq!(said, codes, "{html}");
+    };
+    for (html, expected, codes) in [
+        (
+            "<svg viewbox='0 0 9 9' class=a onload=x()><path D='M0 \"0'></svg>",
+            "plain[img.a(<svg viewBox=\"0 0 9 9\" class=\"a\" onload=\"x()\"><path d=\"M0 &quot;0\"></path></svg>)]",
+            &[][..],
+        ),
+        (
+            "<svg><title>T</title><text>a</text> <text>b &lt; c</text></svg>",
+            "plain[img(<svg><title>T</title><text>a</text> <text>b &lt; c</text></svg> \"T: a b < c\")]",
+            &[],
+        ),
+        (
+            "a<svg aria-hidden=true width=40><desc>d</desc><rect/></svg>",
+            "plain[aimg(<svg aria-hidden=\"true\" width=\"40\"><desc>d</desc><rect></rect></svg> \"\")]",
+            &[],
+        ),
+        // Icons,
+        (
+            "a<svg aria-hidden=true><path/></svg>",
+            "plain[a]",
+            &["text.drawing"],
+        ),
+        (
+            "a<svg role=none width=32><path/></svg>",
+            "plain[a]",
+            &["text.drawing"],
+        ),
+        // what draws nothing here,
+        ("a<svg><defs><path id=b></defs></svg>", "plain[a]", &[]),
+        (
+            "a<svg><use href='#c'/></svg>",
+            "plain[a]",
+            &["text.drawing"],
+        ),
+        (
+            "a<svg style='display:none'><path></svg>",
+            "plain[a]",
+            &["text.hidden"],
+        ),
+        (
+            "<svg><defs><path id=b></defs><use xlink:href='#b'/></svg>",
+            "plain[img(<svg><defs><path id=\"b\"></path></defs><use xlink:href=\"#b\"></use></svg>)]",
+            &[],
+        ),
+        // and what is more than a drawing.
+        (
+            "a<svg><rect/><foreignObject><p>b</p></foreignObject><text>c</text></svg>d",
+            "plain[a b c d]",
+            &["text.drawing"],
+        ),
+        (
+            "<img alt=e src='data:image/svg+xml,%3Csvg%3E%3Cpath/%3E%3C/svg%3E'>",
+            "plain[img(<svg><path/></svg> \"e\")]",
+            &[],
+        ),
+        (
+            "<img alt=e src='data:image/svg+xml;base64,PHN2Zy8+'>",
+            "plain[e]",
+            &["image.unusable"],
+        ),
+    ] {
+        check(html, expected, codes);
+    }
 }

@@ -311,6 +311,7 @@ fn target(target: &Target) -> String {
     match target {
         Target::Web { address } => address.to_string(),
         Target::Fragment { fragment } => format!("#{fragment}"),
+        Target::Drawing { svg } => svg.clone(),
         Target::Post { url, .. } | Target::Resource { url, .. } | Target::Site { url } => {
             url.clone()
         }

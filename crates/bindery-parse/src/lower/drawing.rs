@@ -1,0 +1,264 @@
+//! Drawings within the text (SVG 2).
+//!
+//! A drawing is kept whole, as an image that the post itself holds; what of it may be shown, the
+//! writers of the model decide, as they do for drawings in files.
+use std::collections::HashSet;
+
+use bindery_model::{Image, Inline, Target, remove_forbidden};
+use data_url::DataUrl;
+
+use super::attributes::{declaration, is_hidden};
+use super::image::pixels;
+use super::inlines::plain;
+use super::report::Loss;
+use super::walk::{Leave, Lowering, child_elements};
+use crate::html::{Element, Namespace, Node, NodeId, Tree};
+
+/// The longest drawing, in bytes.
+const MAX_LENGTH: usize = 1 << 20;
+
+/// How many pixels an icon is wide at most.
+const ICON: u32 = 32;
+
+/// What draws something where it stands.
+const SHAPES: [&str; 9] = [
+    "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image",
+];
+
+/// What draws something only where it is referred to.
+const REFERRED_TO: [&str; 6] = ["defs", "symbol", "clipPath", "mask", "marker", "pattern"];
+
+/// What holds no text of the drawing.
+const WITHOUT_TEXT: [&str; 6] = ["script", "style", "defs", "metadata", "title", "desc"];
+
+impl<'a> Lowering<'a> {
+    /// A drawing: an image, with its name and its words as the description. Where it cannot be one,
+    /// its words are kept.
+    pub(super) fn enter_drawing(&mut self, id: NodeId, drawing: Element<'a>) -> Option<Leave> {
+        if is_hidden(drawing) {
+            self.losses.add(Loss::Hidden, drawing.offset());
+            return None;
+        }
+        let words = self.words_of(id);
+        let written = Writer::new(self.tree).write(id);
+        if written.is_empty && words.is_empty() {
+            return None;
+        }
+        let is_decoration = drawing.attribute("aria-hidden") == Some("true")
+            || matches!(drawing.attribute("role"), Some("presentation" | "none"));
+        let size = ["width", "height"].map(|name| size(drawing, name));
+        let is_icon = is_decoration && words.is_empty() && size.iter().all(|size| *size <= ICON);
+        let is_picture = written.shapes > 0 && written.is_whole && written.svg.len() <= MAX_LENGTH;
+        if is_icon || !is_picture {
+            self.losses.add(Loss::Drawing, drawing.offset());
+            if !words.is_empty() {
+                self.builder.run.separate();
+                self.builder.run.push_text(&words);
+                self.builder.run.separate();
+            }
+            return None;
+        }
+        let name = self.name_of(id, drawing);
+        let alt = match (is_decoration, name, words.as_str()) {
+            (true, _, "") => Some(String::new()),
+            (_, None, "") => None,
+            (_, None, words) => Some(words.to_owned()),
+            (_, Some(name), "") => Some(name),
+            (_, Some(name), words) => Some(format!("{name}: {words}")),
+        };
+        let attributes = self.ids.read(drawing);
+        self.builder.run.push_inline(Inline::Image(Box::new(Image {
+            target: Target::Drawing { svg: written.svg },
+            alt,
+            title: None,
+            width: None,
+            height: None,
+            sizes: Vec::new(),
+            attributes,
+        })));
+        None
+    }
+
+    /// The words that the drawing shows, parted by spaces.
+    fn words_of(&self, drawing: NodeId) -> String {
+        let mut words = String::new();
+        let mut next = self.tree.first_child(drawing);
+        while let Some(node) = next {
+            if let Node::Text(text) = self.tree.node(node) {
+                words.push_str(text);
+                words.push(' ');
+            }
+            let element = self.tree.element(node);
+            next = match element.is_some_and(|element| WITHOUT_TEXT.contains(&element.name())) {
+                true => self.tree.next_after(node, drawing),
+                false => self.tree.next_in_order(node, drawing),
+            };
+        }
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        remove_forbidden(&words).into_owned()
+    }
+
+    /// What the drawing is called, or said to show.
+    fn name_of(&self, id: NodeId, drawing: Element<'a>) -> Option<String> {
+        let child = |name: &str| {
+            let mut children = child_elements(self.tree, id);
+            let (found, _) = children.find(|(_, child)| child.name() == name)?;
+            Some(plain(&self.text_in(found)))
+        };
+        let label = drawing.attribute("aria-label").map(plain);
+        let names = [label, child("title"), child("desc")];
+        names.into_iter().flatten().find(|name| !name.is_empty())
+    }
+}
+
+/// The drawing in a `data:` address, if it shows something.
+pub(super) fn in_address(address: &str) -> Option<Target> {
+    let is_svg = |prefix: &str| prefix.eq_ignore_ascii_case("data:image/svg+xml");
+    address.get(..18).filter(|prefix| is_svg(prefix))?;
+    let (bytes, _) = DataUrl::process(address).ok()?.decode_to_vec().ok()?;
+    let svg = String::from_utf8(bytes).ok()?;
+    let shows = SHAPES
+        .iter()
+        .any(|shape| svg.contains(&format!("<{shape}")));
+    (shows && svg.len() <= MAX_LENGTH).then_some(Target::Drawing { svg })
+}
+
+/// Pixels of one side; 0 where the drawing does not say.
+fn size(drawing: Element<'_>, name: &str) -> u32 {
+    let styled = drawing
+        .attribute("style")
+        .and_then(|style| declaration(style, name));
+    let said = styled.or(drawing.attribute(name));
+    said.and_then(pixels).unwrap_or(0)
+}
+
+/// A drawing as XML.
+struct Written {
+    svg: String,
+    /// How many shapes it draws.
+    shapes: usize,
+    /// Whether nothing is to be seen, wherever what it refers to may be.
+    is_empty: bool,
+    /// Whether all of it could be written: HTML has no place in a picture.
+    is_whole: bool,
+}
+
+struct Writer<'t> {
+    tree: &'t Tree<'t>,
+    out: Written,
+    ids: HashSet<&'t str>,
+    /// The ids that are referred to; empty for what is elsewhere.
+    used: Vec<&'t str>,
+    /// How many elements are open that draw only what is referred to.
+    referred_to: usize,
+}
+
+impl<'t> Writer<'t> {
+    fn new(tree: &'t Tree<'t>) -> Writer<'t> {
+        Writer {
+            tree,
+            out: Written {
+                svg: String::new(),
+                shapes: 0,
+                is_empty: true,
+                is_whole: true,
+            },
+            ids: HashSet::new(),
+            used: Vec::new(),
+            referred_to: 0,
+        }
+    }
+
+    fn write(mut self, drawing: NodeId) -> Written {
+        // What is still to be written, the next at the end: nodes, or names of elements to close.
+        let mut work = vec![Work::Node(drawing)];
+        while let Some(item) = work.pop() {
+            match item {
+                Work::Close(name) => {
+                    self.referred_to -= usize::from(REFERRED_TO.contains(&name));
+                    self.out.svg.push_str("</");
+                    self.out.svg.push_str(name);
+                    self.out.svg.push('>');
+                }
+                Work::Node(node) => match self.tree.node(node) {
+                    Node::Text(text) => push_escaped(&remove_forbidden(text), &mut self.out.svg),
+                    Node::Element(element) if element.namespace() != Namespace::Svg => {
+                        self.out.is_whole = false;
+                    }
+                    Node::Element(element) if is_name(element.name()) => {
+                        self.open(element, node == drawing);
+                        work.push(Work::Close(element.name()));
+                        let start = work.len();
+                        work.extend(self.tree.children(node).map(Work::Node));
+                        work[start..].reverse();
+                    }
+                    _ => {}
+                },
+            }
+        }
+        let own = self.used.iter().filter(|id| self.ids.contains(*id));
+        self.out.shapes += own.count();
+        self.out.is_empty = self.out.shapes == 0 && self.used.is_empty();
+        self.out
+    }
+
+    fn open(&mut self, element: Element<'t>, is_root: bool) {
+        let name = element.name();
+        self.out.shapes += usize::from(self.referred_to == 0 && SHAPES.contains(&name));
+        self.referred_to += usize::from(REFERRED_TO.contains(&name));
+        let out = &mut self.out.svg;
+        out.push('<');
+        out.push_str(name);
+        if is_root {
+            out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+            out.push_str(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+        }
+        for attribute in element.attributes() {
+            match attribute.name {
+                "id" => drop(self.ids.insert(attribute.value)),
+                "href" if name == "use" => {
+                    let id = attribute.value.strip_prefix('#');
+                    self.used.push(id.unwrap_or_default());
+                }
+                _ => {}
+            }
+            let is_declaration = attribute.prefix == "xmlns" || attribute.name == "xmlns";
+            if is_declaration || !is_name(attribute.name) {
+                continue;
+            }
+            out.push(' ');
+            if !attribute.prefix.is_empty() {
+                out.push_str(attribute.prefix);
+                out.push(':');
+            }
+            out.push_str(attribute.name);
+            out.push_str("=\"");
+            push_escaped(&remove_forbidden(attribute.value), out);
+            out.push('"');
+        }
+        out.push('>');
+    }
+}
+
+enum Work<'t> {
+    Node(NodeId),
+    Close(&'t str),
+}
+
+/// Whether a name that HTML allows is one of XML's, without a prefix.
+fn is_name(name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_part)
+}
+
+fn push_escaped(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
