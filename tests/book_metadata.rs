@@ -266,6 +266,11 @@ fn days_in_arabic_posts_keep_their_direction() {
         if let Err(messages) = epubcheck::check(&book) {
             panic!("{messages}");
         }
+        let other = if language == "en" { "ar" } else { "en" };
+        let languages =
+            format!("<dc:language>{language}</dc:language><dc:language>{other}</dc:language>");
+        let package = read(&book, "package.opf").replace(['\n', ' '], "");
+        assert_holds(&package, &[&languages.replace(' ', "")]);
         let arabic = read(&book, "post-00001.xhtml");
         assert_holds(
             &arabic,

@@ -46,14 +46,41 @@ pub(crate) fn of_book(source: &dyn Source, given: Option<&str>) -> String {
 }
 
 fn of_most(source: &dyn Source) -> Option<String> {
-    let mut declared: BTreeMap<String, usize> = BTreeMap::new();
+    let most = declared(source).into_iter().max_by_key(|&(_, count)| count);
+    most.map(|(language, _)| language)
+}
+
+/// The languages that at least so many of a hundred posts declare, beside that of the book.
+const OTHERS: usize = 5;
+
+/// Which other languages a book is in, by the number of posts that declare them. One that only says
+/// less than another, as `zh` beside `zh-CN`, is none.
+pub(crate) fn others(source: &dyn Source, book: &str) -> Vec<String> {
+    let mut counted: Vec<(String, usize)> = declared(source).into_iter().collect();
+    counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let wanted = (source.entries().len() * OTHERS).div_ceil(100);
+    let mut languages = vec![book.to_owned()];
+    for (language, count) in counted {
+        let says_same = |known: &String| {
+            let (one, other) = (known.to_ascii_lowercase(), language.to_ascii_lowercase());
+            one == other || primary(known) == other || primary(&language) == one
+        };
+        if count >= wanted && !languages.iter().any(says_same) {
+            languages.push(language);
+        }
+    }
+    languages.split_off(1)
+}
+
+/// How many posts declare each language.
+fn declared(source: &dyn Source) -> BTreeMap<String, usize> {
+    let mut declared = BTreeMap::new();
     for entry in source.entries() {
         if let Some(language) = entry.meta.language.as_deref().and_then(tag) {
             *declared.entry(language).or_default() += 1;
         }
     }
-    let most = declared.into_iter().max_by_key(|&(_, count)| count);
-    most.map(|(language, _)| language)
+    declared
 }
 
 fn sample_of(source: &dyn Source) -> String {
@@ -376,6 +403,8 @@ fn code(language: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use bindery_model::{Posts, Site};
+
     use super::*;
 
     #[test]
@@ -440,5 +469,26 @@ mod tests {
                 "{text} in {book}"
             );
         }
+    }
+
+    #[test]
+    fn further_languages_are_those_of_many_posts() {
+        let post = |number: usize, language: &str| {
+            let mut post = Post::default();
+            post.meta.path = format!("{number:02}.md").into();
+            post.meta.language = Some(language.into());
+            post
+        };
+        let languages = [
+            "en", "de", "en-GB", "zh", "EN", "fr", "fr", "fr", "fr", "fr",
+        ];
+        let many = (0..40).map(|number| post(number, "de"));
+        let few = languages
+            .into_iter()
+            .zip(40..)
+            .map(|(language, number)| post(number, language));
+        let posts = Posts::new(Site::default(), many.chain(few).collect());
+        assert_eq!(others(&posts, "en-US"), ["de", "fr"]);
+        assert_eq!(others(&posts, "fr-CA"), ["de"]);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Metadata {
     pub(crate) creators: Vec<Creator>,
     pub(crate) publisher: Option<String>,
     pub(crate) language: String,
+    /// Further languages that many posts are in.
+    pub(crate) other_languages: Vec<String>,
     pub(crate) identifier: String,
     pub(crate) description: Option<String>,
     pub(crate) subjects: Vec<String>,
@@ -57,11 +59,13 @@ impl Metadata {
         let last = entries.iter().filter_map(|entry| entry.meta.date).max();
         let identifier = clean(given.identifier.as_deref())
             .unwrap_or_else(|| identifier(address.as_deref(), &title, given.series.as_ref()));
+        let language = language::of_book(source, given.language.as_deref());
         Metadata {
             creators: creators(source, options),
             subtitle: clean(given.subtitle.as_deref()),
             publisher: clean(given.publisher.as_deref()),
-            language: language::of_book(source, given.language.as_deref()),
+            other_languages: language::others(source, &language),
+            language,
             identifier,
             description: clean(given.description.as_deref().or(site.description.as_deref())),
             subjects: match &given.subjects[..] {

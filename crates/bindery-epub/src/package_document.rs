@@ -142,7 +142,11 @@ fn write_metadata(xml: &mut Xml, metadata: &Metadata) -> io::Result<()> {
         write_dc(xml, "dc:title", Some("subtitle"), subtitle)?;
         write_refinement(xml, "subtitle", "title-type", None, "subtitle")?;
     }
+    // The first is the one that reading systems go by.
     write_dc(xml, "dc:language", None, &metadata.language)?;
+    for language in &metadata.other_languages {
+        write_dc(xml, "dc:language", None, language)?;
+    }
     for (number, creator) in metadata.creators.iter().enumerate() {
         let kind = match PRIMARY.contains(&&*creator.role) {
             true => "creator",
