@@ -33,12 +33,17 @@ pub(crate) struct Labels {
     accessible: &'static str,
     described: &'static str,
     undescribed: &'static str,
+    /// What those of [`ROLES`] do.
+    roles: [&'static str; ROLES.len()],
     /// Forms of dates, where `{month}` is the name of the month.
     day: &'static str,
     month: &'static str,
     year: &'static str,
     months: [&'static str; 12],
 }
+
+/// The MARC relators that a title page names: editor, translator, illustrator, photographer.
+const ROLES: [&str; 4] = ["edt", "trl", "ill", "pht"];
 
 impl Labels {
     /// The words of a language; English where its own are not known.
@@ -65,6 +70,12 @@ impl Labels {
     #[cfg(feature = "cover")]
     pub(crate) fn is_for(&self, language: &str) -> bool {
         language.starts_with("en") || self.contents != ENGLISH.contents
+    }
+
+    /// What somebody with this MARC relator does; `None` for authors, and for what has no word here.
+    pub(crate) fn role(&self, relator: &str) -> Option<&'static str> {
+        let at = ROLES.iter().position(|role| *role == relator)?;
+        Some(self.roles[at])
     }
 
     /// What the book says about how it can be read.

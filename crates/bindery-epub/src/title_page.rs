@@ -29,7 +29,11 @@ pub(crate) fn title_page(metadata: &Metadata, labels: &Labels) -> String {
         push_line(&mut out, "series", &line);
     }
     for creator in &metadata.creators {
-        push_line(&mut out, "author", &creator.name);
+        let line = match labels.role(&creator.role) {
+            Some(role) => format!("{} ({role})", creator.name),
+            None => creator.name.clone(),
+        };
+        push_line(&mut out, "author", &line);
     }
     if let Some(description) = &metadata.description {
         out.push_str("<p>");
