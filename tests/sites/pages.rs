@@ -46,6 +46,24 @@ const PLAIN: &str = r#"<html><head><title>Day one</title></head><body>
 By noon the heat was such that we slept under a wall, like everybody else in the village.</div>
 <div>In the evening there was music, although nobody could tell us where it came from.</div></div></body></html>"#;
 
+/// A column of a portal: the text in it is named as well; a title that its own quotation marks cut.
+const PORTAL: &str = r#"<!doctype html><html><head><title>渡口老船"新生"记_青川网</title>
+<meta property="og:title" content="渡口老船"新生"记"><meta name="author" content="104363">
+</head><body>
+<div class="main-content"><p><a href="/"><img src="logo.png" alt="青川网"></a></p><div class="path">首页</div>
+<h1>渡口老船"新生"记</h1>
+<div class="post_body"><div class="where">渡口旧影</div><h2>渡口老船"新生"记</h2>
+<p>渡口的两条老船停用已有八年，去年冬天由镇上的木匠修好，今年开春重新下水。</p>
+<p>修船的钱是村民凑的，木料来自一座拆掉的老屋，桐油则是从邻县买来的。</p></div>
+<div class="ranks"><h3>热门</h3><p>今天的股票行情</p><ul><li>一则新闻</li><li>又一则新闻</li></ul></div></div>
+</body></html>"#;
+
+/// A notice that is nearly as long as the text.
+const NOTICE: &str = r#"<html><head><title>Bridge closed</title><meta name="author" content="By Ann Lee"></head><body>
+<div class="box"><div><p>The bridge is closed, said the council on Friday, until the river falls.</p></div></div>
+<div class="statement"><p>版权声明：本网所有内容，凡注明来源的，均为转载，版权归原作者，转载目的在于传递更多信息，并不代表本网观点。如有侵权，请联系，我们将删除，谢谢。</p></div>
+</body></html>"#;
+
 fn open(pages: &[(&str, Vec<u8>)]) -> Vec<Post> {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in pages {
@@ -173,4 +191,27 @@ fn the_page_around_the_text_is_left_out() {
         }
     }
     assert!(text(&posts[1]).contains("<td>第一水厂</td>"));
+}
+
+#[test]
+fn a_column_is_not_its_text_and_a_title_stands_once() {
+    let posts = open(&[("boat.html", PORTAL.into())]);
+    let meta = &posts[0].meta;
+    assert_eq!(meta.title, "渡口老船\"新生\"记");
+    assert!(meta.authors.is_empty(), "{:?}", meta.authors);
+    let html = text(&posts[0]);
+    assert!(html.contains("渡口旧影"), "{html}");
+    assert!(html.contains("从邻县买来的"), "{html}");
+    for absent in ["新生", "热门", "首页", "青川网"] {
+        assert!(!html.contains(absent), "{absent}: {html}");
+    }
+}
+
+#[test]
+fn a_disclaimer_is_not_the_text() {
+    let posts = open(&[("bridge.html", NOTICE.into())]);
+    assert_eq!(posts[0].meta.authors[0].name, "Ann Lee");
+    let html = text(&posts[0]);
+    assert!(html.contains("until the river falls"), "{html}");
+    assert!(!html.contains("版权声明"), "{html}");
 }

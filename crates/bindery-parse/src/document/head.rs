@@ -180,7 +180,13 @@ impl Head {
 
     fn title(&self, tree: &Tree<'_>) -> String {
         let own = self.find(&TITLE, |text| Some(plain(text)));
+        // A title in quotation marks that holds one is cut there.
+        let is_cut = |own: &String| {
+            let rest = self.title.strip_prefix(own.as_str());
+            rest.is_some_and(|rest| rest.trim_start().starts_with('"'))
+        };
         let whole = own
+            .filter(|own| !is_cut(own))
             .or_else(|| self.json_ld.headline.clone())
             .unwrap_or_else(|| self.title.clone());
         let site = self.find(&SITE, |text| Some(plain(text)));
@@ -201,7 +207,7 @@ impl Head {
         let named = AUTHOR.iter().find_map(|name| {
             let mut authors: Vec<Author> = Vec::new();
             for value in self.all(name).filter(|value| !value.contains("://")) {
-                let name = plain(value);
+                let name = name_in(&plain(value)).to_owned();
                 if !name.is_empty() && !authors.iter().any(|known| known.name == name) {
                     authors.push(Author::named(name));
                 }
@@ -242,6 +248,16 @@ fn row(element: Element<'_>) -> Option<(String, String)> {
         .to_lowercase();
     let value = element.attribute("content")?.trim();
     (!value.is_empty()).then(|| (name, value.to_owned()))
+}
+
+/// The name of an author without `By`; none in numbers of accounts and addresses.
+fn name_in(written: &str) -> &str {
+    let name = match written.get(..3) {
+        Some(by) if by.eq_ignore_ascii_case("by ") => written[3..].trim_start(),
+        _ => written,
+    };
+    let is_name = name.contains(char::is_alphabetic) && !name.contains('@');
+    if is_name { name } else { "" }
 }
 
 fn is_json_ld(element: Element<'_>) -> bool {

@@ -14,6 +14,9 @@ const SHORT: usize = 20;
 /// What a link may take of a part's text before the part counts as a list of links, in percent.
 const MOST_LINKS: usize = 50;
 
+/// How much of the paragraphs of a column its content must have, in percent.
+const LEAST_PROSE: usize = 80;
+
 /// The part of a page that is its text.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
@@ -33,6 +36,8 @@ struct Count {
     marks: usize,
     /// Its points as the one that holds the text.
     points: usize,
+    /// Characters in its paragraphs.
+    prose: usize,
 }
 
 /// The elements of a page in order, with what is counted of each.
@@ -122,8 +127,11 @@ impl<'t> Page<'t> {
             if above == at {
                 continue;
             }
-            if self.is_paragraph(at) && own.text >= SHORT && own.links * 100 < own.text * MOST_LINKS
-            {
+            let is_paragraph = self.is_paragraph(at)
+                && own.text >= SHORT
+                && own.links * 100 < own.text * MOST_LINKS
+                && !self.is_of_page(at);
+            if is_paragraph {
                 let points = 10 + 5 * own.marks.min(40) + own.text.min(400) / 10;
                 self.counts[above].points += points;
                 let higher = self.above[above];
@@ -132,6 +140,7 @@ impl<'t> Page<'t> {
                 }
             }
             let sum = &mut self.counts[above];
+            sum.prose += if is_paragraph { own.text } else { own.prose };
             sum.text += own.text;
             sum.links += own.links;
             sum.marks += own.marks;
@@ -192,7 +201,10 @@ impl<'t> Page<'t> {
         let body = attribute("itemprop", "articleBody");
         let main = attribute("role", "main");
         largest(&body)
-            .or_else(|| largest(&is_content).filter(|&at| self.is_most_of_article(at)))
+            .or_else(|| {
+                let largest = largest(&is_content).filter(|&at| self.is_most_of_article(at))?;
+                Some(self.innermost_content(largest))
+            })
             .or_else(|| self.only_article())
             .or_else(|| largest(&|element| element.name() == "main" || main(element)))
     }
@@ -202,6 +214,22 @@ impl<'t> Page<'t> {
         let own = self.counts[at].text - self.counts[at].links;
         let all = self.counts[0].text - self.counts[0].links;
         own * 3 >= all
+    }
+
+    /// The last of those in it that call themselves the content and hold nearly all of its
+    /// paragraphs: a page has a column for its content, and in that the content.
+    fn innermost_content(&self, largest: usize) -> usize {
+        let least = self.counts[largest].prose * LEAST_PROSE / 100;
+        let below = (largest + 1..self.nodes.len()).take_while(|&at| self.above[at] >= largest);
+        let named = below.filter(|&at| self.element(at).is_some_and(is_content));
+        let holds = |at: &usize| least > SHORT && self.counts[*at].prose >= least;
+        named.filter(holds).last().unwrap_or(largest)
+    }
+
+    /// Whether it is a line that belongs to the page: a share bar, a disclaimer.
+    fn is_of_page(&self, at: usize) -> bool {
+        let text = text_of(self.tree, self.nodes[at], 120);
+        words::PAGE_LINES.iter().any(|line| text.starts_with(line))
     }
 
     /// The `<article>`, if one has most of the text of all; a list of many is none.
@@ -324,8 +352,7 @@ impl<'t> Page<'t> {
             return is_small && (count.links * 100 >= count.text * 20 || count.text < 200);
         }
         if count.text < 120 {
-            let text = text_of(self.tree, self.nodes[at], 400);
-            return words::PAGE_LINES.iter().any(|line| text.starts_with(line));
+            return self.is_of_page(at);
         }
         // A list of links without a word of text.
         matches!(element.name(), "ul" | "ol" | "table" | "div")

@@ -6,7 +6,7 @@ mod json_ld;
 mod main_content;
 mod words;
 
-use bindery_model::{BlockKind, Inline, Meta, Post};
+use bindery_model::{Block, BlockKind, Inline, Meta, Post};
 use jiff::tz::TimeZone;
 
 use crate::html::{self, Node, NodeId, Tree};
@@ -62,32 +62,39 @@ pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &Tim
     }
 }
 
-/// Takes away the heading that a text begins with where it is the title.
+/// How many blocks may stand before the heading that is the title: a path, a logo, a date, a picture.
+const BEFORE_TITLE: usize = 12;
+
+/// Takes away the heading at the beginning of a text that is its title.
 pub(crate) fn drop_title(post: &mut Post) {
-    let mut blocks = &mut post.blocks;
-    for _ in 0..8 {
-        let Some(first) = blocks.first() else {
-            return;
+    let mut budget = BEFORE_TITLE;
+    take_heading(&mut post.blocks, &post.meta.title, &mut budget);
+}
+
+/// Whether there is nothing left to look for.
+fn take_heading(blocks: &mut Vec<Block>, title: &str, budget: &mut usize) -> bool {
+    for at in 0..blocks.len() {
+        let Some(rest) = budget.checked_sub(1) else {
+            return true;
         };
-        match &first.kind {
+        *budget = rest;
+        let is_found = match &mut blocks[at].kind {
             BlockKind::Heading { content, .. } => {
                 let text = Inline::text_of(content);
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if text == post.meta.title {
-                    blocks.remove(0);
+                let is_title = text.split_whitespace().eq(title.split_whitespace());
+                if is_title {
+                    blocks.remove(at);
                 }
-                return;
+                is_title
             }
-            BlockKind::Division { .. } => {}
-            _ => return,
-        }
-        let Some(BlockKind::Division { blocks: inner, .. }) =
-            blocks.first_mut().map(|first| &mut first.kind)
-        else {
-            return;
+            BlockKind::Division { blocks, .. } => take_heading(blocks, title, budget),
+            _ => false,
         };
-        blocks = inner;
+        if is_found {
+            return true;
+        }
     }
+    false
 }
 
 /// The nodes below a node, in order.

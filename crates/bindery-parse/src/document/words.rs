@@ -7,7 +7,7 @@ pub(super) const INLINE: [&str; 24] = [
 ];
 
 /// Parts of classes and ids that name the text of an article.
-pub(super) const CONTENT: [&str; 30] = [
+pub(super) const CONTENT: [&str; 39] = [
     "articlebody",
     "article-body",
     "article_body",
@@ -15,7 +15,12 @@ pub(super) const CONTENT: [&str; 30] = [
     "article-content",
     "article_content",
     "article-text",
+    "article__body",
+    "article__content",
+    "artibody",
+    "art_content",
     "post-body",
+    "post_body",
     "postbody",
     "post-content",
     "post_content",
@@ -23,6 +28,10 @@ pub(super) const CONTENT: [&str; 30] = [
     "entry_content",
     "entrycontent",
     "news_content",
+    "news_txt",
+    "story-body",
+    "story-content",
+    "td-post-content",
     "news-content",
     "newscontent",
     "pages_content",
@@ -108,7 +117,7 @@ pub(super) const AROUND: [&str; 63] = [
 ];
 
 /// Beginnings of short lines that belong to the page and not to the text.
-pub(super) const PAGE_LINES: [&str; 32] = [
+pub(super) const PAGE_LINES: [&str; 40] = [
     "上一篇",
     "下一篇",
     "上一条",
@@ -137,6 +146,14 @@ pub(super) const PAGE_LINES: [&str; 32] = [
     "相关阅读",
     "浏览次数",
     "点击数",
+    "免责声明",
+    "【免责声明",
+    "版权声明",
+    "【版权声明",
+    "版权所有",
+    "Copyright ©",
+    "Copyright (c)",
+    "All rights reserved",
     "Share this",
     "Share on",
     "Skip to",
