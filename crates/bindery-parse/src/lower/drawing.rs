@@ -17,7 +17,7 @@ use crate::html::{Element, Namespace, Node, NodeId, Tree};
 /// The longest drawing, in bytes.
 const MAX_LENGTH: usize = 1 << 20;
 
-/// How many pixels an icon is wide at most.
+/// How many pixels an icon has at most, on its longer side. Icons are furniture of pages.
 const ICON: u32 = 32;
 
 /// What draws something where it stands.
@@ -46,8 +46,9 @@ impl<'a> Lowering<'a> {
         }
         let is_decoration = drawing.attribute("aria-hidden") == Some("true")
             || matches!(drawing.attribute("role"), Some("presentation" | "none"));
-        let size = ["width", "height"].map(|name| size(drawing, name));
-        let is_icon = is_decoration && words.is_empty() && size.iter().all(|size| *size <= ICON);
+        let name = self.name_of(id, drawing);
+        let is_small = size(drawing).map_or(is_decoration, |side| side <= ICON);
+        let is_icon = is_small && words.is_empty() && (is_decoration || name.is_none());
         let is_picture = written.shapes > 0 && written.is_whole && written.svg.len() <= MAX_LENGTH;
         if is_icon || !is_picture {
             self.losses.add(Loss::Drawing, drawing.offset());
@@ -58,7 +59,6 @@ impl<'a> Lowering<'a> {
             }
             return None;
         }
-        let name = self.name_of(id, drawing);
         let alt = match (is_decoration, name, words.as_str()) {
             (true, _, "") => Some(String::new()),
             (_, None, "") => None,
@@ -123,13 +123,17 @@ pub(super) fn in_address(address: &str) -> Option<Target> {
     (shows && svg.len() <= MAX_LENGTH).then_some(Target::Drawing { svg })
 }
 
-/// Pixels of one side; 0 where the drawing does not say.
-fn size(drawing: Element<'_>, name: &str) -> u32 {
-    let styled = drawing
-        .attribute("style")
-        .and_then(|style| declaration(style, name));
-    let said = styled.or(drawing.attribute(name));
-    said.and_then(pixels).unwrap_or(0)
+/// Pixels of the longer side, where the drawing says so.
+fn size(drawing: Element<'_>) -> Option<u32> {
+    let style = drawing.attribute("style").unwrap_or_default();
+    let side = |name| declaration(style, name).or(drawing.attribute(name));
+    let sides = ["width", "height"].map(|name| side(name).and_then(pixels));
+    let said = sides.into_iter().flatten().max();
+    said.or_else(|| {
+        let view_box = drawing.attribute("viewBox")?;
+        let numbers = view_box.split([' ', ',']).filter(|part| !part.is_empty());
+        numbers.skip(2).filter_map(pixels).max()
+    })
 }
 
 /// A drawing as XML.

@@ -151,7 +151,7 @@ pub(super) fn clean(element: &str, name: &str, value: String) -> Fate {
         },
         // How a link behaves, and what programs keep for themselves.
         "requiredExtensions" | "target" | "ping" | "download" | "contentScriptType"
-        | "baseProfile" => Fate::Dropped,
+        | "baseProfile" | "version" => Fate::Dropped,
         _ if ["xlink:", "xml:", "data-"]
             .iter()
             .any(|start| name.starts_with(start)) =>

@@ -182,7 +182,7 @@ fn what_is_not_shown_where_it_stands_is_left_out() {
             "<path>a<title>b</title><path/></path>",
             "<path><title>b</title></path>",
         ),
-        ("<tspan>a</tspan>", ""),
+        ("<tspan>a</tspan><g version='9'/>", "<g></g>"),
         (
             "<image height='4' href='data:image/gif;base64,R0lGODlhAQACAAAAACw='/>",
             "<image width=\"1\" height=\"4\" href=\"data:image/gif;base64,R0lGODlhAQACAAAAACw=\"></image>",

@@ -563,8 +563,8 @@ fn drawings_are_images_with_their_words() {
     };
     for (html, expected, codes) in [
         (
-            "<svg viewbox='0 0 9 9' class=a onload=x()><path D='M0 \"0'></svg>",
-            "plain[img.a(<svg viewBox=\"0 0 9 9\" class=\"a\" onload=\"x()\"><path d=\"M0 &quot;0\"></path></svg>)]",
+            "<svg viewbox='0 0 99 9' class=a onload=x()><path D='M0 \"0'></svg>",
+            "plain[img.a(<svg viewBox=\"0 0 99 9\" class=\"a\" onload=\"x()\"><path d=\"M0 &quot;0\"></path></svg>)]",
             &[][..],
         ),
         (
@@ -578,6 +578,21 @@ fn drawings_are_images_with_their_words() {
             &[],
         ),
         // Icons,
+        (
+            "a<svg viewBox='0 0 24 24'><path/></svg>",
+            "plain[a]",
+            &["text.drawing"],
+        ),
+        (
+            "a<svg width=1em viewBox='0,0,16,16'><path/></svg>",
+            "plain[a]",
+            &["text.drawing"],
+        ),
+        (
+            "<svg width=16><title>T</title><path/></svg>",
+            "plain[img(<svg width=\"16\"><title>T</title><path></path></svg> \"T\")]",
+            &[],
+        ),
         (
             "a<svg aria-hidden=true><path/></svg>",
             "plain[a]",
