@@ -1,4 +1,7 @@
 //! Atom 1.0 (RFC 4287), and 0.3 as far as its names differ.
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 use url::Url;
 
@@ -122,6 +125,9 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
 
 /// A text construct (RFC 4287, section 3.1) as HTML.
 fn text_construct(element: &Element<'_, '_>) -> String {
+    if let Some(html) = decoded(element) {
+        return html;
+    }
     let kind = element.attribute("type").unwrap_or_default();
     let escaped = element.attribute("mode").as_deref() == Some("escaped");
     match kind.as_str() {
@@ -155,8 +161,25 @@ fn content(element: &Element<'_, '_>, absolute: &dyn Fn(String) -> String) -> St
     text_construct(element)
 }
 
+/// Text in Base64, as HTML: `mode` says so, or a type that is no text (section 4.1.3.3).
+fn decoded(element: &Element<'_, '_>) -> Option<String> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let kind = element.attribute("type").unwrap_or_default();
+    let is_media = kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml");
+    let is_said = element.attribute("mode").as_deref() == Some("base64");
+    if element.is_mixed() || !is_said && !is_media {
+        return None;
+    }
+    let mut text = element.text();
+    text.retain(|c| !c.is_ascii_whitespace());
+    String::from_utf8(LENIENT.decode(text).ok()?).ok()
+}
+
 /// XHTML, without the `div` that holds it and without prefixes.
-fn xhtml(element: &Element<'_, '_>) -> String {
+pub(crate) fn xhtml(element: &Element<'_, '_>) -> String {
     let mut children = element.children();
     let only = children.next().filter(|_| children.next().is_none());
     let holder = only.filter(|child| child.name().rsplit(':').next() == Some("div"));

@@ -2,6 +2,7 @@
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::atom::xhtml;
 use super::elements::{Element, Elements};
 use super::entry::{Enclosure, Fields, Head, person_in_line, plain};
 use super::names::Names;
@@ -136,6 +137,12 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
             }
             "description" => description = text(),
             "content:encoded" => content = text(),
+            "xhtml:body" | "body" | "fullitem" if content.is_empty() => {
+                content = match child.is_mixed() {
+                    true => xhtml(&child),
+                    false => text(),
+                };
+            }
             "itunes:summary" | "dc:description" if description.is_empty() => description = text(),
             "author" | "dc:creator" => people.extend(person_in_line(&text())),
             "itunes:author" if people.is_empty() => people.extend(person_in_line(&text())),

@@ -466,3 +466,41 @@ fn parts_of_json_feed_that_have_another_type_are_told() {
         "{message}"
     );
 }
+
+#[test]
+fn bodies_of_xhtml_and_base64_are_texts() {
+    let items = [
+        "<body xmlns='http://www.w3.org/1999/xhtml'><p>Leeks &amp; beans</p></body>",
+        "<fullitem>&lt;p>Leeks &amp;amp; beans&lt;/p></fullitem>",
+    ];
+    for item in items {
+        let rss = format!(
+            "<rss version='2.0'><channel><title>Soil</title><item><title>One</title>\
+             <description>Short</description>{item}</item></channel></rss>"
+        );
+        assert_eq!(
+            text(&posts(&open("a.xml", rss.as_bytes()))[0]),
+            "Leeks & beans"
+        );
+    }
+    // `<p>Leeks & beans</p>`, broken over two lines and without padding; then bytes that are no text.
+    for (attributes, content, expected) in [
+        (
+            "type='text/html' mode='base64'",
+            "PHA+TGVla3MgJiBi\nZWFuczwvcD4",
+            "Leeks & beans",
+        ),
+        (
+            "type='application/octet-stream'",
+            "PHA+TGVla3MgJiBiZWFuczwvcD4=",
+            "Leeks & beans",
+        ),
+        ("type='image/gif'", "//79", "//79"),
+    ] {
+        let atom = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Soil</title><entry><title>One</title>\
+             <content {attributes}>{content}</content></entry></feed>"
+        );
+        assert_eq!(text(&posts(&open("a.xml", atom.as_bytes()))[0]), expected);
+    }
+}
