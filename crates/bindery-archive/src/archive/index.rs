@@ -88,7 +88,10 @@ impl Archive {
             });
         }
         if self.kind.is_imported() {
-            failures.extend(import::keep_newest(&mut all));
+            failures.extend(import::keep_newest(
+                &mut all,
+                self.kind == SiteKind::WordPress,
+            ));
         }
         let collections = &self.options.collections;
         let entries = Entries::new(all, |entry| {

@@ -1,12 +1,24 @@
 //! Entries that feeds have twice.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bindery_model::{Diagnostic, Entry};
 use url::Url;
 
-/// Of entries with one id only the newest is kept.
-pub(crate) fn keep_newest(entries: &mut Vec<Entry>) -> Option<Diagnostic> {
+/// Of entries with one id only the newest is kept: feeds repeat what has changed. An export does not;
+/// what has one id there under several titles is several posts.
+pub(crate) fn keep_newest(entries: &mut Vec<Entry>, is_export: bool) -> Option<Diagnostic> {
     let before = entries.len();
+    let shared = match is_export {
+        true => shared_ids(entries),
+        false => HashSet::new(),
+    };
+    let key = |entry: &Entry| {
+        let mut key = key(entry)?;
+        if shared.contains(&key) {
+            key.push_str(&entry.meta.title);
+        }
+        Some(key)
+    };
     let mut newest: HashMap<String, usize> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(key) = key(entry) else {
@@ -55,11 +67,29 @@ pub(crate) fn keep_newest(entries: &mut Vec<Entry>) -> Option<Diagnostic> {
 
 /// Whether two entries with one id are two things: both are in one file, under different titles.
 fn is_another(a: &Entry, b: &Entry) -> bool {
-    let file = |entry: &Entry| {
-        let path = entry.meta.path.rsplit_once('/');
-        path.map(|(file, _)| file.to_owned())
-    };
     a.meta.title != b.meta.title && file(a) == file(b)
+}
+
+/// The ids that posts of one file have under several titles.
+fn shared_ids(entries: &[Entry]) -> HashSet<String> {
+    let mut titles = HashMap::new();
+    let mut shared = HashSet::new();
+    for entry in entries {
+        let Some(key) = key(entry) else {
+            continue;
+        };
+        let title = &entry.meta.title;
+        if titles.entry((file(entry), key.clone())).or_insert(title) != &title {
+            shared.insert(key);
+        }
+    }
+    shared
+}
+
+/// The feed or export that an entry is in.
+fn file(entry: &Entry) -> &str {
+    let path = entry.meta.path.rsplit_once('/');
+    path.map_or("", |(file, _)| file)
 }
 
 /// What tells an entry from all others. An id that is no address is one on its own site only: many

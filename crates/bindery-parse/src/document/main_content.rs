@@ -15,7 +15,7 @@ const SHORT: usize = 20;
 const MOST_LINKS: usize = 50;
 
 /// How much of the paragraphs of a column its content must have, in percent.
-const LEAST_PROSE: usize = 80;
+const LEAST_PROSE: usize = 60;
 
 /// The part of a page that is its text.
 #[derive(Debug, Default)]

@@ -281,3 +281,28 @@ fn a_post_that_waits_is_not_shown_before_its_day() {
     ));
     assert!(!waiting("<wp:post_date>2001-01-01 00:00:00</wp:post_date>"));
 }
+
+#[test]
+fn posts_that_share_an_id_are_all_kept() {
+    let item = |title: &str, day: u8| {
+        format!(
+            "<item><title>{title}</title><guid isPermaLink='false'>https://shed.example/?p=5</guid>\
+             <content:encoded>Text of {title}</content:encoded><wp:post_id>5</wp:post_id>\
+             <wp:post_date>2024-02-0{day} 00:00:00</wp:post_date><wp:status>publish</wp:status>\
+             <wp:post_type>post</wp:post_type></item>"
+        )
+    };
+    let (head, _) = EXPORT.split_once("<item>").unwrap();
+    let items = [item("Rake", 1), item("Hoe", 2), item("Hoe", 3)].concat();
+    let export = format!("{head}{items}</channel></rss>");
+    let archive = from_bytes("a.xml", export.into_bytes(), &Options::default()).unwrap();
+    assert_eq!(titles(&archive), ["Rake", "Hoe"]);
+    let found = archive.diagnostics().iter();
+    let told: Vec<_> = found
+        .filter(|found| found.code == "feed.same-entry")
+        .collect();
+    assert_eq!(
+        told[0].message,
+        "an entry is there twice; the newer one is kept"
+    );
+}
