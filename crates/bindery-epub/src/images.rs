@@ -3,6 +3,8 @@
 mod avif;
 mod data_url;
 #[cfg(feature = "images")]
+mod decoding;
+#[cfg(feature = "images")]
 mod encode;
 mod format;
 mod jpeg;

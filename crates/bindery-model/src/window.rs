@@ -3,6 +3,10 @@ use std::ops::{ControlFlow, Range};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+/// How many threads there are at least, unless a number is given: most items are read from files,
+/// and while some threads wait for a disk others work.
+const LEAST_THREADS: usize = 8;
+
 /// How many results each thread may be ahead of the one that is taken next.
 const AHEAD_PER_THREAD: usize = 256;
 
@@ -15,8 +19,8 @@ const HEAVY_RUN: usize = 1 << 18;
 /// The weight of waiting results beyond which only the one that is needed next is made.
 const MAX_WAITING: usize = 64 << 20;
 
-/// Makes something of every item on `threads` threads (0: one for each core) and hands the results
-/// over in the order of the items.
+/// Makes something of every item on `threads` threads (0: one for each core, eight at least) and
+/// hands the results over in the order of the items.
 ///
 /// At most a window of results waits at any time, so memory does not grow with the number of
 /// items. `consume` runs on the calling thread; when it breaks, the remaining items are left.
@@ -58,7 +62,10 @@ pub fn for_each_weighed_in_order<T: Sync, R: Send>(
     mut consume: impl FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = match threads {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        0 => {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            cores.max(LEAST_THREADS)
+        }
         given => given,
     }
     .min(items.len());

@@ -74,7 +74,7 @@ pub struct Options {
     pub substitute: String,
     /// What is written of each post.
     pub format: Format,
-    /// Threads to work with; 0 for one a core.
+    /// Threads to work with; 0 for one a core, eight at least.
     pub jobs: usize,
 }
 

@@ -1,12 +1,12 @@
 //! Pictures of pixels: which of them readers show as they are, and what becomes of the others.
 use std::io::Cursor;
-use std::sync::{Mutex, PoisonError};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 #[cfg(feature = "avif")]
 use super::avif;
+use super::decoding::Leave;
 use super::encode::{Source, encode};
 use super::format::Format;
 use super::jpeg::JpegHead;
@@ -15,12 +15,8 @@ use super::prepare::{Change, Prepared, Unusable, size_of};
 
 /// More pixels are not decoded: a file of a few bytes can claim any number.
 const MAX_PIXELS: u64 = 100_000_000;
-/// Above it pictures are decoded one at a time, whatever the number of threads.
-const LARGE: u64 = 12_000_000;
 /// Bytes that a decoder may ask for.
 const MAX_MEMORY: u64 = 1 << 29;
-
-static ONE_LARGE: Mutex<()> = Mutex::new(());
 
 /// Leaves a picture as it is, or decodes it and packs it anew.
 pub(super) fn prepare(
@@ -42,7 +38,7 @@ pub(super) fn prepare(
     if pixels > MAX_PIXELS {
         return Err(Unusable::TooLarge(size.0, size.1));
     }
-    let _one = (pixels > LARGE).then(|| ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner));
+    let _leave = Leave::wait_for(pixels);
     let (image, source) = decode(&bytes, format)?;
     let still = source.animated;
     let from = (image.width(), image.height());
