@@ -5,6 +5,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 use url::Url;
 
+use super::blogger;
 use super::elements::{Element, Elements};
 use super::entry::{Enclosure, Fields, Head, escape, paragraphs, person};
 use super::names::Names;
@@ -108,6 +109,9 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
         }
     }
     fields.authors = if people.is_empty() { of_source } else { people };
+    if blogger::is_one(head) {
+        blogger::complete(&entry, &mut fields);
+    }
     // What has no publication is dated by its last change.
     if fields.published.is_empty() {
         fields.published = std::mem::take(&mut fields.updated);

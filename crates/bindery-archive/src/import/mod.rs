@@ -6,6 +6,7 @@
 //!
 //! The XML is read by a reader of its own: it goes on after every fault, where readers of feeds stop.
 mod atom;
+mod blogger;
 mod document;
 mod duplicates;
 mod elements;
@@ -286,19 +287,21 @@ impl Source {
 
     /// Leaves out what an export holds beside posts.
     fn keep_posts(&mut self, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
-        let Some(export) = &mut self.export else {
-            return Ok(());
-        };
-        let mut left_out = LeftOut::default();
-        let mut posts = Vec::with_capacity(self.pieces.len());
-        for piece in &self.pieces {
-            let text = self.document.read(piece.start, piece.end)?;
-            if export.is_post(&text, &self.names, &mut left_out) {
-                posts.push(*piece);
+        if let Some(export) = &mut self.export {
+            let mut left_out = LeftOut::default();
+            let is_post = |text: &str| export.is_post(text, &self.names, &mut left_out);
+            self.pieces = pieces_that(&self.document, &self.pieces, is_post)?;
+            diagnostics.extend(left_out.diagnostic());
+        } else if self.format == Format::Atom && blogger::is_one(&self.head) {
+            let mut left_out = blogger::LeftOut::default();
+            let is_post = |text: &str| blogger::is_post(text, &self.names, &mut left_out);
+            let posts = pieces_that(&self.document, &self.pieces, is_post)?;
+            // A feed of comments alone is meant.
+            if !posts.is_empty() {
+                self.pieces = posts;
+                diagnostics.extend(left_out.diagnostic());
             }
         }
-        self.pieces = posts;
-        diagnostics.extend(left_out.diagnostic());
         Ok(())
     }
 
@@ -437,6 +440,21 @@ impl Source {
             diagnostics.push(Diagnostic::warning("feed.forbidden-character", message).at(place));
         }
     }
+}
+
+/// The pieces of a document whose texts are wanted.
+fn pieces_that(
+    document: &Document,
+    pieces: &[Piece],
+    mut is_wanted: impl FnMut(&str) -> bool,
+) -> io::Result<Vec<Piece>> {
+    let mut wanted = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        if is_wanted(&document.read(piece.start, piece.end)?) {
+            wanted.push(*piece);
+        }
+    }
+    Ok(wanted)
 }
 
 #[cfg(test)]

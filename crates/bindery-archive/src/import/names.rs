@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::elements::decode;
 
 /// Namespaces, and the prefix by which this module knows them.
-const NAMESPACES: [(&str, &str); 14] = [
+const NAMESPACES: [(&str, &str); 17] = [
     ("http://www.w3.org/2005/Atom", "atom"),
     ("http://purl.org/atom/ns#", "atom"),
     ("http://purl.org/rss/1.0/", ""),
@@ -20,6 +20,9 @@ const NAMESPACES: [(&str, &str); 14] = [
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
     ("http://www.w3.org/1999/xhtml", "xhtml"),
     ("https://podcastindex.org/namespace/1.0", "podcast"),
+    ("http://www.w3.org/2007/app", "app"),
+    ("http://purl.org/atom/app#", "app"),
+    ("http://schemas.google.com/blogger/2018", "blogger"),
 ];
 
 /// The prefixes that a file's root declares.

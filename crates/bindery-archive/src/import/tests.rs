@@ -504,3 +504,68 @@ fn bodies_of_xhtml_and_base64_are_texts() {
         assert_eq!(text(&posts(&open("a.xml", atom.as_bytes()))[0]), expected);
     }
 }
+
+/// Entries of a feed of Blogger.
+fn blogger(entries: &str) -> Archive {
+    let feed = format!(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://purl.org/atom/app#"
+xmlns:b="http://schemas.google.com/blogger/2018"><id>tag:blogger.com,1999:blog-5.archive</id>
+<title>Ferns</title>{entries}</feed>"#
+    );
+    open("blog.xml", feed.as_bytes())
+}
+
+#[test]
+fn exports_of_blogger_are_their_posts() {
+    let entry = |id: usize, kind: &str, more: &str| {
+        format!(
+            r#"<entry><id>tag:blogger.com,1999:blog-5.{id}</id><title>{kind} {id}</title>{more}
+<published>2012-03-0{id}T08:00:00.000-08:00</published><content type="html">Text</content>
+<category scheme="http://schemas.google.com/g/2005#kind"
+ term="http://schemas.google.com/blogger/2008/kind#{kind}"/></entry>"#
+        )
+    };
+    let draft = "<app:control><app:draft>yes</app:draft></app:control>";
+    let kinds = [
+        entry(1, "settings", ""),
+        entry(2, "template", ""),
+        entry(3, "post", ""),
+        entry(4, "post", draft),
+        entry(5, "page", ""),
+        entry(6, "comment", ""),
+    ];
+    let archive = blogger(&kinds.concat());
+    let titles = |archive: &Archive| -> Vec<String> {
+        let entries = archive.entries().iter();
+        entries.map(|entry| entry.meta.title.to_string()).collect()
+    };
+    assert_eq!(titles(&archive), ["post 3"]);
+    let told: Vec<_> = archive
+        .diagnostics()
+        .iter()
+        .map(|it| it.to_string())
+        .collect();
+    assert_eq!(
+        told,
+        ["note: left out of the export: 1 comments, 2 settings and templates [blogger.left-out]"]
+    );
+    // A feed of comments alone is what was asked for.
+    assert_eq!(titles(&blogger(&kinds[5])), ["comment 6"]);
+    // As it is exported since 2024.
+    let entry = |id: usize, kind: &str, status: &str| {
+        format!(
+            "<entry><id>tag:blogger.com,1999:blog-5.{id}</id><b:type>{kind}</b:type>\
+             <b:status>{status}</b:status><title>{kind} {id}</title><link/><enclosure/>\
+             <content type='html'>Text</content><published>2012-03-0{id}T08:00:00Z</published>\
+             <b:filename>/2012/03/{id}.html</b:filename></entry>"
+        )
+    };
+    let kinds = [
+        entry(1, "POST", "LIVE"),
+        entry(2, "POST", "DRAFT"),
+        entry(3, "POST", "SOFT_TRASHED"),
+        entry(4, "COMMENT", "LIVE"),
+        entry(5, "PAGE", "LIVE"),
+    ];
+    assert_eq!(titles(&blogger(&kinds.concat())), ["POST 1"]);
+}
