@@ -91,6 +91,14 @@ fn visible(chapter: &str) -> String {
     while let Some(start) = rest.find('<') {
         out.push_str(&rest[..start]);
         let tag = &rest[start..];
+        // A formula is set in signs of its own, beside which its TeX stands.
+        if tag.starts_with("<math ")
+            && let Some((_, tex)) = tag.split_once(" alttext=\"")
+        {
+            out.push_str(tex.split('"').next().unwrap_or_default());
+            rest = tag.find("</math>").map_or("", |at| &tag[at..]);
+            continue;
+        }
         // The head of a further document is not shown.
         let end = if tag.starts_with("<head>") {
             "</head>"

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bindery_model::{Diagnostic, Progress, Report, Source, for_each_weighed_in_order};
 
 use crate::anchors::Anchors;
-use crate::chapter::{Chapter, Chapters};
+use crate::chapter::{Chapter, Chapters, Document};
 use crate::characters::Characters;
 use crate::contents::Contents;
 #[cfg(feature = "cover")]
@@ -322,11 +322,21 @@ impl<W: Write> Book<W> {
             self.embedded.insert(picture.name);
             self.report.resources += 1;
         }
-        for (name, packed) in chapter.documents {
+        for document in chapter.documents {
+            let Document {
+                name,
+                content: packed,
+                has_math,
+            } = document;
             self.zip.write(&format!("EPUB/{name}"), &packed)?;
             self.spine.push(self.manifest.len());
-            self.manifest.push(ManifestItem::document(name));
+            let item = ManifestItem::document(name);
+            self.manifest.push(match has_math {
+                true => item.with("mathml"),
+                false => item,
+            });
         }
+        self.access.formulas |= chapter.access.formulas;
         self.access.shown += chapter.access.shown;
         self.access.undescribed += chapter.access.undescribed;
         self.report.diagnostics.extend(chapter.diagnostics);

@@ -41,10 +41,29 @@ pub(crate) struct Chapters<'a> {
     pub(crate) characters: Option<&'a Characters>,
 }
 
+/// A document of a chapter.
+pub(crate) struct Document<D> {
+    pub(crate) name: String,
+    pub(crate) content: D,
+    /// Whether there is MathML in it, which the manifest has to say.
+    pub(crate) has_math: bool,
+}
+
+impl Document<String> {
+    fn new(name: String, content: String) -> Document<String> {
+        // In text it would be escaped.
+        let has_math = content.contains("<math ");
+        Document {
+            name,
+            content,
+            has_math,
+        }
+    }
+}
+
 /// A chapter; its documents are text, or packed and ready to be written.
 pub(crate) struct Chapter<D> {
-    /// Names and contents of its documents.
-    pub(crate) documents: Vec<(String, D)>,
+    pub(crate) documents: Vec<Document<D>>,
     /// Pictures in it, with where each comes from.
     pub(crate) pictures: Vec<(Origin, Picture)>,
     pub(crate) access: PictureAccess,
@@ -58,7 +77,10 @@ pub(crate) struct Chapter<D> {
 impl Chapter<Packed> {
     /// The bytes of its documents.
     pub(crate) fn weight(&self) -> usize {
-        self.documents.iter().map(|(_, packed)| packed.len()).sum()
+        self.documents
+            .iter()
+            .map(|document| document.content.len())
+            .sum()
     }
 }
 
@@ -75,17 +97,24 @@ impl Chapters<'_> {
     pub(crate) fn pack(&self, place: usize) -> Chapter<Packed> {
         if let Some(chapter) = self.recall(place) {
             if let Some(characters) = self.characters {
-                let documents = chapter.documents.iter().map(|(_, packed)| packed.content());
+                let documents = chapter
+                    .documents
+                    .iter()
+                    .map(|document| document.content.content());
                 documents.for_each(|text| characters.add(&String::from_utf8_lossy(&text)));
             }
             return chapter;
         }
         let chapter = self.render(place);
-        let pack = |(name, text): (String, String)| {
+        let pack = |document: Document<String>| {
             if let Some(characters) = self.characters {
-                characters.add(&text);
+                characters.add(&document.content);
             }
-            (name, Packed::deflate(text.as_bytes()))
+            Document {
+                name: document.name,
+                content: Packed::deflate(document.content.as_bytes()),
+                has_math: document.has_math,
+            }
         };
         let chapter = Chapter {
             documents: chapter.documents.into_iter().map(pack).collect(),
@@ -112,7 +141,7 @@ impl Chapters<'_> {
             Ok(parsed) => parsed,
             Err(diagnostic) => {
                 return Chapter {
-                    documents: vec![(name, self.apology(place, &diagnostic))],
+                    documents: vec![Document::new(name, self.apology(place, &diagnostic))],
                     pictures: Vec::new(),
                     access: PictureAccess::default(),
                     diagnostics: vec![*diagnostic],
@@ -142,17 +171,17 @@ impl Chapters<'_> {
         place: usize,
         post: &Post,
         targets: &mut ChapterTargets<'_>,
-    ) -> Vec<(String, String)> {
+    ) -> Vec<Document<String>> {
         let language = self.language_of(post);
         targets.hold(&[split::whole(post)], post, vec![String::new()]);
         let text = self.whole(place, post, &language, targets);
         if text.len() <= self.limit {
-            return vec![(chapter_name(place), text)];
+            return vec![Document::new(chapter_name(place), text)];
         }
         let Some(parts) = self.parts(place, post, targets) else {
             targets.forget();
             let text = self.whole(place, post, &language, targets);
-            return vec![(chapter_name(place), text)];
+            return vec![Document::new(chapter_name(place), text)];
         };
         let names: Vec<String> = (0..parts.len()).map(|at| part_name(place, at)).collect();
         targets.hold(&parts, post, names.clone());
@@ -274,7 +303,7 @@ impl Chapters<'_> {
         parts: &[Part<'_>],
         names: Vec<String>,
         targets: &ChapterTargets<'_>,
-    ) -> Vec<(String, String)> {
+    ) -> Vec<Document<String>> {
         // The renderings before this one have said what was wrong, and found the pictures.
         targets.forget();
         let language = self.language_of(post);
@@ -294,7 +323,7 @@ impl Chapters<'_> {
                 self.write_neighbours(place, &mut out);
             }
             document::close(&mut out);
-            documents.push((name, out));
+            documents.push(Document::new(name, out));
         }
         documents
     }

@@ -85,8 +85,8 @@ pub fn add_to_builder(
             // of their own here, so the builder's contents show posts only, at their level.
             let level = i32::try_from(group.labels.len() + 1).unwrap_or(i32::MAX);
             let mut title = Some(label(plan.posts[place]));
-            for (name, text) in chapter.documents {
-                let mut content = EpubContent::new(name, text.as_bytes());
+            for document in chapter.documents {
+                let mut content = EpubContent::new(document.name, document.content.as_bytes());
                 if let Some(title) = title.take() {
                     content = content.title(title).level(level);
                 }

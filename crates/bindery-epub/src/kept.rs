@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bindery_model::{Basis, Digest, Digester, Kept, Packer, Post, Source, Unpacker};
 
 use crate::Options;
-use crate::chapter::{Chapter, Chapters};
+use crate::chapter::{Chapter, Chapters, Document};
 use crate::contents::label;
 use crate::cover::Cover;
 use crate::images::{Found, Origin};
@@ -106,8 +106,11 @@ impl Chapters<'_> {
             self.see_that_answers_are_same(unpacker)?;
             Some(Chapter {
                 documents: unpacker.list(|unpacker| {
-                    let name = unpacker.text()?.to_owned();
-                    Some((name, Packed::unpack(unpacker)?))
+                    Some(Document {
+                        name: unpacker.text()?.to_owned(),
+                        has_math: unpacker.number()? != 0,
+                        content: Packed::unpack(unpacker)?,
+                    })
                 })?,
                 pictures: unpacker.list(|unpacker| {
                     let origin = unpack_origin(unpacker)?;
@@ -117,6 +120,7 @@ impl Chapters<'_> {
                 access: PictureAccess {
                     shown: usize::try_from(unpacker.number()?).ok()?,
                     undescribed: usize::try_from(unpacker.number()?).ok()?,
+                    formulas: unpacker.number()? != 0,
                 },
                 diagnostics: unpacker.diagnostics()?,
                 failed: false,
@@ -178,15 +182,17 @@ impl Chapters<'_> {
         let own = self.own(place);
         kept.chapters.keep(entry, &own, &made_of.basis, |packer| {
             pack_questions(packer, made_of);
-            packer.list(&chapter.documents, |packer, (name, packed)| {
-                packer.text(name);
-                packed.pack(packer);
+            packer.list(&chapter.documents, |packer, document| {
+                packer.text(&document.name);
+                packer.number(u64::from(document.has_math));
+                document.content.pack(packer);
             });
             packer.list(&chapter.pictures, |packer, (origin, _)| {
                 pack_origin(packer, origin);
             });
             packer.number(chapter.access.shown as u64);
             packer.number(chapter.access.undescribed as u64);
+            packer.number(u64::from(chapter.access.formulas));
             packer.diagnostics(&chapter.diagnostics);
         });
     }

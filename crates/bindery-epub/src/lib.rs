@@ -45,6 +45,8 @@ mod kept;
 mod labels;
 mod language;
 mod lists;
+#[cfg(feature = "math")]
+mod math;
 mod metadata;
 mod navigation;
 mod options;

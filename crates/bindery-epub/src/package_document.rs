@@ -223,13 +223,15 @@ fn write_older_meta(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> 
     Ok(())
 }
 
-/// What can be said of the pictures of a book.
+/// What can be said of the pictures and formulas of a book.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct PictureAccess {
     /// Pictures that are shown.
     pub(crate) shown: usize,
     /// Those of them that nobody described, though they are no decoration.
     pub(crate) undescribed: usize,
+    /// Whether there are formulas in MathML.
+    pub(crate) formulas: bool,
 }
 
 /// What EPUB Accessibility 1.1, section 2 asks for.
@@ -252,7 +254,8 @@ fn write_accessibility(xml: &mut Xml, labels: &Labels, pictures: &PictureAccess)
         "tableOfContents",
     ];
     let described = (pictures.shown > 0 && described).then_some("alternativeText");
-    for feature in features.into_iter().chain(described) {
+    let formulas = pictures.formulas.then_some("MathML");
+    for feature in features.into_iter().chain(described).chain(formulas) {
         write_meta(xml, "schema:accessibilityFeature", feature)?;
     }
     write_meta(xml, "schema:accessibilityHazard", "none")?;

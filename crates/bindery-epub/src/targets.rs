@@ -158,6 +158,28 @@ impl Targets for ChapterTargets<'_> {
         }
     }
 
+    #[cfg(feature = "math")]
+    fn math(&self, source: &str, display: bool) -> Option<String> {
+        let set = crate::math::mathml(source, display);
+        let mut access = self.access.get();
+        access.formulas |= set.is_ok();
+        self.access.set(access);
+        set.map_err(|reason| {
+            let end = source.floor_char_boundary(60);
+            let more = if end < source.len() { "…" } else { "" };
+            let message = format!(
+                "the formula {}{more} is shown as TeX: {reason}",
+                &source[..end]
+            );
+            self.warn(
+                "formula.tex",
+                message,
+                "write it with commands that KaTeX knows",
+            );
+        })
+        .ok()
+    }
+
     fn href(&self, target: &Target) -> Option<String> {
         match target {
             Target::Web { address } if address.is_data() => None,

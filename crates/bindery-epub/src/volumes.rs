@@ -238,7 +238,7 @@ fn measure(chapters: &Chapters<'_>, chapter: &Chapter<Packed>) -> (u64, Vec<(Str
     let text: u64 = chapter
         .documents
         .iter()
-        .map(|(_, packed)| POST + packed.len() as u64)
+        .map(|document| POST + document.content.len() as u64)
         .sum();
     let pictures = chapter.pictures.iter().map(|(_, picture)| {
         // Nothing is written here.

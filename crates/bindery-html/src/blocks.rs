@@ -320,7 +320,17 @@ impl Writer<'_> {
     }
 
     fn write_math_block(&mut self, attributes: Option<&Attributes>, source: &str) {
-        if self.xhtml() {
+        let set = self
+            .xhtml()
+            .then(|| self.targets.math(source, true))
+            .flatten();
+        if let Some(set) = set {
+            self.out.push_str("<div");
+            self.attributes_and_class(attributes, Some("math"));
+            self.out.push('>');
+            self.out.push_str(&set);
+            self.close("div");
+        } else if self.xhtml() {
             self.out.push_str("<pre");
             self.attributes_and_class(attributes, Some("math"));
             self.out.push_str("><code>");

@@ -53,7 +53,13 @@ impl Writer<'_> {
             }
             Inline::Ruby { segments } => self.write_ruby(segments),
             Inline::Math { source } => {
-                if self.xhtml() {
+                let set = self
+                    .xhtml()
+                    .then(|| self.targets.math(source, false))
+                    .flatten();
+                if let Some(set) = set {
+                    self.out.push_str(&set);
+                } else if self.xhtml() {
                     self.out.push_str("<code class=\"math\">");
                     self.text(source);
                     self.close_inline("code");

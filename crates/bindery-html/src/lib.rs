@@ -93,6 +93,12 @@ pub trait Targets {
         Vec::new()
     }
 
+    /// A formula of TeX as MathML; `None` leaves it as TeX. It is asked for XHTML only.
+    fn math(&self, source: &str, display: bool) -> Option<String> {
+        let _ = (source, display);
+        None
+    }
+
     /// What becomes of an image.
     fn image(&self, image: &Image) -> ImageOutput;
 }

@@ -1,0 +1,122 @@
+//! Formulas: TeX becomes MathML. KaTeX's rules read it; what they give is written anew from a list
+//! of what books may hold.
+mod letters;
+mod markup;
+
+use std::panic::catch_unwind;
+use std::sync::OnceLock;
+use std::thread;
+
+use katex::{KatexContext, OutputFormat, Settings, TrustSetting};
+
+/// Bytes of the longest formula that is set.
+const MAX_LENGTH: usize = 10_000;
+/// How deep its groups may nest: some of KaTeX's rules read a group again for each one around it.
+const MAX_DEPTH: usize = 64;
+/// Stack that whatever may open something takes at most, in a build that is not optimised.
+const STACK: usize = 96 << 10;
+/// A formula that opens no more than this is set on the stack that is there.
+const FEW: usize = 4;
+
+/// Commands that define others: how deep a formula nests could not be told before it is read.
+const DEFINITIONS: [&str; 13] = [
+    "def",
+    "gdef",
+    "edef",
+    "xdef",
+    "let",
+    "futurelet",
+    "global",
+    "long",
+    "newcommand",
+    "renewcommand",
+    "providecommand",
+    "bgroup",
+    "char",
+];
+
+/// The `math` element of a formula.
+///
+/// # Errors
+///
+/// Why there is none.
+pub(crate) fn mathml(tex: &str, display: bool) -> Result<String, String> {
+    let opens = survey(tex)?;
+    let set = || catch_unwind(|| set(tex, display)).ok();
+    let set = if opens <= FEW {
+        set()
+    } else {
+        thread::scope(|scope| {
+            let size = (opens + FEW) * STACK;
+            let builder = thread::Builder::new().stack_size(size);
+            builder.spawn_scoped(scope, set).ok()?.join().ok()?
+        })
+    };
+    let markup = set.unwrap_or_else(|| Err("it cannot be read".to_owned()))?;
+    markup::rewrite(&markup, tex, display)
+}
+
+/// Counts what may make KaTeX's rules call themselves.
+fn survey(tex: &str) -> Result<usize, String> {
+    if tex.len() > MAX_LENGTH {
+        return Err(format!("it is longer than {MAX_LENGTH} bytes"));
+    }
+    let (mut opens, mut depth, mut deepest) = (0, 0usize, 0);
+    let mut rest = tex.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'\\' => {
+                let length = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                let name = &rest[..length];
+                if DEFINITIONS.iter().any(|known| known.as_bytes() == name) {
+                    let name = String::from_utf8_lossy(name);
+                    return Err(format!("it has \\{name}, which is not read"));
+                }
+                match name {
+                    b"left" | b"begin" => depth += 1,
+                    b"right" | b"end" => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                opens += 1;
+                rest = &rest[length.max(1).min(rest.len())..];
+            }
+            b'{' => {
+                opens += 1;
+                depth += 1;
+            }
+            b'}' => depth = depth.saturating_sub(1),
+            b'%' | b'[' | b'^' | b'_' | b'$' => opens += 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if deepest > MAX_DEPTH {
+        return Err(format!("its groups nest more than {MAX_DEPTH} deep"));
+    }
+    Ok(opens)
+}
+
+fn set(tex: &str, display: bool) -> Result<String, String> {
+    static CONTEXT: OnceLock<KatexContext> = OnceLock::new();
+    let context = CONTEXT.get_or_init(KatexContext::default);
+    // Links and classes are no danger: they are not on the list of what is written.
+    let settings = Settings::builder()
+        .display_mode(display)
+        .output(OutputFormat::Mathml)
+        .trust(TrustSetting::Bool(true))
+        .max_expand(500)
+        .build();
+    katex::render_to_string(context, tex, &settings).map_err(|error| {
+        let error = error.to_string();
+        let error = error.trim_start_matches("KaTeX parse error: ");
+        error
+            .split(" at position")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+use super::mathml;
+
+#[test]
+fn formulas_are_the_same_each_time_and_have_their_tex() {
+    let set = mathml(r"\frac{a}{2} < \mathbb{R}", false).unwrap();
+    assert_eq!(
+        set,
+        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"\\frac{a}{2} &lt; \\mathbb{R}\">\
+         <mrow><mfrac><mi>a</mi><mn>2</mn></mfrac><mo>&lt;</mo><mi>ℝ</mi></mrow></math>"
+    );
+    for _ in 0..5 {
+        let table = r"\begin{array}{l|r} \displaystyle x & \Bigl( y \\ \hline 1 & 2 \end{array}";
+        assert_eq!(mathml(table, true), mathml(table, true));
+    }
+}
+
+#[test]
+fn nothing_but_mathematics_is_written() {
+    for tex in [
+        r"\href{javascript:alert(1)}{x}",
+        r"\htmlStyle{color:red}{x} \htmlClass{a}{y} \htmlId{b}{z} \htmlData{c=d}{w}",
+        r"\textcolor{orange}{x} \colorbox{red}{y}",
+        r"\url{https://a.example/}",
+    ] {
+        let set = mathml(tex, true).unwrap();
+        let (_, inside) = set.split_once("<m").unwrap();
+        let (_, inside) = inside.split_once('>').unwrap();
+        for word in [
+            "href",
+            "class",
+            " style=",
+            "color",
+            " id=",
+            "data-",
+            "javascript",
+        ] {
+            assert!(!inside.contains(word), "{set}");
+        }
+    }
+    assert!(mathml(r"\includegraphics{a.png}", true).is_err());
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    for tex in [
+        "{x",
+        r"\frac{a}",
+        r"\unknown x",
+        "a & b",
+        r"\newcommand{\a}{b}\a",
+    ] {
+        assert!(mathml(tex, true).is_err(), "{tex}");
+    }
+}
+
+#[test]
+fn hostile_formulas_neither_overflow_the_stack_nor_take_long() {
+    let start = std::time::Instant::now();
+    for opening in [
+        "{",
+        "x^{",
+        r"\boxed{",
+        r"\text{",
+        r"\text{$",
+        r"\sqrt{",
+        r"\frac{",
+        r"\left(",
+        r"\rm ",
+        r"\color{red}",
+        r"\large ",
+        "%\n",
+        r"\mathbf",
+        r"\hat ",
+        r"\begin{matrix}",
+        r"\sqrt[",
+        r"\mathchoice{",
+        r"\pmb{",
+        "x'",
+        "x^",
+        r"\not ",
+    ] {
+        for count in [60, 900, 5000] {
+            let _ = mathml(&opening.repeat(count), true);
+            let closed = format!("{}x{}", opening.repeat(count), "}".repeat(count));
+            let _ = mathml(&closed, true);
+        }
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn letters_and_signs_hold_no_elements() {
+    let set = mathml(r"\stackrel{def}{=}", false).unwrap();
+    assert!(!set.contains("<mo><m"), "{set}");
+}
+
+#[test]
+fn the_manifest_says_which_documents_have_formulas() {
+    use bindery_model::{Block, BlockKind, Post, Posts, Site};
+    let post = |name: &str, source: &str| {
+        let mut post = Post::default();
+        post.meta.title = name.into();
+        post.meta.path = format!("{name}.md").into();
+        let source = source.to_owned();
+        post.blocks.push(Block::from(BlockKind::Math { source }));
+        post
+    };
+    let source = Posts::new(Site::default(), vec![post("a", "x^2"), post("b", "{x")]);
+    let options = crate::Options {
+        cover: crate::Cover::None,
+        ..crate::Options::default()
+    };
+    let mut book = Vec::new();
+    let report = crate::write(&source, &options, &mut book, &()).unwrap();
+    let codes: Vec<_> = report
+        .diagnostics
+        .iter()
+        .map(|found| &*found.code)
+        .collect();
+    assert_eq!(codes, ["formula.tex"]);
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let package = zip.by_name("EPUB/package.opf").unwrap();
+    let package = std::io::read_to_string(package).unwrap();
+    assert_eq!(package.matches("properties=\"mathml\"").count(), 1);
+    assert!(package.contains(">MathML</meta>"), "{package}");
+}
