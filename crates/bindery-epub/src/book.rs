@@ -106,6 +106,7 @@ pub(crate) fn write(
         metadata,
         labels,
         highlight: options.highlight,
+        formulas: true,
         limit: options.max_document_size,
         anchors: Anchors::default(),
         kept: KeptChapters::new(source, options, metadata),

@@ -34,6 +34,9 @@ pub(crate) struct Chapters<'a> {
     pub(crate) metadata: &'a Metadata,
     pub(crate) labels: &'a Labels,
     pub(crate) highlight: bool,
+    /// Whether formulas become MathML, which a manifest has to say.
+    #[cfg_attr(not(feature = "math"), allow(dead_code))]
+    pub(crate) formulas: bool,
     pub(crate) limit: usize,
     pub(crate) anchors: Anchors,
     pub(crate) kept: Option<KeptChapters<'a>>,

@@ -55,6 +55,7 @@ pub fn add_to_builder(
         metadata: &metadata,
         labels,
         highlight: options.highlight,
+        formulas: false,
         limit: options.max_document_size,
         anchors: Anchors::default(),
         kept: None,

@@ -160,6 +160,9 @@ impl Targets for ChapterTargets<'_> {
 
     #[cfg(feature = "math")]
     fn math(&self, source: &str, display: bool) -> Option<String> {
+        if !self.chapters.formulas {
+            return None;
+        }
         let set = crate::math::mathml(source, display);
         let mut access = self.access.get();
         access.formulas |= set.is_ok();

@@ -196,6 +196,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         metadata: &metadata,
         labels,
         highlight: options.highlight,
+        formulas: true,
         limit: options.max_document_size,
         anchors: Anchors::default(),
         kept: KeptChapters::new(source, options, &metadata),

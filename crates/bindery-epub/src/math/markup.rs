@@ -1,7 +1,8 @@
-//! MathML, written anew from a list of what books may hold: no links, classes or colours, which in
-//! the dark nobody could read; attributes in one order.
+//! MathML, written anew from a list of what books may hold: no links, no classes of others, no
+//! colours, which in the dark nobody could read; attributes in one order.
 use bindery_html::{push_attribute, push_text};
 use bindery_model::remove_forbidden;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -67,6 +68,12 @@ enum Open {
     Passed,
 }
 
+/// A table in work: how its columns are aligned, and how many cells its row has.
+struct Table {
+    columns: Vec<String>,
+    cells: usize,
+}
+
 /// The `math` element of a formula, from what KaTeX's rules make of it.
 pub(super) fn rewrite(markup: &str, tex: &str, display: bool) -> Result<String, String> {
     let mut out = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"");
@@ -77,10 +84,11 @@ pub(super) fn rewrite(markup: &str, tex: &str, display: bool) -> Result<String, 
     out.push('>');
     let mut reader = Reader::from_str(markup);
     let mut open: Vec<Open> = Vec::new();
+    let mut tables: Vec<Table> = Vec::new();
     let mut variant = None;
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(start) if start.local_name().into_inner() == "annotation" => {
+            Event::Start(start) if is_left_out(&start) => {
                 let end = start.to_end().into_owned();
                 reader
                     .read_to_end(end.name())
@@ -88,17 +96,17 @@ pub(super) fn rewrite(markup: &str, tex: &str, display: bool) -> Result<String, 
             }
             Event::Start(start) => {
                 hold_elements(&mut out, open.last_mut())?;
-                open.push(write_start(&mut out, &start, &mut variant)?);
+                open.push(write_start(&mut out, &start, &mut variant, &mut tables)?);
             }
             Event::Empty(start) => {
                 hold_elements(&mut out, open.last_mut())?;
-                let opened = write_start(&mut out, &start, &mut variant)?;
-                write_end(&mut out, opened);
+                let opened = write_start(&mut out, &start, &mut variant, &mut tables)?;
+                write_end(&mut out, opened, &mut tables);
             }
             Event::End(_) => {
-                open.pop()
-                    .into_iter()
-                    .for_each(|open| write_end(&mut out, open));
+                if let Some(open) = open.pop() {
+                    write_end(&mut out, open, &mut tables);
+                }
                 variant = None;
             }
             Event::Text(text) => write_text(&mut out, &text.xml10_content(), variant.as_deref()),
@@ -141,6 +149,7 @@ fn write_start(
     out: &mut String,
     start: &BytesStart<'_>,
     variant: &mut Option<String>,
+    tables: &mut Vec<Table>,
 ) -> Result<Open, String> {
     let local = start.local_name();
     let name = local.into_inner();
@@ -174,6 +183,9 @@ fn write_start(
     let begin = out.len();
     out.push('<');
     out.push_str(name);
+    if let Some(class) = place(name, &attributes, tables) {
+        push_attribute(out, "class", class);
+    }
     for (key, value) in attributes {
         push_attribute(out, key, &remove_forbidden(&value));
     }
@@ -184,8 +196,58 @@ fn write_start(
     Ok(Open::Written(name, begin))
 }
 
-fn write_end(out: &mut String, open: Open) {
+/// Where an element of a table is in it: the class of a cell that is not in the middle of its column.
+/// MathML Core has no `columnalign`, so a style sheet has to know.
+fn place(
+    name: &str,
+    attributes: &[(&'static str, String)],
+    tables: &mut Vec<Table>,
+) -> Option<&'static str> {
+    match name {
+        "mtable" => {
+            let columns = attributes.iter().find(|(key, _)| *key == "columnalign");
+            let columns = columns.map_or("", |(_, columns)| columns);
+            tables.push(Table {
+                columns: columns.split(' ').map(str::to_owned).collect(),
+                cells: 0,
+            });
+            None
+        }
+        "mtr" => {
+            tables.last_mut()?.cells = 0;
+            None
+        }
+        "mtd" => {
+            let table = tables.last_mut()?;
+            let column = table.columns.get(table.cells);
+            table.cells += 1;
+            match column?.as_str() {
+                "left" => Some("left"),
+                "right" => Some("right"),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// What is there for other readers, and the cells that KaTeX's own style sheet stretches.
+fn is_left_out(start: &BytesStart<'_>) -> bool {
+    let is_glue = |attribute: Attribute<'_>| {
+        attribute.key.local_name().into_inner() == "class" && &*attribute.value == "mtr-glue"
+    };
+    match start.local_name().into_inner() {
+        "annotation" => true,
+        "mtd" => start.attributes().flatten().any(is_glue),
+        _ => false,
+    }
+}
+
+fn write_end(out: &mut String, open: Open, tables: &mut Vec<Table>) {
     if let Open::Written(name, _) = open {
+        if name == "mtable" {
+            tables.pop();
+        }
         out.push_str("</");
         out.push_str(name);
         out.push('>');
