@@ -1,21 +1,13 @@
 //! What Blogger exports: Atom that has settings, templates and comments among the posts.
-use bindery_model::Diagnostic;
 use serde_json::json;
 
 use super::elements::{Element, Elements};
 use super::entry::{Fields, Head};
+use super::left_out::LeftOut;
 use super::names::Names;
 
 /// What the kinds of entries begin with, in exports up to 2024.
 const KIND: &str = "http://schemas.google.com/blogger/2008/kind#";
-
-/// What was left out of an export.
-#[derive(Debug, Default)]
-pub(crate) struct LeftOut {
-    comments: usize,
-    trash: usize,
-    others: usize,
-}
 
 /// Whether a feed is of Blogger.
 pub(crate) fn is_one(head: &Head) -> bool {
@@ -53,24 +45,6 @@ pub(crate) fn complete(entry: &Element<'_, '_>, fields: &mut Fields) {
         && !fields.link.contains("://")
     {
         fields.link = path.text().trim().to_owned();
-    }
-}
-
-impl LeftOut {
-    /// What a user should know of it.
-    pub(crate) fn diagnostic(&self) -> Option<Diagnostic> {
-        let parts = [
-            (self.comments, "comments"),
-            (self.trash, "posts in the trash"),
-            (self.others, "settings and templates"),
-        ];
-        let parts: Vec<_> = parts
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| format!("{number} {what}"))
-            .collect();
-        let message = format!("left out of the export: {}", parts.join(", "));
-        (!parts.is_empty()).then(|| Diagnostic::note("blogger.left-out", message))
     }
 }
 

@@ -13,6 +13,7 @@ mod elements;
 mod entities;
 mod entry;
 mod json;
+mod left_out;
 mod markup;
 mod names;
 mod rss;
@@ -35,9 +36,10 @@ use crate::{Options, SiteKind};
 use document::Document;
 use entities::Entities;
 use entry::{Fields, Head};
+use left_out::LeftOut;
 use names::Names;
 use split::{Piece, Split};
-use wordpress::{Export, LeftOut};
+use wordpress::Export;
 
 /// The files of a storage that hold many posts, and what they are. A folder that has posts of its
 /// own is not one of feeds, unless `wanted` says so.
@@ -291,15 +293,17 @@ impl Source {
             let mut left_out = LeftOut::default();
             let is_post = |text: &str| export.is_post(text, &self.names, &mut left_out);
             self.pieces = pieces_that(&self.document, &self.pieces, is_post)?;
-            diagnostics.extend(left_out.diagnostic());
+            let others = "parts of the site's looks and old versions";
+            diagnostics.extend(left_out.diagnostic("wordpress.left-out", others));
         } else if self.format == Format::Atom && blogger::is_one(&self.head) {
-            let mut left_out = blogger::LeftOut::default();
+            let mut left_out = LeftOut::default();
             let is_post = |text: &str| blogger::is_post(text, &self.names, &mut left_out);
             let posts = pieces_that(&self.document, &self.pieces, is_post)?;
             // A feed of comments alone is meant.
             if !posts.is_empty() {
                 self.pieces = posts;
-                diagnostics.extend(left_out.diagnostic());
+                let others = "settings and templates";
+                diagnostics.extend(left_out.diagnostic("blogger.left-out", others));
             }
         }
         Ok(())

@@ -14,6 +14,7 @@ use attachments::{Attachment, Attachments, Files};
 
 use super::elements::{Element, Elements};
 use super::entry::{Enclosure, Fields, Head, person, plain};
+use super::left_out::LeftOut;
 use super::names::Names;
 use super::rss;
 use super::split::Split;
@@ -44,15 +45,6 @@ pub(crate) struct Export {
     attachments: Attachments,
     /// Blocks that posts refer to.
     blocks: HashMap<u64, String>,
-}
-
-/// What was left out of an export.
-#[derive(Debug, Default)]
-pub(crate) struct LeftOut {
-    attachments: usize,
-    trash: usize,
-    others: usize,
-    comments: usize,
 }
 
 impl Export {
@@ -97,7 +89,6 @@ impl Export {
         left_out.comments += memchr::memmem::find_iter(text.as_bytes(), "<wp:comment>").count();
         let kind = field(text, "wp:post_type");
         if kind == "attachment" {
-            left_out.attachments += 1;
             self.remember(text, names);
         } else if kind == "wp_block" {
             self.remember_block(text, names);
@@ -235,24 +226,6 @@ impl Export {
             }
             _ => {}
         }
-    }
-}
-
-impl LeftOut {
-    /// What a user should know of it.
-    pub(crate) fn diagnostic(&self) -> Option<Diagnostic> {
-        let parts = [
-            (self.comments, "comments"),
-            (self.trash, "posts in the trash"),
-            (self.others, "parts of the site's looks and old versions"),
-        ];
-        let parts: Vec<_> = parts
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| format!("{number} {what}"))
-            .collect();
-        let message = format!("left out of the export: {}", parts.join(", "));
-        (!parts.is_empty()).then(|| Diagnostic::note("wordpress.left-out", message))
     }
 }
 
