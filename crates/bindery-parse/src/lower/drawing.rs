@@ -13,6 +13,7 @@ use super::inlines::plain;
 use super::report::Loss;
 use super::walk::{Leave, Lowering, child_elements};
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
+use crate::liquid::escape;
 
 /// The longest drawing, in bytes.
 const MAX_LENGTH: usize = 1 << 20;
@@ -185,7 +186,9 @@ impl<'t> Writer<'t> {
                     self.out.svg.push('>');
                 }
                 Work::Node(node) => match self.tree.node(node) {
-                    Node::Text(text) => push_escaped(&remove_forbidden(text), &mut self.out.svg),
+                    Node::Text(text) => {
+                        self.out.svg.push_str(&escape(&remove_forbidden(text)));
+                    }
                     Node::Element(element) if element.namespace() != Namespace::Svg => {
                         self.out.is_whole = false;
                     }
@@ -237,7 +240,7 @@ impl<'t> Writer<'t> {
             }
             out.push_str(attribute.name);
             out.push_str("=\"");
-            push_escaped(&remove_forbidden(attribute.value), out);
+            out.push_str(&escape(&remove_forbidden(attribute.value)));
             out.push('"');
         }
         out.push('>');
@@ -253,16 +256,4 @@ enum Work<'t> {
 fn is_name(name: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(is_part)
-}
-
-fn push_escaped(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
