@@ -137,6 +137,10 @@ pub(crate) fn write(
 }
 
 /// The cover that is to be drawn, if one is, and what there is to say of it.
+#[cfg_attr(
+    not(feature = "cover"),
+    expect(unused_variables, reason = "drawn covers alone show them")
+)]
 fn plan_cover(
     metadata: &Metadata,
     labels: &Labels,

@@ -86,7 +86,13 @@ fn survey(tex: &str) -> Result<usize, String> {
                 depth += 1;
             }
             b'}' => depth = depth.saturating_sub(1),
-            b'%' | b'[' | b'^' | b'_' | b'$' => opens += 1,
+            // What a comment holds opens and closes nothing.
+            b'%' => {
+                opens += 1;
+                let end = rest.iter().position(|byte| *byte == b'\n');
+                rest = &rest[end.unwrap_or(rest.len())..];
+            }
+            b'[' | b'^' | b'_' | b'$' => opens += 1,
             _ => {}
         }
         deepest = deepest.max(depth);

@@ -48,6 +48,7 @@ fn what_cannot_be_read_is_told() {
         r"\unknown x",
         "a & b",
         r"\newcommand{\a}{b}\a",
+        &format!("{}x{}", "\\pmb{%}\n".repeat(65), "}".repeat(65)),
     ] {
         assert!(mathml(tex, true).is_err(), "{tex}");
     }
