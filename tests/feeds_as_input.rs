@@ -206,6 +206,7 @@ fn a_podcast_stays_one_when_it_is_converted() {
     assert_eq!(bindery_tests::feed_rules::faults(&made), [""; 0], "{made}");
     for part in [
         "<itunes:category text=\"Society &amp; Culture\"><itunes:category text=\"Documentary\"/>",
+        "<category>Documentary</category>",
         "<itunes:author>Jo &#x26; co</itunes:author>",
         "<itunes:email>jo@p.example</itunes:email>",
         "<itunes:image href=\"https://p.example/c.jpg\"/>",
@@ -231,6 +232,105 @@ fn a_podcast_stays_one_when_it_is_converted() {
         made.matches("<link>https://p.example/</link>").count(),
         2,
         "{made}"
+    );
+}
+
+/// What a feed is filed under, and for whom it is fit, is in every feed and book that is made of it.
+#[test]
+fn categories_of_a_feed_are_those_of_what_is_made_of_it() {
+    let work = tempfile::tempdir().unwrap();
+    let feed = r#"<rss version="2.0"><channel><title>T</title><link>https://a.example/</link><description>d</description>
+        <category domain="https://d.example/">News</category><category>R &amp;amp; D</category><rating>(PICS-1.1 l r (n 0))</rating>
+        <item><title>One</title><guid isPermaLink="false">17</guid><link>https://a.example/1</link>
+        <pubDate>Wed, 01 May 2024 08:30:00 +0800</pubDate><category>Own</category>
+        <description>A page begins with &lt;!DOCTYPE html>, it’s said.</description></item></channel></rss>"#;
+    fs::write(work.path().join("a.xml"), feed).unwrap();
+    let parts: [(&str, &[&str]); 3] = [
+        (
+            "rss",
+            &[
+                "<rating>(PICS-1.1 l r (n 0))</rating>",
+                "<category domain=\"https://d.example/\">News</category><category>R &#x26; D</category>",
+                "<guid isPermaLink=\"false\">17</guid>",
+                "<content:encoded>A page begins with &amp;lt;!DOCTYPE html&amp;gt;, it’s said.</content:encoded>",
+            ],
+        ),
+        (
+            "atom",
+            &[
+                "<category term=\"News\" scheme=\"https://d.example/\"/><category term=\"R &amp; D\"/>",
+                "<id>tag:a.example,2005:17</id>",
+            ],
+        ),
+        ("json", &["\"id\":\"17\""]),
+    ];
+    for (format, parts) in parts {
+        let arguments = [
+            "feed",
+            "a.xml",
+            "--format",
+            format,
+            "--url",
+            "https://a.example",
+            "-o",
+            "out",
+        ];
+        let output = bindery(work.path(), &arguments);
+        assert!(output.status.success(), "{output:?}");
+        let made = fs::read_to_string(work.path().join("out")).unwrap();
+        if format != "json" {
+            let mut faults = bindery_tests::feed_rules::faults(&made);
+            // Subscribers know the entry by this number.
+            faults.retain(|fault| fault != "the guid 17 is not sufficiently unique");
+            assert_eq!(faults, [""; 0], "{made}");
+        }
+        for part in parts {
+            assert!(made.contains(part), "{part}: {made}");
+        }
+    }
+    let output = bindery(work.path(), &["epub", "a.xml", "-o", "a.epub"]);
+    assert!(output.status.success(), "{output:?}");
+    let book = fs::File::open(work.path().join("a.epub")).unwrap();
+    let mut book = zip::ZipArchive::new(book).unwrap();
+    let mut package = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("EPUB/package.opf").unwrap(), &mut package)
+        .unwrap();
+    let subjects =
+        ["News", "R &amp; D", "Own"].map(|name| format!("<dc:subject>{name}</dc:subject>"));
+    let places: Vec<_> = subjects
+        .iter()
+        .map(|subject| package.find(subject))
+        .collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{package}");
+}
+
+/// A feed whose entries have no pages lies where its recordings, or it itself, lie.
+#[test]
+fn a_feed_without_a_page_is_made_from_what_addresses_there_are() {
+    let work = tempfile::tempdir().unwrap();
+    let item = |inside: &str| {
+        format!(
+            "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>T</title>{inside}</channel></rss>"
+        )
+    };
+    for (feed, id) in [
+        (item("<item><title>One</title><enclosure url=\"https://p.example/1.mp3\" length=\"1\" type=\"audio/mpeg\"/></item>"), "https://p.example/1.mp3"),
+        (item("<item><title>One</title><guid>https://p.example/1</guid></item>"), "https://p.example/1"),
+        (item("<atom:link rel=\"self\" href=\"https://p.example/feed\"/><item><title>One</title><guid isPermaLink=\"false\">a b</guid></item>"), "tag:p.example,2005:a%20b"),
+        ("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"feed_url\":\"https://p.example/f.json\",\"items\":[{\"id\":\"x\",\"content_text\":\"x\"}]}".to_owned(), "tag:p.example,2005:x"),
+    ] {
+        fs::write(work.path().join("in.xml"), &feed).unwrap();
+        let output = bindery(work.path(), &["feed", "in.xml", "--format", "atom"]);
+        let made = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(made.contains(&format!("<id>{id}</id>")), "{feed}: {made} {output:?}");
+    }
+    let nothing = item("<item><title>One</title></item>");
+    fs::write(work.path().join("in.xml"), nothing).unwrap();
+    let output = bindery(work.path(), &["feed", "in.xml"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("add that of its page to the feed") && said.contains("--url"),
+        "{said}"
     );
 }
 

@@ -208,7 +208,7 @@ fn a_merged_feed_is_a_feed_of_its_own_and_its_entries_say_where_they_come_from()
     );
     let made_rss = fs::read_to_string(work.path().join("ab.rss")).unwrap();
     // The one fault is the id that an entry has always had.
-    let fault = "\"17\" is not absolute";
+    let fault = "the guid 17 is not sufficiently unique";
     assert_eq!(feed_rules::faults(&made_rss), [fault], "{made_rss}");
 
     // Through JSON Feed, which has no place for it, the source is not lost.

@@ -95,13 +95,13 @@ const DEFAULTS: &str = r#"
 permalink: /:categories/:year/:title/
 defaults:
   - scope: {path: "", type: posts}
-    values: {layout: post, lang: xx, categories: [def], tags: [first]}
+    values: {layout: post, lang: pt, categories: [def], tags: [first]}
   - scope: {path: "zh_cn"}
     values: {lang: zh-CN, category: 中文}
   - scope: {path: "en"}
     values: {lang: en, permalink: "/:categories/:title/"}
   - scope: {path: "*/news/_posts"}
-    values: {section: news, lang: glob}
+    values: {section: news, lang: eo}
   - scope: {path: "_posts/sub/**/*.md"}
     values: {lang: de, categories: sub string}
   - scope: {path: "/_posts/2020-02-19-html.html"}
@@ -109,7 +109,7 @@ defaults:
   - scope: {path: "en/news", type: post}
     values: {lang: en-GB}
   - scope: {path: ""}
-    values: {lang: last, tags: [z]}
+    values: {lang: la, tags: [z]}
 "#;
 
 /// Sites by name, with their configuration.

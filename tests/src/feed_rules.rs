@@ -340,7 +340,14 @@ impl Rules {
         self.demand(!is_link || is_web, || {
             format!("the guid {} is no address", guid.text)
         });
-        self.check_address(&guid.text);
+        // What says that it is no link may be any text but a short number.
+        if is_link {
+            return self.check_address(&guid.text);
+        }
+        let is_number = guid.text.bytes().all(|byte| byte.is_ascii_digit());
+        self.demand(!is_number || guid.text.len() > 8, || {
+            format!("the guid {} is not sufficiently unique", guid.text)
+        });
     }
 
     /// ContainsHTML: an element whose text looks like HTML once it is decoded, unless character

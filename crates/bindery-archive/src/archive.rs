@@ -82,7 +82,7 @@ impl Archive {
         if let Some(source) = settings::source_folder(kind, &configuration) {
             storage = crate::storage::below(storage, &source);
         }
-        let mut site = settings::site(kind, configuration);
+        let mut site = settings::site(kind, configuration, &mut diagnostics);
         if site.title.is_empty() && kind != SiteKind::File {
             site.title = name_of(shown);
         }

@@ -1,5 +1,5 @@
 //! Which posts are taken.
-use bindery_model::{DateTime, Meta, Site};
+use bindery_model::{DateTime, Meta, Site, language_tag};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -103,8 +103,8 @@ impl<'a> Selection<'a> {
 
 /// Whether a language tag is the wanted one, or more special than it (RFC 4647, basic filtering).
 fn is_kind_of(tag: &str, wanted: &str) -> bool {
+    let wanted = language_tag(wanted).unwrap_or_else(|| wanted.to_owned());
     let (tag, wanted) = (tag.to_ascii_lowercase(), wanted.to_ascii_lowercase());
-    let wanted = wanted.replace('_', "-");
     tag.strip_prefix(&wanted)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }

@@ -1,5 +1,7 @@
 //! The site's own configuration.
-use bindery_model::{Author, Diagnostic, Site};
+use std::collections::HashSet;
+
+use bindery_model::{Author, Diagnostic, Site, language_tag};
 use bindery_parse::markdown::{Goldmark, Zola, kramdown};
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
@@ -160,20 +162,29 @@ pub(crate) fn source_folder(kind: SiteKind, configuration: &Map<String, Value>) 
 }
 
 /// What the configuration says of the site.
-pub(crate) fn site(kind: SiteKind, configuration: Map<String, Value>) -> Site {
+pub(crate) fn site(
+    kind: SiteKind,
+    configuration: Map<String, Value>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
     let said = Said(&configuration);
     let (url, base_path) = said.address();
     let authors = |table: &Map<String, Value>| {
         let author = table.get("author").or_else(|| table.get("authors"));
         author.map(authors).filter(|authors| !authors.is_empty())
     };
+    let site_categories = configuration.get("categories");
     let mut site = Site {
         kind: kind.name().to_owned(),
         title: said.text(&["title", "name"]).unwrap_or_default(),
         description: said.text(&["description", "tagline", "subtitle"]),
         url,
         base_path,
-        language: said.language(),
+        language: said.language(diagnostics),
+        categories: match kind.is_imported() {
+            true => names(site_categories),
+            false => Vec::new(),
+        },
         authors: said.tables().find_map(authors).unwrap_or_default(),
         time_zone: said.text(&["timezone"]),
         ..Site::default()
@@ -228,7 +239,7 @@ impl<'c> Said<'c> {
     }
 
     /// A BCP 47 tag. Hugo's own language code is the least of those that may be given.
-    fn language(&self) -> Option<String> {
+    fn language(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         let own = self.text(&[
             "lang",
             "language",
@@ -237,9 +248,26 @@ impl<'c> Said<'c> {
             "default_language",
         ]);
         let default = || self.text(&["defaultcontentlanguage"]);
-        let tag = own.or_else(default)?.replace('_', "-");
-        Some(tag)
+        let written = own.or_else(default)?;
+        let tag = language_tag(&written);
+        if tag.is_none() {
+            let message = format!("the site's language is {written:?}, which is none");
+            let hint = "write the tag of a language, such as zh-CN or en";
+            diagnostics.push(Diagnostic::warning("config.language", message).with_hint(hint));
+        }
+        tag
     }
+}
+
+/// The texts of a list, each once.
+fn names(list: Option<&Value>) -> Vec<String> {
+    let texts = list.and_then(Value::as_array).into_iter().flatten();
+    let mut seen = HashSet::new();
+    let texts = texts.filter_map(Value::as_str);
+    texts
+        .filter(|text| seen.insert(*text))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn authors(value: &Value) -> Vec<Author> {

@@ -1,8 +1,7 @@
 //! Which language a text is in.
 use std::collections::BTreeMap;
 
-use bindery_html::is_language_tag;
-use bindery_model::{Block, BlockKind, Entry, Inline, Kept, Post, Source};
+use bindery_model::{Block, BlockKind, Entry, Inline, Kept, Post, Source, language_tag};
 use whatlang::Lang;
 
 /// Languages that are written from right to left.
@@ -26,20 +25,12 @@ fn primary(language: &str) -> String {
     primary.to_ascii_lowercase()
 }
 
-/// A tag as BCP 47 writes it; `None` if it is none.
-pub(crate) fn tag(text: &str) -> Option<String> {
-    let tag = text.trim().replace('_', "-");
-    // The part after a dot or an at sign is that of a locale, not of a language.
-    let tag = tag.split(['.', '@']).next().unwrap_or_default();
-    is_language_tag(tag).then(|| tag.to_owned())
-}
-
 /// The language of a book: the one that was given, else the site's, else that of most posts, else
 /// the one that the text of some of them is in.
 pub(crate) fn of_book(source: &dyn Source, given: Option<&str>) -> String {
     given
-        .and_then(tag)
-        .or_else(|| tag(source.site().language.as_deref()?))
+        .and_then(language_tag)
+        .or_else(|| language_tag(source.site().language.as_deref()?))
         .or_else(|| of_most(source))
         .or_else(|| detect(&sample_of(source)))
         .unwrap_or_else(|| "en".to_owned())
@@ -76,7 +67,7 @@ pub(crate) fn others(source: &dyn Source, book: &str) -> Vec<String> {
 fn declared(source: &dyn Source) -> BTreeMap<String, usize> {
     let mut declared = BTreeMap::new();
     for entry in source.entries() {
-        if let Some(language) = entry.meta.language.as_deref().and_then(tag) {
+        if let Some(language) = entry.meta.language.as_deref().and_then(language_tag) {
             *declared.entry(language).or_default() += 1;
         }
     }
@@ -116,7 +107,7 @@ fn prose_of(source: &dyn Source, kept: Option<Kept<'_>>, entry: &Entry) -> Strin
 /// The language of a post: the one that it declares, else another than the book's if its text is
 /// clearly in that.
 pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
-    if let Some(language) = post.meta.language.as_deref().and_then(tag) {
+    if let Some(language) = post.meta.language.as_deref().and_then(language_tag) {
         return Some(language);
     }
     let mut sample = String::new();
@@ -302,7 +293,7 @@ fn push_prose(blocks: &[Block], out: &mut String, end: usize) {
                     push_prose(&cell.blocks, out, end);
                 }
             }
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math { .. } => {}
         }
     }
 }
@@ -406,19 +397,6 @@ mod tests {
     use bindery_model::{Posts, Site};
 
     use super::*;
-
-    #[test]
-    fn tags_are_written_as_they_should_be() {
-        for (text, wanted) in [
-            ("zh_CN", Some("zh-CN")),
-            (" en_US.UTF-8", Some("en-US")),
-            ("pt-BR", Some("pt-BR")),
-            ("English", None),
-            ("", None),
-        ] {
-            assert_eq!(tag(text).as_deref(), wanted, "{text}");
-        }
-    }
 
     const ENGLISH: &str = "The kettle had been on the stove for an hour when the postman came up \
         the path with a parcel under his arm, and nobody in the house remembered having ordered \

@@ -69,7 +69,7 @@ impl Metadata {
             identifier,
             description: clean(given.description.as_deref().or(site.description.as_deref())),
             subjects: match &given.subjects[..] {
-                [] => subjects(entries),
+                [] => subjects(source),
                 subjects => subjects.iter().filter_map(|s| clean(Some(s))).collect(),
             },
             rights: clean(given.rights.as_deref()),
@@ -129,19 +129,23 @@ fn creators(source: &dyn Source, options: &Options) -> Vec<Creator> {
     creators
 }
 
-/// The categories and tags that most posts have, the most frequent first.
-fn subjects(entries: &[Entry]) -> Vec<String> {
+/// What the site is filed under, then the categories and tags that most posts have, the most frequent
+/// first.
+fn subjects(source: &dyn Source) -> Vec<String> {
+    let own = &source.site().categories;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in entries {
+    for entry in source.entries() {
         for name in entry.meta.categories.iter().chain(&entry.meta.tags) {
             *counts.entry(name.as_str()).or_default() += 1;
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
-    counts
-        .into_iter()
-        .filter_map(|(name, _)| clean(Some(name)))
+    let frequent = counts.into_iter().map(|(name, _)| name);
+    let frequent = frequent.filter(|name| !own.iter().any(|known| known == name));
+    let names = own.iter().map(String::as_str).chain(frequent);
+    names
+        .filter_map(|name| clean(Some(name)))
         .take(SUBJECTS)
         .collect()
 }

@@ -104,7 +104,7 @@ pub(crate) fn cut(block: &Block, limit: usize, measure: Measure<'_>) -> Vec<Bloc
             });
             figures.collect()
         }
-        BlockKind::Heading { .. } | BlockKind::Rule | BlockKind::Math(_) => {
+        BlockKind::Heading { .. } | BlockKind::Rule | BlockKind::Math { .. } => {
             vec![block.clone()]
         }
     }
@@ -293,8 +293,7 @@ fn length(inline: &Inline) -> usize {
             .map(|inline| 20 + length(inline))
             .sum(),
         Inline::Media(media) => MARKUP + media.fallback.iter().map(length).sum::<usize>(),
-        // Each sign has an element of its own.
-        Inline::Math(formula) => MARKUP + 20 * formula.text().len(),
+        Inline::Math { source } => MARKUP + source.len(),
         _ => MARKUP,
     }
 }

@@ -79,6 +79,9 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
     if let Some(copyright) = &site.copyright {
         html(xml, "rights", copyright)?;
     }
+    for category in &site.categories {
+        write_category(xml, category)?;
+    }
     if site.authors.is_empty() {
         // An entry without an author needs one here.
         author(xml, &Author::named(site.title.as_str()))?;

@@ -1,5 +1,5 @@
 //! The categories of an entry, and what feeds say of them besides their names.
-use bindery_model::{Meta, Post};
+use bindery_model::{Post, Site};
 use serde_json::Value;
 
 use crate::clean::clean_line;
@@ -32,14 +32,24 @@ pub(crate) fn of_post(post: &Post, is_jekyll: bool) -> Vec<Category> {
     let categories = only.map_or(meta.categories.as_slice(), std::slice::from_ref);
     let names = categories.iter().chain(&meta.tags);
     names
-        .map(|name| described(meta, clean_line(name)))
+        .map(|name| described(meta.extra.get("terms"), clean_line(name)))
         .filter(|category| !category.term.is_empty())
         .collect()
 }
 
-/// What the list `terms` of the front matter says of a category.
-fn described(meta: &Meta, term: String) -> Category {
-    let terms = meta.extra.get("terms").and_then(Value::as_array);
+/// The categories of a site as a whole.
+pub(crate) fn of_site(site: &Site) -> Vec<Category> {
+    let terms = site.configuration.get("terms");
+    let names = site.categories.iter().map(|name| clean_line(name));
+    names
+        .filter(|term| !term.is_empty())
+        .map(|term| described(terms, term))
+        .collect()
+}
+
+/// What a list of maps says of a category: `terms` of the front matter, or of the configuration.
+fn described(terms: Option<&Value>, term: String) -> Category {
+    let terms = terms.and_then(Value::as_array);
     let found = terms.and_then(|terms| terms.iter().find(|known| known["term"] == *term));
     let text = |key: &str| {
         let text = clean_line(found?.get(key)?.as_str()?);

@@ -4,6 +4,7 @@ use jiff::tz::Offset;
 use serde_json::Value;
 use url::Url;
 
+use crate::category::{self, Category};
 use crate::clean::clean_line;
 use crate::feed::{Feed, History};
 use crate::origin::{Origins, uuid};
@@ -39,6 +40,9 @@ pub(crate) struct SiteHead {
     pub(crate) icon: Option<String>,
     pub(crate) logo: Option<String>,
     pub(crate) copyright: Option<String>,
+    pub(crate) categories: Vec<Category>,
+    /// For whom a feed says it is fit, in the form of PICS.
+    pub(crate) rating: Option<String>,
     /// What a podcast says of itself, or what it lacks to be one.
     pub(crate) podcast: Result<Option<Podcast>, &'static str>,
     /// Addresses of style sheets, and their media types.
@@ -98,6 +102,7 @@ impl SiteHead {
             styles.push(("text/xml", format!("{root}/{OWN_STYLE}")));
         }
         let title = clean_line(&site.title);
+        let is_of_feeds = matches!(site.kind.as_str(), "feed" | "wordpress");
         Ok(SiteHead {
             host: at.host_str().unwrap_or_default().to_owned(),
             home: match (origins.only(), &place) {
@@ -107,7 +112,7 @@ impl SiteHead {
             .unwrap_or_else(|| format!("{root}/")),
             place,
             origins,
-            is_of_feeds: matches!(site.kind.as_str(), "feed" | "wordpress"),
+            is_of_feeds,
             title: if title.is_empty() {
                 root.clone()
             } else {
@@ -127,6 +132,13 @@ impl SiteHead {
                 .find_map(|key| configured(key))
                 .map(clean_line)
                 .filter(|text| !text.is_empty()),
+            categories: category::of_site(site),
+            rating: site
+                .configuration
+                .get("rating")
+                .and_then(Value::as_str)
+                .map(clean_line)
+                .filter(|text| is_of_feeds && !text.is_empty()),
             podcast: Podcast::of_site(site, &root),
             styles,
             hub: options.hub.as_deref().and_then(|hub| absolute(&root, hub)),
@@ -172,13 +184,14 @@ impl SiteHead {
     }
 }
 
-/// The site of the first entry that has an address, for feeds that name none.
+/// The site of the first entry that has an address, be it as its id, for feeds that name none.
 fn root_of_entries(source: &dyn Source) -> Option<Url> {
-    let mut links = source
-        .entries()
-        .iter()
-        .map(|entry| root_of(&entry.meta.url));
-    links.find_map(Result::ok)?.join("/").ok()
+    let known = source.entries().iter().flat_map(|entry| {
+        let id = entry.meta.details.id.as_deref();
+        std::iter::once(&*entry.meta.url).chain(id)
+    });
+    let mut roots = known.map(root_of);
+    roots.find_map(Result::ok)?.join("/").ok()
 }
 
 /// Reads the address of a site.

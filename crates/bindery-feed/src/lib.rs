@@ -209,6 +209,9 @@ impl Error {
             "jekyll" => "add a line `url: https://example.com` to _config.yml",
             "hugo" => "add a line `baseURL = \"https://example.com\"` to hugo.toml",
             "zola" => "add a line `base_url = \"https://example.com\"` to config.toml",
+            "feed" => {
+                "none of its entries has one either; add that of its page to the feed that is read"
+            }
             _ => "add a line `url = \"https://example.com\"` to bindery.toml",
         };
         Error::NoAddress { hint }

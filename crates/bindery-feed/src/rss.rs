@@ -3,6 +3,7 @@ use std::io;
 
 use bindery_model::DateTime;
 
+use crate::category::Category;
 use crate::channel::{Channel, SiteHead, is_plausible};
 use crate::entry::FeedEntry;
 use crate::podcast::{Episode, Podcast};
@@ -76,6 +77,12 @@ fn write_head(xml: &mut Xml, channel: &Channel<'_>) -> io::Result<()> {
     }
     if let Some(copyright) = &site.copyright {
         plain(xml, "copyright", copyright)?;
+    }
+    if let Some(rating) = &site.rating {
+        plain(xml, "rating", rating)?;
+    }
+    for category in &site.categories {
+        write_category(xml, category)?;
     }
     for author in &site.authors {
         text(xml, "dc:creator", &author.name)?;
@@ -188,9 +195,7 @@ fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<(
         text(xml, "dc:language", language)?;
     }
     for category in &entry.categories {
-        let domain = category.scheme.as_deref().map(|scheme| ("domain", scheme));
-        let domain: Vec<_> = domain.into_iter().collect();
-        plain_with(xml, "category", &domain, &category.term)?;
+        write_category(xml, category)?;
     }
     if let Some(comments) = &entry.comments {
         text(xml, "comments", comments)?;
@@ -212,6 +217,12 @@ fn write_item(xml: &mut Xml, entry: &FeedEntry, site: &SiteHead) -> io::Result<(
         Some(episode) => write_episode(xml, episode),
         None => Ok(()),
     }
+}
+
+fn write_category(xml: &mut Xml, category: &Category) -> io::Result<()> {
+    let domain = category.scheme.as_deref().map(|scheme| ("domain", scheme));
+    let domain: Vec<_> = domain.into_iter().collect();
+    plain_with(xml, "category", &domain, &category.term)
 }
 
 fn write_media(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {

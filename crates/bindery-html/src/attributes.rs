@@ -1,5 +1,5 @@
 //! Identifier, classes, language and direction.
-use bindery_model::{Attributes, Direction};
+use bindery_model::{Attributes, Direction, language_tag};
 
 use crate::Writer;
 
@@ -32,10 +32,10 @@ impl Writer<'_> {
         if !classes.is_empty() {
             self.attribute("class", &classes.join(" "));
         }
-        if let Some(language) = language.as_deref().filter(|tag| is_language_tag(tag)) {
-            self.attribute("lang", language);
+        if let Some(language) = language.as_deref().and_then(language_tag) {
+            self.attribute("lang", &language);
             if self.xhtml() {
-                self.attribute("xml:lang", language);
+                self.attribute("xml:lang", &language);
             }
         }
         if let Some(direction) = direction {
@@ -53,16 +53,4 @@ impl Writer<'_> {
             self.attribute("cite", &address);
         }
     }
-}
-
-/// Whether a language tag is well-formed (RFC 5646, roughly): checkers refuse others.
-pub fn is_language_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let first = parts.next().unwrap_or_default();
-    matches!(first.len(), 2 | 3)
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-        && !tag.ends_with("-x")
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Formula, Inline};
+use crate::{Attributes, Inline};
 
 /// A block: what stands on lines of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,7 +97,10 @@ pub enum BlockKind {
         blocks: Vec<Block>,
     },
     /// A formula on lines of its own.
-    Math(Box<Formula>),
+    Math {
+        /// TeX.
+        source: String,
+    },
 }
 
 /// What a [`BlockKind::Division`] is for.

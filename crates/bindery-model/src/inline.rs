@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Formula, Target};
+use crate::{Attributes, Target};
 
 /// An inline: text and what marks it within a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,10 @@ pub enum Inline {
         segments: Vec<RubySegment>,
     },
     /// A formula within the line.
-    Math(Box<Formula>),
+    Math {
+        /// TeX.
+        source: String,
+    },
     /// The mark of a footnote.
     FootnoteReference {
         /// Index into [`Post::footnotes`](crate::Post::footnotes).

@@ -23,6 +23,9 @@ pub struct Site {
     /// A BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// What it is about, where the source files itself under something, as feeds do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// Who answers for posts that name no author.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Author>,

@@ -100,15 +100,14 @@ fn push_block(block: &BlockKind, out: &mut String) {
             push_inlines(summary, out);
             push_blocks(blocks, out);
         }
-        BlockKind::Math(formula) => out.push_str(&formula.text()),
+        BlockKind::Math { source } => out.push_str(source),
     }
 }
 
 fn push_inlines(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text { text } => out.push_str(text),
-            Inline::Math(formula) => out.push_str(&formula.text()),
+            Inline::Text { text } | Inline::Math { source: text } => out.push_str(text),
             Inline::Styled { content, .. } | Inline::Link { content, .. } => {
                 push_inlines(content, out);
             }

@@ -1,4 +1,5 @@
 mod declaration;
+mod twice;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,6 +7,8 @@ use std::ops::Range;
 use bindery_model::{Diagnostic, Location};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+pub use twice::encoded_twice;
 
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +19,13 @@ pub struct Decoded<'a> {
     pub encoding: &'static str,
     /// Where in `text` U+FFFD stands for bytes that are not of the encoding: the first 100 places.
     pub replaced: Vec<Range<usize>>,
+    /// Whether all of it had been encoded twice ([`encoded_twice`]); `text` is what was meant.
+    pub is_twice: bool,
 }
+
+/// How many characters must come out before a whole file is taken for text that was encoded twice:
+/// one that tells of such text has some.
+const LEAST_TWICE: usize = 5;
 
 /// How many places with bad bytes are remembered.
 const REPLACED_KEPT: usize = 100;
@@ -53,7 +62,13 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
         {
             decode_as(ISO_2022_JP, bytes)
         }
-        Ok(text) => whole(text),
+        Ok(text) => match encoded_twice(text, LEAST_TWICE) {
+            Some(meant) => Decoded {
+                is_twice: true,
+                ..into_owned(whole(&meant))
+            },
+            None => whole(text),
+        },
         Err(_) if is_damaged_utf8(bytes) => decode_utf8(bytes),
         Err(_) => decode_as(
             // It is not UTF-8, whatever it says.
@@ -77,7 +92,16 @@ impl Decoded<'_> {
             .with_hint("save it as UTF-8 if its text looks wrong")
             .at(Location::whole_file(path))
         });
-        legacy.into_iter().chain(self.diagnostic(path)).collect()
+        let twice = self.is_twice.then(|| {
+            Diagnostic::warning(
+                "encoding.twice",
+                "the file was encoded twice, as in `Ã©` for `é`; it was decoded twice",
+            )
+            .with_hint("save it once more, so that others can read it too")
+            .at(Location::whole_file(path))
+        });
+        let found = legacy.into_iter().chain(twice);
+        found.chain(self.diagnostic(path)).collect()
     }
 
     /// The warning that bytes were replaced; `None` if none were.
@@ -114,6 +138,7 @@ fn whole(text: &str) -> Decoded<'_> {
         text: Cow::Borrowed(text),
         encoding: UTF_8.name(),
         replaced: Vec::new(),
+        is_twice: false,
     }
 }
 
@@ -183,6 +208,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded<'static> {
         text: Cow::Owned(text),
         encoding: encoding.name(),
         replaced,
+        is_twice: false,
     }
 }
 
@@ -202,6 +228,7 @@ fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
         text: Cow::Owned(text),
         encoding: UTF_8.name(),
         replaced,
+        is_twice: false,
     }
 }
 

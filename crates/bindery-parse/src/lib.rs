@@ -21,7 +21,7 @@ mod shortcodes;
 mod title;
 
 pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, decode, encoded_twice};
 pub use document::{describe_document, is_one as is_document};
 pub use lower::lower;
 pub use metadata::metadata;

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use bindery_model::{
-    Author, DateTime, Details, Diagnostic, Image, Location, Meta, remove_forbidden,
+    Author, DateTime, Details, Diagnostic, Image, Location, Meta, language_tag, remove_forbidden,
 };
 use serde_json::{Map, Value};
 
@@ -77,10 +77,7 @@ pub fn metadata(
         authors: authors(values).into(),
         categories: terms(values, "category", "categories").into(),
         tags: terms(values, "tag", "tags").into(),
-        language: LANGUAGE
-            .iter()
-            .find_map(|key| language(value(values, key)))
-            .map(String::into_boxed_str),
+        language: reader.language().map(String::into_boxed_str),
         slug: string(value(values, "slug")).unwrap_or_default().into(),
         details: details.into(),
         draft: truth(value(values, "draft")),
@@ -122,6 +119,27 @@ impl Reader<'_, '_> {
             self.diagnostics.push(fault.at(place));
         }
         date
+    }
+
+    /// The language that the first of its keys tells; a diagnostic where they name none.
+    fn language(&mut self) -> Option<String> {
+        let mut told = None;
+        for key in LANGUAGE {
+            let Some(written) = string(value(self.values, key)) else {
+                continue;
+            };
+            if let Some(tag) = language_tag(&written) {
+                return Some(tag);
+            }
+            told = told.or(Some((key, written)));
+        }
+        let (key, written) = told?;
+        let message = format!("`{key}` is `{}`, which is no language", shortened(&written));
+        let fault = Diagnostic::warning("front-matter.language", message)
+            .with_hint("write the tag of a language, such as zh-CN or en");
+        let place = self.place(key, &written);
+        self.diagnostics.push(fault.at(place));
+        None
     }
 
     /// Where the value of a key stands: at the key if it is written in another way than it reads.
@@ -263,18 +281,6 @@ fn truth(value: Option<&Value>) -> bool {
         Some(Value::String(text)) => text.eq_ignore_ascii_case("true") || text == "yes",
         _ => false,
     }
-}
-
-/// A BCP 47 tag: `zh_CN` is written `zh-CN`; what cannot be one is left out.
-pub(crate) fn language(value: Option<&Value>) -> Option<String> {
-    let tag = string(value)?.replace('_', "-");
-    let tag = tag.split(['.', '@']).next().unwrap_or_default();
-    let valid = tag.len() <= 35
-        && tag.starts_with(|c: char| c.is_ascii_alphabetic())
-        && tag.split('-').all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
-    valid.then(|| tag.to_owned())
 }
 
 /// Categories or tags, as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the

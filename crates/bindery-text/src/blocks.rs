@@ -137,10 +137,9 @@ impl<'a> Setter<'a> {
                 self.lines.gap();
                 self.blocks(blocks);
             }
-            BlockKind::Math(formula) => {
-                let text = formula.text();
-                let text = self.clean(&text);
-                self.verbatim(&text);
+            BlockKind::Math { source } => {
+                let source = self.clean(source);
+                self.verbatim(&source);
             }
         }
     }

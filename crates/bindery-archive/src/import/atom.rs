@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::blogger;
+use super::categories::Categories;
 use super::elements::{Element, Elements};
 use super::entry::{Enclosure, Fields, Head, escape, paragraphs, person};
 use super::names::Names;
@@ -53,6 +54,7 @@ fn read_head(root: &Element<'_, '_>, head: &mut Head) {
             "rights" | "copyright" => head.rights = text_construct(&child),
             "icon" => head.icon = child.text(),
             "logo" => head.logo = child.text(),
+            "category" => read_category(&child, &mut head.categories),
             _ => {}
         }
     }
@@ -103,7 +105,7 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
             }
             "contributor" => fields.contributors.extend(author(&child)),
             "rights" => fields.rights = text_construct(&child),
-            "category" => read_category(&child, &mut fields),
+            "category" => read_category(&child, &mut fields.categories),
             "link" => read_link(&child, &absolute, &mut fields),
             name => read_media(&child, name, &mut fields),
         }
@@ -215,7 +217,7 @@ fn author(element: &Element<'_, '_>) -> Option<Value> {
     )
 }
 
-fn read_category(element: &Element<'_, '_>, fields: &mut Fields) {
+fn read_category(element: &Element<'_, '_>, categories: &mut Categories) {
     let attribute = |name| element.attribute(name).unwrap_or_default();
     let (term, label) = (attribute("term"), attribute("label"));
     let term = if term.trim().is_empty() {
@@ -225,7 +227,7 @@ fn read_category(element: &Element<'_, '_>, fields: &mut Fields) {
     };
     // Blogger says with a category what kind of entry it is.
     if !term.trim().is_empty() && !term.starts_with("http://schemas.google.com/") {
-        fields.categorise(term, &attribute("scheme"), &label);
+        categories.add(term, &attribute("scheme"), &label);
     }
 }
 

@@ -1,9 +1,11 @@
 //! An entry of a feed as the posts of folders are: front matter, then HTML.
-use bindery_model::remove_forbidden;
+use bindery_model::{language_tag, remove_forbidden};
 use bindery_parse::{date, html};
 use serde_json::{Map, Value, json};
 use url::Url;
 use uuid::Uuid;
+
+use super::categories::Categories;
 
 /// What an entry says, in whatever format. Texts of which it does not say otherwise are plain.
 #[derive(Debug, Clone, Default)]
@@ -20,13 +22,11 @@ pub(crate) struct Fields {
     pub(crate) published: String,
     pub(crate) updated: String,
     pub(crate) authors: Vec<Value>,
-    pub(crate) categories: Vec<String>,
+    pub(crate) categories: Categories,
     pub(crate) tags: Vec<String>,
     pub(crate) language: String,
     pub(crate) image: String,
     pub(crate) enclosures: Vec<Enclosure>,
-    /// What tells more of categories than their names: maps with `term`, `scheme` and `label`.
-    pub(crate) terms: Vec<Value>,
     pub(crate) contributors: Vec<Value>,
     /// May have HTML in it.
     pub(crate) rights: String,
@@ -97,8 +97,8 @@ impl Fields {
         let terms = |list: &[String]| list.iter().map(|term| plain(term).into()).collect();
         put_list("authors", self.authors.clone());
         put_list("contributors", self.contributors.clone());
-        put_list("terms", self.terms.clone());
-        put_list("categories", terms(&self.categories));
+        put_list("terms", self.categories.terms.clone());
+        put_list("categories", self.categories.plain_names());
         put_list("tags", terms(&self.tags));
         let mut enclosures = self.enclosures.clone();
         for enclosure in &mut enclosures {
@@ -126,21 +126,6 @@ impl Fields {
         text
     }
 
-    /// Adds a category. Its scheme says in which list it is, its label what people are shown.
-    pub(crate) fn categorise(&mut self, term: &str, scheme: &str, label: &str) {
-        let mut map = Map::new();
-        for (key, value) in [("scheme", scheme), ("label", label)] {
-            if !value.trim().is_empty() && value != term {
-                map.insert(key.to_owned(), plain(value).into());
-            }
-        }
-        if !map.is_empty() {
-            map.insert("term".to_owned(), plain(term).into());
-            self.terms.push(map.into());
-        }
-        self.categories.push(term.to_owned());
-    }
-
     /// Adds what the podcast namespace says.
     pub(crate) fn say_of_podcast(&mut self, key: &str, value: Value) {
         let podcast = self.extra.entry("podcast").or_insert_with(|| json!({}));
@@ -164,7 +149,7 @@ impl Fields {
 
     /// What an entry does not say itself, its feed says of all.
     pub(crate) fn complete(&mut self, head: &Head) {
-        if self.language.is_empty() {
+        if self.language.is_empty() && language_tag(&head.language).is_some() {
             self.language.clone_from(&head.language);
         }
         if self.authors.is_empty() {
@@ -377,6 +362,10 @@ pub(crate) struct Head {
     pub(crate) logo: String,
     /// Against what relative references are read.
     pub(crate) base: Option<Url>,
+    /// What it is about, the categories of a podcast among it.
+    pub(crate) categories: Categories,
+    /// For whom it is fit, in the form of PICS.
+    pub(crate) rating: String,
     /// What a podcast says of itself.
     pub(crate) podcast: Map<String, Value>,
 }
@@ -441,7 +430,8 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
     }
     let link = Url::parse(first.link.trim())
         .ok()
-        .or_else(|| first.base.clone());
+        .or_else(|| first.base.clone())
+        .or_else(|| Url::parse(first.own.trim()).ok());
     if let Some(link) = link.filter(|link| matches!(link.scheme(), "http" | "https")) {
         put("url", &link.origin().ascii_serialization());
         let path = link.path().trim_end_matches('/');
@@ -466,6 +456,17 @@ pub(crate) fn configuration(feeds: &[(&str, &Head)]) -> Map<String, Value> {
         let is_title = |author: &&Value| author["name"] == *title && author.get("email").is_none();
         let authors = first.authors.iter().filter(|author| !is_title(author));
         map.insert("author".to_owned(), authors.cloned().collect());
+        for (key, list) in [
+            ("categories", first.categories.plain_names()),
+            ("terms", first.categories.terms.clone()),
+        ] {
+            if !list.is_empty() {
+                map.insert(key.to_owned(), list.into());
+            }
+        }
+        if !first.rating.is_empty() {
+            map.insert("rating".to_owned(), first.rating.as_str().into());
+        }
         if !first.podcast.is_empty() {
             map.insert("podcast".to_owned(), first.podcast.clone().into());
         }

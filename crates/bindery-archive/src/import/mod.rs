@@ -7,6 +7,7 @@
 //! The XML is read by a reader of its own: it goes on after every fault, where readers of feeds stop.
 mod atom;
 mod blogger;
+mod categories;
 mod document;
 mod duplicates;
 mod elements;
@@ -14,11 +15,13 @@ mod entities;
 mod entry;
 mod json;
 mod left_out;
+mod literal;
 mod markup;
 mod names;
 mod rss;
 mod sniff;
 mod split;
+mod twice;
 mod wordpress;
 
 use std::borrow::Cow;
@@ -250,6 +253,7 @@ impl Source {
             (source.names, source.pieces) = (split.names, split.pieces);
             source.keep_posts(diagnostics).map_err(unreadable)?;
         }
+        twice::mend_head(&mut source.head);
         Ok(source)
     }
 
@@ -394,6 +398,11 @@ impl Source {
             _ => rss::entry(&text, &self.names, &self.head),
         };
         fields.complete(&self.head);
+        if twice::mend(&mut fields) {
+            let message =
+                "a text of the entry was encoded twice, as in `Ã©` for `é`; it was decoded twice";
+            diagnostics.push(Diagnostic::note("feed.encoded-twice", message).at(self.place(piece)));
+        }
         Ok(fields.to_document())
     }
 

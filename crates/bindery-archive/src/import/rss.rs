@@ -1,10 +1,12 @@
 //! RSS 0.9x, 1.0 and 2.0, with the modules that feeds use.
+use bindery_model::language_tag;
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::atom::xhtml;
 use super::elements::{Element, Elements};
 use super::entry::{Enclosure, Fields, Head, person_in_line, plain};
+use super::literal;
 use super::names::Names;
 use super::split::Split;
 
@@ -14,7 +16,7 @@ pub(crate) fn head(split: &Split) -> Head {
         base: split
             .root_attribute("xml:base")
             .and_then(|base| Url::parse(base.trim()).ok()),
-        language: split.root_attribute("xml:lang").unwrap_or_default(),
+        language: language(&split.root_attribute("xml:lang").unwrap_or_default()),
         ..Head::default()
     };
     let elements = Elements::read(&split.head, &split.names);
@@ -46,6 +48,19 @@ pub(crate) fn head(split: &Split) -> Head {
                 let url = child.child("url");
                 head.logo = url.map(|url| url.text()).unwrap_or_default();
             }
+            "category" | "dc:subject" => {
+                let domain = child.attribute("domain").unwrap_or_default();
+                let term = child.text_or_html();
+                head.categories.add(term.trim(), &domain, "");
+            }
+            "itunes:category" => {
+                let below = child.children();
+                for category in std::iter::once(child).chain(below) {
+                    let name = category.attribute("text").unwrap_or_default();
+                    head.categories.add(name.trim(), "", "");
+                }
+            }
+            "rating" => head.rating = plain(&text()),
             "atom:icon" => head.icon = text(),
             "atom:logo" => head.logo = text(),
             _ => {}
@@ -112,7 +127,7 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
     let mut fields = Fields {
         // RSS 1.0 and 0.90 name items by their address.
         id: item.attribute("rdf:about").unwrap_or_default(),
-        language: item.attribute("xml:lang").unwrap_or_default(),
+        language: language(&item.attribute("xml:lang").unwrap_or_default()),
         ..Fields::default()
     };
     let (mut description, mut content, mut permalink) =
@@ -148,7 +163,9 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
             "itunes:author" if people.is_empty() => people.extend(person_in_line(&text())),
             "category" | "dc:subject" => {
                 let domain = child.attribute("domain").unwrap_or_default();
-                fields.categorise(child.text_or_html().trim(), &domain, "");
+                fields
+                    .categories
+                    .add(child.text_or_html().trim(), &domain, "");
             }
             "dc:contributor" => fields.contributors.extend(person_in_line(&text())),
             "dc:rights" | "atom:rights" => fields.rights = child.text_or_html(),
@@ -170,9 +187,9 @@ pub(crate) fn entry(text: &str, names: &Names, head: &Head) -> Fields {
         fields.link = permalink;
     }
     if content.is_empty() {
-        fields.body = description;
+        fields.body = literal::mended(&description).into_owned();
     } else {
-        (fields.body, fields.summary) = (content, description);
+        (fields.body, fields.summary) = (literal::mended(&content).into_owned(), description);
     }
     fields.base = base(item.attribute("xml:base"), &fields.link, head.base.as_ref());
     fields
@@ -288,20 +305,7 @@ pub(crate) fn base(own: Option<String>, link: &str, feed: Option<&Url>) -> Optio
     found.filter(is_web).or_else(|| feed.cloned())
 }
 
-/// `zh-cn` and `zh_CN` as `zh-CN`.
+/// `zh-cn` and `zh_CN` as `zh-CN`; what is no language stays, to be told of.
 pub(crate) fn language(tag: &str) -> String {
-    let mut parts = tag.trim().split(['-', '_']);
-    let mut tag = parts.next().unwrap_or_default().to_ascii_lowercase();
-    for part in parts {
-        tag.push('-');
-        match part.len() {
-            2 => tag.push_str(&part.to_ascii_uppercase()),
-            4 => {
-                tag.push_str(&part[..part.ceil_char_boundary(1)].to_ascii_uppercase());
-                tag.push_str(&part[part.ceil_char_boundary(1)..].to_ascii_lowercase());
-            }
-            _ => tag.push_str(part),
-        }
-    }
-    tag
+    language_tag(tag).unwrap_or_else(|| tag.trim().to_owned())
 }

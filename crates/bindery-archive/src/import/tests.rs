@@ -569,3 +569,72 @@ fn exports_of_blogger_are_their_posts() {
     ];
     assert_eq!(titles(&blogger(&kinds.concat())), ["POST 1"]);
 }
+
+#[test]
+fn what_a_feed_is_filed_under_is_what_the_site_is_about() {
+    let rss = r#"<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>T</title>
+        <link>https://a.example/</link><category domain="https://d.example/">News</category><category>R&amp;amp;D</category>
+        <category>News</category><rating>(PICS-1.1 "https://x.example" l r (n 0))</rating>
+        <itunes:category text="Society &amp; Culture"><itunes:category text="Travel"/></itunes:category>
+        <item><title>One</title><description>x</description></item></channel></rss>"#;
+    let site = open("a.xml", rss.as_bytes()).site().clone();
+    let names = ["News", "R&D", "Society & Culture", "Travel"];
+    assert_eq!(site.categories, names);
+    assert_eq!(
+        site.configuration["terms"][0]["scheme"],
+        "https://d.example/"
+    );
+    assert_eq!(
+        site.configuration["rating"],
+        "(PICS-1.1 \"https://x.example\" l r (n 0))"
+    );
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:a:1</id>
+        <category term="a" scheme="https://d.example/" label="An A"/><category label="b"/>
+        <entry><id>urn:a:2</id><title>One</title><category term="c"/><content>x</content></entry></feed>"#;
+    let archive = open("a.atom", atom.as_bytes());
+    assert_eq!(archive.site().categories, ["a", "b"]);
+    assert_eq!(*archive.entries()[0].meta.categories, ["c"]);
+}
+
+#[test]
+fn texts_that_were_encoded_twice_are_decoded_twice() {
+    let rss = "<rss><channel><title>CafÃ© 中</title><link>https://a.example/</link>\
+        <item><title>æ–°é—»</title><dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>JosÃ©</dc:creator>\
+        <category>thÃ©</category><description>&lt;p&gt;Itâ€™s a cafÃ©.&lt;/p&gt;</description></item>\
+        <item><title>Ã© and é</title><description>x</description></item></channel></rss>";
+    let archive = open("a.xml", rss.as_bytes());
+    assert_eq!(archive.site().title, "CafÃ© 中");
+    let [kept, mended] = &posts(&archive)[..] else {
+        panic!("two posts")
+    };
+    let meta = &mended.meta;
+    assert_eq!(
+        (&*meta.title, text(mended).as_str()),
+        ("新闻", "It’s a café.")
+    );
+    assert_eq!(
+        (&*meta.authors[0].name, &*meta.categories[0]),
+        ("José", "thé")
+    );
+    assert_eq!(kept.meta.title, "Ã© and é");
+    let told = archive.read(&archive.entries()[1]).unwrap().diagnostics;
+    assert_eq!(told[0].code, "feed.encoded-twice");
+}
+
+#[test]
+fn a_language_that_is_none_is_told_and_the_others_have_one_form() {
+    let rss = "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>T</title><link>https://a.example/</link>\
+        <language>utf-8</language><item><title>a</title><dc:language>zh_cn</dc:language></item>\
+        <item><title>b</title><dc:language>iso-8859-1</dc:language></item><item><title>c</title></item></channel></rss>";
+    let archive = open("a.xml", rss.as_bytes());
+    let languages = archive
+        .entries()
+        .iter()
+        .map(|entry| entry.meta.language.as_deref());
+    assert_eq!(languages.collect::<Vec<_>>(), [None, None, Some("zh-CN")]);
+    assert_eq!(archive.site().language, None);
+    assert_eq!(archive.diagnostics()[0].code, "config.language");
+    let told = |at: usize| archive.read(&archive.entries()[at]).unwrap().diagnostics;
+    assert!(told(0).is_empty() && told(2).is_empty());
+    assert_eq!(told(1)[0].code, "front-matter.language");
+}

@@ -1,7 +1,7 @@
 //! The conventions of Zola: posts below `content`, sections as folders, pages with their files.
 use std::borrow::Cow;
 
-use bindery_model::Meta;
+use bindery_model::{Meta, language_tag};
 use bindery_parse::{Shortcodes, date};
 use glob::Pattern;
 use serde_json::{Map, Value};
@@ -164,7 +164,7 @@ impl Conventions for Zola {
             meta.slug = self.slug(file).into_owned().into();
         }
         if meta.language.is_none() {
-            meta.language = language.map(|name| name.replace('_', "-").into());
+            meta.language = language.and_then(language_tag).map(Box::from);
         }
         if meta.categories.is_empty() && !folder.is_empty() {
             let section = folder.split('/').next().unwrap_or(folder);

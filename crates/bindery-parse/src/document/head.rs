@@ -1,11 +1,10 @@
 //! What `<head>` says of a post.
-use bindery_model::{Author, Image, Meta, Target};
+use bindery_model::{Author, Image, Meta, Target, language_tag};
 use jiff::tz::TimeZone;
-use serde_json::Value;
 
 use super::{descendants, json_ld, text_of};
 use crate::html::{Element, Node, NodeId, Tree};
-use crate::{date, metadata, title};
+use crate::{date, title};
 
 /// How much of a title, or of JSON-LD, is read.
 const MAX_TEXT: usize = 1 << 20;
@@ -125,8 +124,9 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
         meta.authors = head.authors().into();
     }
     if meta.language.is_none() {
-        let said = head.find(&LANGUAGE, |tag| metadata::language(Some(&Value::from(tag))));
-        let language = head.language.clone().or(json.language.clone()).or(said);
+        let said = head.find(&LANGUAGE, language_tag);
+        let own = json.language.as_deref().and_then(language_tag);
+        let language = head.language.clone().or(own).or(said);
         meta.language = language.map(String::into_boxed_str);
     }
     if meta.categories.is_empty() {
@@ -154,7 +154,7 @@ impl Head {
             match element.name() {
                 "html" => {
                     let tag = element.attribute("lang").or(element.attribute("xml:lang"));
-                    head.language = tag.and_then(|tag| metadata::language(Some(&Value::from(tag))));
+                    head.language = tag.and_then(language_tag);
                 }
                 "title" if head.title.is_empty() => head.title = text_of(tree, node, MAX_TEXT),
                 "meta" => head.rows.extend(row(element)),

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use bindery_model::{Attributes, Direction, is_xml_char};
+use bindery_model::{Attributes, Direction, is_xml_char, language_tag};
 
 use super::walk::Lowering;
 use crate::html::Element;
@@ -47,7 +47,7 @@ impl Ids {
                         .collect();
                 }
                 "lang" | "xml:lang" if attributes.language.is_none() => {
-                    attributes.language = language(value);
+                    attributes.language = language_tag(value);
                 }
                 "dir" => attributes.direction = direction(value),
                 _ => {}
@@ -74,14 +74,6 @@ pub(super) fn clean_id(value: &str) -> Option<String> {
         .map(|c| if c.is_whitespace() { '-' } else { c })
         .collect();
     (!id.is_empty()).then_some(id)
-}
-
-fn language(value: &str) -> Option<String> {
-    let tag = value.trim().replace('_', "-");
-    let valid = tag.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    });
-    (valid && tag.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(tag)
 }
 
 fn direction(value: &str) -> Option<Direction> {

@@ -292,7 +292,7 @@ fn add_term(term: &Element<'_, '_>, fields: &mut Fields) {
     let slug = || term.attribute("nicename").unwrap_or_default();
     match term.attribute("domain").as_deref() {
         Some("post_tag" | "tag") => fields.tags.push(name),
-        Some("category") => fields.categories.push(name),
+        Some("category") => fields.categories.names.push(name),
         // Polylang's, and of Co-Authors Plus.
         Some("language") => fields.language = rss::language(&slug()),
         Some("author") => fields.authors.extend(person(&name, "", "")),
@@ -317,8 +317,8 @@ fn add_term(term: &Element<'_, '_>, fields: &mut Fields) {
             }
         }
         // Without a name for the taxonomy, WordPress repeats what it has said with one.
-        None if !fields.categories.contains(&name) && !fields.tags.contains(&name) => {
-            fields.categories.push(name);
+        None if !fields.categories.names.contains(&name) && !fields.tags.contains(&name) => {
+            fields.categories.names.push(name);
         }
         None => {}
     }

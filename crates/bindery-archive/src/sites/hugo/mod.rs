@@ -6,7 +6,7 @@ mod permalink;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use bindery_model::{EcoString, Meta, Site};
+use bindery_model::{EcoString, Meta, Site, language_tag};
 use bindery_parse::{Shortcodes, date};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -187,10 +187,11 @@ impl Conventions for Hugo {
             false => written().or_else(by_name),
         };
         let tag = place.language.tag.as_deref();
-        meta.language = meta.language.take().or_else(|| tag.map(Box::from));
-        if meta.language.is_none() && !place.language.prefix.is_empty() {
-            meta.language = Some(place.language.name.as_str().into());
-        }
+        let name = (!place.language.prefix.is_empty()).then_some(place.language.name.as_str());
+        meta.language = meta.language.take().or_else(|| {
+            let tags = tag.into_iter().chain(name);
+            tags.filter_map(language_tag).next().map(Box::from)
+        });
         if meta.slug.is_empty() {
             let slug = self.own_slug(document, base_name);
             meta.slug = if slug.is_empty() { base_name } else { slug }.into();
