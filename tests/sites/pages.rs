@@ -146,6 +146,124 @@ fn pages_say_what_they_are() {
     );
 }
 
+/// Pages that tell their day in one odd place only.
+#[test]
+fn the_day_of_a_page_is_found_wherever_it_stands() {
+    let text = "<p>The gate had been hanging by one hinge since the storm, and it swung open by itself.</p>\
+        <p>Two screws, a new hinge and an hour of work were enough; the old wood was sound, after all.</p>";
+    let cases = [
+        (
+            "<meta name='pubtime' content='2019-9-7 21:30:50'>",
+            "",
+            "",
+            "2019-09-07T21:30:50",
+        ),
+        (
+            "<meta name='weibo: article:create_at' content='2019-09-09 20:52:38'>",
+            "",
+            "",
+            "2019-09-09T20:52:38",
+        ),
+        (
+            "<meta itemprop='dateUpdate' content='2019-10-08 12:00:57'>",
+            "",
+            "",
+            "2019-10-08T12:00:57",
+        ),
+        (
+            "<link rel=canonical href='https://a.example/2011/08/24/gate/'>",
+            "",
+            "",
+            "2011-08-24T00:00:00",
+        ),
+        (
+            "<script>var ct = \"1581517074\";</script>",
+            "",
+            "",
+            "2020-02-12T14:17:54",
+        ),
+        ("", "<p>3 March 2020</p>", "", "2020-03-03T00:00:00"),
+        (
+            "<script>x({pubtime:'2020-03-03 07:48'})</script>",
+            "<p>2020-03-03</p>",
+            "",
+            "2020-03-03T07:48:00",
+        ),
+        (
+            "<script>x({pubtime:'2020-03-04 07:48'})</script>",
+            "<p>2020-03-03</p>",
+            "",
+            "2020-03-03T00:00:00",
+        ),
+        (
+            "",
+            "<p>A storm of 1935, it says: August 14, 1935.</p>",
+            "",
+            "",
+        ),
+        (
+            "",
+            "<abbr class=published title='2011-08-25T01:40:40Z'>an hour ago</abbr>",
+            "",
+            "2011-08-25T01:40:40",
+        ),
+        (
+            "",
+            "",
+            "<div>发布日期：<!-- b -->2019-03-06<!-- e --></div>",
+            "2019-03-06T00:00:00",
+        ),
+        (
+            "",
+            "",
+            "<div>Publié le 29/10/2012</div>",
+            "2012-10-29T00:00:00",
+        ),
+        ("", "", "<ul><li>2018-01-01 Another post</li></ul>", ""),
+    ];
+    for (head, before, behind, expected) in cases {
+        let page = format!(
+            "<!doctype html><html><head><title>A gate</title>{head}</head><body>{before}\
+             <div class=post-content>{text}</div>{behind}</body></html>"
+        );
+        let posts = open(&[("a.html", page.into())]);
+        let date = posts[0].meta.date.map(|date| date.to_string());
+        let date = date.as_deref().unwrap_or_default();
+        let start = date.split('+').next();
+        assert_eq!(start, Some(expected), "{head} {before} {behind}");
+    }
+}
+
+#[test]
+fn what_follows_the_last_sentence_and_names_other_posts_is_left_out() {
+    let card = |name: &str| {
+        format!(
+            "<div><a href='{name}.html'><img src=x alt=''></a><a href='{name}.html'>其它 {name} 的长长标题</a></div>"
+        )
+    };
+    let (one, two) = (card("one"), card("two"));
+    let prose = "<p>渡口的两条老船停用已有八年，去年冬天由镇上的木匠修好，今年开春重新下水。</p>";
+    for (tail, is_left_out) in [
+        (format!("<h2>相关推荐</h2><div>{one}</div>"), true),
+        (format!("<div>{one}{two}</div>"), true),
+        ("<h3>Related posts</h3><ul><li><a href=a>One post</a></li></ul>".to_owned(), true),
+        ("<h3>评论<span>(15)</span></h3><div>我要跟帖</div>".to_owned(), true),
+        ("<ul><li><a href=a.pdf>附件一</a></li><li><a href=b.pdf>附件二</a></li></ul>".to_owned(), false),
+        ("<div><a href=a.jpg><img src=a alt=''> 船一号的照片和说明</a><a href=b.jpg><img src=b alt=''> 船二号的照片和说明</a></div>".to_owned(), false),
+        (format!("<h3>相关文章</h3><ul><li>一</li></ul>{prose}"), false),
+        ("<h3>相关</h3><p>图片来自网络</p>".to_owned(), false),
+    ] {
+        let page = format!(
+            "<!doctype html><html><head><title>老船</title></head><body><div class=newscontent>{prose}{prose}{tail}</div></body></html>"
+        );
+        let posts = open(&[("a.html", page.into())]);
+        let words = bindery_model::Block::text_of(&posts[0].blocks);
+        let ends_with_prose = words.trim().ends_with("今年开春重新下水。");
+        let is_prose_alone = ends_with_prose && !words.contains('一');
+        assert_eq!(is_prose_alone, is_left_out, "{tail}: {words}");
+    }
+}
+
 #[test]
 fn the_page_around_the_text_is_left_out() {
     let posts = open(&[

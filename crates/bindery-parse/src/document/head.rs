@@ -1,12 +1,12 @@
 //! What `<head>` says of a post.
-use bindery_model::{Author, Image, Meta, Target, language_tag};
+use bindery_model::{Author, DateTime, Image, Meta, Target, language_tag};
 use jiff::tz::TimeZone;
 
-use super::{descendants, json_ld, text_of};
-use crate::html::{Element, Node, NodeId, Tree};
+use super::{descendants, json_ld, names, raw_text, text_of};
+use crate::html::{Element, Node, Tree};
 use crate::{date, title};
 
-/// How much of a title, or of JSON-LD, is read.
+/// How much of a title is read.
 const MAX_TEXT: usize = 1 << 20;
 
 /// Names of `<meta>` by what they tell, the strongest first. They are compared in lower case.
@@ -25,26 +25,54 @@ const SITE: [&str; 4] = [
     "application-name",
     "apple-mobile-web-app-title",
 ];
-const DATE: [&str; 13] = [
+const DATE: [&str; 34] = [
     "article:published_time",
+    "og:article:published_time",
+    "bytedance:published_time",
+    "article:published",
+    "article.published",
+    "article:create_at",
+    "weibo:article:create_at",
+    "og:release_date",
+    "og:published_time",
     "pubdate",
+    "pub_date",
+    "pubtime",
     "publishdate",
+    "publishtime",
+    "publish_time",
+    "publish-date",
     "datepublished",
     "publish_date",
     "publication_date",
+    "firstpublishedtime",
+    "apub:time",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "prism.publicationdate",
     "dc.date.issued",
     "dcterms.issued",
     "dcterms.created",
     "dc.date",
     "dcterms.date",
+    "citation_publication_date",
     "citation_date",
+    "datecreated",
     "date",
 ];
-const UPDATED: [&str; 6] = [
+const UPDATED: [&str; 13] = [
     "article:modified_time",
+    "og:article:modified_time",
+    "article:modified",
+    "weibo:article:update_at",
     "og:updated_time",
+    "bytedance:updated_time",
     "dcterms.modified",
     "datemodified",
+    "dateupdate",
+    "update_time",
+    "lastmodifiedtime",
     "last-modified",
     "lastmod",
 ];
@@ -74,6 +102,9 @@ const LANGUAGE: [&str; 4] = [
     "og:locale",
 ];
 
+/// Names of the page's own address.
+const ADDRESS: [&str; 2] = ["og:url", "twitter:url"];
+
 /// What a head holds.
 struct Head {
     /// Names in lower case, with values that are not empty.
@@ -81,6 +112,38 @@ struct Head {
     title: String,
     language: Option<String>,
     json_ld: json_ld::Article,
+}
+
+/// The day that the folders of the page's own address name: `/2011/08/24/a.html`.
+pub(super) fn date_in_address(tree: &Tree<'_>, zone: &TimeZone) -> Option<DateTime> {
+    let mut addresses = descendants(tree, tree.root()).filter_map(|node| {
+        let element = tree.element(node)?;
+        let is_canonical = |relation: &str| relation.trim().eq_ignore_ascii_case("canonical");
+        match element.name() {
+            "link" if element.attribute("rel").is_some_and(is_canonical) => {
+                element.attribute("href")
+            }
+            "meta" => {
+                let named = element
+                    .attribute("property")
+                    .or(element.attribute("name"))?;
+                let is_own = ADDRESS
+                    .iter()
+                    .any(|name| named.trim().eq_ignore_ascii_case(name));
+                element.attribute("content").filter(|_| is_own)
+            }
+            _ => None,
+        }
+    });
+    let (_, path) = addresses.next()?.split_once("://")?;
+    let parts: Vec<&str> = path.split('/').skip(1).take(12).collect();
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    parts.windows(3).find_map(|parts| match parts {
+        [year, month, day] if year.len() == 4 && parts.iter().all(|part| is_number(part)) => {
+            date::parse_in(&format!("{year}-{month}-{day}"), zone)
+        }
+        _ => None,
+    })
 }
 
 pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
@@ -125,8 +188,11 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
     }
     if meta.language.is_none() {
         let said = head.find(&LANGUAGE, language_tag);
-        let own = json.language.as_deref().and_then(language_tag);
-        let language = head.language.clone().or(own).or(said);
+        let language = head
+            .language
+            .clone()
+            .or(json.language.as_deref().and_then(language_tag))
+            .or(said);
         meta.language = language.map(String::into_boxed_str);
     }
     if meta.categories.is_empty() {
@@ -206,9 +272,9 @@ impl Head {
     fn authors(&self) -> Vec<Author> {
         let named = AUTHOR.iter().find_map(|name| {
             let mut authors: Vec<Author> = Vec::new();
-            for value in self.all(name).filter(|value| !value.contains("://")) {
-                let name = name_in(&plain(value)).to_owned();
-                if !name.is_empty() && !authors.iter().any(|known| known.name == name) {
+            let lines = self.all(name).filter(|value| !value.contains("://"));
+            for name in lines.flat_map(|line| names::split(&plain(line))) {
+                if !authors.iter().any(|known| known.name == name) {
                     authors.push(Author::named(name));
                 }
             }
@@ -244,38 +310,17 @@ fn row(element: Element<'_>) -> Option<(String, String)> {
     let name = names
         .iter()
         .find_map(|key| element.attribute(key))?
-        .trim()
+        .split_whitespace()
+        .collect::<String>()
         .to_lowercase();
     let value = element.attribute("content")?.trim();
     (!value.is_empty()).then(|| (name, value.to_owned()))
-}
-
-/// The name of an author without `By`; none in numbers of accounts and addresses.
-fn name_in(written: &str) -> &str {
-    let name = match written.get(..3) {
-        Some(by) if by.eq_ignore_ascii_case("by ") => written[3..].trim_start(),
-        _ => written,
-    };
-    let is_name = name.contains(char::is_alphabetic) && !name.contains('@');
-    if is_name { name } else { "" }
 }
 
 fn is_json_ld(element: Element<'_>) -> bool {
     element
         .attribute("type")
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
-}
-
-fn raw_text(tree: &Tree<'_>, node: NodeId) -> String {
-    let mut text = String::new();
-    for child in tree.children(node) {
-        if let Node::Text(piece) = tree.node(child)
-            && text.len() < MAX_TEXT
-        {
-            text.push_str(piece);
-        }
-    }
-    text
 }
 
 /// Text in which HTML may stand, as one line of plain text.

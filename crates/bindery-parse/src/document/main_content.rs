@@ -28,12 +28,12 @@ pub(crate) struct Part {
 
 /// What is known of an element.
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
+pub(super) struct Count {
     /// Characters of text in it, and those in links,
-    text: usize,
-    links: usize,
+    pub(super) text: usize,
+    pub(super) links: usize,
     /// and its marks of punctuation.
-    marks: usize,
+    pub(super) marks: usize,
     /// Its points as the one that holds the text.
     points: usize,
     /// Characters in its paragraphs.
@@ -41,12 +41,12 @@ struct Count {
 }
 
 /// The elements of a page in order, with what is counted of each.
-struct Page<'t> {
-    tree: &'t Tree<'t>,
-    nodes: Vec<NodeId>,
+pub(super) struct Page<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) nodes: Vec<NodeId>,
     /// The place in `nodes` of the element above; the first is above itself.
     above: Vec<usize>,
-    counts: Vec<Count>,
+    pub(super) counts: Vec<Count>,
 }
 
 impl Part {
@@ -151,12 +151,17 @@ impl<'t> Page<'t> {
         self.tree.element(self.nodes[at])
     }
 
-    fn name(&self, at: usize) -> &'t str {
+    /// The text of an element, up to about a number of bytes.
+    pub(super) fn text_of(&self, at: usize, limit: usize) -> String {
+        text_of(self.tree, self.nodes[at], limit)
+    }
+
+    pub(super) fn name(&self, at: usize) -> &'t str {
         self.element(at).map_or("", |element| element.name())
     }
 
     /// Whether it is a line of text: a paragraph, or a division that holds nothing but lines.
-    fn is_paragraph(&self, at: usize) -> bool {
+    pub(super) fn is_paragraph(&self, at: usize) -> bool {
         match self.name(at) {
             "p" | "pre" | "blockquote" | "h2" | "h3" => true,
             "div" | "td" | "section" | "article" | "span" | "font" | "center" => {
@@ -227,8 +232,8 @@ impl<'t> Page<'t> {
     }
 
     /// Whether it is a line that belongs to the page: a share bar, a disclaimer.
-    fn is_of_page(&self, at: usize) -> bool {
-        let text = text_of(self.tree, self.nodes[at], 120);
+    pub(super) fn is_of_page(&self, at: usize) -> bool {
+        let text = self.text_of(at, 120);
         words::PAGE_LINES.iter().any(|line| text.starts_with(line))
     }
 
@@ -315,6 +320,7 @@ impl<'t> Page<'t> {
         let mut left_out = HashSet::new();
         let inside: HashSet<usize> = roots.iter().copied().collect();
         let mut within: HashSet<usize> = inside.clone();
+        let mut inner = Vec::new();
         let whole: usize = roots.iter().map(|&at| self.counts[at].text).sum();
         for at in roots.first().copied().unwrap_or(0)..self.nodes.len() {
             if inside.contains(&at) || !within.contains(&self.above[at]) {
@@ -322,9 +328,18 @@ impl<'t> Page<'t> {
             }
             if self.is_aside(at, whole) {
                 left_out.insert(self.nodes[at]);
+                // What it names follows it.
+                if self.names_others(at) {
+                    inner.push(at);
+                }
             } else {
                 within.insert(at);
+                inner.push(at);
             }
+        }
+        if let Some(tail) = self.tail(&inner) {
+            let behind = inner.iter().filter(|&&at| at >= tail);
+            left_out.extend(behind.map(|&at| self.nodes[at]));
         }
         left_out
     }

@@ -1,9 +1,13 @@
 //! HTML files that are whole documents, such as pages saved from a site: what their heads say of
 //! the post, and which part of them is the post.
 mod byline;
+mod day_month;
 mod head;
 mod json_ld;
 mod main_content;
+mod names;
+mod scripts;
+mod tail;
 mod words;
 
 use bindery_model::{Block, BlockKind, Inline, Meta, Post};
@@ -57,6 +61,11 @@ pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) {
 pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &TimeZone) {
     head::read(tree, meta, zone);
     byline::read(tree, part, meta, zone);
+    if meta.date.is_none() {
+        let own = head::date_in_address(tree, zone);
+        // What says only when it changed was there by then.
+        meta.date = own.or(meta.details.updated);
+    }
     if meta.language.is_none() {
         meta.language = words::language_of(&part.text(tree, 4000)).map(Box::from);
     }
@@ -102,6 +111,22 @@ fn descendants<'t>(tree: &'t Tree<'t>, parent: NodeId) -> impl Iterator<Item = N
     std::iter::successors(tree.first_child(parent), move |&node| {
         tree.next_in_order(node, parent)
     })
+}
+
+/// How much of a script is read.
+const MAX_SCRIPT: usize = 1 << 20;
+
+/// The text of a script.
+fn raw_text(tree: &Tree<'_>, node: NodeId) -> String {
+    let mut text = String::new();
+    for child in tree.children(node) {
+        if let Node::Text(piece) = tree.node(child)
+            && text.len() < MAX_SCRIPT
+        {
+            text.push_str(piece);
+        }
+    }
+    text
 }
 
 /// The text of a node with single spaces, up to about a number of bytes. Scripts are no text.

@@ -160,6 +160,50 @@ pub(super) const PAGE_LINES: [&str; 40] = [
     "Related posts",
 ];
 
+/// Beginnings of lines behind a text that name other posts or what readers say, in lower case.
+pub(super) const OTHERS: [&str; 40] = [
+    "相关推荐",
+    "相关阅读",
+    "相关文章",
+    "相关新闻",
+    "相关内容",
+    "推荐阅读",
+    "热门推荐",
+    "热门文章",
+    "为你推荐",
+    "为您推荐",
+    "猜你喜欢",
+    "延伸阅读",
+    "精彩推荐",
+    "更多精彩",
+    "大家都在看",
+    "相關新聞",
+    "相關文章",
+    "延伸閱讀",
+    "评论",
+    "网友评论",
+    "全部评论",
+    "我要评论",
+    "関連記事",
+    "おすすめ記事",
+    "あわせて読みたい",
+    "관련기사",
+    "관련 기사",
+    "related",
+    "recommended",
+    "read more",
+    "read next",
+    "more from",
+    "you may also like",
+    "you might also like",
+    "comments",
+    "lesen sie auch",
+    "mehr zum thema",
+    "à lire aussi",
+    "sur le même sujet",
+    "noticias relacionadas",
+];
+
 /// The language that a text is in, where its script tells: a BCP 47 tag.
 pub(super) fn language_of(text: &str) -> Option<&'static str> {
     let (mut han, mut kana, mut hangul, mut letters) = (0, 0, 0, 0);
