@@ -34,11 +34,16 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// The entries are in the order of their paths.
-    pub(crate) fn new(mut all: Vec<Entry>, standing: impl Fn(&Entry) -> Standing) -> Entries {
+    /// The entries are in the order of their paths; their places tell those apart that are of one
+    /// time or of none.
+    pub(crate) fn new(
+        mut all: Vec<Entry>,
+        place: impl Fn(&Entry) -> u32,
+        standing: impl Fn(&Entry) -> Standing,
+    ) -> Entries {
         all.shrink_to_fit();
         let standings: Vec<Standing> = all.iter().map(standing).collect();
-        sort(&mut all, &standings);
+        sort(&mut all, &standings, place);
         for (index, entry) in all.iter_mut().enumerate() {
             entry.index = index;
         }
@@ -130,11 +135,12 @@ impl Entries {
 
 /// Puts entries that are in the order of their paths into that of their standings, then of their
 /// dates: of those with one date the path decides. Numbers are sorted, and each entry is moved once.
-fn sort(entries: &mut [Entry], standings: &[Standing]) {
+fn sort(entries: &mut [Entry], standings: &[Standing], place: impl Fn(&Entry) -> u32) {
     let mut order: Vec<u32> = (0..entries.len() as u32).collect();
     order.sort_by_key(|&number| {
         let number = number as usize;
-        (standings[number], entries[number].meta.date)
+        let entry = &entries[number];
+        (standings[number], entry.meta.date, place(entry))
     });
     for start in 0..order.len() {
         // Round a cycle of places: each takes the entry that belongs there.
@@ -266,7 +272,7 @@ mod tests {
             for (index, entry) in expected.iter_mut().enumerate() {
                 entry.index = index;
             }
-            let sorted = Entries::new(entries, standing);
+            let sorted = Entries::new(entries, |_| 0, standing);
             assert_eq!(sorted.all, expected, "{days}");
             let count = |wanted| expected.iter().filter(|e| standing(e) == wanted).count();
             assert_eq!(sorted.wanted().len(), count(Standing::Wanted), "{days}");

@@ -75,6 +75,7 @@ impl Archive {
             },
         );
         drop(shared);
+        failures.extend(self.conventions.diagnostics());
         failures.extend(other_markup::find(paths, |path| self.is_document(path)));
         if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
@@ -94,7 +95,8 @@ impl Archive {
             ));
         }
         let collections = &self.options.collections;
-        let entries = Entries::new(all, |entry| {
+        let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
+        let entries = Entries::new(all, place, |entry| {
             let meta = &entry.meta;
             match entry.index {
                 LEFT_OUT => Standing::LeftOut,

@@ -1,17 +1,36 @@
 //! Any folder with posts, and a post alone.
-use bindery_model::Meta;
+use bindery_model::{Diagnostic, Meta};
 use bindery_parse::date;
 
+use super::navigation::Navigation;
 use super::{Conventions, Document, name};
 use crate::sites::jekyll::permalink;
-use crate::storage::{POST_ENDINGS, has_ending};
+use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
 /// A folder that is no site: addresses are those of the files.
-pub(crate) struct Folder;
+pub(crate) struct Folder {
+    navigation: Navigation,
+}
+
+impl Folder {
+    pub(crate) fn new(storage: &dyn Storage) -> Folder {
+        Folder {
+            navigation: Navigation::find(storage),
+        }
+    }
+}
 
 impl Conventions for Folder {
     fn is_document(&self, path: &str) -> bool {
-        has_ending(path, &POST_ENDINGS)
+        has_ending(path, &POST_ENDINGS) && !self.navigation.is_list(path)
+    }
+
+    fn place(&self, path: &str) -> Option<u32> {
+        self.navigation.place(path)
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.navigation.diagnostics()
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
@@ -19,11 +38,16 @@ impl Conventions for Folder {
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
-        if let Some(own) = document.text("permalink") {
-            return permalink::Template::new(own).expand(meta, document.path);
-        }
-        permalink::escape_path(&format!("/{}.html", name::without_ending(document.path)))
+        url(meta, document)
     }
+}
+
+/// The address of the file, or that of its front matter.
+pub(crate) fn url(meta: &Meta, document: &Document<'_>) -> String {
+    if let Some(own) = document.text("permalink") {
+        return permalink::Template::new(own).expand(meta, document.path);
+    }
+    permalink::escape_path(&format!("/{}.html", name::without_ending(document.path)))
 }
 
 /// One post, without a site.

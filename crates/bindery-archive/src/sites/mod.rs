@@ -6,6 +6,7 @@ pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
 pub(crate) mod name;
+mod navigation;
 mod obsidian;
 pub(crate) mod pelican;
 mod plain_assignments;
@@ -14,7 +15,7 @@ pub(crate) mod zola;
 
 use std::borrow::Cow;
 
-use bindery_model::{Meta, Site};
+use bindery_model::{Diagnostic, Meta, Site};
 use bindery_parse::Shortcodes;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -129,6 +130,16 @@ pub(crate) trait Conventions: Send + Sync {
         None
     }
 
+    /// The place of a document among those without a date, where the archive has a list of them.
+    fn place(&self, _path: &str) -> Option<u32> {
+        None
+    }
+
+    /// What there is to say of files that might be taken for documents.
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+
     /// What ends the excerpt of a post.
     fn excerpt_separator(&self) -> Option<&str> {
         None
@@ -149,7 +160,7 @@ pub(crate) fn conventions(
         SiteKind::Pelican => Box::new(pelican::Pelican::new(&site.configuration, storage.paths())),
         SiteKind::Eleventy => Box::new(eleventy::Eleventy::new(&site.configuration, storage)),
         SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
-        SiteKind::Folder => Box::new(folder::Folder),
+        SiteKind::Folder => Box::new(folder::Folder::new(storage)),
         SiteKind::Feed | SiteKind::WordPress => Box::new(imported::Imported::new(site)),
         SiteKind::File => Box::new(folder::File),
     }

@@ -41,7 +41,7 @@ impl Conventions for Obsidian {
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
-        folder::Folder.url(meta, document)
+        folder::url(meta, document)
     }
 
     fn files(&self, reference: &str, _document: &str) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::attributes::{clean_id, has_class};
 use super::elements::Meaning;
 use super::report::Loss;
 use super::run::{Format, FormatKind};
+use super::tools::is_tool;
 use super::walk::{Leave, Lowering, child_elements};
 use super::{code, footnotes};
 use crate::html::{Element, NodeId};
@@ -59,8 +60,6 @@ impl<'a> Lowering<'a> {
                 self.builder.run.separate();
                 Some(Leave::Space)
             }
-            // In XML, MathML may have a prefix, of which HTML knows nothing.
-            _ if element.name().ends_with(":math") => self.enter_math(id, element),
             _ => self.enter_transparent(element),
         }
     }
@@ -103,7 +102,10 @@ impl<'a> Lowering<'a> {
             return (!code::is_gutter(element)).then_some(Leave::Nothing);
         }
         if let Some(style) = element.attribute("data-math-style") {
-            return self.put_tex(&self.text_in(id), style == "display");
+            return self.put_formula(self.text_in(id), style == "display");
+        }
+        if has_class(element, "katex-html") {
+            return None;
         }
         let attributes = self.ids.read(element);
         self.enter_attributes(attributes)
@@ -114,7 +116,7 @@ impl<'a> Lowering<'a> {
             return Some(Leave::Nothing);
         }
         if let Some(style) = element.attribute("data-math-style") {
-            return self.put_tex(&self.text_in(id), style == "display");
+            return self.put_formula(self.text_in(id), style == "display");
         }
         self.enter_style(element, Style::Code)
     }
@@ -174,7 +176,10 @@ impl<'a> Lowering<'a> {
             return self.enter_attributes(attributes);
         }
         let Some(target) = self.resolve.resolve(href) else {
-            if has_scheme(&clean_reference(href)) {
+            let address = clean_reference(href);
+            if is_tool(&address) {
+                self.losses.add(Loss::Tool, element.offset());
+            } else if has_scheme(&address) {
                 self.losses.add(Loss::Link, element.offset());
             }
             return self.enter_attributes(attributes);

@@ -15,11 +15,11 @@ mod image;
 mod inlines;
 mod math;
 mod media;
-mod rendering;
 mod report;
 mod run;
 #[cfg(test)]
 mod tests;
+mod tools;
 mod walk;
 
 use bindery_model::{Diagnostic, Location, Post};

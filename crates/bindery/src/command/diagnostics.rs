@@ -8,6 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many diagnostics with one code are printed before the rest is only counted.
 const FOLD_AFTER: usize = 3;
+/// How many forms of what has one code are counted one by one.
+const MOST_FORMS: usize = 40;
 
 /// Prints diagnostics to standard error, in colour where that is wanted. Notes are left out, and
 /// what has one code is folded, unless `all` is set.
@@ -34,6 +36,30 @@ fn write_diagnostics(out: &mut dyn Write, diagnostics: &[Diagnostic], all: bool)
     folded.sort_unstable();
     for (code, count) in folded {
         writeln!(out, "… and {} more like these [{code}]", count - FOLD_AFTER)?;
+        let of_code = diagnostics.iter().filter(shown);
+        write_counts(out, of_code.filter(|diagnostic| diagnostic.code == code))?;
+    }
+    Ok(())
+}
+
+/// What is told again and again in a few forms, such as names that are not known: each form once,
+/// with its number.
+fn write_counts<'d>(
+    out: &mut dyn Write,
+    diagnostics: impl Iterator<Item = &'d Diagnostic>,
+) -> io::Result<()> {
+    let (mut counts, mut all) = (HashMap::<&str, usize>::new(), 0);
+    for diagnostic in diagnostics {
+        *counts.entry(&diagnostic.message).or_default() += 1;
+        all += 1;
+    }
+    if counts.len() < 2 || counts.len() > MOST_FORMS || all < FOLD_AFTER * counts.len() {
+        return Ok(());
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_unstable_by_key(|&(message, count)| (std::cmp::Reverse(count), message));
+    for (message, count) in counts {
+        writeln!(out, "  {count} × {}", printable(message))?;
     }
     Ok(())
 }
@@ -148,6 +174,11 @@ mod tests {
         assert_eq!(printed(&many, false).lines().count(), FOLD_AFTER + 1);
         assert!(printed(&many, false).ends_with("… and 7 more like these [image.missing]\n"));
         assert_eq!(printed(&many, true).lines().count(), 10);
+        let named = |name: &str| Diagnostic::warning("shortcode.unknown", format!("no {name}"));
+        let mut several = vec![named("a"); 2];
+        several.extend(vec![named("b"); 7]);
+        let expected = "… and 6 more like these [shortcode.unknown]\n  7 × no b\n  2 × no a\n";
+        assert!(printed(&several, false).ends_with(expected));
         let note = [Diagnostic::note("html.script", "a script was left out")];
         assert_eq!(printed(&note, false), "");
         assert_ne!(printed(&note, true), "");
