@@ -280,9 +280,7 @@ fn blocks() -> Vec<Block> {
             Inline::FootnoteReference { footnote: 0 },
             Inline::LineBreak,
             Inline::WordBreak,
-            Inline::Math {
-                source: "a < b".to_owned(),
-            },
+            Inline::Math(Box::new(Formula::from_tex("a < b"))),
             Inline::Ruby {
                 segments: vec![RubySegment {
                     base: vec![Inline::text("漢")],
@@ -303,10 +301,7 @@ fn blocks() -> Vec<Block> {
         Block::code(Some("no \"such\" language"), &"long ".repeat(60)),
         Block::code(None, ""),
         BlockKind::Rule.into(),
-        BlockKind::Math {
-            source: "x^2 < y".to_owned(),
-        }
-        .into(),
+        BlockKind::Math(Box::new(Formula::from_tex("x^2 < y"))).into(),
         BlockKind::Details {
             summary: vec![Inline::text("Summary")],
             blocks: vec![paragraph("Details.")],

@@ -166,7 +166,7 @@ fn normalize(block: &mut Block) {
             summary.iter_mut().for_each(normalize_inline);
             blocks.iter_mut().for_each(normalize);
         }
-        BlockKind::Rule | BlockKind::Math { .. } => {}
+        BlockKind::Rule | BlockKind::Math(_) => {}
     }
 }
 
@@ -330,6 +330,8 @@ fn blocks() -> impl Strategy<Value = String> {
             "<table><tr><td rowspan=\"2\">{a}</td><td>{b}</td></tr><tr><td>x</td></tr></table>")),
         1 => (line(), line()).prop_map(|(a, b)| format!("<dl><dt>{a}</dt><dd>{b}</dd></dl>")),
         1 => Just("<span data-math-style=\"display\">a_b &lt; \\frac</span>".to_owned()),
+        1 => Just("<math display=\"block\"><mfrac><mi>a_b_c</mi><mo>&lt;</mo></mfrac></math>".to_owned()),
+        1 => Just("<p>x <math><mo lspace=\"0.2em\">*</mo><mi>a</mi><mo>*</mo><mtext>`_`</mtext></math> y</p>".to_owned()),
     ];
     let wrappers = prop::sample::select(vec![
         ("<ul><li>", "</li><li>", "</li></ul>"),

@@ -196,7 +196,7 @@ fn is_plain(blocks: &[Block]) -> bool {
         | BlockKind::Heading { content, .. } => content.iter().all(is_plain_inline),
         BlockKind::Quote { blocks } | BlockKind::Division { blocks, .. } => is_plain(blocks),
         BlockKind::List { items, .. } => items.iter().all(|item| is_plain(&item.blocks)),
-        BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math { .. } => true,
+        BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => true,
         _ => false,
     })
 }

@@ -35,7 +35,6 @@ pub(crate) struct Chapters<'a> {
     pub(crate) labels: &'a Labels,
     pub(crate) highlight: bool,
     /// Whether formulas become MathML, which a manifest has to say.
-    #[cfg_attr(not(feature = "math"), expect(dead_code, reason = "nothing else asks"))]
     pub(crate) formulas: bool,
     pub(crate) limit: usize,
     pub(crate) anchors: Anchors,

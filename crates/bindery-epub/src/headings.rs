@@ -55,7 +55,7 @@ fn nest_blocks(blocks: &mut [Block], open: &mut Vec<u8>) {
             | BlockKind::Plain { .. }
             | BlockKind::Code { .. }
             | BlockKind::Rule
-            | BlockKind::Math { .. } => {}
+            | BlockKind::Math(_) => {}
         }
     }
 }

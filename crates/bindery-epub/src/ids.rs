@@ -48,7 +48,7 @@ pub(crate) fn for_each_id(blocks: &[Block], found: &mut dyn FnMut(&str)) {
                 inlines(summary, found);
                 for_each_id(blocks, found);
             }
-            BlockKind::Rule | BlockKind::Math { .. } => {}
+            BlockKind::Rule | BlockKind::Math(_) => {}
         }
     }
 }
@@ -87,7 +87,7 @@ fn inlines(content: &[Inline], found: &mut dyn FnMut(&str)) {
                 }
             }
             Inline::FootnoteReference { footnote } => found(&reference_id(*footnote)),
-            Inline::Text { .. } | Inline::LineBreak | Inline::WordBreak | Inline::Math { .. } => {}
+            Inline::Text { .. } | Inline::LineBreak | Inline::WordBreak | Inline::Math(_) => {}
         }
     }
 }

@@ -293,7 +293,7 @@ fn push_prose(blocks: &[Block], out: &mut String, end: usize) {
                     push_prose(&cell.blocks, out, end);
                 }
             }
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math { .. } => {}
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
         }
     }
 }

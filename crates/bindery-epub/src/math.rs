@@ -1,12 +1,11 @@
-//! Formulas: TeX becomes MathML. KaTeX's rules read it; what they give is written anew from a list
-//! of what books may hold.
-mod letters;
+//! Formulas: TeX becomes MathML, by KaTeX's rules.
 mod markup;
 
 use std::panic::catch_unwind;
 use std::sync::OnceLock;
 use std::thread;
 
+use bindery_model::MathMl;
 use katex::{KatexContext, OutputFormat, Settings, TrustSetting};
 
 /// Bytes of the longest formula that is set.
@@ -35,12 +34,12 @@ const DEFINITIONS: [&str; 13] = [
     "char",
 ];
 
-/// The `math` element of a formula.
+/// What a formula in TeX means.
 ///
 /// # Errors
 ///
-/// Why there is none.
-pub(crate) fn mathml(tex: &str, display: bool) -> Result<String, String> {
+/// Why that is not known.
+pub(crate) fn mathml(tex: &str, display: bool) -> Result<MathMl, String> {
     let opens = survey(tex)?;
     let set = || catch_unwind(|| set(tex, display)).ok();
     let set = if opens <= FEW {
@@ -53,7 +52,7 @@ pub(crate) fn mathml(tex: &str, display: bool) -> Result<String, String> {
         })
     };
     let markup = set.unwrap_or_else(|| Err("it cannot be read".to_owned()))?;
-    markup::rewrite(&markup, tex, display)
+    markup::read(&markup)
 }
 
 /// Counts what may make KaTeX's rules call themselves.

@@ -104,7 +104,7 @@ pub(crate) fn cut(block: &Block, limit: usize, measure: Measure<'_>) -> Vec<Bloc
             });
             figures.collect()
         }
-        BlockKind::Heading { .. } | BlockKind::Rule | BlockKind::Math { .. } => {
+        BlockKind::Heading { .. } | BlockKind::Rule | BlockKind::Math(_) => {
             vec![block.clone()]
         }
     }
@@ -293,7 +293,8 @@ fn length(inline: &Inline) -> usize {
             .map(|inline| 20 + length(inline))
             .sum(),
         Inline::Media(media) => MARKUP + media.fallback.iter().map(length).sum::<usize>(),
-        Inline::Math { source } => MARKUP + source.len(),
+        // Each sign has an element of its own.
+        Inline::Math(formula) => MARKUP + 20 * formula.text().len(),
         _ => MARKUP,
     }
 }

@@ -1,15 +1,20 @@
 //! Where the links and pictures of a chapter lead.
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{ImageOutput, Targets};
-use bindery_model::{Diagnostic, Entry, Image, Location, Post, Site, Target, remove_forbidden};
+use bindery_model::{
+    Diagnostic, Entry, Formula, Image, Location, MathMl, Post, Site, Target, remove_forbidden,
+};
 
 use crate::chapter::{Chapters, ids_of};
 use crate::highlight::highlight;
 use crate::href::{fragment_href, web_href};
 use crate::images::{ImageMode, Origin, Picture, Unusable};
 use crate::kept::Asked;
+#[cfg(feature = "math")]
+use crate::math::mathml as read_tex;
 use crate::package_document::PictureAccess;
 use crate::plan::chapter_name;
 use crate::split::Part;
@@ -118,6 +123,27 @@ impl ChapterTargets<'_> {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
+    /// A formula as MathML: that of the page, which its author has seen, or else what its TeX means.
+    fn drawn<'f>(&self, formula: &'f Formula, display: bool) -> Option<Cow<'f, MathMl>> {
+        if let Some(mathml) = &formula.mathml {
+            return Some(Cow::Borrowed(mathml));
+        }
+        let tex = formula.tex.as_deref()?;
+        let set = read_tex(tex, display).map_err(|reason| {
+            let end = tex.floor_char_boundary(60);
+            let more = if end < tex.len() { "…" } else { "" };
+            let message = format!(
+                "the formula {}{more} is shown as TeX: {reason}",
+                &tex[..end]
+            );
+            let hint = "write it with commands that KaTeX knows";
+            let place = Location::whole_file(self.path);
+            let found = Diagnostic::note("formula.tex", message).with_hint(hint);
+            self.diagnostics.borrow_mut().push(found.at(place));
+        });
+        set.ok().map(Cow::Owned)
+    }
+
     /// A picture whose bytes are at hand.
     fn embedded_image(&self, origin: Origin) -> ImageOutput {
         let found = self.chapters.pictures.find(&origin);
@@ -158,29 +184,15 @@ impl Targets for ChapterTargets<'_> {
         }
     }
 
-    #[cfg(feature = "math")]
-    fn math(&self, source: &str, display: bool) -> Option<String> {
-        if !self.chapters.formulas {
-            return None;
-        }
-        let set = crate::math::mathml(source, display);
+    fn formula<'f>(&self, formula: &'f Formula, display: bool) -> Option<Cow<'f, MathMl>> {
+        let drawn = self
+            .chapters
+            .formulas
+            .then(|| self.drawn(formula, display))?;
         let mut access = self.access.get();
-        access.formulas |= set.is_ok();
+        access.formulas |= drawn.is_some();
         self.access.set(access);
-        set.map_err(|reason| {
-            let end = source.floor_char_boundary(60);
-            let more = if end < source.len() { "…" } else { "" };
-            let message = format!(
-                "the formula {}{more} is shown as TeX: {reason}",
-                &source[..end]
-            );
-            self.warn(
-                "formula.tex",
-                message,
-                "write it with commands that KaTeX knows",
-            );
-        })
-        .ok()
+        drawn
     }
 
     fn href(&self, target: &Target) -> Option<String> {
@@ -263,4 +275,9 @@ impl ChapterTargets<'_> {
             Target::Post { .. } | Target::Fragment { .. } => ImageOutput::Text,
         }
     }
+}
+
+#[cfg(not(feature = "math"))]
+fn read_tex(_: &str, _: bool) -> Result<MathMl, String> {
+    Err("this program was made without a reader of TeX".to_owned())
 }

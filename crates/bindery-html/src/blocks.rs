@@ -124,7 +124,7 @@ impl Writer<'_> {
                 self.write_blocks(blocks);
                 self.close("details");
             }
-            BlockKind::Math { source } => self.write_math_block(attributes, source),
+            BlockKind::Math(formula) => self.write_formula_block(attributes, formula),
         }
     }
 
@@ -317,29 +317,5 @@ impl Writer<'_> {
             start = end;
         }
         self.text(code.get(start..).unwrap_or_default());
-    }
-
-    fn write_math_block(&mut self, attributes: Option<&Attributes>, source: &str) {
-        let set = self
-            .xhtml()
-            .then(|| self.targets.math(source, true))
-            .flatten();
-        if let Some(set) = set {
-            self.out.push_str("<div");
-            self.attributes_and_class(attributes, Some("math"));
-            self.out.push('>');
-            self.out.push_str(&set);
-            self.close("div");
-        } else if self.xhtml() {
-            self.out.push_str("<pre");
-            self.attributes_and_class(attributes, Some("math"));
-            self.out.push_str("><code>");
-            self.text(source);
-            self.out.push_str("</code></pre>\n");
-        } else {
-            self.open("div", attributes);
-            self.text(&format!("\\[{source}\\]"));
-            self.close("div");
-        }
     }
 }

@@ -4,9 +4,6 @@ use bindery_model::{Attributes, Image, Inline, Media, MediaKind, RubySegment, St
 use crate::silence::are_silent;
 use crate::{ImageOutput, Writer};
 
-/// Bytes of the TeX of a formula that fits a line of a phone.
-const SHORT_FORMULA: usize = 40;
-
 impl Writer<'_> {
     pub(crate) fn write_inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
@@ -55,26 +52,7 @@ impl Writer<'_> {
                 self.end_void();
             }
             Inline::Ruby { segments } => self.write_ruby(segments),
-            Inline::Math { source } => {
-                let set = self
-                    .xhtml()
-                    .then(|| self.targets.math(source, false))
-                    .flatten();
-                if let Some(set) = set {
-                    // What may be wider than a page is in a box that can scroll.
-                    let is_long = source.len() > SHORT_FORMULA;
-                    self.out
-                        .push_str(if is_long { "<span class=\"math\">" } else { "" });
-                    self.out.push_str(&set);
-                    self.out.push_str(if is_long { "</span>" } else { "" });
-                } else if self.xhtml() {
-                    self.out.push_str("<code class=\"math\">");
-                    self.text(source);
-                    self.close_inline("code");
-                } else {
-                    self.text(&format!("\\({source}\\)"));
-                }
-            }
+            Inline::Math(formula) => self.write_formula(formula),
             Inline::FootnoteReference { footnote } => self.write_reference(*footnote),
         }
     }

@@ -26,16 +26,20 @@ mod blocks;
 mod drawing;
 mod escape;
 mod footnotes;
+mod formula;
 mod inlines;
+mod mathml;
 mod silence;
 mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use bindery_model::{Block, Footnote, Image, Target};
+use bindery_model::{Block, Footnote, Formula, Image, MathMl, Target};
 
 pub use drawing::drawing_address;
 pub use escape::{push_attribute, push_text};
+pub use mathml::push_mathml;
 pub use silence::are_silent;
 
 /// Which syntax is written.
@@ -92,9 +96,10 @@ pub trait Targets {
         Vec::new()
     }
 
-    /// A formula of TeX as MathML; `None` leaves it as TeX. It is asked for XHTML only.
-    fn math(&self, source: &str, display: bool) -> Option<String> {
-        let _ = (source, display);
+    /// What is drawn of a formula; `None` leaves its text: its TeX, or else MathML on one line.
+    /// `display` says whether it has lines of its own.
+    fn formula<'f>(&self, formula: &'f Formula, display: bool) -> Option<Cow<'f, MathMl>> {
+        let _ = (formula, display);
         None
     }
 

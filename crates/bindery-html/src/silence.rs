@@ -13,7 +13,7 @@ pub fn are_silent(inlines: &[Inline]) -> bool {
         }
         Inline::LineBreak | Inline::WordBreak => true,
         Inline::Ruby { segments } => segments.iter().all(|segment| are_silent(&segment.base)),
-        Inline::Media(_) | Inline::Math { .. } | Inline::FootnoteReference { .. } => false,
+        Inline::Media(_) | Inline::Math(_) | Inline::FootnoteReference { .. } => false,
     })
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn blocks_are_silent(blocks: &[Block]) -> bool {
         | BlockKind::DefinitionList { .. }
         | BlockKind::Figure { .. }
         | BlockKind::Details { .. }
-        | BlockKind::Math { .. } => false,
+        | BlockKind::Math(_) => false,
     })
 }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Inline};
+use crate::{Attributes, Formula, Inline};
 
 /// A block: what stands on lines of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,10 +97,7 @@ pub enum BlockKind {
         blocks: Vec<Block>,
     },
     /// A formula on lines of its own.
-    Math {
-        /// TeX.
-        source: String,
-    },
+    Math(Box<Formula>),
 }
 
 /// What a [`BlockKind::Division`] is for.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, Target};
+use crate::{Attributes, Formula, Target};
 
 /// An inline: text and what marks it within a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,10 +51,7 @@ pub enum Inline {
         segments: Vec<RubySegment>,
     },
     /// A formula within the line.
-    Math {
-        /// TeX.
-        source: String,
-    },
+    Math(Box<Formula>),
     /// The mark of a footnote.
     FootnoteReference {
         /// Index into [`Post::footnotes`](crate::Post::footnotes).

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::{Attributes, Block, BlockKind, Inline, Post, is_xml_char};
+use crate::{Attributes, Block, BlockKind, Formula, Inline, MAX_MATH_DEPTH, Post, is_xml_char};
 
 /// How deep blocks and inlines may nest, counted together. Within it, code may recurse.
 pub const MAX_DEPTH: usize = 64;
@@ -27,6 +27,12 @@ pub enum Violation {
     /// A reference to a footnote that is not there.
     #[error("there is no footnote {0}")]
     Footnote(usize),
+    /// A formula has neither TeX nor MathML.
+    #[error("a formula is empty")]
+    EmptyFormula,
+    /// The elements of a formula nest deeper than [`MAX_MATH_DEPTH`].
+    #[error("a formula is nested deeper than {MAX_MATH_DEPTH} levels")]
+    FormulaTooDeep,
 }
 
 /// Looks for the first thing in the post that the model does not allow.
@@ -111,7 +117,7 @@ impl<'a> Checker<'a> {
                 self.inlines(summary, depth, false)?;
                 self.blocks(blocks, depth)
             }
-            BlockKind::Math { source } => self.text(source),
+            BlockKind::Math(formula) => self.formula(formula),
             BlockKind::Rule => Ok(()),
         }
     }
@@ -132,7 +138,8 @@ impl<'a> Checker<'a> {
             return Err(Violation::TooDeep);
         }
         match inline {
-            Inline::Text { text } | Inline::Math { source: text } => self.text(text),
+            Inline::Text { text } => self.text(text),
+            Inline::Math(formula) => self.formula(formula),
             Inline::Styled {
                 attributes,
                 content,
@@ -181,6 +188,22 @@ impl<'a> Checker<'a> {
         } else {
             Err(Violation::Id(id.to_owned()))
         }
+    }
+
+    fn formula(&self, formula: &Formula) -> Result<(), Violation> {
+        let Formula { tex, mathml } = formula;
+        if tex.is_none() && mathml.is_none() {
+            return Err(Violation::EmptyFormula);
+        }
+        self.text(tex.as_deref().unwrap_or_default())?;
+        let Some(mathml) = mathml else { return Ok(()) };
+        if mathml.depth() > MAX_MATH_DEPTH {
+            return Err(Violation::FormulaTooDeep);
+        }
+        mathml
+            .texts()
+            .into_iter()
+            .try_for_each(|text| self.text(text))
     }
 
     fn text(&self, text: &str) -> Result<(), Violation> {
@@ -236,6 +259,10 @@ mod tests {
             (
                 paragraph(Inline::text("\0")),
                 Violation::ForbiddenCharacter("\0".into()),
+            ),
+            (
+                paragraph(Inline::Math(Box::default())),
+                Violation::EmptyFormula,
             ),
             (paragraph(link(vec![link(vec![])])), Violation::NestedLink),
             (

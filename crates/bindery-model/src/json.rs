@@ -92,9 +92,9 @@ pub fn from_str(json: &str) -> Result<Post, Error> {
     Ok(document.post)
 }
 
-/// A level of the model takes up to four of JSON (a list: object, items, object, blocks); the rest
-/// is room for the front matter.
-const MAX_JSON_DEPTH: usize = 4 * crate::MAX_DEPTH + 64;
+/// A level of the model takes up to four of JSON (a list: object, items, object, blocks), one of a
+/// formula two; the rest is room for the front matter.
+const MAX_JSON_DEPTH: usize = 4 * crate::MAX_DEPTH + 2 * crate::MAX_MATH_DEPTH + 64;
 
 /// Reads JSON whose depth is already bounded; serde_json's own bound is too low for posts.
 fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, serde_json::Error> {

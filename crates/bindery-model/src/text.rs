@@ -100,14 +100,15 @@ fn push_block(block: &BlockKind, out: &mut String) {
             push_inlines(summary, out);
             push_blocks(blocks, out);
         }
-        BlockKind::Math { source } => out.push_str(source),
+        BlockKind::Math(formula) => out.push_str(&formula.text()),
     }
 }
 
 fn push_inlines(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text { text } | Inline::Math { source: text } => out.push_str(text),
+            Inline::Text { text } => out.push_str(text),
+            Inline::Math(formula) => out.push_str(&formula.text()),
             Inline::Styled { content, .. } | Inline::Link { content, .. } => {
                 push_inlines(content, out);
             }

@@ -60,7 +60,7 @@ fn blocks<'p>(list: &'p [Block], found: &mut dyn FnMut(&'p Inline)) {
                 inlines(summary, found);
                 blocks(inner, found);
             }
-            BlockKind::Rule | BlockKind::Math { .. } => {}
+            BlockKind::Rule | BlockKind::Math(_) => {}
         }
     }
 }
@@ -83,7 +83,7 @@ fn inlines<'p>(list: &'p [Inline], found: &mut dyn FnMut(&'p Inline)) {
             | Inline::Image(_)
             | Inline::LineBreak
             | Inline::WordBreak
-            | Inline::Math { .. }
+            | Inline::Math(_)
             | Inline::FootnoteReference { .. } => {}
         }
     }

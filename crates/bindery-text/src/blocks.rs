@@ -137,9 +137,10 @@ impl<'a> Setter<'a> {
                 self.lines.gap();
                 self.blocks(blocks);
             }
-            BlockKind::Math { source } => {
-                let source = self.clean(source);
-                self.verbatim(&source);
+            BlockKind::Math(formula) => {
+                let text = formula.text();
+                let text = self.clean(&text);
+                self.verbatim(&text);
             }
         }
     }

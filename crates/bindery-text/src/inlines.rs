@@ -45,7 +45,7 @@ impl Setter<'_> {
                     }
                 }
             }
-            Inline::Math { source } => self.push_text(source, out),
+            Inline::Math(formula) => self.push_text(&formula.text(), out),
             Inline::FootnoteReference { footnote } => {
                 out.push(NO_BREAK);
                 // Nor between the word and the number in it.

@@ -1,12 +1,18 @@
-use super::mathml;
+use bindery_html::push_mathml;
+
+/// A formula as its markup.
+fn mathml(tex: &str, display: bool) -> Result<String, String> {
+    let mut out = String::new();
+    push_mathml(&mut out, &super::mathml(tex, display)?, None, false);
+    Ok(out)
+}
 
 #[test]
-fn formulas_are_the_same_each_time_and_have_their_tex() {
+fn formulas_are_the_same_each_time() {
     let set = mathml(r"\frac{a}{2} < \mathbb{R}", false).unwrap();
     assert_eq!(
         set,
-        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"\\frac{a}{2} &lt; \\mathbb{R}\">\
-         <mrow><mfrac><mi>a</mi><mn>2</mn></mfrac><mo>&lt;</mo><mi>ℝ</mi></mrow></math>"
+        "<math><mfrac><mi>a</mi><mn>2</mn></mfrac><mo>&lt;</mo><mi>ℝ</mi></math>"
     );
     for _ in 0..5 {
         let table = r"\begin{array}{l|r} \displaystyle x & \Bigl( y \\ \hline 1 & 2 \end{array}";
@@ -23,8 +29,6 @@ fn nothing_but_mathematics_is_written() {
         r"\url{https://a.example/}",
     ] {
         let set = mathml(tex, true).unwrap();
-        let (_, inside) = set.split_once("<m").unwrap();
-        let (_, inside) = inside.split_once('>').unwrap();
         for word in [
             "href",
             "class",
@@ -34,7 +38,7 @@ fn nothing_but_mathematics_is_written() {
             "data-",
             "javascript",
         ] {
-            assert!(!inside.contains(word), "{set}");
+            assert!(!set.contains(word), "{set}");
         }
     }
     assert!(mathml(r"\includegraphics{a.png}", true).is_err());
@@ -97,24 +101,14 @@ fn letters_and_signs_hold_no_elements() {
 }
 
 #[test]
-fn cells_tell_a_style_sheet_how_they_are_aligned() {
-    let set = mathml(r"\begin{aligned} a &= b \\ &= c \end{aligned}", true).unwrap();
-    assert_eq!(set.matches("<mtd class=\"right\">").count(), 2, "{set}");
-    assert_eq!(set.matches("<mtd class=\"left\">").count(), 2, "{set}");
-    let set = mathml(r"\begin{align} a &= b \tag{1} \end{align}", true).unwrap();
-    let first = set.find("<mtd class=\"right\">");
-    assert!(first.is_some() && first == set.find("<mtd"), "{set}");
-}
-
-#[test]
 fn the_manifest_says_which_documents_have_formulas() {
-    use bindery_model::{Block, BlockKind, Post, Posts, Site};
+    use bindery_model::{Block, BlockKind, Formula, Post, Posts, Site};
     let post = |name: &str, source: &str| {
         let mut post = Post::default();
         post.meta.title = name.into();
         post.meta.path = format!("{name}.md").into();
-        let source = source.to_owned();
-        post.blocks.push(Block::from(BlockKind::Math { source }));
+        let formula = Box::new(Formula::from_tex(source));
+        post.blocks.push(Block::from(BlockKind::Math(formula)));
         post
     };
     let source = Posts::new(Site::default(), vec![post("a", "x^2"), post("b", "{x")]);

@@ -60,6 +60,8 @@ impl<'a> Lowering<'a> {
                 self.builder.run.separate();
                 Some(Leave::Space)
             }
+            // In XML, MathML may have a prefix, of which HTML knows nothing.
+            _ if element.name().ends_with(":math") => self.enter_math(id, element),
             _ => self.enter_transparent(element),
         }
     }
@@ -102,10 +104,7 @@ impl<'a> Lowering<'a> {
             return (!code::is_gutter(element)).then_some(Leave::Nothing);
         }
         if let Some(style) = element.attribute("data-math-style") {
-            return self.put_formula(self.text_in(id), style == "display");
-        }
-        if has_class(element, "katex-html") {
-            return None;
+            return self.put_tex(&self.text_in(id), style == "display");
         }
         let attributes = self.ids.read(element);
         self.enter_attributes(attributes)
@@ -116,7 +115,7 @@ impl<'a> Lowering<'a> {
             return Some(Leave::Nothing);
         }
         if let Some(style) = element.attribute("data-math-style") {
-            return self.put_formula(self.text_in(id), style == "display");
+            return self.put_tex(&self.text_in(id), style == "display");
         }
         self.enter_style(element, Style::Code)
     }

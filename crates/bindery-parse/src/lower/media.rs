@@ -2,6 +2,7 @@
 use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target};
 
 use super::inlines::plain;
+use super::rendering::{formula_in_markup, tex_of_picture};
 use super::report::Loss;
 use super::walk::{Leave, Lowering, child_elements};
 use super::{drawing, image};
@@ -10,6 +11,9 @@ use crate::html::{Element, Node, NodeId};
 impl<'a> Lowering<'a> {
     /// An image; where its address cannot be used, its description as text.
     pub(super) fn put_image(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
+        if let Some((tex, display)) = tex_of_picture(element) {
+            return self.put_tex(&tex, display);
+        }
         let source = image::source(element).or_else(|| self.source_of_picture(id));
         let alt = element.attribute("alt").map(plain);
         let target = source.and_then(|source| {
@@ -173,7 +177,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn enter_script(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
         let kind = element.attribute("type").unwrap_or_default();
         if let Some(rest) = kind.trim().strip_prefix("math/tex") {
-            return self.put_formula(self.text_in(id), rest.contains("display"));
+            return self.put_tex(&self.text_in(id), rest.contains("display"));
+        }
+        if kind.trim().starts_with("math/mml")
+            && let Some((formula, display)) = formula_in_markup(&self.text_in(id))
+        {
+            return self.put_formula(formula, display);
         }
         self.losses.add(Loss::Script, element.offset());
         None

@@ -15,6 +15,7 @@ mod image;
 mod inlines;
 mod math;
 mod media;
+mod rendering;
 mod report;
 mod run;
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(super) enum Loss {
     Link,
     Image,
     Drawing,
+    Formula,
     Control,
     Tool,
     Character,
@@ -18,7 +19,7 @@ pub(super) enum Loss {
 /// Code, severity, and the sentence for one and for many.
 type Row = (Loss, Severity, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 11] = [
     (
         Loss::Script,
         Severity::Note,
@@ -53,6 +54,13 @@ const ROWS: [Row; 10] = [
         "text.drawing",
         "an SVG drawing was left out, except for its text",
         "SVG drawings were left out, except for their text",
+    ),
+    (
+        Loss::Formula,
+        Severity::Warning,
+        "text.formula",
+        "a formula could not be kept, except for its words",
+        "formulas could not be kept, except for their words",
     ),
     (
         Loss::Control,

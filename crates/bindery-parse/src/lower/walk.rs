@@ -5,6 +5,7 @@ use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::footnotes::Footnotes;
+use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use crate::document::Part;
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
@@ -19,6 +20,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ids: Ids,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
+    /// Whether the words of a formula are read that could not be kept.
+    pub(super) in_words_of_formula: bool,
     /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
     end: Option<usize>,
     first: Option<usize>,
@@ -46,6 +49,8 @@ pub(super) enum Leave {
     Line,
     /// Set off what follows.
     Space,
+    /// Look for formulas again.
+    Formula,
     /// Close the footnote.
     Footnote(usize),
 }
@@ -65,6 +70,7 @@ impl<'a> Lowering<'a> {
             ids: Ids::default(),
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
+            in_words_of_formula: false,
             end,
             first: None,
         }
@@ -166,6 +172,9 @@ impl<'a> Lowering<'a> {
             self.losses.add(Loss::Hidden, element.offset());
             return None;
         }
+        if let Some(rendering) = rendering(self.tree, id, element) {
+            return self.put_rendering(rendering, element);
+        }
         match meaning {
             Meaning::Hidden | Meaning::Void => None,
             Meaning::Script => self.enter_script(id, element),
@@ -181,6 +190,7 @@ impl<'a> Lowering<'a> {
             Leave::Format => self.builder.run.close_format(),
             Leave::Line => self.builder.run.break_line(),
             Leave::Space => self.builder.run.separate(),
+            Leave::Formula => self.in_words_of_formula = false,
             Leave::Footnote(footnote) => {
                 let blocks = self.builder.close_root();
                 self.footnotes.put(footnote, blocks);
@@ -190,14 +200,19 @@ impl<'a> Lowering<'a> {
 
     /// All text in a node, as it stands.
     pub(super) fn text_in(&self, parent: NodeId) -> String {
-        let mut text = String::new();
-        for node in descendants(self.tree, parent) {
-            if let Node::Text(piece) = self.tree.node(node) {
-                text.push_str(piece);
-            }
-        }
-        text
+        text_in(self.tree, parent)
     }
+}
+
+/// All text in a node, as it stands.
+pub(super) fn text_in(tree: &Tree<'_>, parent: NodeId) -> String {
+    let mut text = String::new();
+    for node in descendants(tree, parent) {
+        if let Node::Text(piece) = tree.node(node) {
+            text.push_str(piece);
+        }
+    }
+    text
 }
 
 /// The nodes below a node, in the tree's order.

@@ -5,6 +5,7 @@ use bindery_model::{
 };
 
 use super::blocks::role_element;
+use super::formulas::push_display;
 use super::inlines::push_tag;
 use super::{Place, Writer};
 
@@ -122,11 +123,10 @@ impl Writer<'_> {
                 self.push_blocks(blocks, out);
                 out.push_str("</details>\n");
             }
-            BlockKind::Math { source } => {
+            BlockKind::Math(formula) => {
                 push_tag("p", &[], attributes, out);
-                out.push_str("<span data-math-style=\"display\">");
-                bindery_html::push_text(out, source);
-                out.push_str("</span></p>\n");
+                push_display(formula, out);
+                out.push_str("</p>\n");
             }
         }
     }

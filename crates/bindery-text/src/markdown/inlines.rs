@@ -2,6 +2,7 @@
 use bindery_model::{Attributes, Direction, Image, Inline, Media, MediaKind, Style, Target};
 
 use super::escape::{Setting, push_text};
+use super::formulas::push_formula;
 use super::{NOTE_MARK, Place, Writer};
 
 /// What begins the mark of a footnote that is written in HTML.
@@ -97,11 +98,7 @@ impl Writer<'_> {
                 }
                 out.push_str("</ruby>");
             }
-            Inline::Math { source } => {
-                out.push_str("<span data-math-style=\"inline\">");
-                push_text(source, around.setting(false), out);
-                out.push_str("</span>");
-            }
+            Inline::Math(formula) => push_formula(formula, around.setting(false), out),
             Inline::FootnoteReference { footnote } => self.push_reference(*footnote, around, out),
         }
     }

@@ -6,6 +6,7 @@
 //! are left to the reader of the Markdown, unless something in the post links to one.
 mod blocks;
 mod escape;
+mod formulas;
 mod front_matter;
 mod html_blocks;
 mod inlines;
@@ -170,7 +171,7 @@ fn find_fragments<'a>(blocks: &'a [Block], found: &mut HashSet<&'a str>) {
                 find_fragments(blocks, found);
                 find_fragments(caption, found);
             }
-            BlockKind::Rule | BlockKind::Math { .. } => {}
+            BlockKind::Rule | BlockKind::Math(_) => {}
         }
     }
 }

@@ -1,7 +1,9 @@
 //! `bindery convert`: one post.
+use std::borrow::Cow;
+
 use anyhow::{Context, bail};
 use bindery_html::{ImageOutput, Targets, drawing_address, push_attribute, push_text};
-use bindery_model::{Image, Post, Report, Source, Target, json};
+use bindery_model::{Formula, Image, MathMl, Post, Report, Source, Target, json};
 
 use super::arguments::{BookArguments, ConvertArguments, ConvertFormat};
 use super::epub::book_options;
@@ -103,6 +105,10 @@ impl Targets for AsWritten {
             Target::Resource { path, .. } => path.clone(),
             Target::Drawing { .. } => return None,
         })
+    }
+
+    fn formula<'f>(&self, formula: &'f Formula, _: bool) -> Option<Cow<'f, MathMl>> {
+        formula.mathml.as_ref().map(Cow::Borrowed)
     }
 
     fn image(&self, image: &Image) -> ImageOutput {

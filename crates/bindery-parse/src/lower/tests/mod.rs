@@ -1,3 +1,4 @@
+mod formulas;
 mod notation;
 mod properties;
 
@@ -468,30 +469,6 @@ fn ruby() {
         ("<ruby>a<rtc>1</ruby>", "plain[ruby[[a][1]]]"),
         ("<ruby>a</ruby>", "plain[ruby[[a][]]]"),
         ("<ruby id=x>a<rt>b</ruby>", "plain[span#x[]ruby[[a][b]]]"),
-    ]);
-}
-
-#[test]
-fn formulas_keep_their_tex() {
-    check(&[
-        (
-            "<p>a <span data-math-style=inline>x^2</span></p>",
-            "p[a math[x^2]]",
-        ),
-        (
-            "<script type='math/tex; mode=display'>% <![CDATA[\nx %]]></script>",
-            "math[x]",
-        ),
-        ("<p><script type='math/tex'>y</script></p>", "p[math[y]]"),
-        (
-            "<math display=block><semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics></math>",
-            "math[x]",
-        ),
-        ("<math><mi>x</mi><mo>=</mo><mn>1</mn></math>", "plain[x=1]"),
-        (
-            "<span class=katex><span class=katex-mathml><math><semantics><mi>x</mi><annotation encoding='application/x-tex'>\\x</annotation></semantics></math></span><span class=katex-html aria-hidden=true>x</span></span>",
-            "plain[span.katex[span.katex-mathml[math[\\x]]]]",
-        ),
     ]);
 }
 

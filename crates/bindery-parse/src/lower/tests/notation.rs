@@ -97,7 +97,7 @@ fn block(block: &Block) -> String {
             summary,
             blocks: list,
         } => format!("details{attributes}{} {}", inlines(summary), blocks(list)),
-        BlockKind::Math { source } => format!("math{attributes}[{source}]"),
+        BlockKind::Math(formula) => format!("math{attributes}[{}]", formula.text()),
     }
 }
 
@@ -273,7 +273,7 @@ fn inline(inline: &Inline) -> String {
                 .collect();
             format!("ruby[{}]", segments.join(" "))
         }
-        Inline::Math { source } => format!("math[{source}]"),
+        Inline::Math(formula) => format!("math[{}]", formula.text()),
         Inline::FootnoteReference { footnote } => format!("note({footnote})"),
     }
 }

@@ -57,7 +57,7 @@ fn push_blocks(blocks: &[Block], text: &mut String) {
                 push_inlines(summary, text);
                 push_blocks(blocks, text);
             }
-            BlockKind::Math { source } => text.push_str(source),
+            BlockKind::Math(formula) => text.push_str(&formula.text()),
             BlockKind::Rule => {}
         }
     }

@@ -1,0 +1,86 @@
+//! Formulas: MathML where it may be drawn, else text.
+use bindery_model::{Attributes, Formula};
+
+use crate::Writer;
+use crate::mathml::{push_drawn, push_mathml};
+
+/// Bytes of the text of a formula that fits a line of a phone.
+const SHORT: usize = 40;
+
+impl Writer<'_> {
+    /// A formula within a line.
+    pub(crate) fn write_formula(&mut self, formula: &Formula) {
+        if let Some(drawn) = self.draw(formula, false) {
+            // What may be wider than a page is in a box that can scroll.
+            let is_long = self.xhtml() && formula.text().len() > SHORT;
+            let (before, after) = match is_long {
+                true => ("<span class=\"math\">", "</span>"),
+                false => ("", ""),
+            };
+            self.out.push_str(before);
+            self.out.push_str(&drawn);
+            self.out.push_str(after);
+            return;
+        }
+        match &formula.tex {
+            Some(tex) if self.xhtml() => {
+                self.out.push_str("<code class=\"math\">");
+                self.text(tex);
+                self.close_inline("code");
+            }
+            Some(tex) => self.text(&format!("\\({tex}\\)")),
+            None => self.text(&formula.text()),
+        }
+    }
+
+    /// A formula on lines of its own.
+    pub(crate) fn write_formula_block(
+        &mut self,
+        attributes: Option<&Attributes>,
+        formula: &Formula,
+    ) {
+        if let Some(drawn) = self.draw(formula, true) {
+            self.open_formula("div", attributes);
+            self.out.push_str(&drawn);
+            return self.close("div");
+        }
+        match &formula.tex {
+            Some(tex) if self.xhtml() => {
+                self.open_formula("pre", attributes);
+                self.out.push_str("<code>");
+                self.text(tex);
+                self.out.push_str("</code></pre>\n");
+            }
+            Some(tex) => {
+                self.open("div", attributes);
+                self.text(&format!("\\[{tex}\\]"));
+                self.close("div");
+            }
+            None => {
+                self.open_formula("div", attributes);
+                self.text(&formula.text());
+                self.close("div");
+            }
+        }
+    }
+
+    fn open_formula(&mut self, name: &str, attributes: Option<&Attributes>) {
+        let class = self.xhtml().then_some("math");
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes_and_class(attributes, class);
+        self.out.push('>');
+    }
+
+    /// The `math` element of a formula, if it may be drawn.
+    fn draw(&self, formula: &Formula, display: bool) -> Option<String> {
+        let mathml = self.targets.formula(formula, display)?;
+        let mut drawn = String::new();
+        if self.xhtml() {
+            push_drawn(&mut drawn, &mathml, &formula.text(), display);
+        } else {
+            push_mathml(&mut drawn, &mathml, formula.tex.as_deref(), display);
+        }
+        Some(drawn)
+    }
+}

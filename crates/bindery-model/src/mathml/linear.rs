@@ -1,0 +1,388 @@
+//! Formulas on one line, for those who cannot be shown them: `(a+b)/c`, `x_1^2`, `√(x)`,
+//! `[a, b; c, d]`. Much as in Unicode's plain text for mathematics (UTN 28), written for people.
+use super::{MathElement, MathName};
+
+/// Signs between two sides, which stand apart from them.
+const RELATIONS: &str = "=<>≠≤≥≪≫≈≡∼≃≅∝∈∉∋⊂⊃⊆⊇⊢⊨≺≻≔:=";
+const OPENING: &str = "([{⟨⌈⌊⟦|‖∣∥";
+const CLOSING: &str = ")]}⟩⌉⌋⟧|‖∣∥";
+/// Signs above one letter, and the characters that put them there.
+const ACCENTS: [(&str, char); 10] = [
+    ("¯‾―−_", '\u{304}'),
+    ("^ˆ", '\u{302}'),
+    ("~˜∼", '\u{303}'),
+    (".˙", '\u{307}'),
+    ("¨", '\u{308}'),
+    ("→⃗", '\u{20d7}'),
+    ("ˇ", '\u{30c}'),
+    ("˘", '\u{306}'),
+    ("´", '\u{301}'),
+    ("`", '\u{300}'),
+];
+
+/// The formula that elements side by side are.
+pub(super) fn text(content: &[MathElement]) -> String {
+    row(content)
+}
+
+/// What a piece of a row is to its neighbours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// Something that is reckoned with.
+    Operand,
+    /// The same, a fraction without brackets.
+    Fraction,
+    /// The same, with an index or exponent at its end.
+    Scripted,
+    /// A word, or the name of a function.
+    Word,
+    Operator,
+    Opening,
+    Closing,
+    /// Space, or nothing.
+    Space,
+    /// Nothing, that multiplies or joins what is beside it.
+    Invisible,
+}
+
+fn row(content: &[MathElement]) -> String {
+    let pieces: Vec<(Piece, String)> = flat(content).into_iter().map(piece).collect();
+    let mut out = String::new();
+    let mut before = Piece::Space;
+    for (at, (piece, text)) in pieces.iter().enumerate() {
+        let after = pieces[at + 1..].iter().map(|(piece, _)| *piece);
+        let after = after.clone().find(|piece| *piece != Piece::Invisible);
+        let is_factor = is_operand_end(before) || after.is_some_and(is_operand_start);
+        let text = match piece {
+            Piece::Fraction if is_factor => format!("({text})"),
+            _ => text.clone(),
+        };
+        join(&mut out, before, *piece, &text);
+        if *piece != Piece::Invisible {
+            before = *piece;
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Puts a piece behind what is there, with a space between if they would run together.
+fn join(out: &mut String, before: Piece, piece: Piece, text: &str) {
+    let (Some(last), Some(first)) = (out.chars().last(), text.chars().next()) else {
+        return out.push_str(text.trim_start());
+    };
+    let is_letter = |c: char| c.is_alphanumeric();
+    let meet = is_letter(last) && is_letter(first);
+    let parted = match (before, piece) {
+        (Piece::Word, Piece::Operand | Piece::Fraction | Piece::Scripted) => true,
+        (_, Piece::Word) => is_letter(last) || CLOSING.contains(last),
+        (Piece::Scripted, _) => meet,
+        _ => meet && first.is_numeric(),
+    };
+    if last.is_whitespace() {
+        out.push_str(text.trim_start());
+    } else {
+        let parted = parted && !first.is_whitespace();
+        out.push_str(if parted { " " } else { "" });
+        out.push_str(text);
+    }
+}
+
+fn is_operand_end(piece: Piece) -> bool {
+    use Piece::{Closing, Fraction, Operand, Scripted, Word};
+    matches!(piece, Closing | Fraction | Operand | Scripted | Word)
+}
+
+fn is_operand_start(piece: Piece) -> bool {
+    use Piece::{Fraction, Opening, Operand, Scripted, Word};
+    matches!(piece, Fraction | Opening | Operand | Scripted | Word)
+}
+
+/// The elements of a row, with those of the rows in it that only group them.
+fn flat(content: &[MathElement]) -> Vec<&MathElement> {
+    let mut all = Vec::new();
+    for element in content {
+        match element.name {
+            MathName::Mrow | MathName::Mstyle | MathName::Mpadded => {
+                all.append(&mut flat(&element.content));
+            }
+            _ => all.push(element),
+        }
+    }
+    all
+}
+
+/// The one element that there is in rows around it, if it is one.
+fn core(element: &MathElement) -> &MathElement {
+    match (element.name, element.content.as_slice()) {
+        (MathName::Mrow | MathName::Mstyle | MathName::Mpadded, [only]) => core(only),
+        _ => element,
+    }
+}
+
+fn piece(element: &MathElement) -> (Piece, String) {
+    let content = element.content.as_slice();
+    match (element.name, content) {
+        (MathName::Mo, _) => operator(element),
+        (MathName::Mi | MathName::Mn, _) => {
+            let text = plain(&element.text);
+            let is_word = element.name == MathName::Mi && text.chars().count() > 1;
+            (if is_word { Piece::Word } else { Piece::Operand }, text)
+        }
+        (MathName::Mtext, _) => match plain(&element.text) {
+            text if text.trim().is_empty() => (Piece::Space, text),
+            text => (Piece::Word, text),
+        },
+        (MathName::Mspace, _) => space(element),
+        (MathName::Mphantom | MathName::Mprescripts, _) => (Piece::Space, String::new()),
+        (MathName::Mfrac, [above, below]) => fraction(element, above, below),
+        (MathName::Msqrt, _) => (Piece::Operand, format!("√({})", row(content))),
+        (MathName::Mroot, [radicand, index]) => {
+            let sign = raised(&group(index));
+            (Piece::Operand, format!("{sign}√({})", group(radicand)))
+        }
+        (MathName::Msub | MathName::Munder, [base, below]) => scripts(base, Some(below), None),
+        (MathName::Msup, [base, above]) => scripts(base, None, Some(above)),
+        (MathName::Mover, [base, above]) => accented(base, above),
+        (MathName::Msubsup | MathName::Munderover, [base, below, above]) => {
+            scripts(base, Some(below), Some(above))
+        }
+        (MathName::Mmultiscripts, [base, all @ ..]) => many_scripts(base, all),
+        (MathName::Mtable, _) => (Piece::Operand, table(element)),
+        (MathName::Menclose, _) => {
+            let notation = element.attribute("notation").unwrap_or("longdiv");
+            let text = match notation.split(' ').next() {
+                Some("radical") => format!("√({})", row(content)),
+                Some("longdiv") => format!("⟌({})", row(content)),
+                _ => row(content),
+            };
+            (Piece::Operand, text)
+        }
+        _ => (Piece::Operand, row(content)),
+    }
+}
+
+fn group(element: &MathElement) -> String {
+    row(std::slice::from_ref(element))
+}
+
+/// Without the characters that only say how something is to be read.
+fn plain(text: &str) -> String {
+    let is_sign = |c: char| matches!(c, '\u{2061}'..='\u{2064}' | '\u{200b}' | '\u{feff}');
+    let text = text.chars().filter(|c| !is_sign(*c));
+    text.map(|c| if c == '\u{a0}' { ' ' } else { c }).collect()
+}
+
+fn space(element: &MathElement) -> (Piece, String) {
+    let width = element.attribute("width").unwrap_or_default();
+    let width = width
+        .strip_suffix("em")
+        .and_then(|width| width.parse().ok());
+    let is_wide = width.is_some_and(|width: f64| width >= 0.5);
+    let breaks = element.attribute("linebreak").is_some();
+    let text = if is_wide || breaks { " " } else { "" };
+    (Piece::Space, text.to_owned())
+}
+
+fn operator(element: &MathElement) -> (Piece, String) {
+    let text = plain(&element.text);
+    let form = element.attribute("form");
+    let mut characters = text.chars();
+    let (Some(first), None) = (characters.next(), characters.next()) else {
+        return match element.text.as_str() {
+            // A function and its argument; whole and fraction.
+            "\u{2061}" => (Piece::Word, String::new()),
+            "\u{2064}" => (Piece::Space, " ".to_owned()),
+            "" | "\u{2062}" | "\u{2063}" => (Piece::Invisible, String::new()),
+            // `lim`, `sin`, `mod`; and `:=`, `!!`.
+            _ if text.chars().any(char::is_alphanumeric) => (Piece::Word, text),
+            _ if text.chars().all(|c| RELATIONS.contains(c)) => {
+                (Piece::Operator, format!(" {text} "))
+            }
+            _ => (Piece::Operator, text),
+        };
+    };
+    let is_arrow = matches!(first, '←'..='⇿' | '⟰'..='⟿');
+    match first {
+        ',' | ';' if form != Some("postfix") => (Piece::Operator, format!("{first} ")),
+        _ if OPENING.contains(first) && (form == Some("prefix") || !CLOSING.contains(first)) => {
+            (Piece::Opening, text)
+        }
+        _ if CLOSING.contains(first) => (Piece::Closing, text),
+        '!' | '′' | '″' | '°' | '%' => (Piece::Closing, text),
+        _ if is_arrow || RELATIONS.contains(first) => (Piece::Operator, format!(" {text} ")),
+        _ if first.is_alphabetic() => (Piece::Operand, text),
+        _ => (Piece::Operator, text),
+    }
+}
+
+fn fraction(element: &MathElement, above: &MathElement, below: &MathElement) -> (Piece, String) {
+    let thickness = element.attribute("linethickness").unwrap_or("1px");
+    if thickness.starts_with('0') {
+        // One number over another, as in a binomial.
+        return (
+            Piece::Operand,
+            format!("{}¦{}", operand(above), operand(below)),
+        );
+    }
+    (
+        Piece::Fraction,
+        format!("{}/{}", operand(above), operand(below)),
+    )
+}
+
+/// One side of a fraction, in brackets unless it is one thing.
+fn operand(element: &MathElement) -> String {
+    let text = group(element);
+    match flat(std::slice::from_ref(element)).as_slice() {
+        [only] if only.name != MathName::Mfrac => text,
+        [first, .., last] if is_in_brackets(first, last, &text) => text,
+        _ => format!("({text})"),
+    }
+}
+
+/// Whether the brackets at both ends belong together.
+fn is_in_brackets(first: &MathElement, last: &MathElement, text: &str) -> bool {
+    if (piece(first).0, piece(last).0) != (Piece::Opening, Piece::Closing) {
+        return false;
+    }
+    let mut depth = 0;
+    let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+    text.char_indices().all(|(at, c)| {
+        depth += i32::from("([{⟨⌈⌊⟦".contains(c)) - i32::from(")]}⟩⌉⌋⟧".contains(c));
+        depth > 0 || at == last
+    })
+}
+
+/// A base with what is below or above it.
+fn scripts(
+    base: &MathElement,
+    below: Option<&MathElement>,
+    above: Option<&MathElement>,
+) -> (Piece, String) {
+    let mut text = script_base(base);
+    push_script(&mut text, '_', below);
+    push_script(&mut text, '^', above);
+    (Piece::Scripted, text)
+}
+
+/// What scripts belong to, in brackets if they would not be seen to.
+fn script_base(base: &MathElement) -> String {
+    match core(base).name {
+        MathName::Mi | MathName::Mn | MathName::Mtext | MathName::Mo => {
+            group(base).trim().to_owned()
+        }
+        MathName::Msub | MathName::Munder | MathName::Mover | MathName::Msqrt | MathName::Mroot => {
+            group(base)
+        }
+        _ if group(base).is_empty() => String::new(),
+        _ => operand_of_scripts(base),
+    }
+}
+
+fn operand_of_scripts(base: &MathElement) -> String {
+    let text = operand(base);
+    match text.starts_with(|c| OPENING.contains(c)) {
+        true => text,
+        false => format!("({text})"),
+    }
+}
+
+fn push_script(text: &mut String, mark: char, script: Option<&MathElement>) {
+    let Some(script) = script else { return };
+    let inner = group(script).trim().to_owned();
+    let is_sign = |c: char| {
+        matches!(
+            c,
+            '′' | '″' | '‴' | '⁗' | '\'' | '°' | '⏟' | '⏞' | '⎵' | '⎴'
+        )
+    };
+    if inner.is_empty() {
+        return;
+    }
+    if inner.chars().all(is_sign) {
+        text.push_str(&inner);
+    } else if mark == '^' && inner == "∘" {
+        text.push('°');
+    } else if core(script).name.is_token() {
+        text.push(mark);
+        text.push_str(&inner);
+    } else {
+        text.push(mark);
+        text.push_str(&format!("({inner})"));
+    }
+}
+
+/// A base with something above it, which may be its accent.
+fn accented(base: &MathElement, above: &MathElement) -> (Piece, String) {
+    let sign = group(above);
+    let sign = sign.trim();
+    let accent = ACCENTS
+        .iter()
+        .find(|(signs, _)| !sign.is_empty() && signs.contains(sign));
+    let letter = group(base);
+    match accent {
+        Some((_, accent)) if letter.chars().count() == 1 => {
+            (Piece::Operand, format!("{letter}{accent}"))
+        }
+        _ => scripts(base, None, Some(above)),
+    }
+}
+
+/// Scripts in pairs, those before the base behind a mark.
+fn many_scripts(base: &MathElement, all: &[MathElement]) -> (Piece, String) {
+    let before = all.iter().position(|one| one.name == MathName::Mprescripts);
+    let (behind, before) = all.split_at(before.unwrap_or(all.len()));
+    let pairs = |scripts: &[MathElement]| {
+        let mut text = String::new();
+        for pair in scripts.chunks(2) {
+            push_script(&mut text, '_', pair.first());
+            push_script(&mut text, '^', pair.get(1));
+        }
+        text
+    };
+    let before = pairs(before.get(1..).unwrap_or_default());
+    let text = format!("{before} {}{}", script_base(base), pairs(behind));
+    (Piece::Scripted, text.trim_start().to_owned())
+}
+
+/// Rows are parted by semicolons, cells by commas; cells of equations, which the columns only align,
+/// by nothing.
+fn table(table: &MathElement) -> String {
+    let aligns = table.attribute("displaystyle") == Some("true");
+    let rows: Vec<String> = table.content.iter().map(|row| cells(row, aligns)).collect();
+    let rows: Vec<&str> = rows
+        .iter()
+        .map(|row| row.trim())
+        .filter(|row| !row.is_empty())
+        .collect();
+    rows.join("; ")
+}
+
+fn cells(table_row: &MathElement, aligns: bool) -> String {
+    let cells = table_row.content.iter().map(|cell| row(&cell.content));
+    let mut out = String::new();
+    for (at, cell) in cells.enumerate() {
+        let relates = cell
+            .trim_start()
+            .starts_with(|c: char| RELATIONS.contains(c));
+        match at {
+            0 => {}
+            _ if aligns || relates => out.push(' '),
+            _ => out.push_str(", "),
+        }
+        out.push_str(cell.trim());
+    }
+    out
+}
+
+/// The degree of a root: in raised digits where it is a number, else in brackets.
+fn raised(index: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised = index.chars().map(|c| match c {
+        'n' => Some('ⁿ'),
+        _ => DIGITS.get(c.to_digit(10)? as usize).copied(),
+    });
+    let raised: Option<String> = raised.collect();
+    raised.unwrap_or_else(|| format!("({index})"))
+}

@@ -1,0 +1,266 @@
+//! Formulas: which are kept, and as what.
+use bindery_model::{BlockKind, Formula, Inline};
+
+use super::{check, lowered};
+
+/// The first formula of a post.
+fn formula(source: &str) -> Formula {
+    let (post, codes) = lowered(source);
+    assert!(codes.is_empty(), "{source}: {codes:?}");
+    let mut found = None;
+    for block in &post.blocks {
+        match &block.kind {
+            BlockKind::Math(formula) => found = found.or(Some(formula)),
+            BlockKind::Paragraph { content } | BlockKind::Plain { content } => {
+                for inline in content {
+                    if let Inline::Math(formula) = inline {
+                        found = found.or(Some(formula));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    *found.unwrap_or_else(|| panic!("{source}")).clone()
+}
+
+#[test]
+fn formulas_keep_their_tex() {
+    check(&[
+        (
+            "<p>a <span data-math-style=inline>x^2</span></p>",
+            "p[a math[x^2]]",
+        ),
+        (
+            "<script type='math/tex; mode=display'>% <![CDATA[\nx %]]></script>",
+            "math[x]",
+        ),
+        ("<p><script type='math/tex'>y</script></p>", "p[math[y]]"),
+        (
+            "<math display=block><semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics></math>",
+            "math[x]",
+        ),
+        // Delimiters go, but only those around all of it.
+        (
+            "<math alttext='$x$ and $y$'></math>",
+            "plain[math[$x$ and $y$]]",
+        ),
+        ("<math alttext='\\(x\\)'></math>", "plain[math[x]]"),
+        (
+            "<math alttext='{\\displaystyle {a}^{b}}'></math>",
+            "plain[math[{a}^{b}]]",
+        ),
+        (
+            "<math alttext='{\\displaystyle a}{b}'></math>",
+            "plain[math[{\\displaystyle a}{b}]]",
+        ),
+    ]);
+}
+
+#[test]
+fn mathml_is_kept_beside_tex_and_without_it() {
+    let both = formula(
+        "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation encoding='TeX'>\\half</annotation></semantics></math>",
+    );
+    assert_eq!(both.text(), "\\half");
+    assert_eq!(both.mathml.unwrap().to_text(), "1/2");
+    check(&[
+        (
+            "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>",
+            "plain[math[x = 1]]",
+        ),
+        (
+            "<p>a <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> b</p>",
+            "p[a math[1/2] b]",
+        ),
+        ("<math display=block><mi>x</mi></math>", "math[x]"),
+        ("<p><math display=block><mi>x</mi></math></p>", "math[x]"),
+        // What is said of a formula is not its TeX, unless it looks so.
+        (
+            "<math alttext='one half'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>",
+            "plain[math[1/2]]",
+        ),
+        (
+            "<math alttext='\\frac12'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>",
+            "plain[math[\\frac12]]",
+        ),
+        // With a prefix, and what XML ends by a slash.
+        (
+            "<p><mml:math><mml:mi>x</mml:mi><mml:mspace width='1em'/><mml:msup><mml:mi>y</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math> z</p>",
+            "p[math[x y^2] z]",
+        ),
+        // Other markup in signs and annotations.
+        (
+            "<math><mtext>a <b>b</b><br>c</mtext></math>",
+            "plain[math[a b c]]",
+        ),
+        (
+            "<math><semantics><mi>x</mi><annotation-xml encoding='text/html'><p>y</p></annotation-xml></semantics></math>",
+            "plain[math[x]]",
+        ),
+        ("<p>a <math></math> b</p>", "p[a b]"),
+    ]);
+}
+
+#[test]
+fn what_is_no_formula_leaves_its_words_and_is_told() {
+    for (source, expected) in [
+        (
+            "<math><mi>x</mi><mtext><a href='/y'>y</a></mtext></math>",
+            "plain[xa(/y)[y]]",
+        ),
+        (
+            "<math><mi>x</mi><mtext><p>y</p></mtext></math>",
+            "plain[x]\np[y]",
+        ),
+        ("<math><apply><ci>x</ci></apply></math>", "plain[x]"),
+        (
+            "<math><mtext><svg><text>y</text></svg></mtext></math>",
+            "plain[image(drawing)[y]]",
+        ),
+    ] {
+        let (post, codes) = lowered(source);
+        assert!(
+            codes.contains(&"text.formula".to_owned()),
+            "{source}: {codes:?}"
+        );
+        if !source.contains("svg") {
+            assert_eq!(super::notation::of_post(&post), expected, "{source}");
+        }
+    }
+}
+
+#[test]
+fn formulas_in_formulas_take_linear_time() {
+    let start = std::time::Instant::now();
+    let nested = "<math><mtext>".repeat(500) + &"<mi>x</mi>".repeat(20_000);
+    let (_, codes) = lowered(&nested.repeat(3));
+    assert!(codes.contains(&"text.formula".to_owned()));
+    assert!(start.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn what_katex_drew_is_a_formula_once() {
+    let mathml = "<span class=katex-mathml><math><semantics><mi>x</mi><annotation encoding='application/x-tex'>\\x</annotation></semantics></math></span>";
+    let html = "<span class=katex-html aria-hidden=true>x</span>";
+    check(&[
+        (
+            &format!("<p>a <span class=katex>{mathml}{html}</span></p>"),
+            "p[a math[\\x]]",
+        ),
+        (
+            &format!("<span class=katex-display><span class=katex>{mathml}{html}</span></span>"),
+            "math[\\x]",
+        ),
+        // Tags were stripped: what they held, then the TeX.
+        (
+            &format!(
+                "<p><span class=katex><span class=katex-mathml>\n x\n  =\n  1\n \n x=1\n</span>{html}</span></p>"
+            ),
+            "p[math[x=1]]",
+        ),
+        // Nothing but the drawing.
+        (
+            &format!("<p><span class=katex>{html}</span></p>"),
+            "p[span.katex[span.katex-html[x]]]",
+        ),
+    ]);
+}
+
+#[test]
+fn what_mathjax_drew_is_a_formula_once() {
+    let drawn = "<span class=MathJax id=MathJax-Element-1-Frame data-mathml='<math><msup><mi>x</mi><mn>2</mn></msup></math>'><nobr aria-hidden=true><span>x2</span></nobr>";
+    let assistive = "<span class=MJX_Assistive_MathML role=presentation><math><msup><mi>x</mi><mn>2</mn></msup></math></span>";
+    check(&[
+        // MathJax 2 with its source.
+        (
+            &format!(
+                "<p>a <span class=MathJax_Preview>[math]</span>{drawn}{assistive}</span><script type=math/tex id=MathJax-Element-1>x^2</script> b</p>"
+            ),
+            "p[a math[x^2] b]",
+        ),
+        (
+            &format!(
+                "<div class=MathJax_Display>{drawn}</span></div><script type='math/tex; mode=display'>x^2</script>"
+            ),
+            "math[x^2]",
+        ),
+        (
+            "<p><script type=math/mml><math><mfrac><mn>1</mn><mn>2</mn></mfrac></math></script></p>",
+            "p[math[1/2]]",
+        ),
+        // Without it.
+        (&format!("<p>{drawn}{assistive}</span></p>"), "p[math[x^2]]"),
+        (&format!("<p>{drawn}</span></p>"), "p[math[x^2]]"),
+        (
+            &format!("<div class=MathJax_SVG_Display>{drawn}</span></div>"),
+            "math[x^2]",
+        ),
+        // A preview with nothing behind it.
+        (
+            "<p><span class=MathJax_Preview>y</span> z</p>",
+            "p[span.MathJax_Preview[y] z]",
+        ),
+        // MathJax 3 and 4.
+        (
+            "<p>a <mjx-container class=MathJax jax=CHTML><mjx-math aria-hidden=true>x2</mjx-math><mjx-assistive-mml><math><msup><mi>x</mi><mn>2</mn></msup></math></mjx-assistive-mml></mjx-container> b</p>",
+            "p[a math[x^2] b]",
+        ),
+        (
+            "<mjx-container display=true><svg><path d='M0 0'/></svg><mjx-assistive-mml><math data-latex='x^{2}'><mi>x</mi></math></mjx-assistive-mml></mjx-container>",
+            "math[x^{2}]",
+        ),
+        (
+            "<p><mjx-container><mjx-math data-latex='\\half'>1</mjx-math></mjx-container></p>",
+            "p[math[\\half]]",
+        ),
+    ]);
+    let (post, codes) =
+        lowered("<p><mjx-container aria-label='x squared'><mjx-c></mjx-c></mjx-container></p>");
+    assert_eq!(super::notation::of_post(&post), "p[x squared]");
+    assert_eq!(codes, ["text.formula"]);
+}
+
+#[test]
+fn pictures_of_formulas_are_formulas() {
+    let hidden = "<span class=mwe-math-mathml-inline style='display: none'><math alttext='{\\displaystyle E}'><mi>E</mi></math></span>";
+    let picture = "<img src=/e.svg class=mwe-math-fallback-image-inline alt='{\\displaystyle E}'>";
+    check(&[
+        (
+            &format!("<p>a <span class=mwe-math-element>{hidden}{picture}</span></p>"),
+            "p[a math[E]]",
+        ),
+        (
+            &format!("<p><span class=mwe-math-element>{picture}</span></p>"),
+            "p[math[E]]",
+        ),
+        (
+            "<span class=mwe-math-element><img src=/e.svg class=mwe-math-fallback-image-display alt='E=mc^{2}'></span>",
+            "math[E=mc^{2}]",
+        ),
+        (
+            "<p><span class=ztext-math data-eeimg=1 data-tex='a_b'><span>drawn</span></span></p>",
+            "p[math[a_b]]",
+        ),
+        (
+            "<p><img src='https://www.zhihu.com/equation?tex=a%5E2+%2B+b' alt='x' eeimg=1></p>",
+            "p[math[a^2 + b]]",
+        ),
+        (
+            "<p><img src='/x.gif' alt='a^2\\\\' eeimg=2></p>",
+            "math[a^2]",
+        ),
+        (
+            "<p><img src='https://s0.wp.com/latex.php?latex=x%5E2&bg=ffffff' class=latex alt='x^2'></p>",
+            "p[math[x^2]]",
+        ),
+        (
+            "<p><img src='https://latex.codecogs.com/gif.latex?\\dpi{150}%20\\bg_white%20x'></p>",
+            "p[math[x]]",
+        ),
+        (
+            "<p><span class=ql-formula data-value='e=mc^2'>drawn</span></p>",
+            "p[math[e=mc^2]]",
+        ),
+    ]);
+}
