@@ -1,5 +1,6 @@
 //! All posts of an archive, and what finds one of them.
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use bindery_model::Entry;
 use percent_encoding::percent_decode_str;
@@ -28,9 +29,9 @@ pub(crate) struct Entries {
     shown: usize,
     by_url: Numbers,
     /// Numbers of posts in the order of their paths,
-    by_path: Vec<u32>,
-    /// and in that of the last parts of the paths, without ending.
-    by_name: Vec<u32>,
+    by_path: OnceLock<Vec<u32>>,
+    /// and in that of the last parts of the paths, without ending; both once they are asked for.
+    by_name: OnceLock<Vec<u32>>,
 }
 
 impl Entries {
@@ -53,26 +54,20 @@ impl Entries {
                 .filter(|standing| **standing <= last)
                 .count()
         };
-        let sorted = |key: fn(&Entry) -> &str| {
-            let mut numbers: Vec<u32> = (0..all.len() as u32).collect();
-            // Most archives are in this order already.
-            numbers.sort_by_key(|&number| key(&all[number as usize]));
-            numbers
-        };
-        let (mut by_url, mut by_path, mut by_name) = (Numbers::default(), Vec::new(), Vec::new());
-        std::thread::scope(|scope| {
-            scope.spawn(|| by_path = sorted(|entry| &entry.meta.path));
-            scope.spawn(|| by_name = sorted(|entry| name_of(&entry.meta.path)));
-            by_url = Numbers::of_addresses(&all);
-        });
         Entries {
             wanted: up_to(Standing::Wanted),
             shown: up_to(Standing::Other),
+            by_url: Numbers::of_addresses(&all),
             all,
-            by_url,
-            by_path,
-            by_name,
+            ..Entries::default()
         }
+    }
+
+    fn sorted_by(&self, key: fn(&Entry) -> &str) -> Vec<u32> {
+        let mut numbers: Vec<u32> = (0..self.all.len() as u32).collect();
+        // Most archives are in this order already.
+        numbers.sort_by_key(|&number| key(&self.all[number as usize]));
+        numbers
     }
 
     pub(crate) fn wanted(&self) -> &[Entry] {
@@ -100,9 +95,12 @@ impl Entries {
 
     /// The post whose file this is.
     pub(crate) fn with_path(&self, path: &str) -> Option<&Entry> {
+        let by_path = self
+            .by_path
+            .get_or_init(|| self.sorted_by(|entry| &entry.meta.path));
         let path_of = |number: &u32| self.all[*number as usize].meta.path.as_str().cmp(path);
-        let at = self.by_path.binary_search_by(path_of).ok()?;
-        Some(&self.all[self.by_path[at] as usize])
+        let at = by_path.binary_search_by(path_of).ok()?;
+        Some(&self.all[by_path[at] as usize])
     }
 
     /// The post that `{% post_url NAME %}` means: its path below `_posts` without ending, or its
@@ -115,11 +113,12 @@ impl Entries {
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
         let last = name.rsplit('/').next().unwrap_or(name);
-        let name_at = |number: &u32| name_of(&self.all[*number as usize].meta.path);
-        let start = self
+        let by_name = self
             .by_name
-            .partition_point(|number| name_at(number) < last);
-        self.by_name[start..]
+            .get_or_init(|| self.sorted_by(|entry| name_of(&entry.meta.path)));
+        let name_at = |number: &u32| name_of(&self.all[*number as usize].meta.path);
+        let start = by_name.partition_point(|number| name_at(number) < last);
+        by_name[start..]
             .iter()
             .take_while(|number| name_at(number) == last)
             .map(|number| &self.all[*number as usize])

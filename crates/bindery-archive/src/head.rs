@@ -13,8 +13,9 @@ use crate::archive::unreadable;
 use crate::sites::{Conventions, Document};
 use crate::storage::{Storage, has_ending};
 
-/// How much of a file is read at first; most front matter is far shorter.
-const HEAD: u64 = 4 << 10;
+/// How much of a file is read at first; most front matter is far shorter, and most posts are longer,
+/// so that one call reads it.
+const HEAD: u64 = 2 << 10;
 
 /// How much is read at first where posts are told apart by their contents: most are read whole, and
 /// need not be read again.
@@ -239,16 +240,16 @@ fn cut_at_line(bytes: &mut Vec<u8>) -> bool {
 /// Whether what looks like front matter does not end within the head of a file.
 fn is_open(front_matter: &FrontMatter, found: &[Diagnostic], text: &str) -> bool {
     let start = text.trim_ascii_start();
-    let is_marked = ["---", "+++", "{"]
-        .iter()
-        .any(|mark| start.starts_with(mark));
+    let is_json = start.starts_with('{');
+    let is_marked = is_json || start.starts_with("---") || start.starts_with("+++");
     let is_unclosed = |diagnostic: &Diagnostic| {
         let code = diagnostic.code.as_ref();
         code.starts_with("front-matter.unclosed")
     };
+    // A line that closes front matter is there whole, be it the last one of the head.
     is_marked
         && (!front_matter.present
-            || front_matter.body >= text.len()
+            || is_json && front_matter.body >= text.len()
             || found.iter().any(is_unclosed))
 }
 
@@ -265,4 +266,25 @@ struct Known {
     published: bool,
     /// When it appears.
     appears: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_open_until_it_is_closed() {
+        for (head, open) in [
+            ("---\ntitle: a\n---\n", false),
+            ("---\ntitle: a\n---\ntext\n", false),
+            ("+++\ntitle = 'a'\n+++\n", false),
+            ("---\ntitle: a\n", true),
+            ("+++\ntitle = 'a'\n", true),
+            ("{\"title\": \"a\",\n", true),
+            ("text\n", false),
+        ] {
+            let (front_matter, found) = front_matter::parse(head, "a.md");
+            assert_eq!(is_open(&front_matter, &found, head), open, "{head:?}");
+        }
+    }
 }

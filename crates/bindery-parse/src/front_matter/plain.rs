@@ -16,7 +16,8 @@ pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
         if line.is_empty() {
             continue;
         }
-        let (name, rest) = line.split_once(':')?;
+        let colon = memchr::memchr(b':', line.as_bytes())?;
+        let (name, rest) = (&line[..colon], &line[colon + 1..]);
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name
                 .bytes()

@@ -224,6 +224,11 @@ struct Place<'p> {
 
 impl<'p> Place<'p> {
     fn of(path: &'p str) -> Option<Place<'p>> {
+        // Where nearly all posts are.
+        if path.starts_with("_posts/") {
+            let (folder, collection) = (0, "posts");
+            return Some(Place { folder, collection });
+        }
         let mut folder = 0;
         for part in path.split('/') {
             if matches!(part, "_posts" | "_drafts") && folder + part.len() < path.len() {
