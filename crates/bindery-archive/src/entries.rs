@@ -1,4 +1,5 @@
 //! All posts of an archive, and what finds one of them.
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
@@ -221,7 +222,10 @@ fn name_of(path: &str) -> &str {
 
 /// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
 fn normalize(url: &str) -> String {
-    let path = percent_decode_str(url).decode_utf8_lossy();
+    let path: Cow<'_, str> = match memchr::memchr(b'%', url.as_bytes()) {
+        Some(_) => percent_decode_str(url).decode_utf8_lossy(),
+        None => url.into(),
+    };
     let path = path.strip_suffix("/index.html").unwrap_or(&path);
     let path = path.strip_suffix(".html").unwrap_or(path);
     path.trim_end_matches('/').to_owned()

@@ -39,9 +39,15 @@ pub(crate) struct Document<'a> {
 }
 
 impl Document<'_> {
+    /// A value. There are few, so going through them costs less than the hash of the key.
+    pub(crate) fn value(&self, key: &str) -> Option<&Value> {
+        let pair = self.values.iter().find(|(name, _)| *name == key);
+        pair.map(|(_, value)| value)
+    }
+
     /// A text of the front matter that is not empty.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
-        let text = self.values.get(key)?.as_str()?.trim();
+        let text = self.value(key)?.as_str()?.trim();
         (!text.is_empty()).then_some(text)
     }
 }
@@ -70,7 +76,7 @@ pub(crate) trait Conventions: Send + Sync {
 
     /// Whether a document is on the site at that moment.
     fn is_published(&self, document: &Document<'_>, _now: Timestamp) -> bool {
-        document.values.get("published") != Some(&Value::Bool(false))
+        document.value("published") != Some(&Value::Bool(false))
     }
 
     /// When a document appears, where that is not its date.

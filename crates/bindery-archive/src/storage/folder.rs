@@ -14,8 +14,40 @@ use crate::{Error, Options};
 const START: u64 = 16 << 10;
 
 struct Folder {
-    root: PathBuf,
+    root: Root,
     paths: Vec<EcoString>,
+}
+
+/// The folder itself. What is in it is opened from it where the system can do so, which does not go
+/// through the folders above for each file.
+struct Root {
+    path: PathBuf,
+    #[cfg(unix)]
+    folder: File,
+}
+
+impl Root {
+    fn open(path: PathBuf) -> io::Result<Root> {
+        Ok(Root {
+            #[cfg(unix)]
+            folder: File::open(&path)?,
+            path,
+        })
+    }
+
+    #[cfg(unix)]
+    fn open_file(&self, path: &str) -> io::Result<File> {
+        use rustix::fs::{Mode, OFlags, openat};
+
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let open = || openat(&self.folder, path, flags, Mode::empty());
+        Ok(rustix::io::retry_on_intr(open)?.into())
+    }
+
+    #[cfg(not(unix))]
+    fn open_file(&self, path: &str) -> io::Result<File> {
+        File::open(self.path.join(path))
+    }
 }
 
 /// Lists a folder. Links are followed as long as they stay inside and make no circle.
@@ -64,12 +96,23 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             });
         }
     }
-    paths.sort_unstable();
+    sort(&mut paths);
+    let root = Root::open(real).map_err(|error| unreadable(&shown, error))?;
     Ok(Opened {
-        storage: Box::new(Folder { root: real, paths }),
+        storage: Box::new(Folder { root, paths }),
         diagnostics,
         single: false,
     })
+}
+
+/// Sorts two halves at once, then both as one, which only puts together what is sorted.
+fn sort(paths: &mut [EcoString]) {
+    let (first, second) = paths.split_at_mut(paths.len() / 2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| first.sort_unstable());
+        second.sort_unstable();
+    });
+    paths.sort();
 }
 
 fn relative<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
@@ -113,16 +156,14 @@ impl Storage for Folder {
     }
 
     fn open_file(&self, path: &str) -> Option<File> {
-        is_safe_path(path)
-            .then(|| File::open(self.root.join(path)).ok())
-            .flatten()
+        self.opened(path).ok()
     }
 
     fn size(&self, path: &str) -> io::Result<u64> {
         if !is_safe_path(path) {
             return Err(not_found(path));
         }
-        Ok(std::fs::metadata(self.root.join(path))?.len())
+        Ok(std::fs::metadata(self.root.path.join(path))?.len())
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
@@ -157,7 +198,7 @@ impl Storage for Folder {
 impl Folder {
     fn opened(&self, path: &str) -> io::Result<File> {
         match is_safe_path(path) {
-            true => File::open(self.root.join(path)),
+            true => self.root.open_file(path),
             false => Err(not_found(path)),
         }
     }

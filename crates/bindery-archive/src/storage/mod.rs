@@ -288,7 +288,8 @@ impl Format {
 }
 
 pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| {
+    memchr::memrchr(b'.', path.as_bytes()).is_some_and(|dot| {
+        let ending = &path[dot + 1..];
         endings
             .iter()
             .any(|known| known.eq_ignore_ascii_case(ending))
@@ -328,7 +329,7 @@ fn safe_path(path: &str) -> Option<String> {
 fn is_safe_path(path: &str) -> bool {
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     !is_drive
-        && !path.contains(['\\', '\0'])
+        && memchr::memchr2(b'\\', b'\0', path.as_bytes()).is_none()
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 

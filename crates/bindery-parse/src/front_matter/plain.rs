@@ -7,10 +7,13 @@ use serde_json::{Map, Value};
 
 type Lines<'a> = Peekable<Split<'a, char>>;
 
+/// How many values there are at most in nearly all front matter.
+const USUAL: usize = 14;
+
 /// The values; `None` where any line is not of the plainest kind, or a name is there twice, so that
 /// a parser of YAML has to read it.
 pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
-    let mut values = Map::new();
+    let mut values = Map::with_capacity(USUAL);
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         if line.is_empty() {

@@ -26,6 +26,7 @@ pub(crate) struct Entries {
 #[derive(Debug)]
 struct Rule {
     text: String,
+    /// Unless it is nothing but the beginning of a path.
     glob: Option<Pattern>,
 }
 
@@ -42,7 +43,8 @@ impl Entries {
         exclude.retain(|name| !include.contains(name));
         let rule = |text: String| {
             let text = text.trim_start_matches('/').to_owned();
-            let glob = Pattern::new(&text).ok();
+            let is_glob = text.contains(['*', '?', '[']);
+            let glob = is_glob.then(|| Pattern::new(&text).ok()).flatten();
             Rule { text, glob }
         };
         Entries {

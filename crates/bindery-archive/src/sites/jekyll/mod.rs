@@ -136,7 +136,7 @@ impl Conventions for Jekyll {
         let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
         let slug = slug.trim_end_matches('.');
         let is_untitled = |title: &Value| title.is_null() || *title == Value::Bool(false);
-        if document.has_front_matter && document.values.get("title").is_none_or(is_untitled) {
+        if document.has_front_matter && document.value("title").is_none_or(is_untitled) {
             meta.title = slug::title_of(slug).into();
         }
         if meta.slug.is_empty() {
@@ -144,7 +144,7 @@ impl Conventions for Jekyll {
         }
         let relative = self.relative(document.path).unwrap_or(document.path);
         let place = Place::of(relative);
-        let calls_itself_so = document.values.get("draft") == Some(&Value::Bool(true));
+        let calls_itself_so = document.value("draft") == Some(&Value::Bool(true));
         meta.draft = calls_itself_so || self.is_draft(meta, document.path);
         let folders: Vec<&str> = match &place {
             Some(place) if place.collection == "posts" && place.folder > 0 => {
@@ -176,7 +176,7 @@ impl Conventions for Jekyll {
         let path = self.relative(document.path).unwrap_or(document.path);
         let collection = self.collections.get(meta.collection.as_str());
         let own = collection.and_then(|collection| collection.get("permalink")?.as_str());
-        match document.values.get("permalink").and_then(Value::as_str) {
+        match document.value("permalink").and_then(Value::as_str) {
             Some(permalink) => Template::new(permalink.trim()).expand(meta, path),
             None if meta.collection == "posts" => self.posts.expand(meta, path),
             None => match own {

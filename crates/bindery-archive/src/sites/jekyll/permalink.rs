@@ -210,10 +210,6 @@ impl Placeholder {
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
         };
         let date = || meta.date.map(|date| date.civil());
-        // Writing to a string does not fail.
-        let mut write_date = |format: std::fmt::Arguments<'_>| {
-            let _ = out.write_fmt(format);
-        };
         match self {
             Placeholder::Title => push_escaped(out, &slugify_pretty(&meta.slug)),
             Placeholder::Slug => push_escaped(out, &slugify(&meta.slug)),
@@ -234,20 +230,27 @@ impl Placeholder {
                 let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
                 push_escaped(out, stem);
             }
-            Placeholder::Year => date()
-                .into_iter()
-                .for_each(|date| write_date(format_args!("{:04}", date.year()))),
+            Placeholder::Year => date().into_iter().for_each(|date| {
+                // Writing to a string does not fail.
+                let _ = write!(out, "{:04}", date.year());
+            }),
             Placeholder::Month => date()
                 .into_iter()
-                .for_each(|date| write_date(format_args!("{:02}", date.month()))),
+                .for_each(|date| push_two_digits(out, date.month())),
             Placeholder::Day => date()
                 .into_iter()
-                .for_each(|date| write_date(format_args!("{:02}", date.day()))),
+                .for_each(|date| push_two_digits(out, date.day())),
             Placeholder::Date(format) => date()
                 .into_iter()
                 .for_each(|date| push_escaped(out, &date.strftime(format).to_string())),
         }
     }
+}
+
+/// A month or a day.
+fn push_two_digits(out: &mut String, number: i8) {
+    let number = number.unsigned_abs();
+    out.extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit)));
 }
 
 /// The categories as parts of a path, each once.
