@@ -89,6 +89,11 @@ impl MathBuilder {
         }
     }
 
+    /// Whether formulas may have elements of this name.
+    pub fn knows(name: &str) -> bool {
+        role_of(name).is_some()
+    }
+
     /// An element begins. `name` may have a prefix, which counts for nothing.
     pub fn start<'a>(
         &mut self,

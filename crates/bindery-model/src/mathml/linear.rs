@@ -45,19 +45,68 @@ enum Piece {
     Invisible,
 }
 
+/// A piece of a row, and its text.
+type Seen = (Piece, String);
+
+/// Some elements side by side. The text of each element is made once, however deep it stands.
+struct Row {
+    text: String,
+    extent: Extent,
+}
+
+/// What a row comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Nothing is seen.
+    Nothing,
+    /// One element, and what it is.
+    One(MathName, Piece),
+    /// Several, in brackets that belong together.
+    Bracketed,
+    Several,
+}
+
 fn row(content: &[MathElement]) -> String {
-    let pieces: Vec<(Piece, String)> = flat(content).into_iter().map(piece).collect();
+    read(content).text
+}
+
+fn side(element: &MathElement) -> Row {
+    read(std::slice::from_ref(element))
+}
+
+fn read(content: &[MathElement]) -> Row {
+    let pieces = flat(content).into_iter().map(|element| {
+        let (piece, text) = piece(element);
+        (element.name, piece, text)
+    });
+    // What has no width parts nothing.
+    let pieces = pieces.filter(|(_, piece, text)| *piece != Piece::Space || !text.is_empty());
+    let pieces: Vec<(MathName, Piece, String)> = pieces.collect();
+    let text = joined(&pieces);
+    let mut seen = pieces.iter().filter(|(.., text)| !text.trim().is_empty());
+    let extent = match (seen.next(), seen.next_back()) {
+        (None, _) => Extent::Nothing,
+        (Some((name, piece, _)), None) => Extent::One(*name, *piece),
+        (Some((_, Piece::Opening, _)), Some((_, Piece::Closing, _))) if is_in_brackets(&text) => {
+            Extent::Bracketed
+        }
+        _ => Extent::Several,
+    };
+    Row { text, extent }
+}
+
+fn joined(pieces: &[(MathName, Piece, String)]) -> String {
     let mut out = String::new();
     let mut before = Piece::Space;
-    for (at, (piece, text)) in pieces.iter().enumerate() {
-        let after = pieces[at + 1..].iter().map(|(piece, _)| *piece);
-        let after = after.clone().find(|piece| *piece != Piece::Invisible);
+    for (at, (_, piece, text)) in pieces.iter().enumerate() {
+        let mut after = pieces[at + 1..].iter().map(|(_, piece, _)| *piece);
+        let after = after.find(|piece| *piece != Piece::Invisible);
         let is_factor = is_operand_end(before) || after.is_some_and(is_operand_start);
-        let text = match piece {
-            Piece::Fraction if is_factor => format!("({text})"),
-            _ => text.clone(),
-        };
-        join(&mut out, before, *piece, &text);
+        if *piece == Piece::Fraction && is_factor {
+            join(&mut out, before, *piece, &format!("({text})"));
+        } else {
+            join(&mut out, before, *piece, text);
+        }
         if *piece != Piece::Invisible {
             before = *piece;
         }
@@ -74,9 +123,11 @@ fn join(out: &mut String, before: Piece, piece: Piece, text: &str) {
     let is_letter = |c: char| c.is_alphanumeric();
     let meet = is_letter(last) && is_letter(first);
     let parted = match (before, piece) {
-        (Piece::Word, Piece::Operand | Piece::Fraction | Piece::Scripted) => true,
+        // Scripts without a base belong to what is before them.
+        (Piece::Word | Piece::Scripted, _) => {
+            is_operand_start(piece) && piece != Piece::Opening && !"_^".contains(first)
+        }
         (_, Piece::Word) => is_letter(last) || CLOSING.contains(last),
-        (Piece::Scripted, _) => meet,
         _ => meet && first.is_numeric(),
     };
     if last.is_whitespace() {
@@ -112,15 +163,7 @@ fn flat(content: &[MathElement]) -> Vec<&MathElement> {
     all
 }
 
-/// The one element that there is in rows around it, if it is one.
-fn core(element: &MathElement) -> &MathElement {
-    match (element.name, element.content.as_slice()) {
-        (MathName::Mrow | MathName::Mstyle | MathName::Mpadded, [only]) => core(only),
-        _ => element,
-    }
-}
-
-fn piece(element: &MathElement) -> (Piece, String) {
+fn piece(element: &MathElement) -> Seen {
     let content = element.content.as_slice();
     match (element.name, content) {
         (MathName::Mo, _) => operator(element),
@@ -135,19 +178,21 @@ fn piece(element: &MathElement) -> (Piece, String) {
         },
         (MathName::Mspace, _) => space(element),
         (MathName::Mphantom | MathName::Mprescripts, _) => (Piece::Space, String::new()),
-        (MathName::Mfrac, [above, below]) => fraction(element, above, below),
+        (MathName::Mfrac, [above, below]) => fraction(element, side(above), side(below)),
         (MathName::Msqrt, _) => (Piece::Operand, format!("√({})", row(content))),
         (MathName::Mroot, [radicand, index]) => {
-            let sign = raised(&group(index));
-            (Piece::Operand, format!("{sign}√({})", group(radicand)))
+            let sign = raised(&side(index).text);
+            (Piece::Operand, format!("{sign}√({})", side(radicand).text))
         }
-        (MathName::Msub | MathName::Munder, [base, below]) => scripts(base, Some(below), None),
-        (MathName::Msup, [base, above]) => scripts(base, None, Some(above)),
-        (MathName::Mover, [base, above]) => accented(base, above),
+        (MathName::Msub | MathName::Munder, [base, below]) => {
+            scripts(side(base), Some(side(below)), None)
+        }
+        (MathName::Msup, [base, above]) => scripts(side(base), None, Some(side(above))),
+        (MathName::Mover, [base, above]) => accented(side(base), side(above)),
         (MathName::Msubsup | MathName::Munderover, [base, below, above]) => {
-            scripts(base, Some(below), Some(above))
+            scripts(side(base), Some(side(below)), Some(side(above)))
         }
-        (MathName::Mmultiscripts, [base, all @ ..]) => many_scripts(base, all),
+        (MathName::Mmultiscripts, [base, all @ ..]) => many_scripts(side(base), all),
         (MathName::Mtable, _) => (Piece::Operand, table(element)),
         (MathName::Menclose, _) => {
             let notation = element.attribute("notation").unwrap_or("longdiv");
@@ -162,10 +207,6 @@ fn piece(element: &MathElement) -> (Piece, String) {
     }
 }
 
-fn group(element: &MathElement) -> String {
-    row(std::slice::from_ref(element))
-}
-
 /// Without the characters that only say how something is to be read.
 fn plain(text: &str) -> String {
     let is_sign = |c: char| matches!(c, '\u{2061}'..='\u{2064}' | '\u{200b}' | '\u{feff}');
@@ -173,7 +214,7 @@ fn plain(text: &str) -> String {
     text.map(|c| if c == '\u{a0}' { ' ' } else { c }).collect()
 }
 
-fn space(element: &MathElement) -> (Piece, String) {
+fn space(element: &MathElement) -> Seen {
     let width = element.attribute("width").unwrap_or_default();
     let width = width
         .strip_suffix("em")
@@ -184,7 +225,7 @@ fn space(element: &MathElement) -> (Piece, String) {
     (Piece::Space, text.to_owned())
 }
 
-fn operator(element: &MathElement) -> (Piece, String) {
+fn operator(element: &MathElement) -> Seen {
     let text = plain(&element.text);
     let form = element.attribute("form");
     let mut characters = text.chars();
@@ -216,36 +257,28 @@ fn operator(element: &MathElement) -> (Piece, String) {
     }
 }
 
-fn fraction(element: &MathElement, above: &MathElement, below: &MathElement) -> (Piece, String) {
+fn fraction(element: &MathElement, above: Row, below: Row) -> Seen {
     let thickness = element.attribute("linethickness").unwrap_or("1px");
-    if thickness.starts_with('0') {
-        // One number over another, as in a binomial.
-        return (
-            Piece::Operand,
-            format!("{}¦{}", operand(above), operand(below)),
-        );
-    }
-    (
-        Piece::Fraction,
-        format!("{}/{}", operand(above), operand(below)),
-    )
+    // One number over another, as in a binomial, has no line.
+    let has_line = !thickness.starts_with('0');
+    let (piece, line) = if has_line {
+        (Piece::Fraction, '/')
+    } else {
+        (Piece::Operand, '¦')
+    };
+    (piece, format!("{}{line}{}", operand(above), operand(below)))
 }
 
 /// One side of a fraction, in brackets unless it is one thing.
-fn operand(element: &MathElement) -> String {
-    let text = group(element);
-    match flat(std::slice::from_ref(element)).as_slice() {
-        [only] if only.name != MathName::Mfrac => text,
-        [first, .., last] if is_in_brackets(first, last, &text) => text,
-        _ => format!("({text})"),
+fn operand(side: Row) -> String {
+    match side.extent {
+        Extent::Several | Extent::One(MathName::Mfrac, _) => format!("({})", side.text),
+        _ => side.text,
     }
 }
 
 /// Whether the brackets at both ends belong together.
-fn is_in_brackets(first: &MathElement, last: &MathElement, text: &str) -> bool {
-    if (piece(first).0, piece(last).0) != (Piece::Opening, Piece::Closing) {
-        return false;
-    }
+fn is_in_brackets(text: &str) -> bool {
     let mut depth = 0;
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
     text.char_indices().all(|(at, c)| {
@@ -255,42 +288,38 @@ fn is_in_brackets(first: &MathElement, last: &MathElement, text: &str) -> bool {
 }
 
 /// A base with what is below or above it.
-fn scripts(
-    base: &MathElement,
-    below: Option<&MathElement>,
-    above: Option<&MathElement>,
-) -> (Piece, String) {
+fn scripts(base: Row, below: Option<Row>, above: Option<Row>) -> Seen {
+    let piece = match base.extent {
+        Extent::One(_, piece) => piece,
+        _ => Piece::Operand,
+    };
     let mut text = script_base(base);
-    push_script(&mut text, '_', below);
-    push_script(&mut text, '^', above);
-    (Piece::Scripted, text)
+    let end = text.len();
+    push_script(&mut text, '_', below.as_ref());
+    push_script(&mut text, '^', above.as_ref());
+    let is_scripted = text.len() > end;
+    (if is_scripted { Piece::Scripted } else { piece }, text)
 }
 
 /// What scripts belong to, in brackets if they would not be seen to.
-fn script_base(base: &MathElement) -> String {
-    match core(base).name {
-        MathName::Mi | MathName::Mn | MathName::Mtext | MathName::Mo => {
-            group(base).trim().to_owned()
+fn script_base(base: Row) -> String {
+    use MathName::{Mover, Mroot, Msqrt, Msub, Munder};
+    let text = base.text.trim();
+    match base.extent {
+        Extent::Nothing => String::new(),
+        Extent::Bracketed => text.to_owned(),
+        Extent::One(name, _)
+            if name.is_token() || matches!(name, Msub | Munder | Mover | Msqrt | Mroot) =>
+        {
+            text.to_owned()
         }
-        MathName::Msub | MathName::Munder | MathName::Mover | MathName::Msqrt | MathName::Mroot => {
-            group(base)
-        }
-        _ if group(base).is_empty() => String::new(),
-        _ => operand_of_scripts(base),
+        _ => format!("({text})"),
     }
 }
 
-fn operand_of_scripts(base: &MathElement) -> String {
-    let text = operand(base);
-    match text.starts_with(|c| OPENING.contains(c)) {
-        true => text,
-        false => format!("({text})"),
-    }
-}
-
-fn push_script(text: &mut String, mark: char, script: Option<&MathElement>) {
+fn push_script(text: &mut String, mark: char, script: Option<&Row>) {
     let Some(script) = script else { return };
-    let inner = group(script).trim().to_owned();
+    let inner = script.text.trim();
     let is_sign = |c: char| {
         matches!(
             c,
@@ -301,12 +330,12 @@ fn push_script(text: &mut String, mark: char, script: Option<&MathElement>) {
         return;
     }
     if inner.chars().all(is_sign) {
-        text.push_str(&inner);
+        text.push_str(inner);
     } else if mark == '^' && inner == "∘" {
         text.push('°');
-    } else if core(script).name.is_token() {
+    } else if matches!(script.extent, Extent::One(name, _) if name.is_token()) {
         text.push(mark);
-        text.push_str(&inner);
+        text.push_str(inner);
     } else {
         text.push(mark);
         text.push_str(&format!("({inner})"));
@@ -314,30 +343,29 @@ fn push_script(text: &mut String, mark: char, script: Option<&MathElement>) {
 }
 
 /// A base with something above it, which may be its accent.
-fn accented(base: &MathElement, above: &MathElement) -> (Piece, String) {
-    let sign = group(above);
-    let sign = sign.trim();
-    let accent = ACCENTS
-        .iter()
-        .find(|(signs, _)| !sign.is_empty() && signs.contains(sign));
-    let letter = group(base);
+fn accented(base: Row, above: Row) -> Seen {
+    let sign = above.text.trim();
+    let mut accents = ACCENTS.iter();
+    let accent = accents.find(|(signs, _)| !sign.is_empty() && signs.contains(sign));
+    let is_sign = base.text.chars().all(|c| !c.is_alphanumeric());
     match accent {
-        Some((_, accent)) if letter.chars().count() == 1 => {
-            (Piece::Operand, format!("{letter}{accent}"))
+        Some((_, accent)) if base.text.chars().count() == 1 => {
+            (Piece::Operand, format!("{}{accent}", base.text))
         }
+        Some(_) if !is_sign => (Piece::Operand, format!("{sign}({})", base.text)),
         _ => scripts(base, None, Some(above)),
     }
 }
 
 /// Scripts in pairs, those before the base behind a mark.
-fn many_scripts(base: &MathElement, all: &[MathElement]) -> (Piece, String) {
+fn many_scripts(base: Row, all: &[MathElement]) -> Seen {
     let before = all.iter().position(|one| one.name == MathName::Mprescripts);
     let (behind, before) = all.split_at(before.unwrap_or(all.len()));
     let pairs = |scripts: &[MathElement]| {
         let mut text = String::new();
         for pair in scripts.chunks(2) {
-            push_script(&mut text, '_', pair.first());
-            push_script(&mut text, '^', pair.get(1));
+            push_script(&mut text, '_', pair.first().map(side).as_ref());
+            push_script(&mut text, '^', pair.get(1).map(side).as_ref());
         }
         text
     };
@@ -362,16 +390,13 @@ fn table(table: &MathElement) -> String {
 fn cells(table_row: &MathElement, aligns: bool) -> String {
     let cells = table_row.content.iter().map(|cell| row(&cell.content));
     let mut out = String::new();
-    for (at, cell) in cells.enumerate() {
-        let relates = cell
-            .trim_start()
-            .starts_with(|c: char| RELATIONS.contains(c));
-        match at {
-            0 => {}
-            _ if aligns || relates => out.push(' '),
-            _ => out.push_str(", "),
+    for cell in cells {
+        let cell = cell.trim();
+        let relates = cell.starts_with(|c: char| RELATIONS.contains(c));
+        if !out.is_empty() {
+            out.push_str(if aligns || relates { " " } else { ", " });
         }
-        out.push_str(cell.trim());
+        out.push_str(cell);
     }
     out
 }

@@ -208,6 +208,20 @@ fn formulas_are_text_on_one_line() {
     );
     reads("<mover><mi>x</mi><mo>→</mo></mover>", "x\u{20d7}");
     reads(
+        "<mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>‾</mo></mover>",
+        "‾(AB)",
+    );
+    reads(
+        "<munder><mrow><mi>lim</mi><mo>\u{2061}</mo></mrow><mi>x</mi></munder><mfrac><mi>y</mi><mi>x</mi></mfrac>",
+        "lim_x (y/x)",
+    );
+    reads("<mi>mod</mi><mspace width=\"0.2em\"/><mi>n</mi>", "mod n");
+    reads(
+        "<mover><mo>→</mo><mpadded width=\"0\"><mspace width=\"0.2em\"/><mi>f</mi></mpadded></mover>",
+        "→^f",
+    );
+    reads("<mi>CO</mi><msub><mrow></mrow><mn>2</mn></msub>", "CO_2");
+    reads(
         "<mi>sin</mi><mo>\u{2061}</mo><mi>x</mi><mi>y</mi>",
         "sin xy",
     );
@@ -245,6 +259,24 @@ fn formulas_are_text_on_one_line() {
     );
     reads("<menclose notation=\"box\"><mi>x</mi></menclose>", "x");
     reads("<mphantom><mi>x</mi></mphantom><mi>y</mi>", "y");
+}
+
+#[test]
+fn text_of_deep_formulas_takes_linear_time() {
+    let start = std::time::Instant::now();
+    for (open, close) in [
+        ("<mover>", "<mi>a</mi></mover>"),
+        ("<msup>", "<mi>a</mi></msup>"),
+        ("<mfrac>", "<mi>a</mi></mfrac>"),
+        ("<mfrac><mi>a</mi>", "</mfrac>"),
+        ("<mroot>", "<mi>a</mi></mroot>"),
+        ("<mmultiscripts>", "<mi>a</mi><mi>b</mi></mmultiscripts>"),
+    ] {
+        let markup = format!("{}<mi>x</mi>{}", open.repeat(60), close.repeat(60));
+        let text = read(&markup).unwrap().to_text();
+        assert!((60..2000).contains(&text.len()), "{open}: {text}");
+    }
+    assert!(start.elapsed().as_secs() < 5);
 }
 
 #[test]

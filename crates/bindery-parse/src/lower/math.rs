@@ -192,11 +192,12 @@ enum Found {
     Nothing,
 }
 
-/// Whether an element is MathML's, in XML with a prefix too, of which HTML knows nothing.
+/// Whether an element is MathML's: in XML with a prefix too, of which HTML knows nothing, and within
+/// signs, where HTML takes all elements for its own.
 fn is_mathml(element: Element<'_>) -> bool {
     match element.namespace() {
         Namespace::MathMl => true,
-        Namespace::Html => element.name().contains(':'),
+        Namespace::Html => element.name().contains(':') || MathBuilder::knows(element.name()),
         Namespace::Svg => false,
     }
 }

@@ -91,6 +91,10 @@ fn mathml_is_kept_beside_tex_and_without_it() {
         ),
         // Other markup in signs and annotations.
         (
+            "<math><mo><mover><mo><mo>=</mo></mo><mo>!</mo></mover></mo></math>",
+            "plain[math[=^!]]",
+        ),
+        (
             "<math><mtext>a <b>b</b><br>c</mtext></math>",
             "plain[math[a b c]]",
         ),
