@@ -36,12 +36,9 @@ impl Navigation {
     pub(crate) fn find(storage: &dyn Storage) -> Navigation {
         let paths = storage.paths();
         let name = |path: &str| {
-            let name = path
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_ascii_lowercase();
-            NAMES.iter().position(|known| *known == name)
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let mut known = NAMES.iter();
+            known.position(|known| known.eq_ignore_ascii_case(name))
         };
         let mut named: Vec<(usize, &str)> = paths
             .iter()

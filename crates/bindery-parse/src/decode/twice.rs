@@ -7,6 +7,9 @@ const WINDOWS_1252: [char; 32] = [
     '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
+/// Bytes that are looked at together.
+const PLAIN: usize = 64;
+
 /// The text as it was before it was encoded a second time. `None` unless all of its characters
 /// beyond ASCII are pieces of UTF-8, at least `least` characters come out, and all of them are such
 /// as people write. A text in any language has characters that cannot be such pieces, since a letter
@@ -19,11 +22,17 @@ const WINDOWS_1252: [char; 32] = [
 /// assert_eq!(encoded_twice("un café", 1), None);
 /// ```
 pub fn encoded_twice(text: &str, least: usize) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
+    // Most texts fail at their first character beyond ASCII, and are not copied before it.
+    let plain = text
+        .as_bytes()
+        .chunks(PLAIN)
+        .take_while(|chunk| chunk.is_ascii());
+    let start = (plain.count() * PLAIN).min(text.len());
+    let start = start + text[start..].bytes().position(|byte| !byte.is_ascii())?;
+    byte_of(text[start..].chars().next()?).filter(|lead| *lead >= 0xc2)?;
     let mut meant = String::with_capacity(text.len());
-    let (mut chars, mut found) = (text.chars(), 0);
+    meant.push_str(&text[..start]);
+    let (mut chars, mut found) = (text[start..].chars(), 0);
     while let Some(c) = chars.next() {
         if c.is_ascii() {
             meant.push(c);
@@ -124,5 +133,10 @@ mod tests {
             assert_eq!(encoded_twice(text, 1), None, "{text}");
         }
         assert_eq!(encoded_twice("cafÃ©", 2), None);
+        for before in 0..200 {
+            let text = format!("{}cafÃ©", "x".repeat(before));
+            let meant = format!("{}café", "x".repeat(before));
+            assert_eq!(encoded_twice(&text, 1), Some(meant));
+        }
     }
 }
