@@ -181,6 +181,8 @@ fn the_site_says_what_nobody_else_does() {
             "<dc:subject>a</dc:subject>",
             "<dc:source>https://letters.example",
             "<dc:date>2024-05-06</dc:date>",
+            "\"schema:accessibilityFeature\">index<",
+            "\"schema:accessibilityHazard\">none<",
         ],
     );
     assert_holds(&read(&book, "nav.xhtml"), &["epub:type=\"titlepage\""]);

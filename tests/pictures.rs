@@ -164,6 +164,9 @@ fn every_format_is_shown_or_told_and_the_book_is_valid() {
     ] {
         assert!(codes.contains(&code), "{code} in {codes:?}");
     }
+    // One of them is a GIF.
+    let package = text_of(&files, "package.opf");
+    assert!(package.contains("\"schema:accessibilityHazard\">unknown<"));
     // Files with the same content stand in the book once, whatever they are called.
     assert_eq!(report["resources"], 9, "{codes:?}");
 }

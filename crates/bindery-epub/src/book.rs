@@ -267,6 +267,7 @@ impl<W: Write> Book<W> {
         let ncx = navigation::ncx(metadata, &items);
         let item = ManifestItem::file("toc.ncx", "application/x-dtbncx+xml");
         self.add(item, ncx.as_bytes())?;
+        self.access.index = !indexes.files.is_empty();
         self.first_page = self.manifest.len();
         for (name, packed) in pages {
             self.zip.write(&format!("EPUB/{name}"), packed)?;

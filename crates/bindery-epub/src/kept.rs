@@ -121,6 +121,7 @@ impl Chapters<'_> {
                     shown: usize::try_from(unpacker.number()?).ok()?,
                     undescribed: usize::try_from(unpacker.number()?).ok()?,
                     formulas: unpacker.number()? != 0,
+                    index: false,
                 },
                 diagnostics: unpacker.diagnostics()?,
                 failed: false,

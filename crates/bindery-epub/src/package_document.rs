@@ -81,7 +81,7 @@ pub(crate) fn package_document(
             .with_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"))
             .write_inner_content(|xml| {
                 write_metadata(xml, metadata)?;
-                write_accessibility(xml, labels, pictures)?;
+                write_accessibility(xml, labels, pictures, items)?;
                 if has_fonts {
                     // Apple's readers show no font of a book without it.
                     write_meta(xml, "ibooks:specified-fonts", "true")?;
@@ -223,7 +223,7 @@ fn write_older_meta(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> 
     Ok(())
 }
 
-/// What can be said of the pictures and formulas of a book.
+/// What can be said of the pictures, formulas and indexes of a book.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct PictureAccess {
     /// Pictures that are shown.
@@ -232,10 +232,17 @@ pub(crate) struct PictureAccess {
     pub(crate) undescribed: usize,
     /// Whether there are formulas in MathML.
     pub(crate) formulas: bool,
+    /// Whether there is an index.
+    pub(crate) index: bool,
 }
 
 /// What EPUB Accessibility 1.1, section 2 asks for.
-fn write_accessibility(xml: &mut Xml, labels: &Labels, pictures: &PictureAccess) -> io::Result<()> {
+fn write_accessibility(
+    xml: &mut Xml,
+    labels: &Labels,
+    pictures: &PictureAccess,
+    items: &[ManifestItem],
+) -> io::Result<()> {
     write_meta(xml, "schema:accessMode", "textual")?;
     if pictures.shown > 0 {
         write_meta(xml, "schema:accessMode", "visual")?;
@@ -255,10 +262,15 @@ fn write_accessibility(xml: &mut Xml, labels: &Labels, pictures: &PictureAccess)
     ];
     let described = (pictures.shown > 0 && described).then_some("alternativeText");
     let formulas = pictures.formulas.then_some("MathML");
-    for feature in features.into_iter().chain(described).chain(formulas) {
+    let index = pictures.index.then_some("index");
+    let own = [described, formulas, index].into_iter().flatten();
+    for feature in features.into_iter().chain(own) {
         write_meta(xml, "schema:accessibilityFeature", feature)?;
     }
-    write_meta(xml, "schema:accessibilityHazard", "none")?;
+    // Nothing moves in a book but what a GIF shows, which may flash.
+    let may_flash = items.iter().any(|item| item.media_type == "image/gif");
+    let hazard = if may_flash { "unknown" } else { "none" };
+    write_meta(xml, "schema:accessibilityHazard", hazard)?;
     write_meta(
         xml,
         "schema:accessibilitySummary",
