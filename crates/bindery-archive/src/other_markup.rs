@@ -15,9 +15,10 @@ const KINDS: [(&str, &[&str]); 5] = [
 pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut found: [Option<(&str, usize)>; KINDS.len()] = [None; KINDS.len()];
     for path in paths {
-        let Some((stem, ending)) = path.rsplit_once('.') else {
+        let Some(dot) = memchr::memrchr(b'.', path.as_bytes()) else {
             continue;
         };
+        let (stem, ending) = (&path[..dot], &path[dot + 1..]);
         let of = |(_, endings): &(&str, &[&str])| {
             let mut endings = endings.iter();
             endings.any(|known| known.eq_ignore_ascii_case(ending))

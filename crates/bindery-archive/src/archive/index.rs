@@ -2,6 +2,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bindery_model::{
     Author, Diagnostic, EcoVec, Entry, Kept, Location, Meta, Parsed, Severity, Source,
@@ -30,10 +31,6 @@ impl Archive {
         let paths = storage.paths();
         let mut facts = Facts {
             files: paths.len(),
-            images: paths
-                .iter()
-                .filter(|path| has_ending(path, &IMAGE_ENDINGS))
-                .count(),
             ..Facts::default()
         };
         let heads = self.heads();
@@ -42,12 +39,17 @@ impl Archive {
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
         let (mut contents, mut faulty) = (HashMap::new(), HashSet::new());
         let mut shared = Shared::default();
+        let images = AtomicUsize::new(0);
         for_each_in_order(
             paths,
             self.options.jobs,
             |path| {
-                let head = self.is_document(path).then(|| heads.read(path))?;
-                Some(head.map(|mut head| {
+                if !self.is_document(path) {
+                    let is_image = has_ending(path, &IMAGE_ENDINGS);
+                    images.fetch_add(is_image.into(), Ordering::Relaxed);
+                    return None;
+                }
+                Some(heads.read(path).map(|mut head| {
                     head.entry.meta.path = path.clone();
                     head
                 }))
@@ -75,6 +77,7 @@ impl Archive {
             },
         );
         drop(shared);
+        facts.images = images.into_inner();
         failures.extend(self.conventions.diagnostics());
         failures.extend(other_markup::find(paths, |path| self.is_document(path)));
         if !all.iter().any(|entry| entry.meta.collection == "posts")

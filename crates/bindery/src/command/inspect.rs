@@ -27,6 +27,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<Outcome> {
         text: found.to_text(),
         json: found.to_json(),
     });
+    session.close();
     Ok(outcome)
 }
 
@@ -45,16 +46,8 @@ impl<'a> Found<'a> {
     fn new(session: &'a Session) -> Found<'a> {
         let entries = session.archive.entries();
         let site_language = session.archive.site().language.as_deref();
-        let language = |entry: &'a Entry| {
-            entry
-                .meta
-                .language
-                .as_deref()
-                .or(site_language)
-                .into_iter()
-                .collect::<Vec<_>>()
-        };
-        let names = |list: &'a [String]| list.iter().map(String::as_str).collect::<Vec<_>>();
+        let language = |entry: &'a Entry| entry.meta.language.as_deref().or(site_language);
+        let names = |list: &'a [String]| list.iter().map(String::as_str);
         let dates = || entries.iter().filter_map(|entry| entry.meta.date);
         Found {
             session,
@@ -156,9 +149,9 @@ impl<'a> Found<'a> {
 }
 
 /// How often each name stands in the entries, the most frequent first.
-fn count<'a>(
+fn count<'a, N: IntoIterator<Item = &'a str>>(
     entries: &'a [Entry],
-    names: impl Fn(&'a Entry) -> Vec<&'a str>,
+    names: impl Fn(&'a Entry) -> N,
 ) -> Vec<(&'a str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in entries.iter().flat_map(names) {

@@ -37,6 +37,14 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Ends a session whose command has nothing more to do. What is known of each post is not taken
+    /// apart, which for many takes as long as what the command had to do: the process ends.
+    pub(crate) fn close(self) {
+        if self.cache.is_none() {
+            std::mem::forget(self.archive);
+        }
+    }
+
     /// Opens the source of a command.
     pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
         Session::open_for(common, |_| Filters::default(), |_| {})
