@@ -35,14 +35,14 @@ pub(crate) struct Navigation {
 impl Navigation {
     pub(crate) fn find(storage: &dyn Storage) -> Navigation {
         let paths = storage.paths();
-        let name = |path: &str| {
+        let rank = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or_default();
-            let mut known = NAMES.iter();
-            known.position(|known| known.eq_ignore_ascii_case(name))
+            let is_known = |known: &&str| known.eq_ignore_ascii_case(name);
+            NAMES.iter().position(is_known)
         };
         let mut named: Vec<(usize, &str)> = paths
             .iter()
-            .filter_map(|path| Some((name(path)?, path.as_str())))
+            .filter_map(|path| Some((rank(path)?, path.as_str())))
             .collect();
         named.sort_unstable();
         let mut found = Navigation::default();
@@ -128,15 +128,9 @@ fn file(target: &str, list: &str, storage: &dyn Storage) -> Option<String> {
         inside("README.md"),
         inside("index.md"),
     ];
-    let is_there = |file: &String| {
-        let paths = storage.paths();
-        paths
-            .binary_search_by(|known| known.as_str().cmp(file))
-            .is_ok()
-    };
     candidates
         .into_iter()
-        .find(|file| is_there(file) && file != list)
+        .find(|file| storage.holds(file) && file != list)
 }
 
 #[cfg(test)]
