@@ -154,6 +154,7 @@ impl Chapters<'_> {
         };
         headings::nest(&mut post);
         let mut targets = ChapterTargets::new(self, entry);
+        targets.settle_formulas(&mut post);
         let documents = self.documents(place, &post, &mut targets);
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
         let basis = basis.filter(|_| self.is_as_planned(place, &post));
@@ -228,6 +229,7 @@ impl Chapters<'_> {
             };
             headings::nest(&mut post);
             let mut targets = ChapterTargets::new(self, entry);
+            targets.settle_formulas(&mut post);
             let whole = [split::whole(&post)];
             targets.hold(&whole, &post, vec![String::new()]);
             let parts = self.parts(place, &post, &targets);

@@ -1,12 +1,19 @@
 //! Formulas: TeX becomes MathML, by KaTeX's rules.
+mod commands;
+mod definitions;
 mod markup;
+mod tokens;
 
 use std::panic::catch_unwind;
 use std::sync::OnceLock;
 use std::thread;
 
 use bindery_model::MathMl;
+use katex::macro_expander::MacroMap;
+use katex::macros::MacroDefinition;
 use katex::{KatexContext, OutputFormat, Settings, TrustSetting};
+
+pub(crate) use definitions::settle;
 
 /// Bytes of the longest formula that is set.
 const MAX_LENGTH: usize = 10_000;
@@ -33,6 +40,22 @@ const DEFINITIONS: [&str; 13] = [
     "bgroup",
     "char",
 ];
+
+/// Commands of MathJax that KaTeX has under other names, or that show nothing.
+const OF_MATHJAX: [(&str, &str); 4] = [
+    ("\\cssId", "\\htmlId{#1}{#2}"),
+    ("\\class", "\\htmlClass{#1}{#2}"),
+    ("\\style", "\\htmlStyle{#1}{#2}"),
+    ("\\label", "\\@secondoftwo{#1}{}"),
+];
+
+/// Commands that make links, or places that links lead to.
+const LINKS: [&str; 4] = ["\\href", "\\url", "\\cssId", "\\htmlId"];
+
+/// Whether a formula has links or places in it, which a book's formulas cannot have.
+pub(crate) fn has_links(tex: &str) -> bool {
+    LINKS.iter().any(|command| tex.contains(command))
+}
 
 /// What a formula in TeX means.
 ///
@@ -70,7 +93,7 @@ fn survey(tex: &str) -> Result<usize, String> {
                 let name = &rest[..length];
                 if DEFINITIONS.iter().any(|known| known.as_bytes() == name) {
                     let name = String::from_utf8_lossy(name);
-                    return Err(format!("it has \\{name}, which is not read"));
+                    return Err(format!("it has a \\{name} that cannot be read"));
                 }
                 match name {
                     b"left" | b"begin" => depth += 1,
@@ -105,11 +128,16 @@ fn survey(tex: &str) -> Result<usize, String> {
 fn set(tex: &str, display: bool) -> Result<String, String> {
     static CONTEXT: OnceLock<KatexContext> = OnceLock::new();
     let context = CONTEXT.get_or_init(KatexContext::default);
+    let mathjax = OF_MATHJAX.map(|(name, meaning)| {
+        let meaning = MacroDefinition::StaticStr(meaning);
+        (name.to_owned(), meaning)
+    });
     // Links and classes are no danger: they are not on the list of what is written.
     let settings = Settings::builder()
         .display_mode(display)
         .output(OutputFormat::Mathml)
         .trust(TrustSetting::Bool(true))
+        .macros(MacroMap::from_iter(mathjax))
         .max_expand(500)
         .build();
     katex::render_to_string(context, tex, &settings).map_err(|error| {
@@ -124,4 +152,4 @@ fn set(tex: &str, display: bool) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

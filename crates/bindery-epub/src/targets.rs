@@ -14,7 +14,7 @@ use crate::href::{fragment_href, web_href};
 use crate::images::{ImageMode, Origin, Picture, Unusable};
 use crate::kept::Asked;
 #[cfg(feature = "math")]
-use crate::math::mathml as read_tex;
+use crate::math::{has_links, mathml as read_tex, settle};
 use crate::package_document::PictureAccess;
 use crate::plan::chapter_name;
 use crate::split::Part;
@@ -36,6 +36,8 @@ pub(crate) struct ChapterTargets<'a> {
     pub(crate) used: RefCell<Vec<(Origin, Picture)>>,
     pub(crate) access: Cell<PictureAccess>,
     pub(crate) diagnostics: RefCell<Vec<Diagnostic>>,
+    /// Why formulas whose commands are defined in the post cannot be read.
+    unread: HashMap<String, String>,
 }
 
 impl<'a> ChapterTargets<'a> {
@@ -52,6 +54,14 @@ impl<'a> ChapterTargets<'a> {
             used: RefCell::default(),
             access: Cell::default(),
             diagnostics: RefCell::default(),
+            unread: HashMap::new(),
+        }
+    }
+
+    /// Gives the formulas of the post the meaning of the commands that it defines.
+    pub(crate) fn settle_formulas(&mut self, post: &mut Post) {
+        if self.chapters.formulas {
+            self.unread = settle(post);
         }
     }
 
@@ -129,18 +139,28 @@ impl ChapterTargets<'_> {
             return Some(Cow::Borrowed(mathml));
         }
         let tex = formula.tex.as_deref()?;
-        let set = read_tex(tex, display).map_err(|reason| {
-            let end = tex.floor_char_boundary(60);
-            let more = if end < tex.len() { "…" } else { "" };
-            let message = format!(
-                "the formula {}{more} is shown as TeX: {reason}",
-                &tex[..end]
-            );
-            let hint = "write it with commands that KaTeX knows";
-            let place = Location::whole_file(self.path);
-            let found = Diagnostic::note("formula.tex", message).with_hint(hint);
-            self.diagnostics.borrow_mut().push(found.at(place));
-        });
+        let set = match self.unread.get(tex) {
+            Some(reason) => Err(reason.clone()),
+            None => read_tex(tex, display),
+        };
+        let end = tex.floor_char_boundary(60);
+        let more = if end < tex.len() { "…" } else { "" };
+        let formula = format_args!("the formula {}{more}", &tex[..end]);
+        let found = match &set {
+            Ok(_) if has_links(tex) => {
+                let message = format!("{formula} is shown without the links and ids in it");
+                let hint = "in a book a formula can stand in a link, but not hold one";
+                Diagnostic::note("formula.link", message).with_hint(hint)
+            }
+            Ok(_) => return set.ok().map(Cow::Owned),
+            Err(reason) => {
+                let message = format!("{formula} is shown as TeX: {reason}");
+                let hint = "write it with commands that KaTeX knows";
+                Diagnostic::note("formula.tex", message).with_hint(hint)
+            }
+        };
+        let place = Location::whole_file(self.path);
+        self.diagnostics.borrow_mut().push(found.at(place));
         set.ok().map(Cow::Owned)
     }
 
@@ -280,4 +300,14 @@ impl ChapterTargets<'_> {
 #[cfg(not(feature = "math"))]
 fn read_tex(_: &str, _: bool) -> Result<MathMl, String> {
     Err("this program was made without a reader of TeX".to_owned())
+}
+
+#[cfg(not(feature = "math"))]
+fn has_links(_: &str) -> bool {
+    false
+}
+
+#[cfg(not(feature = "math"))]
+fn settle(_: &mut Post) -> HashMap<String, String> {
+    HashMap::new()
 }

@@ -72,12 +72,17 @@ fn book(memory: &Memory, text: &str) -> (Vec<u8>, usize) {
         post.blocks.push(Block::paragraph(vec![Inline::text(text)]));
         post
     });
+    book_of(memory, posts.collect())
+}
+
+/// A book, and how many posts were read for it.
+fn book_of(memory: &Memory, posts: Vec<Post>) -> (Vec<u8>, usize) {
     let site = Site {
         language: Some("de".to_owned()),
         ..Site::default()
     };
     let source = Counted {
-        posts: Posts::new(site, posts.collect()),
+        posts: Posts::new(site, posts),
         memory,
         reads: AtomicUsize::new(0),
     };
@@ -86,6 +91,7 @@ fn book(memory: &Memory, text: &str) -> (Vec<u8>, usize) {
         fonts: vec![
             crate::BookFont::new(epaint_default_fonts::HACK_REGULAR.to_vec(), "de").unwrap(),
         ],
+        max_document_size: 2500,
         ..Options::default()
     };
     let mut book = Vec::new();
@@ -101,4 +107,29 @@ fn a_post_that_changed_is_read_and_the_others_are_in_the_font_all_the_same() {
     assert_eq!(book(&memory, "abc"), (first, 0));
     let (fresh, _) = book(&Memory::default(), "xyz");
     assert_eq!(book(&memory, "xyz"), (fresh, 1));
+}
+
+#[cfg(feature = "math")]
+#[test]
+fn what_is_kept_of_a_post_says_which_of_its_documents_have_formulas() {
+    use crate::math::tests::{documents_with_formulas, unpacked};
+    use bindery_model::Formula;
+
+    let mut post = Post::default();
+    post.meta.path = "a.md".into();
+    for part in 0..3 {
+        let text = Inline::text("Wörter ".repeat(300));
+        post.blocks.push(Block::paragraph(vec![text]));
+        if part == 1 {
+            let formula = Inline::Math(Box::new(Formula::from_tex("x^2")));
+            post.blocks.push(Block::paragraph(vec![formula]));
+        }
+    }
+    let memory = Memory::default();
+    let (first, reads) = book_of(&memory, vec![post.clone()]);
+    assert_eq!(reads, 1);
+    assert_eq!(book_of(&memory, vec![post]), (first.clone(), 0));
+    let files = unpacked(first);
+    assert_eq!(documents_with_formulas(&files).len(), 1);
+    assert!(files.contains_key("post-00001-2.xhtml"));
 }

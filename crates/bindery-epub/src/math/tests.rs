@@ -1,4 +1,10 @@
+use std::collections::BTreeMap;
+use std::io::Read;
+
 use bindery_html::push_mathml;
+use bindery_model::{Block, Formula, Inline, Post, Posts, Site};
+
+use crate::{Cover, Options};
 
 /// A formula as its markup.
 fn mathml(tex: &str, display: bool) -> Result<String, String> {
@@ -51,7 +57,7 @@ fn what_cannot_be_read_is_told() {
         r"\frac{a}",
         r"\unknown x",
         "a & b",
-        r"\newcommand{\a}{b}\a",
+        r"\edef\a{b}\a",
         &format!("{}x{}", "\\pmb{%}\n".repeat(65), "}".repeat(65)),
     ] {
         assert!(mathml(tex, true).is_err(), "{tex}");
@@ -101,32 +107,108 @@ fn letters_and_signs_hold_no_elements() {
 }
 
 #[test]
-fn the_manifest_says_which_documents_have_formulas() {
-    use bindery_model::{Block, BlockKind, Formula, Post, Posts, Site};
-    let post = |name: &str, source: &str| {
-        let mut post = Post::default();
-        post.meta.title = name.into();
-        post.meta.path = format!("{name}.md").into();
-        let formula = Box::new(Formula::from_tex(source));
-        post.blocks.push(Block::from(BlockKind::Math(formula)));
-        post
-    };
-    let source = Posts::new(Site::default(), vec![post("a", "x^2"), post("b", "{x")]);
-    let options = crate::Options {
-        cover: crate::Cover::None,
-        ..crate::Options::default()
+fn commands_of_mathjax_are_known() {
+    assert_eq!(
+        mathml(r"\cssId{a}{x}\class{b}{y}\label{c}", false).unwrap(),
+        "<math><mi>x</mi><mi>y</mi></math>"
+    );
+}
+
+/// A post with a paragraph for each text; those that begin with a backslash are formulas.
+fn post(name: &str, paragraphs: &[&str]) -> Post {
+    let mut post = Post::default();
+    post.meta.title = name.into();
+    post.meta.path = format!("{name}.md").into();
+    post.blocks = paragraphs
+        .iter()
+        .map(|text| {
+            let content = match text.starts_with('\\') {
+                true => Inline::Math(Box::new(Formula::from_tex(*text))),
+                false => Inline::text(*text),
+            };
+            Block::paragraph(vec![content])
+        })
+        .collect();
+    post
+}
+
+/// A book of posts whose documents are short: its files, and the codes of what there is to say.
+fn book(posts: Vec<Post>) -> (BTreeMap<String, String>, Vec<String>) {
+    let options = Options {
+        cover: Cover::None,
+        max_document_size: 2500,
+        ..Options::default()
     };
     let mut book = Vec::new();
+    let source = Posts::new(Site::default(), posts);
     let report = crate::write(&source, &options, &mut book, &()).unwrap();
-    let codes: Vec<_> = report
-        .diagnostics
-        .iter()
-        .map(|found| &*found.code)
-        .collect();
-    assert_eq!(codes, ["formula.tex"]);
+    let codes = report.diagnostics.iter().map(|it| it.code.to_string());
+    (unpacked(book), codes.collect())
+}
+
+/// The files of a book.
+pub(crate) fn unpacked(book: Vec<u8>) -> BTreeMap<String, String> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
-    let package = zip.by_name("EPUB/package.opf").unwrap();
-    let package = std::io::read_to_string(package).unwrap();
-    assert_eq!(package.matches("properties=\"mathml\"").count(), 1);
-    assert!(package.contains(">MathML</meta>"), "{package}");
+    (0..zip.len())
+        .map(|at| {
+            let mut file = zip.by_index(at).unwrap();
+            let mut text = Vec::new();
+            file.read_to_end(&mut text).unwrap();
+            let name = file.name().unwrap().trim_start_matches("EPUB/").to_owned();
+            (name, String::from_utf8_lossy(&text).into_owned())
+        })
+        .collect()
+}
+
+/// The names of the documents that the manifest says to have formulas, which all do, and no other.
+pub(crate) fn documents_with_formulas(files: &BTreeMap<String, String>) -> Vec<&str> {
+    let items = files["package.opf"].split("<item ").skip(1);
+    let items = items.filter(|item| item.contains("properties=\"mathml\""));
+    let told: Vec<_> = items
+        .filter_map(|item| Some(item.split_once("href=\"")?.1.split_once('"')?.0))
+        .collect();
+    let documents = files.iter().filter(|(name, _)| name.ends_with(".xhtml"));
+    let found = documents.filter(|(_, text)| text.contains("<math"));
+    let found: Vec<_> = found.map(|(name, _)| name.as_str()).collect();
+    assert_eq!(told, found);
+    told
+}
+
+#[test]
+fn the_manifest_says_which_documents_have_formulas() {
+    let (files, codes) = book(vec![post("a", &[r"\alpha^2"]), post("b", &[r"\x{"])]);
+    assert_eq!(codes, ["formula.tex"]);
+    assert_eq!(documents_with_formulas(&files), ["post-00001.xhtml"]);
+    assert!(files["package.opf"].contains(">MathML</meta>"));
+}
+
+#[test]
+fn of_a_post_in_several_documents_each_says_whether_it_has_formulas() {
+    let long = "words ".repeat(300);
+    let text = [&*long, &long, r"\alpha", &long, "<math>", &long, r"\beta"];
+    let (files, codes) = book(vec![post("a", &text), post("b", &["<math "])]);
+    assert!(codes.is_empty(), "{codes:?}");
+    let parts = files.keys().filter(|name| name.starts_with("post-00001"));
+    assert!(parts.count() > 4);
+    assert_eq!(documents_with_formulas(&files).len(), 2);
+}
+
+#[test]
+fn what_a_post_defines_is_known_in_all_its_documents_and_in_no_other_post() {
+    let long = "words ".repeat(300);
+    let define = r"\newcommand\own[1]{\mathbf{#1}}";
+    let text = [define, &long, &long, r"\own{x}", &long, r"\own y"];
+    let (files, codes) = book(vec![post("a", &text), post("b", &[r"\own z"])]);
+    assert_eq!(codes, ["formula.tex"]);
+    assert_eq!(documents_with_formulas(&files).len(), 2);
+    let all: String = files.into_values().collect();
+    assert!(all.contains("<mi>𝐱</mi>") && all.contains("<mi>𝐲</mi>"));
+    assert!(!all.contains("newcommand"), "{all}");
+}
+
+#[test]
+fn links_in_formulas_are_told() {
+    let (files, codes) = book(vec![post("a", &[r"\href{https://a.example/}{x}"])]);
+    assert_eq!(codes, ["formula.link"]);
+    assert_eq!(documents_with_formulas(&files), ["post-00001.xhtml"]);
 }

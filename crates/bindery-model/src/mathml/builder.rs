@@ -249,7 +249,7 @@ impl Role {
 /// of content markup, of elementary arithmetic and of other languages.
 fn role_of(name: &str) -> Option<Role> {
     let role = match name {
-        "math" | "merror" | "mrow" => Role::Row,
+        "a" | "math" | "merror" | "mrow" => Role::Row,
         "mspace" | "mprescripts" | "none" => Role::Void,
         "annotation" | "annotation-xml" | "malignmark" | "maligngroup" => Role::Hidden,
         "semantics" | "maction" => Role::Choice(0),

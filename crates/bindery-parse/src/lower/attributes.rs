@@ -56,7 +56,8 @@ impl Ids {
         attributes.boxed()
     }
 
-    fn take(&mut self, value: &str) -> Option<String> {
+    /// The id of a value, if no element has it yet.
+    pub(super) fn take(&mut self, value: &str) -> Option<String> {
         let id = clean_id(value)?;
         self.0.insert(id.clone()).then_some(id)
     }

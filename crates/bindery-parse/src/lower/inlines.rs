@@ -174,20 +174,22 @@ impl<'a> Lowering<'a> {
         if href.is_empty() || is_anchor || self.builder.run.in_link() {
             return self.enter_attributes(attributes);
         }
-        let Some(target) = self.resolve.resolve(href) else {
+        let Some(target) = self.target(href) else {
             let address = clean_reference(href);
             if is_tool(&address) {
                 self.losses.add(Loss::Tool, element.offset());
-            } else if has_scheme(&address) {
+            } else if has_scheme(&address) && self.resolve.resolve(href).is_none() {
                 self.losses.add(Loss::Link, element.offset());
             }
             return self.enter_attributes(attributes);
         };
-        let Some(target) = with_clean_fragment(target) else {
-            return self.enter_attributes(attributes);
-        };
         let title = self.title(element);
         self.open(FormatKind::Link { target, title }, attributes)
+    }
+
+    /// What a reference leads to.
+    pub(super) fn target(&self, href: &str) -> Option<Target> {
+        with_clean_fragment(self.resolve.resolve(href)?)
     }
 
     /// The advisory text of an element.

@@ -6,7 +6,7 @@ use super::walk::{Leave, Lowering, descendants, text_in};
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
 
 /// How many nodes of a formula are looked at.
-const MOST_NODES: usize = 12_000;
+pub(super) const MOST_NODES: usize = 12_000;
 
 /// What annotations in TeX are said to be.
 const TEX: [&str; 6] = [
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
             return Some(Leave::Nothing);
         }
         match formula(self.tree, id, element) {
-            Ok(formula) => self.put_formula(formula, has_lines_of_its_own(element)),
+            Ok(formula) => self.put_linked_formula(id, formula, has_lines_of_its_own(element)),
             Err(NoFormula::Blank) => Some(Leave::Nothing),
             Err(NoFormula::Unknown) => {
                 self.losses.add(Loss::Formula, element.offset());
@@ -40,6 +40,23 @@ impl<'a> Lowering<'a> {
                 Some(Leave::Formula)
             }
         }
+    }
+
+    /// A formula with the links to it and in it.
+    pub(super) fn put_linked_formula(
+        &mut self,
+        id: NodeId,
+        formula: Formula,
+        display: bool,
+    ) -> Option<Leave> {
+        self.keep_places(id);
+        let in_line = !display || self.builder.holds_inlines_only();
+        let is_link = self.open_link_of(id, in_line);
+        let leave = self.put_formula(formula, display);
+        if is_link {
+            self.builder.run.close_format();
+        }
+        leave
     }
 
     /// A formula, on lines of its own where that is possible.
@@ -197,7 +214,11 @@ enum Found {
 fn is_mathml(element: Element<'_>) -> bool {
     match element.namespace() {
         Namespace::MathMl => true,
-        Namespace::Html => element.name().contains(':') || MathBuilder::knows(element.name()),
+        // A link of HTML is not the `a` of MathML.
+        Namespace::Html => {
+            let name = element.name();
+            name.contains(':') || (name != "a" && MathBuilder::knows(name))
+        }
         Namespace::Svg => false,
     }
 }

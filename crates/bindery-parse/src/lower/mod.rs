@@ -10,6 +10,7 @@ mod code;
 mod drawing;
 mod elements;
 mod footnotes;
+mod formula_links;
 mod frame;
 mod image;
 mod inlines;

@@ -54,10 +54,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn put_rendering(
         &mut self,
         rendering: Rendering,
+        id: NodeId,
         element: Element<'a>,
     ) -> Option<Leave> {
         match rendering {
-            Rendering::Formula(formula, display) => self.put_formula(formula, display),
+            Rendering::Formula(formula, display) => self.put_linked_formula(id, formula, display),
             Rendering::Twin => None,
             Rendering::Unreadable => {
                 self.losses.add(Loss::Formula, element.offset());

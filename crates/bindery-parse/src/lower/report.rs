@@ -9,6 +9,7 @@ pub(super) enum Loss {
     Image,
     Drawing,
     Formula,
+    FormulaLink,
     Control,
     Tool,
     Character,
@@ -19,7 +20,7 @@ pub(super) enum Loss {
 /// Code, severity, and the sentence for one and for many.
 type Row = (Loss, Severity, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 12] = [
     (
         Loss::Script,
         Severity::Note,
@@ -61,6 +62,13 @@ const ROWS: [Row; 11] = [
         "text.formula",
         "a formula could not be kept, except for its words",
         "formulas could not be kept, except for their words",
+    ),
+    (
+        Loss::FormulaLink,
+        Severity::Note,
+        "formula.link",
+        "a formula has links in it, which were left out",
+        "formulas have links in them, which were left out",
     ),
     (
         Loss::Control,

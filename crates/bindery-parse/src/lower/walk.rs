@@ -1,4 +1,6 @@
 //! The walk over the tree.
+use std::collections::BTreeSet;
+
 use bindery_model::{Block, Footnote};
 
 use super::attributes::{Ids, is_hidden};
@@ -22,6 +24,8 @@ pub(super) struct Lowering<'a> {
     pub(super) footnotes: Footnotes<'a>,
     /// Whether the words of a formula are read that could not be kept.
     pub(super) in_words_of_formula: bool,
+    /// The ids that links lead to, once they are asked for.
+    pub(super) linked: Option<BTreeSet<String>>,
     /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
     end: Option<usize>,
     first: Option<usize>,
@@ -71,6 +75,7 @@ impl<'a> Lowering<'a> {
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
             in_words_of_formula: false,
+            linked: None,
             end,
             first: None,
         }
@@ -173,7 +178,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if let Some(rendering) = rendering(self.tree, id, element) {
-            return self.put_rendering(rendering, element);
+            return self.put_rendering(rendering, id, element);
         }
         match meaning {
             Meaning::Hidden | Meaning::Void => None,

@@ -268,3 +268,45 @@ fn pictures_of_formulas_are_formulas() {
         ),
     ]);
 }
+
+#[test]
+fn places_in_formulas_that_links_lead_to_stand_before_them() {
+    check(&[
+        (
+            "<p>a <math id=m><mi id=x>x</mi><mi id=y>y</mi></math> <a href='#x'>b</a></p>",
+            "p[a span#m[]span#x[]math[xy] a(#x)[b]]",
+        ),
+        (
+            "<math display=block id=m><mi>x</mi></math>",
+            "plain[span#m[]]\nmath[x]",
+        ),
+        (
+            "<p id=m>a <mjx-container><math><mrow id='mjx-eqn:1'><mi>x</mi></mrow></math></mjx-container><a href='#mjx-eqn%3A1'>b</a></p>",
+            "p#m[a span#mjx-eqn:1[]math[x]a(#mjx-eqn:1)[b]]",
+        ),
+    ]);
+}
+
+#[test]
+fn a_formula_that_is_a_link_is_one() {
+    for source in [
+        "<p>a <math><mrow href='https://b.example/'><mi>x</mi></mrow></math></p>",
+        "<p>a <math><semantics><a href='https://b.example/'><mi>x</mi></a><annotation>x</annotation></semantics></math></p>",
+        "<p>a <math xlink:href='https://b.example/'><mi>x</mi></math></p>",
+    ] {
+        check(&[(source, "p[a a(https://b.example/)[math[x]]]")]);
+    }
+    for source in [
+        "<p>a <math><mi href='https://b.example/'>x</mi><mi>y</mi></math></p>",
+        "<p>a <math><a href='https://b.example/'><mi>x</mi></a><mi>y</mi></math></p>",
+    ] {
+        let (post, codes) = lowered(source);
+        assert_eq!(codes, ["formula.link"], "{source}");
+        let formula =
+            |inline: &Inline| matches!(inline, Inline::Math(formula) if formula.text() == "xy");
+        let BlockKind::Paragraph { content } = &post.blocks[0].kind else {
+            panic!("{post:?}");
+        };
+        assert!(content.iter().any(formula), "{content:?}");
+    }
+}
