@@ -312,6 +312,24 @@ fn the_page_around_the_text_is_left_out() {
 }
 
 #[test]
+fn who_said_what_is_quoted_is_part_of_the_quotation() {
+    let prose = "<p>The gate had been closed for a year, the mayor said, and nobody knew why.</p>";
+    let page = format!(
+        "<!doctype html><html><head><title>Gate</title></head><body><article><h1>Gate</h1>{prose}{prose}\
+         <blockquote><p>Open it.</p><footer>Ann Lee</footer></blockquote>{prose}\
+         <figure><img src=a.png alt=a><div class=header>Before</div></figure>\
+         <footer>All rights reserved</footer></article></body></html>"
+    );
+    let posts = open(&[("a.html", page.into())]);
+    let words = bindery_model::Block::text_of(&posts[0].blocks);
+    assert!(
+        words.contains("Ann Lee") && words.contains("Before"),
+        "{words}"
+    );
+    assert!(!words.contains("rights"), "{words}");
+}
+
+#[test]
 fn a_column_is_not_its_text_and_a_title_stands_once() {
     let posts = open(&[("boat.html", PORTAL.into())]);
     let meta = &posts[0].meta;

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use bindery_html::{Options as HtmlOptions, Syntax, footnote_id, push_attribute, push_text};
 use bindery_html::{write_blocks, write_footnotes, write_part};
-use bindery_model::{Block, Diagnostic, Parsed, Post, Site, Source};
+use bindery_model::{Block, Diagnostic, Parsed, Post, Source};
 
 use crate::anchors::Anchors;
 use crate::characters::Characters;
 use crate::contents::label;
 use crate::document;
 use crate::headings;
-use crate::href::web_href;
 use crate::ids::for_each_id;
 use crate::images::{Origin, Picture, Pictures};
-use crate::index::{Indexes, Kind};
+use crate::index::Indexes;
 use crate::kept::{KeptChapters, MadeOf};
 use crate::labels::Labels;
 use crate::language;
@@ -152,6 +151,7 @@ impl Chapters<'_> {
                 };
             }
         };
+        headings::drop_title(&mut post);
         headings::nest(&mut post);
         let mut targets = ChapterTargets::new(self, entry);
         targets.settle_formulas(&mut post);
@@ -227,6 +227,7 @@ impl Chapters<'_> {
             else {
                 return HashMap::new();
             };
+            headings::drop_title(&mut post);
             headings::nest(&mut post);
             let mut targets = ChapterTargets::new(self, entry);
             targets.settle_formulas(&mut post);
@@ -331,70 +332,6 @@ impl Chapters<'_> {
         }
         documents
     }
-
-    /// The title, and a line about the post.
-    fn write_header(&self, post: &Post, language: &str, out: &mut String) {
-        let labels = self.labels;
-        out.push_str("<header>\n<h1>");
-        push_text(
-            out,
-            if post.meta.title.is_empty() {
-                &post.meta.slug
-            } else {
-                &post.meta.title
-            },
-        );
-        out.push_str("</h1>\n<p class=\"about\">");
-        let mut first = true;
-        let mut separate = |out: &mut String| {
-            if !std::mem::take(&mut first) {
-                out.push_str(" · ");
-            }
-        };
-        if let Some(date) = post.meta.date {
-            separate(out);
-            out.push_str("<time");
-            push_attribute(out, "datetime", &date.to_string());
-            document::push_direction_of_labels(out, language);
-            out.push('>');
-            push_text(out, &labels.day(date));
-            out.push_str("</time>");
-        }
-        let names = |kind: Kind| kind.names_of(&post.meta).map(move |name| (kind, name));
-        let named = names(Kind::Author)
-            .chain(names(Kind::Category))
-            .chain(names(Kind::Tag));
-        for (kind, name) in named {
-            separate(out);
-            match self.indexes.place(kind, name) {
-                Some(place) => {
-                    out.push_str("<a");
-                    push_attribute(out, "href", place);
-                    out.push('>');
-                    push_text(out, name);
-                    out.push_str("</a>");
-                }
-                None => push_text(out, name),
-            }
-        }
-        if let Some(address) = original(self.source.site(), post) {
-            separate(out);
-            out.push_str("<a");
-            push_attribute(out, "href", &address);
-            out.push('>');
-            out.push_str(labels.original);
-            out.push_str("</a>");
-        }
-        out.push_str("</p>\n</header>\n");
-    }
-}
-
-/// The post's address on the web.
-fn original(site: &Site, post: &Post) -> Option<String> {
-    if post.meta.url.is_empty() {
-        return None;
-    }
-    web_href(&site.absolute(&post.meta.url)?)
 }
 
 /// The name of a part of the chapter at a place.

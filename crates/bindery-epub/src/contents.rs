@@ -3,6 +3,8 @@
 //! The navigation document must be one file, and readers load all of it, so it has a limit of its
 //! own: while it is below, it lists every post; above, it lists groups only, and each group's page
 //! lists its posts. A group too large for one page has several, which the navigation lists.
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io;
 
 use bindery_html::{push_attribute, push_text};
@@ -50,11 +52,10 @@ pub(crate) fn make(
     limit: usize,
     add: &mut dyn FnMut(&str, &str) -> io::Result<()>,
 ) -> io::Result<Contents> {
-    let lines = plan.posts.iter().map(|entry| label(entry).len() + LINE);
-    let lists_posts = lines.sum::<usize>() <= limit;
+    let names = names(plan, labels, limit);
     let mut contents = Contents::default();
     for group in &plan.groups {
-        let pages = if group.labels.is_empty() && lists_posts {
+        let pages = if group.labels.is_empty() && names.is_some() {
             Vec::new()
         } else {
             write_pages(
@@ -72,8 +73,8 @@ pub(crate) fn make(
             _ => None,
         };
         let mut children = Vec::new();
-        if lists_posts {
-            let leaf = |place: usize| Item::leaf(label(plan.posts[place]), chapter_name(place));
+        if let Some(names) = &names {
+            let leaf = |place: usize| Item::leaf(&*names[place], chapter_name(place));
             children.extend(group.posts.clone().map(leaf));
         } else if pages.len() > 1 || group_item.is_none() {
             for (at, page) in pages.iter().enumerate() {
@@ -101,6 +102,30 @@ pub(crate) fn make(
     }
     contents.items = shorten(contents.items, limit);
     Ok(contents)
+}
+
+/// What the navigation calls each post, if it has room for all: its title, with its day where others
+/// have that title too.
+fn names<'p>(plan: &'p Plan<'_>, labels: &Labels, limit: usize) -> Option<Vec<Cow<'p, str>>> {
+    let fits = |lengths: &mut dyn Iterator<Item = usize>| {
+        lengths.map(|length| length + LINE).sum::<usize>() <= limit
+    };
+    let titles = || plan.posts.iter().map(|entry| label(entry));
+    if !fits(&mut titles().map(str::len)) {
+        return None;
+    }
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for title in titles() {
+        *count.entry(title).or_default() += 1;
+    }
+    let name = |entry: &'p &Entry| match entry.meta.date {
+        Some(date) if count[label(entry)] > 1 => {
+            Cow::Owned(format!("{} · {}", label(entry), labels.day(date)))
+        }
+        _ => Cow::Borrowed(label(entry)),
+    };
+    let names: Vec<_> = plan.posts.iter().map(name).collect();
+    fits(&mut names.iter().map(|name| name.len())).then_some(names)
 }
 
 /// The pages of a group, numbered after those that are there.
@@ -262,6 +287,28 @@ mod tests {
         );
         assert_eq!(texts.len(), 3);
         assert_eq!(contents.pages[2].before, 2);
+    }
+
+    #[test]
+    fn posts_of_one_title_are_told_apart_by_their_days() {
+        let post = |title: &str, day: &str| {
+            let mut post = Post::default();
+            post.meta.title = title.into();
+            post.meta.path = format!("{title}{day}.md").into();
+            post.meta.date = format!("2024-02-0{day}T00:00:00Z").parse().ok();
+            post
+        };
+        let posts = vec![post("Week", "1"), post("Other", "2"), post("Week", "3")];
+        let source = Posts::new(Site::default(), posts);
+        let labels = Labels::of("en");
+        let plan = Plan::new(source.entries(), GroupBy::None, labels);
+        let metadata = Metadata::new(&source, &Options::default());
+        let contents = make(&plan, &metadata, labels, 10_000, &mut |_, _| Ok(()));
+        assert_eq!(
+            show(&contents.unwrap().items),
+            "Week · 1 February 2024→post-00001.xhtml, Other→post-00002.xhtml, \
+             Week · 3 February 2024→post-00003.xhtml"
+        );
     }
 
     #[test]

@@ -1,5 +1,56 @@
 //! Levels of headings that leave none out, as people who jump from heading to heading need them.
-use bindery_model::{Block, BlockKind, Post};
+use bindery_model::{Attributes, Block, BlockKind, Inline, Post, Style};
+
+/// Takes away a heading at the beginning of a post that says its title again, which stands above
+/// the post anyway. Links to it lead to where it stood.
+pub(crate) fn drop_title(post: &mut Post) {
+    let Some(first) = post.blocks.first() else {
+        return;
+    };
+    let BlockKind::Heading { content, .. } = &first.kind else {
+        return;
+    };
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let is_title = words(&Inline::text_of(content)) == words(&post.meta.title);
+    if post.meta.title.is_empty() || !is_title || !content.iter().all(is_words) {
+        return;
+    }
+    let anchor = first.attributes.as_ref().and_then(|attributes| {
+        let attributes = Attributes {
+            id: Some(attributes.id.clone()?),
+            ..Attributes::default()
+        };
+        Some(Inline::Styled {
+            style: Style::Span,
+            attributes: attributes.boxed(),
+            content: Vec::new(),
+        })
+    });
+    match anchor {
+        Some(anchor) => post.blocks[0] = Block::plain(vec![anchor]),
+        None => drop(post.blocks.remove(0)),
+    }
+}
+
+/// Whether there is nothing in an inline but words, so that nothing is lost with it.
+fn is_words(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text { .. } | Inline::WordBreak => true,
+        Inline::Styled {
+            content,
+            attributes,
+            ..
+        } => {
+            let is_place = attributes.as_ref().is_some_and(|it| it.id.is_some());
+            !is_place && content.iter().all(is_words)
+        }
+        _ => false,
+    }
+}
 
 /// Gives the headings of a post levels from 1 on: a heading that is below another in the source is
 /// one level below it.
@@ -62,9 +113,45 @@ fn nest_blocks(blocks: &mut [Block], open: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use bindery_model::Inline;
-
     use super::*;
+
+    #[test]
+    fn a_title_stands_once() {
+        let heading = |text: &str| Block::heading(1, vec![Inline::strong(text)]);
+        let with_id = |mut block: Block| {
+            block.attributes = Attributes {
+                id: Some("a".to_owned()),
+                ..Attributes::default()
+            }
+            .boxed();
+            block
+        };
+        let link = Inline::Link {
+            target: bindery_model::Target::Fragment {
+                fragment: "a".to_owned(),
+            },
+            title: None,
+            attributes: None,
+            content: vec![Inline::text("A title")],
+        };
+        for (first, blocks) in [
+            (heading("A\n title"), 1),
+            (heading("Another title"), 2),
+            (Block::heading(1, vec![link]), 2),
+            (Block::paragraph(vec![Inline::text("A title")]), 2),
+            (with_id(heading("A title")), 2),
+        ] {
+            let mut post = Post::default();
+            post.meta.title = "A title".into();
+            let text = Block::paragraph(vec![Inline::text("text")]);
+            post.blocks = vec![first.clone(), text];
+            drop_title(&mut post);
+            assert_eq!(post.blocks.len(), blocks, "{first:?}");
+            let is_heading = matches!(post.blocks[0].kind, BlockKind::Heading { .. });
+            let is_kept = blocks == 2 && first.attributes.is_none();
+            assert_eq!(post.blocks[0] == first, is_kept, "{is_heading}");
+        }
+    }
 
     #[test]
     fn no_level_is_left_out() {

@@ -13,6 +13,8 @@ use european::{ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, RUSSIAN, SPANISH};
 pub(crate) struct Labels {
     pub(crate) contents: &'static str,
     pub(crate) start: &'static str,
+    /// What the list of these places is called, which is heard and not seen.
+    pub(crate) landmarks: &'static str,
     pub(crate) cover: &'static str,
     pub(crate) title_page: &'static str,
     pub(crate) colophon: &'static str,

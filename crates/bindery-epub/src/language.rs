@@ -112,6 +112,14 @@ pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
     }
     let mut sample = String::new();
     push_prose(&post.blocks, &mut sample, SAMPLE);
+    // The direction of lines follows from it, however short the text is.
+    if !is_right_to_left(book) && is_written_from_right(&sample) {
+        let detected = detect(&sample).filter(|language| is_right_to_left(language));
+        return detected.or_else(|| {
+            let is_hebrew = sample.contains(|c| matches!(c, '\u{590}'..='\u{5ff}'));
+            Some(if is_hebrew { "he" } else { "ar" }.to_owned())
+        });
+    }
     let scripts = Scripts::of(&sample);
     if scripts.letters() < FEWEST_LETTERS && scripts.east_asian() < FEWEST_LETTERS / 3 {
         return None;
@@ -126,6 +134,18 @@ pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
         return None;
     }
     detect(&sample).filter(|language| primary(language) != book)
+}
+
+/// Whether most letters are of a script that is written from right to left.
+fn is_written_from_right(text: &str) -> bool {
+    let (mut right, mut all) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        all += 1;
+        right += usize::from(matches!(
+            c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+        ));
+    }
+    right * 2 > all
 }
 
 fn is_east_asian(language: &str) -> bool {
@@ -440,6 +460,10 @@ mod tests {
             (JAPANESE, "zh", Some("ja")),
             (GERMAN, "sv", Some("de")),
             ("Zu kurz.", "en", None),
+            ("שורה ראשונה ואחרונה, with English", "en", Some("he")),
+            ("سطر أول", "zh", Some("ar")),
+            ("The sign says שער יפו in Hebrew.", "en", None),
+            ("שורה ראשונה", "he", None),
         ] {
             assert_eq!(
                 of_post(&post(text), book).as_deref(),

@@ -34,6 +34,7 @@ mod epub_builder;
 mod faces;
 #[cfg(feature = "fonts")]
 mod fonts;
+mod header;
 mod headings;
 mod highlight;
 mod href;

@@ -35,7 +35,7 @@ pub(crate) fn navigation_document(
     out.push_str("</h1>\n");
     write_list(&mut out, items);
     out.push_str("</nav>\n<nav epub:type=\"landmarks\" hidden=\"hidden\"");
-    push_attribute(&mut out, "aria-label", labels.start);
+    push_attribute(&mut out, "aria-label", labels.landmarks);
     out.push_str(">\n<ol>\n");
     let landmarks = [
         landmarks

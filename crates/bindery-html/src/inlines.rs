@@ -37,6 +37,7 @@ impl Writer<'_> {
                     href: href.filter(|_| shown),
                     title: title.as_deref(),
                     label: label.as_deref(),
+                    class: (self.xhtml() && is_address(content)).then_some("url"),
                     attributes: attributes.as_deref(),
                 };
                 self.write_link(link, |writer| writer.write_inlines(content));
@@ -113,7 +114,7 @@ impl Writer<'_> {
         if let Some(title) = link.title {
             self.attribute("title", title);
         }
-        self.attributes(link.attributes);
+        self.attributes_and_class(link.attributes, link.class);
         self.out.push('>');
         let before = self.in_link;
         self.in_link |= href.is_some();
@@ -322,7 +323,19 @@ struct Link<'a> {
     title: Option<&'a str>,
     /// What is read out where the content is a picture that nobody described.
     label: Option<&'a str>,
+    class: Option<&'static str>,
     attributes: Option<&'a Attributes>,
+}
+
+/// Whether a link shows an address, which may be broken anywhere.
+fn is_address(content: &[Inline]) -> bool {
+    match content {
+        [Inline::Text { text }] => {
+            let text = text.trim();
+            text.contains("://") && !text.contains(char::is_whitespace)
+        }
+        _ => false,
+    }
 }
 
 fn holds_image(inline: &Inline) -> bool {

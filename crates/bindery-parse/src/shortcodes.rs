@@ -1,5 +1,6 @@
 //! Shortcodes: the templates that posts of Hugo and Zola call.
 mod go;
+mod hexo;
 mod own;
 mod tera;
 mod veil;
@@ -92,6 +93,8 @@ fn replace_nested(
     let mut out = String::with_capacity(body.len());
     let mut rest = body;
     let mut own = 0;
+    // What stands at the end of each quote of Hexo's that is open.
+    let mut quotes = Vec::new();
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
         let (before, mark) = rest.split_at(at);
         out.push_str(before);
@@ -102,7 +105,11 @@ fn replace_nested(
         };
         rest = after;
         let is_closed = inner.trim_end().ends_with('/');
-        let inner = inner.trim().trim_end_matches('/').trim();
+        let inner = match kind {
+            // It may be the end of an address.
+            Shortcodes::Hexo => inner.trim(),
+            _ => inner.trim().trim_end_matches('/').trim(),
+        };
         if let Some(comment) = inner.strip_prefix("/*") {
             // `{{</* name */>}}` shows a shortcode.
             let shown = comment.trim_end_matches(['*', '/']).trim();
@@ -118,6 +125,7 @@ fn replace_nested(
             Shortcodes::Hexo => inner.starts_with("end"),
         };
         if ends {
+            out.push_str(&hexo::end(kind, inner, &mut quotes));
             push_html(kind, closing(inner), &mut out);
             continue;
         }
@@ -157,7 +165,7 @@ fn replace_nested(
                 continue;
             }
         }
-        if let Some((html, after)) = hexo_block(kind, &call, rest) {
+        if let Some((html, after)) = hexo::block(kind, &call, inner, rest, &mut quotes) {
             out.push_str(&html);
             rest = after;
             continue;
@@ -282,33 +290,7 @@ fn argument<'t>(
 fn closing(end: &str) -> &'static str {
     match end.trim_start_matches('/').trim() {
         "details" => "\n\n</details>\n\n",
-        "endblockquote" | "endquote" | "endpullquote" => "\n\n</blockquote>\n\n",
         _ => "",
-    }
-}
-
-/// Hexo's tags whose text is no Markdown, with what follows them; and the beginnings of its quotes.
-fn hexo_block<'t>(kind: Shortcodes, call: &Call<'_>, rest: &'t str) -> Option<(String, &'t str)> {
-    if kind != Shortcodes::Hexo {
-        return None;
-    }
-    match call.name {
-        "codeblock" | "code" => {
-            let (code, after) = up_to_end(kind, rest, call.name);
-            let language = call
-                .arguments
-                .iter()
-                .find_map(|(_, word)| word.strip_prefix("lang:"));
-            let language = language.unwrap_or_default();
-            let code = code.trim_matches('\n');
-            Some((format!("\n~~~~ {language}\n{code}\n~~~~\n"), after))
-        }
-        "raw" => {
-            let (text, after) = up_to_end(kind, rest, "raw");
-            Some((text.to_owned(), after))
-        }
-        "blockquote" | "quote" | "pullquote" => Some(("\n\n<blockquote>\n\n".to_owned(), rest)),
-        _ => None,
     }
 }
 
@@ -336,7 +318,19 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
             let title = argument("title", 9).map(|title| format!("<h4>{title}</h4>"));
             let caption = call.argument("caption", 9);
             let caption = caption.map(|caption| to_html(caption, options.dialect));
-            let inner = title.unwrap_or_default() + caption.unwrap_or_default().trim_end();
+            let mut caption = caption.unwrap_or_default().trim_end().to_owned();
+            // Whom the picture is from.
+            if let Some(from) = argument("attr", 9) {
+                let from = match argument("attrlink", 9) {
+                    Some(address) => format!("<a href=\"{address}\">{from}</a>"),
+                    None => from,
+                };
+                caption = match caption.strip_suffix("</p>") {
+                    Some(open) => format!("{open} {from}</p>"),
+                    None => format!("<p>{from}</p>"),
+                };
+            }
+            let inner = title.unwrap_or_default() + &caption;
             match inner.is_empty() {
                 true => format!("<figure>{image}</figure>"),
                 false => format!("<figure>{image}<figcaption>{inner}</figcaption></figure>"),
@@ -425,6 +419,18 @@ mod tests {
             ),
             (
                 Shortcodes::Hugo,
+                "{{< figure src=\"a.png\" caption=\"A\" attr=\"B & C\" attrlink=\"/d\" >}}",
+                "<figure><img src=\"a.png\" alt=\"A\"><figcaption><p>A <a href=\"/d\">B &amp; C</a></p></figcaption></figure>",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< figure src=\"a.png\" attr=\"B\" >}}",
+                "<figure><img src=\"a.png\" alt=\"\"><figcaption><p>B</p></figcaption></figure>",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
                 "{{< highlight go \"linenos=1\" >}}\nx{}\n{{< /highlight >}}.",
                 "\n~~~~ go\nx{}\n~~~~\n.",
                 0,
@@ -449,12 +455,6 @@ mod tests {
                 Shortcodes::Hugo,
                 "{{< details summary=\"S\" >}}t{{< /details >}}",
                 "<details><summary>S</summary>\n\nt\n\n</details>\n\n",
-                0,
-            ),
-            (
-                Shortcodes::Hexo,
-                "{% codeblock lang:js %}\nlet {% a %}\n{% endcodeblock %}.",
-                "\n~~~~ js\nlet {% a %}\n~~~~\n.",
                 0,
             ),
             (

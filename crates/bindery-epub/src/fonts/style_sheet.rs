@@ -30,7 +30,7 @@ pub(crate) fn style_sheet(fonts: &[BookFont]) -> String {
         let _ = writeln!(
             css,
             "body, body [lang] {{ font-family: {families}, serif; }}\n\
-             code[lang], pre[lang] {{ font-family: monospace; }}"
+             code[lang], pre[lang] {{ font-family: monospace, monospace; }}"
         );
     }
     css

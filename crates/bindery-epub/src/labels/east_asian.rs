@@ -4,6 +4,7 @@ use super::Labels;
 pub(super) const CHINESE: Labels = Labels {
     contents: "目录",
     start: "正文",
+    landmarks: "导览",
     cover: "封面",
     title_page: "书名页",
     colophon: "关于本书",
@@ -34,6 +35,7 @@ pub(super) const CHINESE: Labels = Labels {
 pub(super) const TRADITIONAL_CHINESE: Labels = Labels {
     contents: "目錄",
     start: "正文",
+    landmarks: "導覽",
     cover: "封面",
     title_page: "書名頁",
     colophon: "關於本書",
@@ -64,6 +66,7 @@ pub(super) const TRADITIONAL_CHINESE: Labels = Labels {
 pub(super) const JAPANESE: Labels = Labels {
     contents: "目次",
     start: "本文",
+    landmarks: "ランドマーク",
     cover: "表紙",
     title_page: "扉",
     colophon: "この本について",
@@ -94,6 +97,7 @@ pub(super) const JAPANESE: Labels = Labels {
 pub(super) const KOREAN: Labels = Labels {
     contents: "차례",
     start: "본문",
+    landmarks: "랜드마크",
     cover: "표지",
     title_page: "속표지",
     colophon: "이 책에 대하여",

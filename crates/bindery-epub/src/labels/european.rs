@@ -4,6 +4,7 @@ use super::Labels;
 pub(super) const ENGLISH: Labels = Labels {
     contents: "Contents",
     start: "Beginning",
+    landmarks: "Guide",
     cover: "Cover",
     title_page: "Title page",
     colophon: "About this book",
@@ -47,6 +48,7 @@ pub(super) const ENGLISH: Labels = Labels {
 pub(super) const GERMAN: Labels = Labels {
     contents: "Inhalt",
     start: "Anfang",
+    landmarks: "Wegweiser",
     cover: "Umschlag",
     title_page: "Titelseite",
     colophon: "Über dieses Buch",
@@ -90,6 +92,7 @@ pub(super) const GERMAN: Labels = Labels {
 pub(super) const FRENCH: Labels = Labels {
     contents: "Sommaire",
     start: "Début",
+    landmarks: "Repères",
     cover: "Couverture",
     title_page: "Page de titre",
     colophon: "À propos de ce livre",
@@ -133,6 +136,7 @@ pub(super) const FRENCH: Labels = Labels {
 pub(super) const SPANISH: Labels = Labels {
     contents: "Índice",
     start: "Comienzo",
+    landmarks: "Guía",
     cover: "Cubierta",
     title_page: "Portada",
     colophon: "Acerca de este libro",
@@ -176,6 +180,7 @@ pub(super) const SPANISH: Labels = Labels {
 pub(super) const ITALIAN: Labels = Labels {
     contents: "Sommario",
     start: "Inizio",
+    landmarks: "Guida",
     cover: "Copertina",
     title_page: "Frontespizio",
     colophon: "Informazioni sul libro",
@@ -219,6 +224,7 @@ pub(super) const ITALIAN: Labels = Labels {
 pub(super) const PORTUGUESE: Labels = Labels {
     contents: "Sumário",
     start: "Início",
+    landmarks: "Guia",
     cover: "Capa",
     title_page: "Folha de rosto",
     colophon: "Sobre este livro",
@@ -262,6 +268,7 @@ pub(super) const PORTUGUESE: Labels = Labels {
 pub(super) const RUSSIAN: Labels = Labels {
     contents: "Содержание",
     start: "Начало",
+    landmarks: "Ориентиры",
     cover: "Обложка",
     title_page: "Титульный лист",
     colophon: "Об этой книге",

@@ -344,6 +344,18 @@ impl<'t> Page<'t> {
         left_out
     }
 
+    /// Whether it stands in a quotation or a figure, and so is about that and not about the page.
+    fn is_in_quote(&self, at: usize) -> bool {
+        let above = std::iter::successors(Some(at), |&at| {
+            let above = self.above[at];
+            (above < at).then_some(above)
+        });
+        above.skip(1).any(|at| {
+            let element = self.element(at);
+            element.is_some_and(|element| matches!(element.name(), "blockquote" | "figure"))
+        })
+    }
+
     fn is_aside(&self, at: usize, whole: usize) -> bool {
         let Some(element) = self.element(at) else {
             return false;
@@ -364,7 +376,9 @@ impl<'t> Page<'t> {
             return false;
         }
         if matches!(element.name(), "footer") || is_around(element) {
-            return is_small && (count.links * 100 >= count.text * 20 || count.text < 200);
+            return is_small
+                && !self.is_in_quote(at)
+                && (count.links * 100 >= count.text * 20 || count.text < 200);
         }
         if count.text < 120 {
             return self.is_of_page(at);
