@@ -48,6 +48,7 @@ pub struct Archive {
     /// What Zola's Markdown reads.
     zola: Zola,
     kramdown: kramdown::Options,
+    formulas: bool,
     /// Bytes of posts that were read.
     bytes_read: AtomicU64,
     /// Posts that were parsed.
@@ -96,6 +97,7 @@ impl Archive {
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
             zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
+            formulas: settings::formulas(&site),
             storage,
             entries: Entries::default(),
             site,
@@ -277,6 +279,7 @@ impl Source for Archive {
             shortcodes: self.conventions.shortcodes_of(path),
             templates: Some(&templates),
             excerpt_separator: separator.as_deref(),
+            formulas: self.formulas,
             html_errors: self.options.html_errors,
             limits: Limits {
                 bytes: usize::try_from(self.options.max_file_size).unwrap_or(usize::MAX),

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use bindery_model::{Author, Diagnostic, Site, language_tag};
-use bindery_parse::markdown::{Goldmark, Zola, kramdown};
+use bindery_parse::markdown::{Goldmark, Zola, ask_for_formulas, kramdown};
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -126,6 +126,15 @@ pub(crate) fn goldmark(site: &Site) -> Goldmark {
         raw_html: goldmark(&["renderer", "unsafe"]) == Some(true),
         block_attributes: goldmark(&["parser", "attribute", "block"]) == Some(true),
     }
+}
+
+/// Whether a program in the pages of the site typesets formulas.
+pub(crate) fn formulas(site: &Site) -> bool {
+    ask_for_formulas(&site.configuration)
+        || flag(
+            site,
+            &["markup", "goldmark", "extensions", "passthrough", "enable"],
+        ) == Some(true)
 }
 
 /// kramdown as the site sets it up: Jekyll's settings, then those below `kramdown`.

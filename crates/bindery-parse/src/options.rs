@@ -28,6 +28,9 @@ pub struct ParseOptions<'a> {
     pub templates: Option<&'a dyn Templates>,
     /// What ends the excerpt; `None` makes none.
     pub excerpt_separator: Option<&'a str>,
+    /// Whether a program in the pages of the site typesets formulas, so that `$…$` is one. Front
+    /// matter may say so too.
+    pub formulas: bool,
     /// Whether the parse errors of HTML, which lose nothing, are told as notes.
     pub html_errors: bool,
     /// Bounds against hostile input.
@@ -46,6 +49,7 @@ impl Default for ParseOptions<'_> {
             shortcodes: None,
             templates: None,
             excerpt_separator: None,
+            formulas: false,
             html_errors: false,
             limits: Limits::default(),
         }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::Part;
 use crate::front_matter::FrontMatter;
-use crate::lower::lower_and_find;
+use crate::lower::{lower_and_find, typesets_formulas};
 use crate::{
     Markup, ParseOptions, components, decode, document, front_matter, html, liquid, markdown,
     metadata, shortcodes, title,
@@ -94,6 +94,11 @@ pub fn parse_body(
     diagnostics: &mut Vec<Diagnostic>,
     options: &ParseOptions<'_>,
 ) {
+    let options = &ParseOptions {
+        formulas: options.formulas || markdown::ask_for_formulas(&front_matter.values),
+        zone: options.zone.clone(),
+        ..*options
+    };
     let start = text.floor_char_boundary(front_matter.body);
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
@@ -172,7 +177,10 @@ fn html_of<'a>(body: &'a str, markup: Markup, options: &ParseOptions<'_>) -> Cow
     let html = match markup {
         Markup::Html | Markup::Plain => shortcodes::unveil(body),
         Markup::Markdown => {
-            let html = markdown::to_html(body, options.dialect);
+            let html = match options.formulas {
+                true => markdown::to_html_with_formulas(body, options.dialect),
+                false => markdown::to_html(body, options.dialect),
+            };
             match shortcodes::unveil(&html) {
                 Cow::Owned(plain) => plain.into(),
                 Cow::Borrowed(_) => html.into(),
@@ -222,8 +230,11 @@ fn lower_body(
             }];
         }
     };
+    let part = Part {
+        has_tex: options.formulas || typesets_formulas(&tree),
+        ..Part::default()
+    };
     if document::is_one(&source) {
-        let part = Part::default();
         document::describe(&tree, &part, &mut post.meta, &options.zone);
     }
     let errors = errors.into_iter().map(|error| {
@@ -234,7 +245,7 @@ fn lower_body(
             offset: is_body.then_some(error.offset),
         }
     });
-    let (findings, first) = lower_and_find(&tree, &Part::default(), options.resolve, end, post);
+    let (findings, first) = lower_and_find(&tree, &part, options.resolve, end, post);
     post.excerpt = match first {
         Some(first) if post.footnotes.is_empty() => Some(post.blocks[..first].to_vec()),
         _ => excerpt.and_then(|excerpt| lower_excerpt(&excerpt, post, options)),
@@ -276,7 +287,8 @@ fn lower_page(
     let Ok((tree, ..)) = tree(&source, false, None) else {
         return lower_body(&source, excerpt, Markup::Html, post, options);
     };
-    let part = Part::of(&tree);
+    let mut part = Part::of(&tree);
+    part.has_tex = options.formulas || typesets_formulas(&tree);
     document::describe(&tree, &part, &mut post.meta, &options.zone);
     let (findings, _) = lower_and_find(&tree, &part, options.resolve, None, post);
     document::drop_title(post);

@@ -24,6 +24,8 @@ pub(crate) struct Part {
     pub(crate) roots: Vec<NodeId>,
     /// What is left out of them.
     pub(crate) left_out: HashSet<NodeId>,
+    /// Whether TeX between delimiters in its text is a formula.
+    pub(crate) has_tex: bool,
 }
 
 /// What is known of an element.
@@ -60,6 +62,7 @@ impl Part {
         Part {
             roots: roots.into_iter().map(|at| page.nodes[at]).collect(),
             left_out,
+            has_tex: false,
         }
     }
 

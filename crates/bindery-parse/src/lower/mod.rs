@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod builder;
 mod code;
+mod delimited_tex;
 mod drawing;
 mod elements;
 mod footnotes;
@@ -25,6 +26,8 @@ mod tools;
 mod walk;
 
 use bindery_model::{Diagnostic, Location, Post};
+
+pub(crate) use delimited_tex::typesets_formulas;
 
 use report::Finding;
 

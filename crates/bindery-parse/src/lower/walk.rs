@@ -157,6 +157,10 @@ impl<'a> Lowering<'a> {
     fn enter(&mut self, id: NodeId) -> Option<Leave> {
         match self.tree.node(id) {
             Node::Element(_) if self.part.left_out.contains(&id) => None,
+            Node::Text(text) if self.part.has_tex && self.is_prose(id) => {
+                self.push_delimited(text);
+                None
+            }
             Node::Text(text) => {
                 self.builder.run.push_text(text);
                 None

@@ -1,12 +1,15 @@
 //! Markdown to HTML, for [`html::parse_fragment`](crate::html::parse_fragment).
 //!
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
+mod formulas;
 pub mod kramdown;
 mod sites;
 
 use std::sync::LazyLock;
 
 use comrak::Options;
+
+pub use formulas::ask_for_formulas;
 
 /// A dialect of Markdown.
 #[derive(Debug, Clone, Copy)]
@@ -81,13 +84,39 @@ impl Default for Dialect<'_> {
 pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
     match dialect {
         Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
-        Dialect::Gfm | Dialect::CommonMark => comrak::markdown_to_html(markdown, &options(dialect)),
+        _ => by_comrak(markdown, dialect, &options(dialect)),
+    }
+}
+
+/// The same for a text whose formulas a program in the page typesets: `$…$`, `$$…$$`, `\(…\)` and
+/// `\[…\]` are formulas in every dialect.
+///
+/// ```
+/// use bindery_parse::markdown::{Dialect, to_html_with_formulas};
+/// let html = to_html_with_formulas("$a_1 * b_1 * c$ for $5", Dialect::CommonMark);
+/// assert!(html.contains(">a_1 * b_1 * c</span> for $5"), "{html}");
+/// ```
+pub fn to_html_with_formulas(markdown: &str, dialect: Dialect<'_>) -> String {
+    if let Dialect::Kramdown(options) = dialect {
+        let options = kramdown::Options {
+            dollars: true,
+            ..options.clone()
+        };
+        return kramdown::to_html(markdown, &options);
+    }
+    let mut options = options(dialect);
+    options.extension.math_dollars = true;
+    options.extension.math_latex = formulas::are_few(markdown);
+    by_comrak(markdown, dialect, &options)
+}
+
+fn by_comrak(markdown: &str, dialect: Dialect<'_>, options: &Options<'_>) -> String {
+    match dialect {
         Dialect::Goldmark(_) | Dialect::Zola(_) => {
-            sites::with_attributes(markdown, &options(dialect), dialect)
+            sites::with_attributes(markdown, options, dialect)
         }
-        Dialect::Obsidian => {
-            comrak::markdown_to_html(&sites::with_pictures(markdown), &options(dialect))
-        }
+        Dialect::Obsidian => comrak::markdown_to_html(&sites::with_pictures(markdown), options),
+        _ => comrak::markdown_to_html(markdown, options),
     }
 }
 
@@ -117,6 +146,49 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_are_read_where_a_page_typesets_them() {
+        let formula = |tex: &str| format!("data-math-style=\"inline\">{tex}</span>");
+        let dialects = [
+            Dialect::default(),
+            Dialect::Gfm,
+            Dialect::Goldmark(Goldmark::default()),
+            Dialect::Zola(Zola::default()),
+        ];
+        for dialect in dialects {
+            for (markdown, tex) in [
+                ("a $x_1$ b $y_1$ c", Some("y_1")),
+                ("$a*b*c$", Some("a*b*c")),
+                ("$5 or $6", None),
+                ("US$5,HK$6", None),
+                ("a $x $ b", None),
+                ("`$x$`", None),
+                ("\\$x$", None),
+            ] {
+                let html = to_html_with_formulas(markdown, dialect);
+                let found = tex.map_or(!html.contains("math-style"), |tex| {
+                    html.contains(&formula(tex))
+                });
+                assert!(found, "{markdown}: {html}");
+                assert!(!to_html(markdown, dialect).contains("math-style"));
+            }
+            let display = to_html_with_formulas("$$\na \\\\ b\n$$", dialect);
+            assert!(display.contains("display\">"), "{display}");
+            assert!(display.contains("\\\\"), "{display}");
+        }
+        let latex = to_html_with_formulas(r"\(x\)", Dialect::Gfm);
+        assert!(latex.contains(&formula("x")), "{latex}");
+    }
+
+    #[test]
+    fn formulas_that_do_not_end_take_no_longer() {
+        for unit in ["$x ", "$$ ", r"\( ", "$x$ $", "$`"] {
+            let text = unit.repeat(60_000);
+            to_html_with_formulas(&text, Dialect::Gfm);
+            to_html_with_formulas(&text, Dialect::default());
+        }
+    }
 
     #[test]
     fn kramdown_and_commonmark_differ_where_they_do() {

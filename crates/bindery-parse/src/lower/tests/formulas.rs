@@ -310,3 +310,55 @@ fn a_formula_that_is_a_link_is_one() {
         assert!(content.iter().any(formula), "{content:?}");
     }
 }
+
+#[test]
+fn tex_between_delimiters_is_a_formula_where_a_page_typesets_it() {
+    let program = "<script src='https://cdn.example/npm/MathJax@3/tex-mml-chtml.js'></script>";
+    for (source, with, without) in [
+        (
+            r"<p>a \(x^2\) b \(y</p>",
+            r"p[a math[x^2] b \(y]",
+            r"p[a \(x^2\) b \(y]",
+        ),
+        (r"<p>\[x\] b</p>", "math[x]\np[b]", r"p[\[x\] b]"),
+        ("<p>$$x &lt; 1$$</p>", "math[x < 1]", "p[$$x < 1$$]"),
+        (
+            "<p>$5 and $6, $$</p>",
+            "p[$5 and $6, $$]",
+            "p[$5 and $6, $$]",
+        ),
+        (
+            r"<p><code>\(x\)</code> \(\)</p>",
+            r"p[code[\(x\)] \(\)]",
+            r"p[code[\(x\)] \(\)]",
+        ),
+    ] {
+        let page = |head: &str| {
+            let page =
+                format!("<!DOCTYPE html><html><head>{head}</head><body>{source}</body></html>");
+            let options = crate::ParseOptions {
+                path: "a.html",
+                ..crate::ParseOptions::default()
+            };
+            super::notation::of_post(&crate::parse_post(page.as_bytes(), &options).post)
+        };
+        assert_eq!(page(program), with);
+        assert_eq!(page(""), without);
+    }
+}
+
+#[test]
+fn front_matter_asks_for_formulas() {
+    let parse = |text: &str| {
+        let options = crate::ParseOptions {
+            path: "a.md",
+            ..crate::ParseOptions::default()
+        };
+        super::notation::of_post(&crate::parse_post(text.as_bytes(), &options).post)
+    };
+    assert_eq!(
+        parse("---\nmathjax: true\n---\n$x$ and \\\\(y\\\\)\n"),
+        "p[math[x] and math[y]]"
+    );
+    assert_eq!(parse("---\nmathjax: false\n---\n$x$\n"), "p[$x$]");
+}

@@ -51,6 +51,8 @@ pub struct Options {
     pub remove_line_breaks_for_cjk: bool,
     /// How math is written.
     pub math: Math,
+    /// Reads `$…$` as math too, as MathJax does where it is told to; kramdown itself does not.
+    pub dollars: bool,
     /// Link definitions from outside: name, address, title.
     pub link_defs: Vec<(String, String, Option<String>)>,
 }
@@ -91,6 +93,7 @@ impl Default for Options {
             typographic_symbols: Vec::new(),
             remove_line_breaks_for_cjk: false,
             math: Math::MathJax,
+            dollars: false,
             link_defs: Vec::new(),
         }
     }

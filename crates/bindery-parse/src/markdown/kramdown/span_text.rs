@@ -74,6 +74,7 @@ impl<'t> Spans<'_, '_, 't> {
             .rest()
             .strip_prefix("$$")
             .and_then(|rest| rest.split_once("$$"))
+            .or_else(|| self.between_dollars())
         else {
             return false;
         };
@@ -91,6 +92,25 @@ impl<'t> Spans<'_, '_, 't> {
         };
         self.go_on_at(after);
         true
+    }
+
+    /// What stands between one dollar and the next, if it is no price: it begins and ends without
+    /// space, and no digit follows.
+    fn between_dollars(&mut self) -> Option<(&'t str, &'t str)> {
+        let inside = self.rest().strip_prefix('$')?;
+        let is_formula = self.writer.parser.options.dollars
+            && self.fuel > 0
+            && !inside.starts_with(|c: char| c.is_whitespace() || c == '$');
+        if !is_formula {
+            return None;
+        }
+        let is_escaped = |at: usize| inside[..at].ends_with('\\');
+        let end = memchr::memchr_iter(b'$', inside.as_bytes()).find(|at| !is_escaped(*at));
+        self.fuel = self.fuel.saturating_sub(end.unwrap_or(inside.len()));
+        let (math, after) = (&inside[..end?], &inside[end? + 1..]);
+        let is_price =
+            math.ends_with(char::is_whitespace) || after.starts_with(|c: char| c.is_ascii_digit());
+        (!is_price).then_some((math, after))
     }
 
     /// `{::extension}`, or an attribute list for what stands before.
