@@ -16,6 +16,15 @@ pub(super) struct Fit {
 
 /// How much worse a line is that ends within a clause, where one that is empty is 1.
 const WITHIN_CLAUSE: f32 = 0.2;
+/// The same where the next line begins with a single character, which mostly belongs to the word before:
+/// dictionaries know 民法 and 典, but not 民法典.
+const WITHIN_WORD: f32 = 0.5;
+/// The same within a number.
+const WITHIN_NUMBER: f32 = 0.8;
+
+/// Words of one character that may well begin a line.
+const SHORT_WORDS: &str = "与與和及或而在从從到对對为為是以把被由向给給让讓将將不";
+const DIGITS: &str = "〇零一二三四五六七八九十百千万萬亿億";
 
 /// A part of a text that stays on one line.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +33,8 @@ struct Piece<'t> {
     /// Its width with the spaces after it, and without.
     width: f32,
     ink: f32,
-    /// Whether a clause ends with it, where a line had better end.
-    ends_clause: bool,
+    /// How much worse a line is that ends with it, for what it parts.
+    parts: f32,
 }
 
 /// Breaks a text into lines that are not wider than `width` at the first size at which it needs no
@@ -111,7 +120,7 @@ fn measured<'t>(pieces: &[&'t str], text: &str, measure: &impl Fn(&str) -> f32) 
     // The width of a text leaves out spaces at its end.
     let space = measure("n n") - measure("nn");
     let mut end = 0;
-    let piece = |piece: &&'t str| {
+    let piece = |(at, piece): (usize, &&'t str)| {
         end += piece.len();
         let ink = measure(piece);
         let spaces = piece[piece.trim_end().len()..].chars().count();
@@ -119,11 +128,27 @@ fn measured<'t>(pieces: &[&'t str], text: &str, measure: &impl Fn(&str) -> f32) 
             text: piece,
             width: ink + space * spaces as f32,
             ink,
-            ends_clause: !piece.ends_with(char::is_alphanumeric)
-                || !text[end..].starts_with(char::is_alphanumeric),
+            parts: cost_of_break(text, end, pieces.get(at + 1).copied()),
         }
     };
-    pieces.iter().map(piece).collect()
+    pieces.iter().enumerate().map(piece).collect()
+}
+
+/// How bad it is if a line ends at a place of a text, before that piece.
+fn cost_of_break(text: &str, at: usize, next: Option<&str>) -> f32 {
+    let (before, after) = text.split_at(at);
+    if !before.ends_with(char::is_alphanumeric) || !after.starts_with(char::is_alphanumeric) {
+        return 0.0;
+    }
+    let is_digit = |c: char| DIGITS.contains(c);
+    let mut next = next.unwrap_or_default().chars();
+    match (next.next(), next.next()) {
+        (Some(c), _) if is_digit(c) && before.ends_with(is_digit) => WITHIN_NUMBER,
+        (Some(c), None) if joint(text, at) == Some(false) && !SHORT_WORDS.contains(c) => {
+            WITHIN_WORD
+        }
+        _ => WITHIN_CLAUSE,
+    }
 }
 
 /// Pieces none of which is wider than the limit, if need be broken between characters.
@@ -145,7 +170,7 @@ fn shorter<'t>(pieces: &[Piece<'t>], limit: f32, measure: &impl Fn(&str) -> f32)
                     text,
                     width: ink,
                     ink,
-                    ends_clause: false,
+                    parts: WITHIN_CLAUSE,
                 });
             }
             let Some(taken) = taken else {
@@ -179,7 +204,7 @@ fn break_lines(pieces: &[Piece<'_>], limit: f32) -> Vec<String> {
     let mut best = vec![nothing];
     for end in 1..=pieces.len() {
         let last = &pieces[end - 1];
-        let within_clause = end < pieces.len() && !last.ends_clause;
+        let parts = if end < pieces.len() { last.parts } else { 0.0 };
         let mut width = last.ink;
         let mut found: Option<Best> = None;
         for start in (0..end).rev() {
@@ -190,7 +215,7 @@ fn break_lines(pieces: &[Piece<'_>], limit: f32) -> Vec<String> {
                 }
             }
             let slack = 1.0 - width / limit;
-            let line = slack * slack + if within_clause { WITHIN_CLAUSE } else { 0.0 };
+            let line = slack * slack + parts;
             let lines = best[start].lines + 1;
             let cost = best[start].cost + line;
             let better = |other: &Best| (lines, cost) < (other.lines, other.cost);
@@ -294,6 +319,22 @@ mod tests {
         assert_eq!(
             lines("เรื่องเล่าจากกรุงเทพมหานครในวันที่ฝนตก"),
             "100 เรื่องเล่าจาก/กรุงเทพมหานคร/ในวันที่ฝนตก"
+        );
+    }
+
+    #[test]
+    fn no_line_begins_with_the_rest_of_a_word_or_of_a_number() {
+        assert_eq!(
+            lines("中华人民共和国民法典释义与适用"),
+            "100 中华人民共和国/民法典释义与适用"
+        );
+        assert_eq!(
+            lines("青川晚报二零二三年新闻选编"),
+            "100 青川晚报二零二三年/新闻选编"
+        );
+        assert_eq!(
+            lines("北方一个程序员的自我修养读书笔记"),
+            "100 北方一个程序员的/自我修养读书笔记"
         );
     }
 

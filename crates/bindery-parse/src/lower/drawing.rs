@@ -8,6 +8,7 @@ use bindery_model::{Image, Inline, Target, remove_forbidden};
 use data_url::DataUrl;
 
 use super::attributes::{declaration, is_hidden};
+use super::drawing_label::{Label, label};
 use super::image::pixels;
 use super::inlines::plain;
 use super::report::Loss;
@@ -60,6 +61,9 @@ impl<'a> Lowering<'a> {
             }
             return None;
         }
+        if written.has_classes && !written.has_style {
+            self.losses.add(Loss::DrawingStyle, drawing.offset());
+        }
         let alt = match (is_decoration, name, words.as_str()) {
             (true, _, "") => Some(String::new()),
             (_, None, "") => None,
@@ -90,7 +94,8 @@ impl<'a> Lowering<'a> {
                 words.push(' ');
             }
             let element = self.tree.element(node);
-            next = match element.is_some_and(|element| WITHOUT_TEXT.contains(&element.name())) {
+            let is_silent = element.is_some_and(|element| WITHOUT_TEXT.contains(&element.name()));
+            next = match is_silent || is_choice(self.tree, node) {
                 true => self.tree.next_after(node, drawing),
                 false => self.tree.next_in_order(node, drawing),
             };
@@ -137,6 +142,17 @@ fn size(drawing: Element<'_>) -> Option<u32> {
     })
 }
 
+/// Whether an element stands in a `switch` for the case that the first there is not understood.
+fn is_choice(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.parent(node).is_some_and(|above| {
+        let is_switch = tree.element(above).is_some_and(|it| it.name() == "switch");
+        is_switch
+            && child_elements(tree, above)
+                .next()
+                .is_some_and(|(first, _)| first != node)
+    })
+}
+
 /// A drawing as XML.
 struct Written {
     svg: String,
@@ -146,6 +162,10 @@ struct Written {
     is_empty: bool,
     /// Whether all of it could be written: HTML has no place in a picture.
     is_whole: bool,
+    /// Whether a shape has classes but no colours, nor anything that it is in,
+    has_classes: bool,
+    /// and whether the drawing has a style sheet of its own.
+    has_style: bool,
 }
 
 struct Writer<'t> {
@@ -156,6 +176,8 @@ struct Writer<'t> {
     used: Vec<&'t str>,
     /// How many elements are open that draw only what is referred to.
     referred_to: usize,
+    /// How many elements are open that say colours.
+    coloured: usize,
 }
 
 impl<'t> Writer<'t> {
@@ -167,10 +189,13 @@ impl<'t> Writer<'t> {
                 shapes: 0,
                 is_empty: true,
                 is_whole: true,
+                has_classes: false,
+                has_style: false,
             },
             ids: HashSet::new(),
             used: Vec::new(),
             referred_to: 0,
+            coloured: 0,
         }
     }
 
@@ -179,7 +204,8 @@ impl<'t> Writer<'t> {
         let mut work = vec![Work::Node(drawing)];
         while let Some(item) = work.pop() {
             match item {
-                Work::Close(name) => {
+                Work::Close(name, coloured) => {
+                    self.coloured -= usize::from(coloured);
                     self.referred_to -= usize::from(REFERRED_TO.contains(&name));
                     self.out.svg.push_str("</");
                     self.out.svg.push_str(name);
@@ -192,9 +218,18 @@ impl<'t> Writer<'t> {
                     Node::Element(element) if element.namespace() != Namespace::Svg => {
                         self.out.is_whole = false;
                     }
+                    Node::Element(element) if element.name() == "foreignObject" => {
+                        match label(self.tree, node, element) {
+                            Label::Text(text) => {
+                                self.out.shapes += usize::from(!text.is_empty());
+                                self.out.svg.push_str(&text);
+                            }
+                            Label::None => self.out.is_whole = false,
+                        }
+                    }
                     Node::Element(element) if is_name(element.name()) => {
-                        self.open(element, node == drawing);
-                        work.push(Work::Close(element.name()));
+                        let coloured = self.open(element, node == drawing);
+                        work.push(Work::Close(element.name(), coloured));
                         let start = work.len();
                         work.extend(self.tree.children(node).map(Work::Node));
                         work[start..].reverse();
@@ -209,8 +244,14 @@ impl<'t> Writer<'t> {
         self.out
     }
 
-    fn open(&mut self, element: Element<'t>, is_root: bool) {
+    /// Whether the element says colours.
+    fn open(&mut self, element: Element<'t>, is_root: bool) -> bool {
         let name = element.name();
+        let has = |name: &str| element.attribute(name).is_some();
+        let coloured = has("fill") || has("stroke") || has("style");
+        self.coloured += usize::from(coloured);
+        self.out.has_classes |= SHAPES.contains(&name) && has("class") && self.coloured == 0;
+        self.out.has_style |= name == "style";
         self.out.shapes += usize::from(self.referred_to == 0 && SHAPES.contains(&name));
         self.referred_to += usize::from(REFERRED_TO.contains(&name));
         let out = &mut self.out.svg;
@@ -244,12 +285,14 @@ impl<'t> Writer<'t> {
             out.push('"');
         }
         out.push('>');
+        coloured
     }
 }
 
 enum Work<'t> {
     Node(NodeId),
-    Close(&'t str),
+    /// The end of an element, which may have said colours.
+    Close(&'t str, bool),
 }
 
 /// Whether a name that HTML allows is one of XML's, without a prefix.

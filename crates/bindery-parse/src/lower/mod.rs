@@ -9,6 +9,7 @@ mod builder;
 mod code;
 mod delimited_tex;
 mod drawing;
+mod drawing_label;
 mod elements;
 mod footnotes;
 mod formula_links;

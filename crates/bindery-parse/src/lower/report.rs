@@ -8,6 +8,7 @@ pub(super) enum Loss {
     Link,
     Image,
     Drawing,
+    DrawingStyle,
     Formula,
     FormulaLink,
     Control,
@@ -20,7 +21,7 @@ pub(super) enum Loss {
 /// Code, severity, and the sentence for one and for many.
 type Row = (Loss, Severity, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 12] = [
+const ROWS: [Row; 13] = [
     (
         Loss::Script,
         Severity::Note,
@@ -55,6 +56,13 @@ const ROWS: [Row; 12] = [
         "text.drawing",
         "an SVG drawing was left out, except for its text",
         "SVG drawings were left out, except for their text",
+    ),
+    (
+        Loss::DrawingStyle,
+        Severity::Note,
+        "text.drawing-style",
+        "a drawing has classes that the page may give colours to; it is shown without them",
+        "drawings have classes that the page may give colours to; they are shown without them",
     ),
     (
         Loss::Formula,

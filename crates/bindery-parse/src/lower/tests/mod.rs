@@ -1,3 +1,4 @@
+mod drawings;
 mod formulas;
 mod notation;
 mod properties;
