@@ -16,8 +16,8 @@ pub(super) struct Fit {
 
 /// How much worse a line is that ends within a clause, where one that is empty is 1.
 const WITHIN_CLAUSE: f32 = 0.2;
-/// The same where the next line begins with a single character, which mostly belongs to the word before:
-/// dictionaries know 民法 and 典, but not 民法典.
+/// The same where the next line begins with a single character, which mostly belongs to the word
+/// before (dictionaries know 民法 and 典, but not 民法典), or with an ending of Japanese.
 const WITHIN_WORD: f32 = 0.5;
 /// The same within a number.
 const WITHIN_NUMBER: f32 = 0.8;
@@ -144,6 +144,7 @@ fn cost_of_break(text: &str, at: usize, next: Option<&str>) -> f32 {
     let mut next = next.unwrap_or_default().chars();
     match (next.next(), next.next()) {
         (Some(c), _) if is_digit(c) && before.ends_with(is_digit) => WITHIN_NUMBER,
+        (Some('\u{3041}'..='\u{309f}'), _) => WITHIN_WORD,
         (Some(c), None) if joint(text, at) == Some(false) && !SHORT_WORDS.contains(c) => {
             WITHIN_WORD
         }
@@ -331,6 +332,10 @@ mod tests {
         assert_eq!(
             lines("青川晚报二零二三年新闻选编"),
             "100 青川晚报二零二三年/新闻选编"
+        );
+        assert_eq!(
+            lines("霧の少女と忘れられた図書館の物語"),
+            "100 霧の少女と忘れられた/図書館の物語"
         );
         assert_eq!(
             lines("北方一个程序员的自我修养读书笔记"),

@@ -36,12 +36,13 @@ pub fn ask_for_formulas(values: &Map<String, Value>) -> bool {
 }
 
 fn is_key(key: &str) -> bool {
-    let name: String = key
-        .chars()
-        .filter(|c| !matches!(c, '_' | '-'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    KEYS.contains(&name.as_str())
+    let name = || key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+    let is_named = |known: &&str| {
+        name()
+            .map(|byte| byte.to_ascii_lowercase())
+            .eq(known.bytes())
+    };
+    KEYS.iter().any(is_named)
 }
 
 /// Whether a value switches something on: itself, or as `enable` of it or of a part of it.

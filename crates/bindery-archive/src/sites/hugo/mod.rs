@@ -2,6 +2,7 @@
 pub(crate) mod configuration;
 mod languages;
 mod permalink;
+mod taxonomies;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -13,6 +14,7 @@ use serde_json::{Map, Value};
 
 use self::languages::{Languages, Place};
 use self::permalink::Parts;
+use self::taxonomies::Taxonomies;
 use super::jekyll::permalink::escape_path;
 use super::{Conventions, Document, name};
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
@@ -30,6 +32,7 @@ const DATES: [&str; 6] = [
 /// A site of Hugo.
 pub(crate) struct Hugo {
     languages: Languages,
+    taxonomies: Taxonomies,
     /// Templates of addresses by section.
     permalinks: Map<String, Value>,
     /// Folders whose `index` is a page; other pages in them are its parts.
@@ -70,6 +73,7 @@ impl Hugo {
         let first_date = first_date.and_then(|dates| dates.get(0)?.as_str());
         Hugo {
             permalinks: languages::permalinks_in(configuration),
+            taxonomies: Taxonomies::new(configuration),
             bundles,
             sections,
             languages,
@@ -164,6 +168,7 @@ impl Conventions for Hugo {
                 values.entry(name).or_insert(value);
             }
         }
+        self.taxonomies.translate(&mut values);
         Cow::Owned(values)
     }
 
