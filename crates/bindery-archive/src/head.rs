@@ -3,6 +3,7 @@ use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
     Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
+    metadata_but_terms,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -202,7 +203,10 @@ impl Heads<'_> {
             zone: self.zone.clone(),
             ..ParseOptions::default()
         };
-        let mut meta = metadata(values, text, &options, diagnostics);
+        let mut meta = match self.conventions.gathers_terms() {
+            true => metadata_but_terms(values, text, &options, diagnostics),
+            false => metadata(values, text, &options, diagnostics),
+        };
         if !self.conventions.needs_date() {
             // There is no site to say in which zone its dates are shown.
             let written = values.get("date").and_then(Value::as_str);

@@ -24,7 +24,7 @@ pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
 pub use decode::{Decoded, decode, encoded_twice};
 pub use document::{describe_document, is_one as is_document};
 pub use lower::lower;
-pub use metadata::metadata;
+pub use metadata::{metadata, metadata_but_terms};
 pub use options::{Limits, Markup, ParseOptions};
 pub use parse::{parse_body, parse_post};
 pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme};

@@ -5,6 +5,7 @@ use bindery_model::{
 };
 use serde_json::{Map, Value};
 
+use crate::front_matter::value;
 use crate::{ParseOptions, date, title};
 
 /// The keys under which generators keep the time of the last change, the strongest first.
@@ -51,6 +52,20 @@ pub fn metadata(
     options: &ParseOptions<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Meta {
+    Meta {
+        categories: terms(values, "category", "categories").into(),
+        tags: terms(values, "tag", "tags").into(),
+        ..metadata_but_terms(values, text, options, diagnostics)
+    }
+}
+
+/// The same without categories and tags, which some generators gather by rules of their own.
+pub fn metadata_but_terms(
+    values: &Map<String, Value>,
+    text: &str,
+    options: &ParseOptions<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Meta {
     let mut reader = Reader {
         values,
         text,
@@ -75,8 +90,6 @@ pub fn metadata(
         title: text_in(values, "title").unwrap_or_default().into(),
         date,
         authors: authors(values).into(),
-        categories: terms(values, "category", "categories").into(),
-        tags: terms(values, "tag", "tags").into(),
         language: reader.language().map(String::into_boxed_str),
         slug: string(value(values, "slug")).unwrap_or_default().into(),
         details: details.into(),
@@ -104,11 +117,8 @@ impl Reader<'_, '_> {
         if written.is_empty() {
             return None;
         }
-        let date = if is_quoted(self.text, key) {
-            date::parse_text(&written, &self.options.zone)
-        } else {
-            date::parse(&written, &self.options.zone)
-        };
+        let is_text = || is_quoted(self.text, key);
+        let date = date::parse_scalar(&written, &self.options.zone, is_text);
         if date.is_none() {
             let fault = Diagnostic::warning(
                 "front-matter.date",
@@ -186,12 +196,6 @@ fn is_quoted(text: &str, key: &str) -> bool {
         Some(value.trim_start().starts_with(['"', '\'']))
     };
     text.lines().take(1000).find_map(value_in).unwrap_or(false)
-}
-
-/// The value of a key. There are few, so going through them costs less than the hash of the key.
-fn value<'a>(values: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
-    let pair = values.iter().find(|(name, _)| *name == key);
-    pair.map(|(_, value)| value)
 }
 
 fn place_of(text: &str, key: &str, value: &str) -> Option<Range<usize>> {

@@ -16,7 +16,7 @@ pub(crate) mod zola;
 use std::borrow::Cow;
 
 use bindery_model::{Diagnostic, Meta, Site};
-use bindery_parse::Shortcodes;
+use bindery_parse::{Shortcodes, front_matter};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -39,10 +39,9 @@ pub(crate) struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// A value. There are few, so going through them costs less than the hash of the key.
+    /// A value.
     pub(crate) fn value(&self, key: &str) -> Option<&Value> {
-        let pair = self.values.iter().find(|(name, _)| *name == key);
-        pair.map(|(_, value)| value)
+        front_matter::value(self.values, key)
     }
 
     /// A text of the front matter that is not empty.
@@ -70,6 +69,11 @@ pub(crate) trait Conventions: Send + Sync {
     /// Fills in what the place and the name of the file say, and what the generator reads in
     /// another way than [`bindery_parse::metadata`].
     fn complete(&self, meta: &mut Meta, document: &Document<'_>);
+
+    /// Whether [`complete`](Conventions::complete) gathers categories and tags, whatever was found before.
+    fn gathers_terms(&self) -> bool {
+        false
+    }
 
     /// The address of a document, relative to the site's root and percent-encoded.
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String;

@@ -34,6 +34,12 @@ pub struct FrontMatter {
     pub body: usize,
 }
 
+/// The value of a key. There are few, so going through them costs less than the hash of the key.
+pub fn value<'a>(values: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    let pair = values.iter().find(|(name, _)| *name == key);
+    pair.map(|(_, value)| value)
+}
+
 /// Splits a text into front matter and body and reads the front matter, mending what can be mended.
 /// `path` names the file in diagnostics. Only as much of `text` as holds the front matter is read,
 /// so `text` may be the head of a file: where that cuts the front matter, there is a diagnostic

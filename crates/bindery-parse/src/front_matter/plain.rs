@@ -1,11 +1,8 @@
 //! Front matter of the plainest kind, as nearly all is: lines `name: value`, and lists of such values.
 //! A general parser of YAML costs a short post more time than its Markdown.
 use std::iter::Peekable;
-use std::str::Split;
 
 use serde_json::{Map, Value};
-
-type Lines<'a> = Peekable<Split<'a, char>>;
 
 /// How many values there are at most in nearly all front matter.
 const USUAL: usize = 14;
@@ -14,7 +11,7 @@ const USUAL: usize = 14;
 /// a parser of YAML has to read it.
 pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
     let mut values = Map::with_capacity(USUAL);
-    let mut lines = text.split('\n').peekable();
+    let mut lines = lines(text).peekable();
     while let Some(line) = lines.next() {
         if line.is_empty() {
             continue;
@@ -28,7 +25,7 @@ pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
         if !is_name || is_word_with_meaning(name) {
             return None;
         }
-        let found = match rest.trim_matches(' ') {
+        let found = match trim_spaces(rest) {
             "" => block_list(&mut lines)?,
             _ if !rest.starts_with(' ') => return None,
             text if text.starts_with('[') => flow_list(text)?,
@@ -41,14 +38,32 @@ pub(super) fn parse(text: &str) -> Option<Map<String, Value>> {
     (!values.is_empty()).then_some(values)
 }
 
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
+/// Without the spaces around it. Going through bytes takes a third of the time of `trim_matches`.
+fn trim_spaces(text: &str) -> &str {
+    let is_other = |&byte: &u8| byte != b' ';
+    let start = text.as_bytes().iter().position(is_other);
+    let end = text.as_bytes().iter().rposition(is_other);
+    start.zip(end).map_or("", |(start, end)| &text[start..=end])
+}
+
 /// The lines `- value` after a name, all with the same indent.
-fn block_list(lines: &mut Lines) -> Option<Value> {
+fn block_list<'a>(lines: &mut Peekable<impl Iterator<Item = &'a str>>) -> Option<Value> {
     let indent = indent_of(lines.peek()?);
     let mut items = Vec::new();
     while let Some(line) =
         lines.next_if(|line| indent_of(line) == indent && line[indent..].starts_with("- "))
     {
-        items.push(value(line[indent + 2..].trim_matches(' '))?);
+        items.push(value(trim_spaces(&line[indent + 2..]))?);
     }
     let goes_on = lines.peek().is_some_and(|line| line.starts_with(' '));
     (!items.is_empty() && !goes_on).then_some(items.into())

@@ -159,10 +159,14 @@ impl Conventions for Jekyll {
             terms::categories(&folders, &defaults, document.own, document.values).into();
         meta.tags = terms::tags(document.values).into();
         // Importers write the `guid` that a post had elsewhere, which jekyll-feed never looks at.
-        let has_guid = meta.details.id.is_some() && !document.values.contains_key("id");
+        let has_guid = meta.details.id.is_some() && document.value("id").is_none();
         if self.has_jekyll_feed && has_guid {
             meta.details.id = None;
         }
+    }
+
+    fn gathers_terms(&self) -> bool {
+        true
     }
 
     /// Jekyll shows a post that calls itself a draft (jekyll-feed does not); those that it leaves

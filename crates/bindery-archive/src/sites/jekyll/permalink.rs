@@ -2,6 +2,7 @@
 use std::fmt::Write;
 
 use bindery_model::Meta;
+use jiff::civil::DateTime;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::slug::{slugify, slugify_pretty};
@@ -55,6 +56,10 @@ pub(crate) fn escape_path(path: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, path: &str) {
+    let is_plain = |all, byte: u8| all & (byte.is_ascii_alphanumeric() | (byte == b'-'));
+    if path.bytes().fold(true, is_plain) {
+        return out.push_str(path);
+    }
     let mut rest = path;
     while let Some(at) = rest.find('%') {
         out.extend(utf8_percent_encode(&rest[..at], PATH));
@@ -166,10 +171,11 @@ impl Template {
     /// The address of a document, relative to the site's root.
     pub(crate) fn expand(&self, meta: &Meta, path: &str) -> String {
         let mut out = String::with_capacity(64);
+        let date = meta.date.map(|date| date.civil());
         for part in &self.0 {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Value(placeholder) => placeholder.write(&mut out, meta, path),
+                Part::Value(placeholder) => placeholder.write(&mut out, meta, date, path),
             }
         }
         clean(out)
@@ -204,12 +210,11 @@ impl Placeholder {
         })
     }
 
-    fn write(self, out: &mut String, meta: &Meta, path: &str) {
+    fn write(self, out: &mut String, meta: &Meta, date: Option<DateTime>, path: &str) {
         let stem = || {
             let name = path.rsplit('/').next().unwrap_or(path);
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
         };
-        let date = || meta.date.map(|date| date.civil());
         match self {
             Placeholder::Title => push_escaped(out, &slugify_pretty(&meta.slug)),
             Placeholder::Slug => push_escaped(out, &slugify(&meta.slug)),
@@ -230,31 +235,44 @@ impl Placeholder {
                 let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
                 push_escaped(out, stem);
             }
-            Placeholder::Year => date().into_iter().for_each(|date| {
+            Placeholder::Year | Placeholder::Month | Placeholder::Day | Placeholder::Date(_) => {
+                if let Some(date) = date {
+                    self.write_date(out, date);
+                }
+            }
+        }
+    }
+
+    fn write_date(self, out: &mut String, date: DateTime) {
+        match self {
+            Placeholder::Year => match u16::try_from(date.year()) {
+                Ok(year @ 1000..) => {
+                    push_two_digits(out, year / 100);
+                    push_two_digits(out, year % 100);
+                }
                 // Writing to a string does not fail.
-                let _ = write!(out, "{:04}", date.year());
-            }),
-            Placeholder::Month => date()
-                .into_iter()
-                .for_each(|date| push_two_digits(out, date.month())),
-            Placeholder::Day => date()
-                .into_iter()
-                .for_each(|date| push_two_digits(out, date.day())),
-            Placeholder::Date(format) => date()
-                .into_iter()
-                .for_each(|date| push_escaped(out, &date.strftime(format).to_string())),
+                _ => write!(out, "{:04}", date.year()).unwrap_or_default(),
+            },
+            Placeholder::Month => push_two_digits(out, date.month().unsigned_abs().into()),
+            Placeholder::Day => push_two_digits(out, date.day().unsigned_abs().into()),
+            Placeholder::Date(format) => push_escaped(out, &date.strftime(format).to_string()),
+            _ => {}
         }
     }
 }
 
-/// A month or a day.
-fn push_two_digits(out: &mut String, number: i8) {
-    let number = number.unsigned_abs();
-    out.extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit)));
+/// A number below 100.
+fn push_two_digits(out: &mut String, number: u16) {
+    for digit in [number / 10, number % 10] {
+        out.push(char::from(b'0' + (digit % 10) as u8));
+    }
 }
 
 /// The categories as parts of a path, each once.
 fn joined(meta: &Meta, part: impl Fn(&str) -> String) -> String {
+    if let [only] = &*meta.categories {
+        return part(only);
+    }
     let mut parts: Vec<String> = Vec::new();
     for category in &meta.categories {
         let part = part(category);

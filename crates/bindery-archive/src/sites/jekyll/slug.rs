@@ -1,4 +1,6 @@
 //! `slugify`, in the two modes that addresses use.
+use std::borrow::Cow;
+
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// Letters, marks and digits stay, all else becomes hyphens; lower case.
@@ -7,8 +9,15 @@ pub(crate) fn slugify(text: &str) -> String {
 }
 
 /// As Jekyll's `pretty` mode, with case kept: these characters stay too.
-pub(crate) fn slugify_pretty(text: &str) -> String {
-    hyphenate(text, |c| is_word(c) || "._~!$&'()+,;=@".contains(c))
+pub(crate) fn slugify_pretty(text: &str) -> Cow<'_, str> {
+    let stays = |c| {
+        is_word(c)
+            || matches!(
+                c,
+                '.' | '_' | '~' | '!' | '$' | '&' | '\'' | '(' | ')' | '+' | ',' | ';' | '=' | '@'
+            )
+    };
+    hyphenate(text, stays)
 }
 
 /// The title of a document that has none: the words of its name with a capital each.
@@ -24,25 +33,28 @@ pub(crate) fn title_of(slug: &str) -> String {
 /// Letters, combining marks and decimal digits.
 fn is_word(c: char) -> bool {
     use GeneralCategory as G;
-    let category = get_general_category(c);
-    c.is_ascii_alphanumeric()
-        || !c.is_ascii()
-            && matches!(
-                category,
-                G::UppercaseLetter
-                    | G::LowercaseLetter
-                    | G::TitlecaseLetter
-                    | G::ModifierLetter
-                    | G::OtherLetter
-                    | G::NonspacingMark
-                    | G::SpacingMark
-                    | G::EnclosingMark
-                    | G::DecimalNumber
-            )
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    matches!(
+        get_general_category(c),
+        G::UppercaseLetter
+            | G::LowercaseLetter
+            | G::TitlecaseLetter
+            | G::ModifierLetter
+            | G::OtherLetter
+            | G::NonspacingMark
+            | G::SpacingMark
+            | G::EnclosingMark
+            | G::DecimalNumber
+    )
 }
 
 /// Runs of characters that do not stay become one hyphen; none at either end.
-fn hyphenate(text: &str, stays: impl Fn(char) -> bool) -> String {
+fn hyphenate(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if is_hyphenated(text) {
+        return text.into();
+    }
     let mut slug = String::with_capacity(text.len());
     for c in text.chars() {
         if stays(c) {
@@ -51,7 +63,18 @@ fn hyphenate(text: &str, stays: impl Fn(char) -> bool) -> String {
             slug.push('-');
         }
     }
-    slug.trim_matches('-').to_owned()
+    slug.trim_matches('-').to_owned().into()
+}
+
+/// Whether a text is words of ASCII with one hyphen between each two, as the names of most files are.
+fn is_hyphenated(text: &str) -> bool {
+    let mut before = b'-';
+    let is_word = |byte: u8| {
+        let fits = byte.is_ascii_alphanumeric() || byte == b'-' && before != b'-';
+        before = byte;
+        fits
+    };
+    text.bytes().all(is_word) && before != b'-'
 }
 
 #[cfg(test)]

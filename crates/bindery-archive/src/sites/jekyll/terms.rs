@@ -1,4 +1,5 @@
 //! Categories and tags, as Jekyll gathers them.
+use bindery_parse::front_matter::value;
 use serde_json::{Map, Value};
 
 /// The categories of a document: the folders above `_posts`, then `categories` of the defaults and
@@ -11,17 +12,17 @@ pub(crate) fn categories(
 ) -> Vec<String> {
     let mut all: Vec<String> = folders.iter().map(|&folder| folder.to_owned()).collect();
     for values in [defaults, own] {
-        all.extend(plural(values.get("categories")));
+        all.extend(plural(value(values, "categories")));
     }
-    all.extend(singular(merged.get("category")));
+    all.extend(singular(value(merged, "category")));
     unique(all)
 }
 
 /// The tags of a document: `tag`, or else `tags`.
 pub(crate) fn tags(values: &Map<String, Value>) -> Vec<String> {
-    let one = singular(values.get("tag"));
+    let one = singular(value(values, "tag"));
     unique(if one.is_empty() {
-        plural(values.get("tags"))
+        plural(value(values, "tags"))
     } else {
         one
     })
@@ -69,11 +70,14 @@ fn text(value: &Value) -> Option<String> {
 }
 
 fn unique(mut terms: Vec<String>) -> Vec<String> {
-    if terms.len() < 2 {
-        return terms;
+    match terms.len() {
+        0 | 1 => {}
+        2 => terms.dedup(),
+        _ => {
+            let mut seen = std::collections::HashSet::new();
+            terms.retain(|term| seen.insert(term.clone()));
+        }
     }
-    let mut seen = std::collections::HashSet::new();
-    terms.retain(|term| seen.insert(term.clone()));
     terms
 }
 
