@@ -242,7 +242,11 @@ impl Writer<'_> {
             return self.write_blocks(&item.blocks);
         }
         self.out.push_str("<li");
-        self.attributes(item.attributes.as_deref());
+        // The box stands in the place of a bullet.
+        let class = (self.xhtml() && item.checked.is_some()).then_some("task-list-item");
+        let own = item.attributes.as_deref();
+        let has_own = own.is_some_and(|own| own.classes.iter().any(|it| it == "task-list-item"));
+        self.attributes_and_class(own, class.filter(|_| !has_own));
         if let (Some(value), ListKind::Ordered { .. }) = (item.value, kind) {
             self.attribute("value", &value.to_string());
         }

@@ -50,7 +50,7 @@ pub(super) const CONTENT: [&str; 39] = [
 ];
 
 /// Words of classes and ids that name what stands around an article, in order.
-pub(super) const AROUND: [&str; 63] = [
+pub(super) const AROUND: [&str; 67] = [
     "ad",
     "ads",
     "advert",
@@ -84,7 +84,11 @@ pub(super) const AROUND: [&str; 63] = [
     "navigation",
     "newsletter",
     "next",
+    "pagebar",
+    "pagelist",
+    "pagenav",
     "pager",
+    "pages",
     "pagination",
     "popup",
     "prev",

@@ -29,8 +29,8 @@ const KEYS: [&str; 12] = [
 /// ```
 pub fn ask_for_formulas(values: &Map<String, Value>) -> bool {
     values.iter().any(|(key, value)| match value {
-        // Where Hugo has the settings of themes.
-        Value::Object(inner) if key == "params" => ask_for_formulas(inner),
+        // Where Hugo and Zola have the settings of themes.
+        Value::Object(inner) if key == "params" || key == "extra" => ask_for_formulas(inner),
         _ => is_key(key) && is_on(value),
     })
 }

@@ -3,6 +3,7 @@
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
 mod formulas;
 pub mod kramdown;
+mod obsidian;
 mod sites;
 
 use std::sync::LazyLock;
@@ -115,7 +116,7 @@ fn by_comrak(markdown: &str, dialect: Dialect<'_>, options: &Options<'_>) -> Str
         Dialect::Goldmark(_) | Dialect::Zola(_) => {
             sites::with_attributes(markdown, options, dialect)
         }
-        Dialect::Obsidian => comrak::markdown_to_html(&sites::with_pictures(markdown), options),
+        Dialect::Obsidian => obsidian::to_html(markdown, options),
         _ => comrak::markdown_to_html(markdown, options),
     }
 }
@@ -137,7 +138,7 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
     match dialect {
         Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
         Dialect::Zola(zola) => sites::zola(&mut options, zola),
-        Dialect::Obsidian => sites::obsidian(&mut options),
+        Dialect::Obsidian => obsidian::extend(&mut options),
         _ => {}
     }
     options

@@ -4,9 +4,6 @@ use comrak::{Arena, Options};
 
 use super::{Dialect, Goldmark, OMITTED, Zola};
 
-/// The endings of files that an embed shows as a picture.
-const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
-
 /// What goldmark reads, as Hugo sets it up.
 pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
     options.parse.smart = goldmark.smart;
@@ -27,16 +24,6 @@ pub(super) fn zola(options: &mut Options<'_>, zola: Zola) {
     extension.shortcodes = zola.emoji;
     extension.description_lists = zola.definition_lists;
     extension.alerts = zola.alerts;
-}
-
-/// What Obsidian reads: links between notes, callouts, marks, comments, formulas.
-pub(super) fn obsidian(options: &mut Options<'_>) {
-    let extension = &mut options.extension;
-    extension.wikilinks_title_after_pipe = true;
-    extension.ofm_callouts = true;
-    extension.ofm_comments = true;
-    extension.highlight = true;
-    extension.math_dollars = true;
 }
 
 /// HTML of a text whose headings may have their own ids: `## Heading {#id .class}`, and whose
@@ -180,41 +167,6 @@ fn take_id<'a>(heading: &'a AstNode<'a>) -> Option<String> {
     id
 }
 
-/// A text of Obsidian in which embedded pictures (`![[a.png|alt]]`) are CommonMark's; other embeds
-/// become links.
-pub(super) fn with_pictures(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    let mut rest = markdown;
-    while let Some(at) = rest.find("![[") {
-        out.push_str(&rest[..at]);
-        let inner = &rest[at + 3..];
-        let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
-        let Some(end) = line.find("]]") else {
-            out.push_str("![[");
-            rest = inner;
-            continue;
-        };
-        let (file, alt) = line[..end].split_once('|').unwrap_or((&line[..end], ""));
-        let ending = file
-            .rsplit_once('.')
-            .map_or("", |(_, ending)| ending)
-            .to_ascii_lowercase();
-        // A number is the width.
-        let alt = if alt.bytes().all(|b| b.is_ascii_digit() || b == b'x') {
-            ""
-        } else {
-            alt
-        };
-        if PICTURES.contains(&ending.as_str()) {
-            out.push_str(&format!("![{alt}](<{}>)", file.replace(['<', '>'], "")));
-        } else {
-            out.push_str(&format!("[[{}]]", &line[..end]));
-        }
-        rest = &inner[end + 2..];
-    }
-    out + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::without_lines;
@@ -288,12 +240,23 @@ mod tests {
             (
                 Dialect::Obsidian,
                 "[[Note#Part|text]]\n",
-                "<a href=\"Note#Part\" data-wikilink=\"true\">text</a>",
+                "<a href=\"Note#part\" data-wikilink=\"true\">text</a>",
             ),
             (
                 Dialect::Obsidian,
                 "![[a b.png|300]]\n",
                 "<img src=\"a%20b.png\"",
+            ),
+            (
+                Dialect::Obsidian,
+                "[[Note B#One#A part!]] [[#^x-1]]\n",
+                "<a href=\"Note%20B#a-part\" data-wikilink=\"true\">Note B &gt; One &gt; A part!</a> \
+                 <a href=\"#%5Ex-1\" data-wikilink=\"true\">^x-1</a>",
+            ),
+            (
+                Dialect::Obsidian,
+                "text ^x-1\n\n- item ^y\n\na^2\n",
+                "<p><a id=\"^x-1\"></a>text</p>\n<ul>\n<li><a id=\"^y\"></a>item</li>\n</ul>\n<p>a^2</p>",
             ),
             (Dialect::Obsidian, "a ==b== %%c%% d\n", "<mark>b</mark>"),
             (Dialect::Obsidian, "> [!note] Title\n> text\n", "callout"),
