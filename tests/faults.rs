@@ -5,6 +5,8 @@
 
 #[path = "faults/archives.rs"]
 mod archives;
+#[path = "faults/names.rs"]
+mod names;
 
 use std::fs::{self, File};
 use std::io::Read;

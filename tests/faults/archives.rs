@@ -319,34 +319,6 @@ fn a_tar_that_ends_between_two_files_is_told() {
 }
 
 #[test]
-fn zip_files_of_windows_have_chinese_names() {
-    let work = Work::new(0);
-    let path = work.path().join("posts.zip");
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for name in ["ABCD/EF.md", "ABCD/GHIJ.md", "plain.md"] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        zip.write_all(b"text").unwrap();
-    }
-    let mut bytes = zip.finish().unwrap().into_inner();
-    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
-    for (ascii, chinese) in [("ABCD", "新闻"), ("EF", "陆"), ("GHIJ", "会议")] {
-        let chinese = gbk(chinese);
-        while let Some(at) = (bytes.windows(ascii.len())).position(|part| part == ascii.as_bytes())
-        {
-            bytes[at..at + ascii.len()].copy_from_slice(&chinese);
-        }
-    }
-    fs::write(&path, bytes).unwrap();
-    let json = ["text", "--format", "jsonl"];
-    let output = bindery().args(json).arg(&path).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    for name in ["新闻/陆.md", "新闻/会议.md", "plain.md"] {
-        assert!(text.contains(name), "{name}: {text}");
-    }
-}
-
-#[test]
 fn an_encrypted_file_in_a_zip_is_left_out_and_told() {
     let work = Work::new(0);
     let path = work.path().join("posts.zip");

@@ -6,6 +6,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use bindery_model::{Diagnostic, EcoString};
 
+use super::names::Names;
 use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path, too_long};
 use crate::{Error, Options};
@@ -51,9 +52,8 @@ pub(super) fn open(
     let entries = archive.entries_with_seek();
     for entry in entries.map_err(|error| list.damaged(&error))? {
         let entry = entry.map_err(|error| list.damaged(&error))?;
-        if let Some(path) = list.take(&entry)? {
-            let place = (entry.raw_file_position(), entry.size());
-            list.places.insert(path.into(), place);
+        if list.take(&entry)? {
+            list.lies_at(entry.raw_file_position(), entry.size());
         }
     }
     let length = file.metadata().map_or(u64::MAX, |metadata| metadata.len());
@@ -99,9 +99,9 @@ fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Er
     let result = (|| {
         for entry in archive.entries().map_err(|error| list.damaged(&error))? {
             let mut entry = entry.map_err(|error| list.damaged(&error))?;
-            let Some(path) = list.take(&entry)? else {
+            if !list.take(&entry)? {
                 continue;
-            };
+            }
             let size = entry.size();
             let copied = copy(&mut entry, &mut out).map_err(|error| match error {
                 Fault::Read(error) => list.damaged(&error),
@@ -110,7 +110,7 @@ fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Er
             if copied < size {
                 return Err(list.damaged(&"it ends in the middle of a file"));
             }
-            list.places.insert(path.into(), (position, size));
+            list.lies_at(position, size);
             position += size;
         }
         Ok(())
@@ -156,7 +156,9 @@ struct List<'a> {
     count: u64,
     /// Where the last entry ends, in whole blocks.
     end: u64,
-    places: HashMap<EcoString, (u64, u64)>,
+    /// The names of all but folders, and where each that is a plain file begins and how long it is.
+    names: Names,
+    places: Vec<Option<(u64, u64)>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -167,18 +169,18 @@ impl<'a> List<'a> {
             options,
             count: 0,
             end: 0,
-            places: HashMap::new(),
+            names: Names::default(),
+            places: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// The path of an entry, if it is a file of interest.
-    fn take<R: Read>(&mut self, entry: &tar::Entry<'_, R>) -> Result<Option<String>, Error> {
+    /// Takes note of an entry; whether it is a plain file, of which [`List::lies_at`] tells where it is.
+    fn take<R: Read>(&mut self, entry: &tar::Entry<'_, R>) -> Result<bool, Error> {
         self.count += 1;
         if self.count > self.options.max_files {
             return Err(self.too_large(self.options.max_files, "files"));
         }
-        let name = bindery_parse::decode(&entry.path_bytes()).text.into_owned();
         let kind = entry.header().entry_type();
         let size = match kind.is_gnu_sparse() {
             true => entry.header().entry_size().unwrap_or_default(),
@@ -186,17 +188,22 @@ impl<'a> List<'a> {
         };
         let end = entry.raw_file_position().saturating_add(size);
         self.end = end.checked_next_multiple_of(BLOCK).unwrap_or(end);
-        if kind.is_dir() {
-            return Ok(None);
+        let raw = entry.path_bytes();
+        // Of other names it is known when they are decoded: their bytes may look like `\`.
+        let ascii = str::from_utf8(&raw).ok().filter(|name| name.is_ascii());
+        let path = ascii.and_then(safe_path);
+        if kind.is_dir() || path.is_some_and(|path| is_junk(&path)) {
+            return Ok(false);
         }
-        let reason = match safe_path(&name) {
-            None => "its path leads out of the archive",
-            Some(path) if is_junk(&path) => return Ok(None),
-            Some(_) if !kind.is_file() => "it is no plain file",
-            Some(path) => return Ok(Some(path)),
-        };
-        self.diagnostics.push(left_out(&name, reason));
-        Ok(None)
+        self.names.add(&raw, false);
+        self.places.push(None);
+        Ok(kind.is_file())
+    }
+
+    fn lies_at(&mut self, start: u64, size: u64) {
+        if let Some(place) = self.places.last_mut() {
+            *place = Some((start, size));
+        }
     }
 
     /// Tells if no block of zeros follows the last entry (POSIX, `pax`: two of them end an archive).
@@ -223,16 +230,31 @@ impl<'a> List<'a> {
     }
 
     fn opened(self, file: File) -> Opened {
-        let mut paths: Vec<EcoString> = self.places.keys().cloned().collect();
+        let mut places = HashMap::new();
+        let mut diagnostics = Vec::new();
+        for (name, place) in self.names.decoded().into_iter().zip(self.places) {
+            let reason = match (safe_path(&name), place) {
+                (Some(path), _) if is_junk(&path) => continue,
+                (Some(path), Some(place)) => {
+                    places.insert(EcoString::from(path), place);
+                    continue;
+                }
+                (None, _) => "its path leads out of the archive",
+                (Some(_), None) => "it is no plain file",
+            };
+            diagnostics.push(left_out(&name, reason));
+        }
+        diagnostics.extend(self.diagnostics);
+        let mut paths: Vec<EcoString> = places.keys().cloned().collect();
         paths.sort_unstable();
         let storage = Tar {
             file: PositionedFile::new(file),
             paths,
-            places: self.places,
+            places,
         };
         Opened {
             storage: Box::new(storage),
-            diagnostics: self.diagnostics,
+            diagnostics,
             single: false,
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bindery_model::{Diagnostic, EcoString};
 use zip::ZipArchive;
 
+use super::names::Names;
 use super::positioned::PositionedFile;
 use super::{Opened, Storage, is_junk, left_out, not_found, safe_path};
 use crate::{Error, Options};
@@ -88,36 +89,6 @@ fn encrypted(name: &str) -> Diagnostic {
     left_out(name, "it is encrypted").with_hint("unpack the archive, and name the folder")
 }
 
-/// The names of files as they are written.
-#[derive(Default)]
-struct Names {
-    names: Vec<String>,
-    /// Those that are in an unknown encoding, each with a line feed, and where they belong.
-    unknown: Vec<u8>,
-    places: Vec<usize>,
-}
-
-impl Names {
-    fn add(&mut self, raw: &[u8], is_utf8: bool) {
-        if !is_utf8 && !raw.is_ascii() {
-            self.places.push(self.names.len());
-            self.unknown.extend(raw);
-            self.unknown.push(b'\n');
-        }
-        self.names.push(String::from_utf8_lossy(raw).into_owned());
-    }
-
-    /// The names as text. A name is too short to tell its encoding; all of an archive together tell
-    /// that of the machine where it was made.
-    fn decoded(mut self) -> Vec<String> {
-        let text = bindery_parse::decode(&self.unknown).text;
-        for (place, name) in self.places.into_iter().zip(text.split('\n')) {
-            name.clone_into(&mut self.names[place]);
-        }
-        self.names
-    }
-}
-
 /// Of two files with one path the last counts, as for most programs that unpack.
 fn add(indexes: &mut HashMap<EcoString, usize>, path: String, index: usize) -> Option<Diagnostic> {
     let repeated = indexes.contains_key(path.as_str());
@@ -139,33 +110,5 @@ impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
         let mut bytes = Vec::new();
         entry.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_without_a_mark_are_in_the_encoding_of_all() {
-        let decoded = |names: &[(&[u8], bool)]| {
-            let mut all = Names::default();
-            for (raw, is_utf8) in names {
-                all.add(raw, *is_utf8);
-            }
-            all.decoded()
-        };
-        let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
-        // The bytes of the first would be valid UTF-8.
-        let chinese = ["陆.md", "新闻/会议.md", "昨天上午.md"];
-        let raw = chinese.map(gbk);
-        let mut names: Vec<(&[u8], bool)> = raw.iter().map(|raw| (&raw[..], false)).collect();
-        names.push(("été.md".as_bytes(), true));
-        names.push((b"plain.md", false));
-        let expected = [&chinese[..], &["été.md", "plain.md"]].concat();
-        assert_eq!(decoded(&names), expected);
-        // Programs for Macs and for Linux write UTF-8 and do not say so.
-        let names = ["陆.md", "été.md"].map(|name| (name.as_bytes(), false));
-        assert_eq!(decoded(&names), ["陆.md", "été.md"]);
     }
 }
