@@ -31,44 +31,49 @@ fn ask_to_end(child: &Child, signal: &str) {
 #[test]
 fn a_request_to_end_leaves_no_unfinished_file() {
     let work = work_with_posts();
-    let posts = work.path().join("posts");
     let out = work.path().join("out");
     fs::create_dir(&out).unwrap();
-    let book = out.join("book.epub");
-    fs::write(&book, "the old book").unwrap();
-    for (signal, status) in [("INT", 130), ("TERM", 143)] {
+    let settings = "[text]\noutput = \"out/file\"\n";
+    fs::write(work.path().join("settings.toml"), settings).unwrap();
+    fs::write(out.join("file"), "the old file").unwrap();
+    let feed = "feed posts --limit 0 --url https://example.com --quiet -o out/file";
+    for (command, signal, status) in [
+        ("epub posts --quiet -o out/file", "INT", 130),
+        ("epub posts --quiet -o out/file", "TERM", 143),
+        (feed, "TERM", 143),
+        ("text posts --quiet -o out/file", "INT", 130),
+        ("build posts --quiet --config settings.toml", "TERM", 143),
+        ("watch posts --quiet --config settings.toml", "INT", 130),
+    ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
-            .args(["epub", "--quiet", "-o"])
-            .arg(&book)
-            .arg(&posts)
+            .args(command.split(' '))
+            .current_dir(work.path())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The signal comes while the new book is being written.
+        // The signal comes while the new file is being written.
         let start = Instant::now();
         while fs::read_dir(&out).unwrap().count() < 2 {
             assert!(
                 start.elapsed() < Duration::from_secs(60),
-                "no book is being written"
+                "nothing is being written"
             );
-            assert!(
-                child.try_wait().unwrap().is_none(),
-                "the book was too quick"
-            );
+            assert!(child.try_wait().unwrap().is_none(), "it was too quick");
             std::thread::sleep(Duration::from_millis(1));
         }
         ask_to_end(&child, signal);
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(status), "{signal}");
+        assert_eq!(output.status.code(), Some(status), "{command}, {signal}");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let expected = format!("bindery: stopped; {} is as it was before\n", book.display());
-        assert!(said.ends_with(&expected), "{said}");
+        let expected = "bindery: stopped; out/file is as it was before\n";
+        assert!(said.ends_with(expected), "{command}: {said}");
         let left: Vec<_> = fs::read_dir(&out)
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
-        assert_eq!(left, ["book.epub"], "{signal}");
-        assert_eq!(fs::read(&book).unwrap(), b"the old book", "{signal}");
+        assert_eq!(left, ["file"], "{command}, {signal}");
+        let file = fs::read(out.join("file")).unwrap();
+        assert_eq!(file, b"the old file", "{command}, {signal}");
     }
 }
 

@@ -138,12 +138,12 @@ fn mistakes_in_the_settings_are_told() {
 #[test]
 fn an_output_that_cannot_be_made_does_not_keep_back_the_others() {
     let work = site(
-        "url = \"https://example.com\"\n[epub]\noutput = \"no/such/folder/a.epub\"\n[feed]\noutput = \"feed.xml\"",
+        "url = \"https://example.com\"\n[epub]\noutput = \"site/_posts/2024-01-01-a.md/a.epub\"\n[feed]\noutput = \"feed.xml\"",
     );
     let output = bindery(work.path(), &["build", "site"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(
-        said(&output).contains("[epub] no/such/folder/a.epub"),
+        said(&output).contains("[epub] site/_posts/2024-01-01-a.md/a.epub"),
         "{}",
         said(&output)
     );
@@ -157,10 +157,11 @@ struct Watch {
 }
 
 impl Watch {
-    fn start(folder: &Path) -> Watch {
+    fn start(folder: &Path, arguments: &[&str]) -> Watch {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
             .current_dir(folder)
-            .args(["watch", "site"])
+            .arg("watch")
+            .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the command runs");
@@ -215,7 +216,7 @@ fn wait_for_text(path: &PathBuf, text: &str) {
 fn watch_makes_outputs_again_when_files_change() {
     let work = site("[text]\noutput = \"site/all.txt\"");
     let (site, out) = (work.path().join("site"), work.path().join("site/all.txt"));
-    let watch = Watch::start(work.path());
+    let watch = Watch::start(work.path(), &["site"]);
     watch.wait_for("made site/all.txt (4 posts)");
     // As editors save: beside the file, then in its place.
     let post = site.join("_posts/2024-01-01-a.md");
@@ -256,11 +257,31 @@ fn watch_makes_outputs_again_when_files_change() {
     watch.wait_for("(3 posts)");
 }
 
+/// As when what is published is a link to the newest state.
+#[cfg(unix)]
+#[test]
+fn watch_follows_a_link_that_comes_to_lead_elsewhere() {
+    let work = site("[text]\noutput = \"all.txt\"");
+    let other = site("[text]\noutput = \"all.txt\"");
+    let post = other.path().join("site/_posts/2024-05-01-a.md");
+    fs::write(&post, "---\ntitle: B\n---\nIn the other site.\n").unwrap();
+    let (link, out) = (work.path().join("link"), work.path().join("all.txt"));
+    std::os::unix::fs::symlink("site", &link).unwrap();
+    let watch = Watch::start(work.path(), &["link"]);
+    watch.wait_for("made all.txt (4 posts)");
+    std::os::unix::fs::symlink(other.path().join("site"), work.path().join("next")).unwrap();
+    fs::rename(work.path().join("next"), &link).unwrap();
+    watch.wait_for("(5 posts)");
+    fs::write(&post, "---\ntitle: B\n---\nChanged there.\n").unwrap();
+    watch.wait_for("1 file changed");
+    wait_for_text(&out, "Changed there.");
+}
+
 #[cfg(unix)]
 #[test]
 fn watch_ends_when_it_is_asked_to() {
     let work = site("[text]\noutput = \"all.txt\"");
-    let mut watch = Watch::start(work.path());
+    let mut watch = Watch::start(work.path(), &["site"]);
     watch.wait_for("made all.txt");
     let id = watch.child.id().to_string();
     Command::new("kill")

@@ -1,9 +1,7 @@
 //! All the feeds of a site in a folder.
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use bindery_archive::Archive;
 use bindery_feed::{Feed, Options, Output, Wanted, style_sheets};
 use bindery_model::{Diagnostic, Report, Source};
@@ -49,14 +47,7 @@ pub(crate) fn write_folder(
         }
         None => true,
     });
-    let create = |path: &str| {
-        let path = folder.join(path.trim_start_matches('/'));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .with_context(|| format!("cannot make the folder {}", parent.display()))?;
-        }
-        FeedFile::create(&path, gzip)
-    };
+    let create = |path: &str| FeedFile::create(&folder.join(path.trim_start_matches('/')), gzip);
     let mut open =
         |path: &str| -> io::Result<Box<dyn Output>> { Ok(Box::new(create(path).map_err(to_io)?)) };
     let progress = &session.progress;
@@ -127,12 +118,17 @@ impl Write for FeedFile {
         Ok(bytes.len())
     }
 
+    /// Of many files the one that fails is named.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.plain.write_all(bytes)?;
-        match &mut self.compressed {
-            Some(compressed) => compressed.write_all(bytes),
-            None => Ok(()),
-        }
+        let plain = &mut self.plain;
+        plain
+            .write_all(bytes)
+            .map_err(|error| plain.named(&error))?;
+        let Some(compressed) = &mut self.compressed else {
+            return Ok(());
+        };
+        let result = compressed.write_all(bytes);
+        result.map_err(|error| compressed.get_ref().named(&error))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -75,13 +75,15 @@ pub(crate) struct OutputFile {
 enum Place {
     Device(BufWriter<File>),
     Beside {
-        out: BufWriter<tempfile::NamedTempFile>,
+        out: BufWriter<File>,
+        temporary: tempfile::TempPath,
         target: PathBuf,
         unfinished: Unfinished,
     },
 }
 
 impl OutputFile {
+    /// Begins the file, and makes the folder that it is to lie in.
     pub(crate) fn create(path: &Path) -> anyhow::Result<OutputFile> {
         // What a link points at is replaced, not the link.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -97,12 +99,15 @@ impl OutputFile {
                 Some(parent) if !parent.as_os_str().is_empty() => parent,
                 _ => Path::new("."),
             };
+            make_folder(folder).with_context(|| cannot_write(path))?;
             let (temporary, unfinished) =
                 Unfinished::create(path, || temporary::create(folder, &target))
                     .with_context(|| cannot_write(path))?;
+            let (file, temporary) = temporary.into_parts();
             Place::Beside {
                 unfinished,
-                out: BufWriter::with_capacity(BUFFER, temporary),
+                out: BufWriter::with_capacity(BUFFER, file),
+                temporary,
                 target,
             }
         };
@@ -110,6 +115,12 @@ impl OutputFile {
             path: path.to_owned(),
             place,
         })
+    }
+
+    /// An error in writing it, with its name.
+    pub(crate) fn named(&self, error: &io::Error) -> io::Error {
+        let message = format!("{}: {error}", cannot_write(&self.path));
+        io::Error::new(error.kind(), message)
     }
 
     /// Puts the file into its place, once it is on the disk. One that is already so is left alone:
@@ -120,18 +131,28 @@ impl OutputFile {
     }
 }
 
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| {
+        match folder.ancestors().find(|place| place.is_file()) {
+            Some(file) => format!("{} is a file, not a folder", file.display()),
+            None => format!("cannot make the folder {}", folder.display()),
+        }
+    })
+}
+
 fn put(place: Place) -> io::Result<()> {
     match place {
         Place::Device(mut out) => out.flush(),
         Place::Beside {
             out,
+            temporary,
             target,
             unfinished,
         } => {
-            let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            if !has_same_bytes(temporary.path(), &target).unwrap_or(false) {
-                temporary.as_file().sync_all()?;
-                temporary.persist(&target)?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            if !has_same_bytes(&temporary, &target).unwrap_or(false) {
+                file.sync_all()?;
+                temporary.persist(&target).map_err(|error| error.error)?;
             }
             unfinished.finish();
             Ok(())

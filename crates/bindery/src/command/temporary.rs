@@ -39,14 +39,23 @@ pub(crate) fn create(folder: &Path, target: &Path) -> io::Result<NamedTempFile> 
     if let Ok(permissions) = permissions {
         builder.permissions(permissions);
     }
+    let make = || builder.tempfile_in(folder).map_err(without_name);
     for _ in 1..ATTEMPTS {
-        let file = builder.tempfile_in(folder)?;
+        let file = make()?;
         let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
         if !is_taken && file.path().exists() {
             return Ok(file);
         }
     }
-    builder.tempfile_in(folder)
+    make()
+}
+
+/// What the system says, without the name of the file: it is none that the user knows.
+fn without_name(error: io::Error) -> io::Error {
+    match error.to_string().rsplit_once(" at path ") {
+        Some((reason, _)) => io::Error::new(error.kind(), reason),
+        None => error,
+    }
 }
 
 /// Takes away what killed runs left. What cannot be locked, for whatever reason, stays.

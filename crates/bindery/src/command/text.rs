@@ -2,7 +2,6 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use anyhow::Context;
 use bindery_text::{Format, Options};
 
 use super::arguments::{TextArguments, encoding};
@@ -116,13 +115,8 @@ fn write_folder(
     options: &Options,
     folder: &Path,
 ) -> anyhow::Result<bindery_model::Report> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut write = |path: &str, bytes: &[u8]| {
         let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
         write_file(&path, |out| Ok(out.write_all(bytes)?)).map_err(|error| {
             let kind = error
                 .downcast_ref::<io::Error>()

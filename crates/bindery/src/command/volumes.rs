@@ -2,7 +2,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use bindery_epub::{Options, Volume};
 use bindery_model::{Report, Source};
 use serde_json::json;
@@ -85,10 +85,6 @@ pub(crate) fn write_volumes(
         return Err(bindery_epub::Error::Empty.into());
     };
     let folder = first.parent().unwrap_or(Path::new(""));
-    if !folder.as_os_str().is_empty() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
     let mut total = Report::default();
     let (mut lines, mut found, mut said) = (String::new(), Vec::new(), HashSet::new());
     for (volume, path) in volumes.iter().zip(paths) {

@@ -1,5 +1,6 @@
 //! `bindery watch`: builds again whenever a file changes.
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -36,8 +37,11 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
     loop {
         let changed = watching.next_changes(&teller.outputs)?;
         if watching.is_lost {
-            tell(&common, "the source is gone; waiting for it");
-            while !common.sources.iter().all(|source| source.exists()) {
+            let is_there = || common.sources.iter().all(|source| source.exists());
+            if !is_there() {
+                tell(&common, "the source is gone; waiting for it");
+            }
+            while !is_there() {
                 std::thread::sleep(LOOK);
             }
             watching = Watching::start(&common)?;
@@ -133,8 +137,10 @@ struct Watching {
     _watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     sources: Vec<PathBuf>,
+    /// Links by which sources were named: they may come to lead elsewhere.
+    links: Vec<PathBuf>,
     config: Option<PathBuf>,
-    /// Whether a source was taken away, so that nothing more is heard of it.
+    /// Whether a source was taken away or is another now, so that nothing more is heard of it.
     is_lost: bool,
 }
 
@@ -142,8 +148,14 @@ impl Watching {
     fn start(common: &CommonArguments) -> anyhow::Result<Watching> {
         let (sender, events) = channel();
         let mut watcher = notify::recommended_watcher(sender).context("files cannot be watched")?;
-        let mut sources = Vec::new();
+        let (mut sources, mut links) = (Vec::new(), Vec::new());
         for source in &common.sources {
+            if source.is_symlink()
+                && let Some((folder, name)) = parent_and_name(source)
+            {
+                let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
+                links.push(folder.join(name));
+            }
             let source = source.canonicalize().with_context(|| {
                 format!("{}: there is no such file or folder", source.display())
             })?;
@@ -167,6 +179,7 @@ impl Watching {
             _watcher: watcher,
             events,
             sources,
+            links,
             config,
             is_lost: false,
         })
@@ -209,12 +222,13 @@ impl Watching {
         }
         let mut found = Vec::new();
         for path in &event.paths {
+            let is_link = self.links.contains(path);
             let is_source = self.sources.contains(path);
             let replaced = matches!(event.kind, EventKind::Remove(_) | EventKind::Create(_));
-            if is_source && (replaced || !path.exists()) {
+            if is_link || is_source && (replaced || !path.exists()) {
                 self.is_lost = true;
             }
-            let is_inside = self.sources.iter().any(|source| path.starts_with(source));
+            let is_inside = is_link || (self.sources.iter()).any(|source| path.starts_with(source));
             let is_config = self.config.as_ref() == Some(path);
             let is_own = outputs.iter().any(|output| path.starts_with(output));
             let touched = is_source && path.is_dir() && !self.is_lost;
@@ -244,4 +258,13 @@ impl Watching {
                     .any(|ending| name.ends_with(ending))
         })
     }
+}
+
+/// The folder of a link, with no links in its own path, and the name of the link.
+fn parent_and_name(link: &Path) -> Option<(PathBuf, &OsStr)> {
+    let folder = match link.parent()? {
+        folder if folder.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    Some((folder.canonicalize().ok()?, link.file_name()?))
 }
