@@ -71,11 +71,39 @@ impl<'a> Lowering<'a> {
         None
     }
 
+    /// Keeps what a hidden element defines for formulas.
+    pub(super) fn note_definitions(&mut self, hidden: NodeId) {
+        let text = self.text_in(hidden);
+        if let Some(tex) = definitions(&text) {
+            self.definitions.push_str(&tex);
+            self.definitions.push(' ');
+        }
+    }
+
     /// A formula of which TeX is known, if there is anything in it.
     pub(super) fn put_tex(&mut self, tex: &str, display: bool) -> Option<Leave> {
-        let tex = clean_tex(tex)?;
+        let tex = std::mem::take(&mut self.definitions) + &clean_tex(tex)?;
         self.put_formula(Formula::from_tex(tex), display)
     }
+}
+
+/// Commands that define others.
+const DEFINITIONS: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def\\", "\\DeclareMath"];
+
+/// TeX in which a hidden element only defines commands, as authors do who want to show nothing: it
+/// goes with the next formula.
+pub(super) fn definitions(text: &str) -> Option<String> {
+    let first = DEFINITIONS
+        .iter()
+        .filter_map(|name| text.find(name))
+        .min()?;
+    let before = text[..first].trim();
+    let is_tex = matches!(before, "" | "$" | "$$" | "\\(" | "\\[");
+    let marks = ["$", "\\(", "\\)", "\\[", "\\]"];
+    let bare = marks
+        .iter()
+        .fold(text.to_owned(), |text, mark| text.replace(mark, ""));
+    is_tex.then(|| clean_tex(&bare)).flatten()
 }
 
 /// Why a `math` element is no formula.

@@ -24,6 +24,8 @@ pub(super) struct Lowering<'a> {
     pub(super) footnotes: Footnotes<'a>,
     /// Whether the words of a formula are read that could not be kept.
     pub(super) in_words_of_formula: bool,
+    /// What hidden elements define for the formulas behind them, until there is one.
+    pub(super) definitions: String,
     /// The ids that links lead to, once they are asked for.
     pub(super) linked: Option<BTreeSet<String>>,
     /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
@@ -75,6 +77,7 @@ impl<'a> Lowering<'a> {
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
             in_words_of_formula: false,
+            definitions: String::new(),
             linked: None,
             end,
             first: None,
@@ -178,6 +181,7 @@ impl<'a> Lowering<'a> {
         }
         let meaning = elements::meaning(element.name());
         if is_hidden(element) {
+            self.note_definitions(id);
             self.losses.add(Loss::Hidden, element.offset());
             return None;
         }

@@ -362,3 +362,31 @@ fn front_matter_asks_for_formulas() {
     );
     assert_eq!(parse("---\nmathjax: false\n---\n$x$\n"), "p[$x$]");
 }
+
+#[test]
+fn what_hidden_elements_define_goes_with_the_next_formula() {
+    let formula = |tex: &str| format!("<p><span data-math-style=inline>{tex}</span></p>");
+    for (hidden, expected) in [
+        (
+            r"$\newcommand{\R}{\mathbb{R}}$ $$\def\a{b}$$",
+            r"p[math[\newcommand{\R}{\mathbb{R}} \def\a{b} \R]]",
+        ),
+        (
+            r"\(\DeclareMathOperator{\tr}{tr}\)",
+            r"p[math[\DeclareMathOperator{\tr}{tr} \R]]",
+        ),
+        (r"words on \newcommand", r"p[math[\R]]"),
+        ("words", r"p[math[\R]]"),
+    ] {
+        let (post, codes) = lowered(&format!(
+            "<div style='display:none'>{hidden}</div>{}{}",
+            formula(r"\R"),
+            formula("x")
+        ));
+        assert_eq!(
+            super::notation::of_post(&post),
+            format!("{expected}\np[math[x]]")
+        );
+        assert_eq!(codes, ["text.hidden"]);
+    }
+}
