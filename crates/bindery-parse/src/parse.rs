@@ -153,7 +153,17 @@ fn rendered<'a>(
     let has_template = memchr::memchr_iter(b'{', body.as_bytes())
         .any(|at| matches!(body.as_bytes().get(at + 1), Some(b'{' | b'%')));
     if let Some(kind) = options.shortcodes.filter(|_| has_template) {
-        return shortcodes::replace(kind, text, start, options, diagnostics).into();
+        let made = shortcodes::replace(kind, text, start, options, diagnostics);
+        return match shortcodes::with_captions(kind, &made) {
+            Some(captioned) => captioned.into(),
+            None => made.into(),
+        };
+    }
+    let captioned = options
+        .shortcodes
+        .and_then(|kind| shortcodes::with_captions(kind, body));
+    if let Some(captioned) = captioned {
+        return captioned.into();
     }
     match options.liquid {
         Some(context) if has_template => {

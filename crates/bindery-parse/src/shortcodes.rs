@@ -19,6 +19,7 @@ use crate::ParseOptions;
 use crate::liquid::escape;
 use crate::markdown::to_html;
 
+pub(crate) use hexo::with_captions;
 pub use own::Templates;
 pub(crate) use veil::unveil;
 

@@ -70,32 +70,76 @@ fn attribution(words: &str) -> String {
     format!("<footer>{}</footer>\n\n", parts.join(" "))
 }
 
-/// `title lang:name https://address link` above code.
-fn code_block(words: &str, code: &str) -> String {
-    let is_option = |word: &str| {
-        word.split_once(':').is_some_and(|(name, value)| {
-            !value.starts_with("//") && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        })
+/// What stands above code: `title https://address link`, without settings such as `mark:1`.
+fn caption(words: &str) -> String {
+    let is_setting = |word: &str| {
+        let (name, value) = word.split_once([':', '=']).unwrap_or_default();
+        let is_name = |b: u8| b.is_ascii_lowercase() || b == b'_';
+        word.starts_with('{')
+            || (!name.is_empty() && !value.starts_with("//") && name.bytes().all(is_name))
     };
-    let mut language = "";
-    let mut shown = Vec::new();
-    for word in words.split_whitespace() {
-        match word.strip_prefix("lang:") {
-            Some(name) => language = name,
-            None if is_option(word) => {}
-            None => shown.push(word),
-        }
-    }
-    let code = format!("\n~~~~ {language}\n{code}\n~~~~\n");
+    let shown: Vec<&str> = words
+        .split_whitespace()
+        .filter(|word| !is_setting(word))
+        .collect();
     let shown = shown.join(" ");
     let (title, link) = split_at_address(&shown);
     let link = link.map(|(address, text)| link_to(address, text, "link"));
     let caption = [escape(title), link.unwrap_or_default()].join(" ");
-    if caption.trim().is_empty() {
+    caption.trim().to_owned()
+}
+
+/// `title lang:name https://address link` above code.
+fn code_block(words: &str, code: &str) -> String {
+    let language = words
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix("lang:"));
+    let language = language.unwrap_or_default();
+    let code = format!("\n~~~~ {language}\n{code}\n~~~~\n");
+    let caption = caption(words);
+    if caption.is_empty() {
         return code;
     }
-    let caption = caption.trim();
     format!("\n\n<figure><figcaption>{caption}</figcaption>\n\n{code}\n</figure>\n\n")
+}
+
+/// A text of Hexo whose fences of code have captions behind the language, as in
+/// ```` ```js title https://address link ````; `None` if none has.
+pub(crate) fn with_captions(kind: Shortcodes, text: &str) -> Option<String> {
+    if kind != Shortcodes::Hexo || !text.contains("```") {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() + 100);
+    // The fence that is open, and whether a figure is open around it.
+    let mut open: Option<(&str, bool)> = None;
+    let mut has_caption = false;
+    for line in text.split_inclusive('\n') {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        let (fence, info) = line.split_at(ticks);
+        match open {
+            Some((begun, in_figure)) => {
+                out.push_str(line);
+                if ticks >= begun.len() && info.trim().is_empty() {
+                    out.push_str(if in_figure { "\n</figure>\n\n" } else { "" });
+                    open = None;
+                }
+            }
+            None if ticks >= 3 && !info.contains('`') => {
+                let (language, words) = info.trim().split_once(' ').unwrap_or_default();
+                let caption = caption(words);
+                if caption.is_empty() {
+                    out.push_str(line);
+                } else {
+                    let start = format!("\n<figure><figcaption>{caption}</figcaption>\n\n");
+                    out.push_str(&format!("{start}{fence}{language}\n"));
+                }
+                has_caption |= !caption.is_empty();
+                open = Some((fence, !caption.is_empty()));
+            }
+            None => out.push_str(line),
+        }
+    }
+    has_caption.then_some(out)
 }
 
 /// What stands before an address, and the address with what stands behind it.
@@ -127,6 +171,24 @@ mod tests {
     use super::super::{replace, unveil};
     use super::*;
     use crate::ParseOptions;
+
+    #[test]
+    fn fences_have_captions() {
+        for (text, expected) in [
+            (
+                "a\n```js a & b https://a.example c\nx\n```\nb",
+                Some(
+                    "a\n\n<figure><figcaption>a &amp; b <a href=\"https://a.example\">c</a></figcaption>\n\n```js\nx\n```\n\n</figure>\n\nb",
+                ),
+            ),
+            ("```js\n```rust title\n```\n", None),
+            ("```js mark:1,2 {3} first_line=2\nx\n```\n", None),
+            ("````md\n```js title\n```\n````\n", None),
+        ] {
+            assert_eq!(with_captions(Shortcodes::Hexo, text).as_deref(), expected);
+            assert_eq!(with_captions(Shortcodes::Hugo, text), None);
+        }
+    }
 
     #[test]
     fn what_tags_say_of_quotes_and_code_is_shown() {
