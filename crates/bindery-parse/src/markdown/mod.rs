@@ -89,8 +89,8 @@ pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
     }
 }
 
-/// The same for a text whose formulas a program in the page typesets: `$…$`, `$$…$$`, `\(…\)` and
-/// `\[…\]` are formulas in every dialect.
+/// The same for a text whose formulas a program in the page typesets: `$…$` and `$$…$$` are formulas,
+/// and `\(…\)` and `\[…\]` but in kramdown, where a backslash only escapes what follows it.
 ///
 /// ```
 /// use bindery_parse::markdown::{Dialect, to_html_with_formulas};
