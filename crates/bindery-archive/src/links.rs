@@ -240,12 +240,10 @@ fn slashed(reference: &str) -> Cow<'_, str> {
 }
 
 fn without_scheme(address: &str) -> Option<&str> {
-    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let length = ["https://", "http://", "//"]
-        .iter()
-        .find(|s| lower.starts_with(**s))?
-        .len();
-    Some(&address[length..])
+    ["https://", "http://", "//"].iter().find_map(|scheme| {
+        let (start, rest) = address.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
 }
 
 fn decode(text: &str) -> Cow<'_, str> {

@@ -7,7 +7,9 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use bindery_model::{Diagnostic, EcoString};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Opened, Storage, is_junk, is_safe_path, left_out, not_found, too_long, unreadable};
+use super::{
+    Opened, Storage, is_among, is_junk, is_safe_path, left_out, not_found, too_long, unreadable,
+};
 use crate::{Error, Options};
 
 /// How much is read as the start of a file.
@@ -16,6 +18,8 @@ const START: u64 = 16 << 10;
 struct Folder {
     root: Root,
     paths: Vec<EcoString>,
+    /// What is in the folder itself, sorted.
+    top: Vec<EcoString>,
 }
 
 /// The folder itself. What is in it is opened from it where the system can do so, which does not go
@@ -99,7 +103,11 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     sort(&mut paths);
     let root = Root::open(real).map_err(|error| unreadable(&shown, error))?;
     Ok(Opened {
-        storage: Box::new(Folder { root, paths }),
+        storage: Box::new(Folder {
+            top: top_of(&paths),
+            root,
+            paths,
+        }),
         diagnostics,
         single: false,
     })
@@ -113,6 +121,19 @@ fn sort(paths: &mut [EcoString]) {
         second.sort_unstable();
     });
     paths.sort();
+}
+
+/// The first parts of sorted paths, each once.
+fn top_of(paths: &[EcoString]) -> Vec<EcoString> {
+    let mut top: Vec<&str> = paths.iter().map(|path| first_part(path)).collect();
+    top.dedup();
+    top.sort_unstable();
+    top.dedup();
+    top.into_iter().map(EcoString::from).collect()
+}
+
+fn first_part(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 fn relative<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
@@ -153,6 +174,11 @@ fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
 impl Storage for Folder {
     fn paths(&self) -> &[EcoString] {
         &self.paths
+    }
+
+    /// Most references that lead to no file lead to no folder that there is: that is seen at once.
+    fn holds(&self, path: &str) -> bool {
+        is_among(&self.top, first_part(path)) && is_among(&self.paths, path)
     }
 
     fn open_file(&self, path: &str) -> Option<File> {
@@ -209,4 +235,32 @@ fn read_to(file: File, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_folder_holds_is_known_by_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["b.md", "a/c/d.md", "a-b/e.md"] {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, "text").unwrap();
+        }
+        let opened = open(folder.path(), &Options::default()).unwrap();
+        for (path, held) in [
+            ("b.md", true),
+            ("a/c/d.md", true),
+            ("a-b/e.md", true),
+            ("a/c", false),
+            ("a", false),
+            ("a/e.md", false),
+            ("c/d.md", false),
+            ("", false),
+        ] {
+            assert_eq!(opened.storage.holds(path), held, "{path:?}");
+        }
+    }
 }

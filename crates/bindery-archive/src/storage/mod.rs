@@ -25,10 +25,7 @@ pub(crate) trait Storage: Send + Sync {
 
     /// Whether there is such a file.
     fn holds(&self, path: &str) -> bool {
-        let found = self
-            .paths()
-            .binary_search_by(|known| known.as_str().cmp(path));
-        found.is_ok()
+        is_among(self.paths(), path)
     }
 
     /// The first `limit` bytes of a file.
@@ -121,6 +118,12 @@ fn head_of(file: File) -> Vec<u8> {
 }
 
 /// Whether a file that begins so is a feed or an export.
+/// Whether a path is one of these, which are sorted.
+fn is_among(paths: &[EcoString], path: &str) -> bool {
+    let found = paths.binary_search_by(|known| known.as_str().cmp(path));
+    found.is_ok()
+}
+
 fn holds_many(path: &str, head: &[u8]) -> bool {
     import::format_of(path, &head[..head.len().min(import::HEAD as usize)]).is_some()
 }
