@@ -292,3 +292,28 @@ fn days_in_arabic_posts_keep_their_direction() {
         assert_holds(&read(&book, "title-page.xhtml"), &[about, translator]);
     }
 }
+
+#[test]
+fn the_subtitle_of_a_site_is_that_of_its_book() {
+    let work = tempfile::tempdir().unwrap();
+    write_site(work.path());
+    let only = |part: &str| {
+        (
+            format!("title: Letters\n{part}"),
+            part.contains("description"),
+        )
+    };
+    for (settings, has_description) in [
+        only("subtitle: From a river\ndescription: Of the site\n"),
+        only("tagline: From a river\n"),
+    ] {
+        fs::write(work.path().join("_config.yml"), settings).unwrap();
+        bindery(work.path(), &["epub", ".", "--no-cover", "-o", "site.epub"]);
+        let book = work.path().join("site.epub");
+        let package = read(&book, "package.opf");
+        assert_holds(&package, &[">From a river</dc:title>"]);
+        assert_eq!(package.contains("<dc:description>"), has_description);
+        let page = read(&book, "title-page.xhtml");
+        assert_eq!(page.matches("From a river").count(), 1, "{page}");
+    }
+}

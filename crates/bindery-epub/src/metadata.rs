@@ -1,7 +1,7 @@
 //! What the book as a whole is called, by whom it is, and when it was changed.
 use std::collections::BTreeMap;
 
-use bindery_model::{DateTime, Entry, Source, remove_forbidden};
+use bindery_model::{DateTime, Entry, Site, Source, remove_forbidden};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -60,14 +60,18 @@ impl Metadata {
         let identifier = clean(given.identifier.as_deref())
             .unwrap_or_else(|| identifier(address.as_deref(), &title, given.series.as_ref()));
         let language = language::of_book(source, given.language.as_deref());
+        let subtitle = clean(given.subtitle.as_deref()).or_else(|| subtitle_of(site));
+        // Where a site has only one line about itself, it stands once.
+        let description = site.description.as_deref();
+        let description = description.filter(|text| Some(text.trim()) != subtitle.as_deref());
         Metadata {
             creators: creators(source, options),
-            subtitle: clean(given.subtitle.as_deref()),
+            subtitle,
             publisher: clean(given.publisher.as_deref()),
             other_languages: language::others(source, &language),
             language,
             identifier,
-            description: clean(given.description.as_deref().or(site.description.as_deref())),
+            description: clean(given.description.as_deref().or(description)),
             subjects: match &given.subjects[..] {
                 [] => subjects(source),
                 subjects => subjects.iter().filter_map(|s| clean(Some(s))).collect(),
@@ -94,6 +98,15 @@ impl Metadata {
     pub(crate) fn right_to_left(&self) -> bool {
         self.vertical || language::is_right_to_left(&self.language)
     }
+}
+
+/// What stands below a site's title, in its configuration or in that of its theme.
+fn subtitle_of(site: &Site) -> Option<String> {
+    let theme = ["params", "extra"].map(|key| site.configuration.get(key)?.as_object());
+    let tables = std::iter::once(&site.configuration).chain(theme.into_iter().flatten());
+    let mut said = tables.flat_map(|table| ["subtitle", "tagline"].map(|key| table.get(key)));
+    said.find_map(|value| clean(value?.as_str()))
+        .filter(|subtitle| *subtitle != site.title.trim())
 }
 
 /// Text that a package document can hold; `None` if there is nothing in it.

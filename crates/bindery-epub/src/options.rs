@@ -68,7 +68,7 @@ impl Default for Options {
 pub struct BookMetadata {
     /// The title; else the site's, else that of the only post.
     pub title: Option<String>,
-    /// The subtitle.
+    /// The subtitle; else what the site's configuration has as such.
     pub subtitle: Option<String>,
     /// Who made the book; else the site's authors.
     pub creators: Vec<Creator>,
