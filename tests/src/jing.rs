@@ -1,6 +1,5 @@
 //! Jing, a validator of RELAX NG schemas, in a fixed version.
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 /// The release of the Python package that carries the Java archive.
@@ -16,9 +15,7 @@ const VERSION: &str = "0.3.0";
 ///
 /// Where the validator cannot be had or run: it needs Python with pip, and Java.
 pub fn check(schema: &Path, document: &Path) -> Result<(), String> {
-    let output = Command::new("java")
-        .arg("-jar")
-        .arg(jar())
+    let output = crate::java::run(jar())
         .arg("-c")
         .args([schema, document])
         .output()

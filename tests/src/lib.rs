@@ -6,6 +6,7 @@ pub mod commonmark_spec;
 pub mod epubcheck;
 pub mod feed_rules;
 pub mod hugo;
+mod java;
 pub mod jing;
 pub mod python;
 pub mod structures;
