@@ -34,6 +34,8 @@ mod shortcodes;
 mod site_above;
 mod sites;
 mod storage;
+#[cfg(test)]
+mod test_folder;
 
 use std::path::{Path, PathBuf};
 

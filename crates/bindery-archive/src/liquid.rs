@@ -376,19 +376,14 @@ fn group(posts: &[Value], key: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
+    use crate::test_folder::TestFolder;
     use crate::{Options, open};
 
     /// What the body of the post of the second day says, in a site of three days and a collection.
     fn rendered(template: &str) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
+        let folder = TestFolder::new();
+        let write = |path: &str, text: &str| folder.write(path, text);
         write(
             "_config.yml",
             "title: Shed\ncollections:\n  tools:\n    output: true\n",

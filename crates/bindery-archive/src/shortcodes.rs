@@ -78,19 +78,14 @@ impl Templates for PostTemplates<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
+    use crate::test_folder::TestFolder;
     use crate::{Options, open};
     use bindery_model::{Block, Source};
 
     #[test]
     fn templates_of_a_site_make_what_its_shortcodes_say() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
+        let folder = TestFolder::new();
+        let write = |path: &str, text: &str| folder.write(path, text);
         write("config.toml", "base_url = \"https://z.example\"\n");
         write(
             "templates/shortcodes/note.html",

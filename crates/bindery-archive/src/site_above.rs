@@ -93,11 +93,10 @@ fn open_in(root: &Path, path: &Path, options: &Options) -> Option<Archive> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use bindery_model::Block;
 
     use super::*;
+    use crate::test_folder::TestFolder;
 
     #[test]
     fn sites_with_a_folder_of_content_are_found() {
@@ -105,12 +104,10 @@ mod tests {
             ("base_url = \"https://z.example\"", "zola"),
             ("baseURL = \"https://h.example\"", "hugo"),
         ] {
-            let folder = tempfile::tempdir().unwrap();
-            let posts = folder.path().join("content/blog");
-            fs::create_dir_all(&posts).unwrap();
-            fs::write(folder.path().join("config.toml"), configuration).unwrap();
-            let post = posts.join("a.md");
-            fs::write(&post, "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\ntext\n").unwrap();
+            let folder = TestFolder::new();
+            folder.write("config.toml", configuration);
+            let text = "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\ntext\n";
+            let post = folder.write("content/blog/a.md", text);
             let archive = open_post(&post, &Options::default()).unwrap();
             assert_eq!(archive.site().kind, kind);
         }
@@ -118,13 +115,8 @@ mod tests {
 
     #[test]
     fn a_post_is_read_as_its_site_says() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, text).unwrap();
-            path
-        };
+        let folder = TestFolder::new();
+        let write = |path: &str, text: &str| folder.write(path, text);
         write("_config.yml", "title: Shed\ntimezone: Asia/Tokyo\n");
         write("_includes/hello.html", "from {{ site.title }}");
         let text = "{% include hello.html %}{% post_url 2024-01-01-first %}";

@@ -355,8 +355,8 @@ fn share(length: u32, part: u32, whole: u32) -> Option<u32> {
     u32::try_from(product.checked_div(whole)?.max(1)).ok()
 }
 
-/// The element of each style.
-fn style_element(style: &Style) -> &'static str {
+/// The name of the element of HTML that a style is.
+pub fn style_element(style: &Style) -> &'static str {
     match style {
         Style::Emphasis => "em",
         Style::Strong => "strong",

@@ -39,6 +39,7 @@ use bindery_model::{Block, Footnote, Formula, Image, MathMl, Target};
 
 pub use drawing::drawing_address;
 pub use escape::{push_attribute, push_text};
+pub use inlines::style_element;
 pub use mathml::push_mathml;
 pub use silence::are_silent;
 

@@ -135,20 +135,15 @@ fn file(target: &str, list: &str, storage: &dyn Storage) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use bindery_model::Source;
 
+    use crate::test_folder::TestFolder;
     use crate::{Options, open};
 
     #[test]
     fn lists_are_no_posts_and_order_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
+        let folder = TestFolder::new();
+        let write = |path: &str, text: &str| folder.write(path, text);
         write(
             "src/SUMMARY.md",
             "# Summary\n\n[Preface](README.md)\n\n- [Zebras](z.md)\n  - [Ants](deep/a%20b.md#x \"A\")\n- [Draft]()\n- [Elsewhere](https://a.example/c.md)\n",
@@ -189,7 +184,7 @@ mod tests {
 
     #[test]
     fn docsify_names_pages_without_ending() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = TestFolder::new();
         for (path, text) in [
             (
                 "_sidebar.md",
@@ -200,7 +195,7 @@ mod tests {
             ("guide.md", "guide"),
             ("b.md", "b"),
         ] {
-            fs::write(folder.path().join(path), text).unwrap();
+            folder.write(path, text);
         }
         let archive = open(folder.path(), &Options::default()).unwrap();
         let paths: Vec<&str> = archive

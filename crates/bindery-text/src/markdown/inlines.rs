@@ -288,32 +288,14 @@ fn push_attribute(name: &str, value: &str, out: &mut String) {
 
 /// The element of a style, and the attribute that its value goes to.
 fn element(style: &Style) -> (&'static str, Option<(&'static str, &str)>) {
-    let name = match style {
-        Style::Emphasis => "em",
-        Style::Strong => "strong",
-        Style::Italic => "i",
-        Style::Bold => "b",
-        Style::Underline => "u",
-        Style::Small => "small",
-        Style::Big => "big",
-        Style::Mark => "mark",
-        Style::Strikethrough => "s",
-        Style::Deleted => "del",
-        Style::Inserted => "ins",
-        Style::Subscript => "sub",
-        Style::Superscript => "sup",
-        Style::Code => "code",
-        Style::Keyboard => "kbd",
-        Style::Sample => "samp",
-        Style::Variable => "var",
-        Style::Citation => "cite",
-        Style::Quotation => "q",
-        Style::Definition => "dfn",
-        Style::Abbreviation(long) => return ("abbr", Some(("title", long))),
-        Style::Time(time) => return ("time", Some(("datetime", time))),
-        Style::Span => "span",
+    let attribute = match style {
+        // HTML as it is now has no such element, but what reads Markdown knows it.
+        Style::Big => return ("big", None),
+        Style::Abbreviation(long) => Some(("title", &**long)),
+        Style::Time(time) => Some(("datetime", &**time)),
+        _ => None,
     };
-    (name, None)
+    (bindery_html::style_element(style), attribute)
 }
 
 fn push_line_break(after: Option<&Inline>, around: Around, out: &mut String) {
