@@ -240,11 +240,13 @@ fn lower_body(
             }];
         }
     };
+    let is_page = document::is_one(&source);
     let part = Part {
-        has_tex: options.formulas || typesets_formulas(&tree),
+        // Only a page loads programs.
+        has_tex: options.formulas || (is_page && typesets_formulas(&tree)),
         ..Part::default()
     };
-    if document::is_one(&source) {
+    if is_page {
         document::describe(&tree, &part, &mut post.meta, &options.zone);
     }
     let errors = errors.into_iter().map(|error| {
