@@ -235,14 +235,24 @@ fn files_without_permission_are_told_and_the_rest_is_written() {
 }
 
 #[test]
-fn links_in_a_circle_and_names_that_are_not_utf_8_are_told() {
+fn links_that_lead_nowhere_odd_names_and_what_is_no_file_are_told() {
     let work = Work::new(2);
-    symlink(work.posts(), work.posts().join("again")).unwrap();
+    let posts = work.posts();
+    symlink(&posts, posts.join("again")).unwrap();
+    symlink("gone", posts.join("nowhere.md")).unwrap();
     let odd = std::ffi::OsStr::from_bytes(b"\xff\xfe.md");
-    fs::write(work.posts().join(odd), "odd").unwrap();
-    let output = work.epub().output().unwrap();
-    assert!(stderr(&output).contains("circle"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("not UTF-8"), "{}", stderr(&output));
+    fs::write(posts.join(odd), "odd").unwrap();
+    std::os::unix::net::UnixListener::bind(posts.join("socket.md")).unwrap();
+    let output = work.epub().arg("--verbose").output().unwrap();
+    let said = stderr(&output);
+    for told in [
+        "\"again\" is left out: the link leads in a circle",
+        "\"nowhere.md\" is left out: the link leads nowhere",
+        "is left out: its name is not UTF-8",
+        "\"socket.md\" is left out: it is no plain file",
+    ] {
+        assert!(said.contains(told), "{said}");
+    }
     assert!(is_whole_book(&work.book()));
 }
 

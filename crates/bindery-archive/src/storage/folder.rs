@@ -73,10 +73,14 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
                 continue;
             }
         };
-        if !entry.file_type().is_file() {
+        if entry.file_type().is_dir() {
             continue;
         }
         let path = relative(entry.path(), &real);
+        if !entry.file_type().is_file() {
+            diagnostics.push(left_out(&path, "it is no plain file"));
+            continue;
+        }
         let outside = entry.path_is_symlink()
             && !entry
                 .path()
@@ -160,6 +164,12 @@ fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
         .unwrap_or_default();
     if error.loop_ancestor().is_some() {
         return left_out(&path, "the link leads in a circle");
+    }
+    if error
+        .path()
+        .is_some_and(|path| path.is_symlink() && !path.exists())
+    {
+        return left_out(&path, "the link leads nowhere");
     }
     let reason = error
         .io_error()
