@@ -138,8 +138,10 @@ pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
 
 /// Whether most letters are of a script that is written from right to left.
 fn is_written_from_right(text: &str) -> bool {
-    // The first bytes of Hebrew and Arabic, which no other script has: most texts end here.
-    if !text.bytes().any(|byte| matches!(byte, 0xd6..=0xdf)) {
+    // The first bytes of Hebrew and Arabic, which no other script has: most texts end here. Without a
+    // way out of the loop, processors look at many bytes at a time.
+    let is_first = |byte| matches!(byte, 0xd6..=0xdf);
+    if !text.bytes().fold(false, |any, byte| any | is_first(byte)) {
         return false;
     }
     let (mut right, mut all) = (0, 0);
