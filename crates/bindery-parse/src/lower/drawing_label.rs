@@ -10,7 +10,7 @@ use crate::liquid::escape;
 
 /// The size of letters, in the drawing's units: that of text in pages.
 const SIZE: f64 = 16.0;
-/// Lines of the longest label.
+/// Lines of the longest label: more are text that is no label.
 const MAX_LINES: usize = 40;
 
 /// What stands in the place of HTML within a drawing.
@@ -38,8 +38,10 @@ pub(super) fn label(tree: &Tree<'_>, id: NodeId, object: Element<'_>) -> Label {
     let lines: Vec<String> = paragraphs
         .iter()
         .flat_map(|paragraph| wrap(paragraph, width))
-        .take(MAX_LINES)
         .collect();
+    if lines.len() > MAX_LINES {
+        return otherwise(tree, id);
+    }
     let step = SIZE * 1.2;
     let middle = x + width / 2.0;
     let first = y + height / 2.0 - step * (lines.len() - 1) as f64 / 2.0 + SIZE * 0.35;

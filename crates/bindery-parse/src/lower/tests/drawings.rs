@@ -70,3 +70,15 @@ fn colours_that_only_the_page_knows_are_told() {
         assert_eq!(drawing(&format!("<svg>{inner}</svg>")).2, codes, "{inner}");
     }
 }
+
+#[test]
+fn what_is_too_long_for_a_label_is_text() {
+    let labelled = |lines: usize| {
+        let label = "<div>word</div>".repeat(lines);
+        format!("<svg><rect/><foreignObject width=90 height=40>{label}</foreignObject></svg>")
+    };
+    assert!(drawing(&labelled(40)).2.is_empty());
+    let (post, codes) = lowered(&labelled(41));
+    assert_eq!(codes, ["text.drawing"]);
+    assert_eq!(post.text().matches("word").count(), 41);
+}
