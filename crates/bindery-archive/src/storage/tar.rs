@@ -1,6 +1,5 @@
 //! A tar file. One that is compressed, or that comes through a pipe, is read once: the files in it
 //! go to a nameless temporary file, since it cannot be read at random.
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
@@ -34,7 +33,7 @@ struct Tar {
     file: PositionedFile,
     paths: Vec<EcoString>,
     /// Where each file begins, and how long it is.
-    places: HashMap<EcoString, (u64, u64)>,
+    places: Vec<(u64, u64)>,
 }
 
 /// Opens a file on a disk.
@@ -230,13 +229,13 @@ impl<'a> List<'a> {
     }
 
     fn opened(self, file: File) -> Opened {
-        let mut places = HashMap::new();
+        let mut files = Vec::new();
         let mut diagnostics = Vec::new();
         for (name, place) in self.names.decoded().into_iter().zip(self.places) {
             let reason = match (safe_path(&name), place) {
                 (Some(path), _) if is_junk(&path) => continue,
                 (Some(path), Some(place)) => {
-                    places.insert(EcoString::from(path), place);
+                    files.push((EcoString::from(path), place));
                     continue;
                 }
                 (None, _) => "its path leads out of the archive",
@@ -245,8 +244,11 @@ impl<'a> List<'a> {
             diagnostics.push(left_out(&name, reason));
         }
         diagnostics.extend(self.diagnostics);
-        let mut paths: Vec<EcoString> = places.keys().cloned().collect();
-        paths.sort_unstable();
+        // Of files of one name the last counts (POSIX, `tar`: it is extracted over the others).
+        files.reverse();
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        files.dedup_by(|(one, _), (other, _)| one == other);
+        let (paths, places) = files.into_iter().unzip();
         let storage = Tar {
             file: PositionedFile::new(file),
             paths,
@@ -257,6 +259,16 @@ impl<'a> List<'a> {
             diagnostics,
             single: false,
         }
+    }
+}
+
+impl Tar {
+    /// Where a file begins, and its size.
+    fn place(&self, path: &str) -> io::Result<(u64, u64)> {
+        let found = self
+            .paths
+            .binary_search_by(|known| known.as_str().cmp(path));
+        found.map_or_else(|_| Err(not_found(path)), |at| Ok(self.places[at]))
     }
 }
 
@@ -271,14 +283,15 @@ impl Storage for Tar {
         limit: u64,
         _diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
-        match self.places.get(path) {
-            Some((_, size)) if *size > limit => Err(too_long(limit)),
-            _ => self.read(path, limit),
+        let (_, size) = self.place(path)?;
+        match size > limit {
+            true => Err(too_long(limit)),
+            false => self.read(path, limit),
         }
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let &(start, size) = self.places.get(path).ok_or_else(|| not_found(path))?;
+        let (start, size) = self.place(path)?;
         let size = size.min(limit);
         // What an entry says of its size is not believed before it is read.
         let mut bytes = Vec::with_capacity(size.min(1 << 20) as usize);
@@ -299,4 +312,30 @@ pub(super) fn keep(mut reader: impl Read) -> io::Result<File> {
     io::copy(&mut reader, &mut file)?;
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::from_bytes;
+    use super::*;
+
+    #[test]
+    fn of_files_of_one_name_the_last_counts() {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (path, text) in [("b.md", "old"), ("a.md", "other"), ("b.md", "newer")] {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(text.len() as u64);
+            header.set_mode(0o644);
+            let bytes = text.as_bytes();
+            builder.append_data(&mut header, path, bytes).unwrap();
+        }
+        let bytes = builder.into_inner().unwrap();
+        let storage = from_bytes("x.tar", bytes, &Options::default())
+            .unwrap()
+            .storage;
+        assert_eq!(storage.paths(), ["a.md", "b.md"]);
+        assert_eq!(storage.read("b.md", 100).unwrap(), b"newer");
+        assert_eq!(storage.read("a.md", 100).unwrap(), b"other");
+        assert!(storage.read("c.md", 100).is_err());
+    }
 }
