@@ -1,8 +1,13 @@
 //! Formulas: TeX becomes MathML, by KaTeX's rules.
 mod commands;
 mod definitions;
+mod equations;
+mod input;
 mod markup;
+mod references;
+mod tagged;
 mod tokens;
+mod walk;
 
 use std::panic::catch_unwind;
 use std::sync::OnceLock;
@@ -63,6 +68,15 @@ pub(crate) fn has_links(tex: &str) -> bool {
 ///
 /// Why that is not known.
 pub(crate) fn mathml(tex: &str, display: bool) -> Result<MathMl, String> {
+    if equations::has_equations(tex) {
+        survey(tex)?;
+        return tagged::mathml(tex, display);
+    }
+    set_checked(tex, display)
+}
+
+/// The same for one without tags.
+fn set_checked(tex: &str, display: bool) -> Result<MathMl, String> {
     let opens = survey(tex)?;
     let set = || catch_unwind(|| set(tex, display)).ok();
     let set = if opens <= FEW {

@@ -77,8 +77,12 @@ fn draw_enclosed(out: &mut String, element: &MathElement) {
 
 fn draw_table(out: &mut String, table: &MathElement) {
     let frame = table.attribute("frame").filter(|frame| *frame != "none");
-    let classes = frame.map_or([].as_slice(), |_| &["box"]);
-    open(out, "mtable", classes, table.attributes());
+    let mut classes = Vec::new();
+    classes.extend(frame.map(|_| "box"));
+    // As wide as the page: its last column holds the tags of equations.
+    let is_numbered = table.attribute("width") == Some("100%");
+    classes.extend(is_numbered.then_some("numbered"));
+    open(out, "mtable", &classes, table.attributes());
     let row_lines = Listed::of(table, "rowlines");
     for (at, row) in table.content().iter().enumerate() {
         let is_last = at + 1 == table.content().len();

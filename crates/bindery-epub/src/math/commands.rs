@@ -4,6 +4,7 @@
 //! read, and what one formula defines would be unknown in the next.
 use std::collections::HashMap;
 
+use super::input::Input;
 use super::tokens::{self, Token};
 
 /// How many uses a formula may have, those within what a command stands for included.
@@ -79,7 +80,7 @@ impl Commands {
             let words = command.replace(&name, &mut input)?;
             uses += 1;
             self.work += words.len();
-            let length = output.len() + input.rest.len() + words.len();
+            let length = output.len() + input.len() + words.len();
             if uses > MAX_USES || length > MAX_WORDS || self.work > MAX_WORK {
                 return Err(format!("\\{name} stands for too much"));
             }
@@ -184,111 +185,5 @@ impl Command {
             }
         }
         Ok(words)
-    }
-}
-
-/// The words that are still to be read, the next one last.
-struct Input {
-    rest: Vec<Token>,
-}
-
-impl Input {
-    fn new(mut tokens: Vec<Token>) -> Input {
-        tokens.reverse();
-        Input { rest: tokens }
-    }
-
-    fn next(&mut self) -> Option<Token> {
-        self.rest.pop()
-    }
-
-    fn put_back(&mut self, words: Vec<Token>) {
-        self.rest.extend(words.into_iter().rev());
-    }
-
-    fn is_next(&self, c: char) -> bool {
-        self.rest.last() == Some(&Token::Char(c))
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.rest.last(), Some(Token::Char(c)) if c.is_whitespace()) {
-            self.rest.pop();
-        }
-    }
-
-    fn skip(&mut self, c: char) -> bool {
-        self.skip_space();
-        let is_next = self.is_next(c);
-        if is_next {
-            self.rest.pop();
-        }
-        is_next
-    }
-
-    /// The name that is defined, in braces or not.
-    fn name(&mut self, word: &str) -> Result<String, String> {
-        let mut words = self.argument(word)?;
-        words.retain(|token| *token != Token::Char(' '));
-        match words.as_slice() {
-            [Token::Command(name)] => Ok(name.clone()),
-            _ => Err(format!("its \\{word} does not say what it defines")),
-        }
-    }
-
-    /// `#1#2` before the body of a `\def`: how many.
-    fn parameters(&mut self, name: &str) -> Result<usize, String> {
-        let mut count = 0;
-        while !self.is_next('{') {
-            let digit = match (self.next(), self.next()) {
-                (Some(Token::Char('#')), Some(Token::Char(digit))) => digit.to_digit(10),
-                _ => None,
-            };
-            count += 1;
-            if digit != Some(count) {
-                return Err(format!(
-                    "the arguments of \\{name} have delimiters, which are not read"
-                ));
-            }
-        }
-        Ok(count as usize)
-    }
-
-    /// A group without its braces, or one word.
-    fn argument(&mut self, name: &str) -> Result<Vec<Token>, String> {
-        self.skip_space();
-        let lacking = || format!("\\{name} lacks an argument");
-        match self.next() {
-            Some(Token::Char('{')) => self.until('}').ok_or_else(lacking),
-            None | Some(Token::Char('}')) => Err(lacking()),
-            Some(token) => Ok(vec![token]),
-        }
-    }
-
-    fn optional_argument(&mut self) -> Result<Option<Vec<Token>>, String> {
-        if !self.skip('[') {
-            return Ok(None);
-        }
-        let words = self.until(']');
-        let words = words.ok_or_else(|| "its square brackets do not pair".to_owned())?;
-        Ok(Some(words))
-    }
-
-    /// The words before a character that stands in no inner group.
-    fn until(&mut self, end: char) -> Option<Vec<Token>> {
-        let mut words = Vec::new();
-        let mut depth = 0usize;
-        loop {
-            match self.next()? {
-                Token::Char(c) if c == end && depth == 0 => return Some(words),
-                token => {
-                    match token {
-                        Token::Char('{') => depth += 1,
-                        Token::Char('}') => depth = depth.checked_sub(1)?,
-                        _ => {}
-                    }
-                    words.push(token);
-                }
-            }
-        }
     }
 }

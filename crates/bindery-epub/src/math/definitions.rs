@@ -5,17 +5,20 @@ use std::collections::HashMap;
 use bindery_model::{Attributes, Block, BlockKind, Formula, Inline, Post, Style};
 
 use super::commands::{Commands, defines};
+use super::references;
+use super::walk::{Visitor, visit_formulas};
 
 /// Why formulas cannot be read, by their TeX.
 pub(crate) type Unread = HashMap<String, String>;
 
-/// Puts what they stand for in the place of the commands that a post defines, and takes the
-/// definitions away. A formula where that cannot be done stays as it is.
+/// Puts what they stand for in the place of the commands that a post defines, takes the definitions
+/// away, and makes links of what refers to other formulas. A formula where that cannot be done
+/// stays as it is.
 pub(crate) fn settle(post: &mut Post) -> Unread {
     let mut reader = Reader::default();
-    reader.settle_blocks(&mut post.blocks);
-    for footnote in &mut post.footnotes {
-        reader.settle_blocks(&mut footnote.blocks);
+    visit_formulas(post, &mut reader);
+    if reader.has_references {
+        references::resolve(post, &mut reader.unread);
     }
     reader.unread
 }
@@ -24,118 +27,54 @@ pub(crate) fn settle(post: &mut Post) -> Unread {
 struct Reader {
     /// None before the first definition.
     commands: Option<Commands>,
+    /// Whether a formula refers to another, or may be referred to.
+    has_references: bool,
     unread: Unread,
 }
 
-impl Reader {
-    fn settle_blocks(&mut self, blocks: &mut Vec<Block>) {
-        blocks.retain_mut(|block| self.settle_block(block));
-    }
-
-    /// Whether there is anything left of a block.
-    fn settle_block(&mut self, block: &mut Block) -> bool {
-        match &mut block.kind {
-            BlockKind::Math(formula) => {
-                let is_shown = self.settle_formula(formula);
-                let anchor = anchor(block.attributes.as_deref());
-                if let (false, Some(anchor)) = (is_shown, anchor) {
-                    block.attributes = None;
-                    block.kind = BlockKind::Plain {
-                        content: vec![anchor],
-                    };
-                    return true;
-                }
-                return is_shown;
-            }
-            BlockKind::Paragraph { content }
-            | BlockKind::Plain { content }
-            | BlockKind::Heading { content, .. }
-            | BlockKind::Code { content, .. } => self.settle_inlines(content),
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    self.settle_blocks(&mut item.blocks);
-                }
-            }
-            BlockKind::DefinitionList { items } => {
-                for item in items {
-                    item.terms
-                        .iter_mut()
-                        .for_each(|term| self.settle_inlines(term));
-                    item.definitions
-                        .iter_mut()
-                        .for_each(|one| self.settle_blocks(one));
-                }
-            }
-            BlockKind::Quote { blocks } | BlockKind::Division { blocks, .. } => {
-                self.settle_blocks(blocks);
-            }
-            BlockKind::Details { summary, blocks } => {
-                self.settle_inlines(summary);
-                self.settle_blocks(blocks);
-            }
-            BlockKind::Figure {
-                blocks, caption, ..
-            } => {
-                self.settle_blocks(blocks);
-                self.settle_blocks(caption);
-            }
-            BlockKind::Table(table) => {
-                self.settle_blocks(&mut table.caption);
-                let bodies = table.bodies.iter_mut().flatten();
-                let rows = table.head.iter_mut().chain(bodies).chain(&mut table.foot);
-                for cell in rows.flat_map(|row| &mut row.cells) {
-                    self.settle_blocks(&mut cell.blocks);
-                }
-            }
-            BlockKind::Rule => {}
+impl Visitor for Reader {
+    fn visit_block(&mut self, block: &mut Block) -> bool {
+        let BlockKind::Math(formula) = &mut block.kind else {
+            return true;
+        };
+        let is_shown = self.settle_formula(formula);
+        let anchor = anchor(block.attributes.as_deref());
+        if let (false, Some(anchor)) = (is_shown, anchor) {
+            block.attributes = None;
+            block.kind = BlockKind::Plain {
+                content: vec![anchor],
+            };
+            return true;
         }
-        true
+        is_shown
     }
 
-    fn settle_inlines(&mut self, inlines: &mut Vec<Inline>) {
-        inlines.retain_mut(|inline| {
-            match inline {
-                Inline::Math(formula) => return self.settle_formula(formula),
-                Inline::Styled { content, .. } | Inline::Link { content, .. } => {
-                    self.settle_inlines(content);
-                }
-                Inline::Media(media) => self.settle_inlines(&mut media.fallback),
-                Inline::Ruby { segments } => {
-                    for segment in segments {
-                        self.settle_inlines(&mut segment.base);
-                        self.settle_inlines(&mut segment.annotation);
-                    }
-                }
-                Inline::Text { .. }
-                | Inline::Image(_)
-                | Inline::LineBreak
-                | Inline::WordBreak
-                | Inline::FootnoteReference { .. } => {}
-            }
-            true
-        });
+    fn visit_inline(&mut self, inline: &mut Inline, _in_link: bool) -> bool {
+        match inline {
+            Inline::Math(formula) => self.settle_formula(formula),
+            _ => true,
+        }
     }
+}
 
+impl Reader {
     /// Whether a formula shows anything.
     fn settle_formula(&mut self, formula: &mut Formula) -> bool {
         let Some(tex) = &mut formula.tex else {
             return true;
         };
-        if self.commands.is_none() && !defines(tex) {
-            return true;
-        }
-        match self.commands.get_or_insert_default().expand(tex) {
-            Ok(None) => true,
-            Ok(Some(expanded)) if expanded.trim().is_empty() => formula.mathml.is_some(),
-            Ok(Some(expanded)) => {
-                *tex = expanded;
-                true
-            }
-            Err(reason) => {
-                self.unread.insert(tex.clone(), reason);
-                true
+        if self.commands.is_some() || defines(tex) {
+            match self.commands.get_or_insert_default().expand(tex) {
+                Ok(None) => {}
+                Ok(Some(expanded)) if expanded.trim().is_empty() => {
+                    return formula.mathml.is_some();
+                }
+                Ok(Some(expanded)) => *tex = expanded,
+                Err(reason) => drop(self.unread.insert(tex.clone(), reason)),
             }
         }
+        self.has_references |= references::has_references(tex);
+        true
     }
 }
 

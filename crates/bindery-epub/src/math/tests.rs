@@ -114,6 +114,62 @@ fn commands_of_mathjax_are_known() {
     );
 }
 
+#[test]
+fn tags_stand_in_a_column_of_their_own() {
+    let row = |body: &str, tag: &str| {
+        let tag = match tag {
+            "" => "<mtd></mtd>".to_owned(),
+            tag => format!("<mtd><mtext>{tag}</mtext></mtd>"),
+        };
+        format!("<mtr><mtd></mtd>{body}<mtd></mtd>{tag}</mtr>")
+    };
+    let one = |tag: &str| {
+        let row = row("<mtd><mi>x</mi></mtd>", tag);
+        format!("<math><mtable displaystyle=\"true\" width=\"100%\">{row}</mtable></math>")
+    };
+    for (tex, wanted) in [
+        (r"x \tag{1}\label{a}", one("(1)")),
+        (r"\begin{equation*} x \tag*{A} \end{equation*}", one("A")),
+        (
+            r"\begin{equation} x \label{a} \end{equation}",
+            "<math><mi>x</mi></math>".to_owned(),
+        ),
+    ] {
+        assert_eq!(mathml(tex, true).unwrap(), wanted, "{tex}");
+    }
+    for environment in ["align", "align*", "flalign", "eqnarray"] {
+        let tex = format!(
+            "\\begin{{{environment}}} x \\tag{{1}} \\\\ x\\notag \\\\ x \\tag{{$*$}} \\end{{{environment}}}"
+        );
+        let set = mathml(&tex, true).unwrap();
+        assert_eq!(set.matches("<mtr>").count(), 3, "{set}");
+        assert_eq!(set.matches("(1)").count(), 1, "{set}");
+        let rows: Vec<_> = set.split("<mtr>").skip(1).collect();
+        assert!(
+            rows.iter().all(|row| row.matches("<mtd>").count() == 4),
+            "{set}"
+        );
+        assert!(
+            rows[0].ends_with("<mtd><mtext>(1)</mtext></mtd></mtr>"),
+            "{set}"
+        );
+        assert!(rows[1].ends_with("<mtd></mtd></mtr>"), "{set}");
+        assert!(rows[2].contains("<mo>∗</mo>"), "{set}");
+    }
+    // The first, second and last lines of one equation, and one in a line of text.
+    let set = mathml(r"\begin{multline} a \\ b \\ c \tag{1} \end{multline}", true).unwrap();
+    assert_eq!(set.matches("<mtr>").count(), 4, "{set}");
+    assert!(
+        set.ends_with("<mtd><mtext>(1)</mtext></mtd></mtr></mtable></math>"),
+        "{set}"
+    );
+    assert_eq!(
+        mathml(r"x \tag{1}", false).unwrap(),
+        "<math><mi>x</mi><mspace width=\"1em\"></mspace><mtext>(1)</mtext></math>"
+    );
+    assert!(mathml(r"x \tag{1} \tag{2}", true).is_err());
+}
+
 /// A post with a paragraph for each text; those that begin with a backslash are formulas.
 fn post(name: &str, paragraphs: &[&str]) -> Post {
     let mut post = Post::default();
@@ -204,6 +260,20 @@ fn what_a_post_defines_is_known_in_all_its_documents_and_in_no_other_post() {
     let all: String = files.into_values().collect();
     assert!(all.contains("<mi>𝐱</mi>") && all.contains("<mi>𝐲</mi>"));
     assert!(!all.contains("newcommand"), "{all}");
+}
+
+#[test]
+fn references_lead_to_the_document_that_has_the_equation() {
+    let long = "words ".repeat(300);
+    let text = [r"\eqref{a}", &long, &long, r"\tag{1}\label{a} x", &long];
+    let (files, codes) = book(vec![post("a", &text)]);
+    assert!(codes.is_empty(), "{codes:?}");
+    let with = |text: &str| files.iter().find(|(_, file)| file.contains(text)).unwrap();
+    let (name, _) = with("<span id=\"mjx-eqn:a\">");
+    let (own, _) = with(&format!("<a href=\"{name}#mjx-eqn:a\">(1)</a>"));
+    assert_ne!(name, own);
+    let (_, codes) = book(vec![post("a", &[r"\eqref{a}"])]);
+    assert_eq!(codes, ["formula.tex"]);
 }
 
 #[test]

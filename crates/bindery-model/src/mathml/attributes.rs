@@ -78,7 +78,7 @@ const ROWS: [Row; 33] = [
     ("stretchy", Kind::Boolean, &[Mo]),
     ("symmetric", Kind::Boolean, &[Mo]),
     ("voffset", Kind::Length, &[Mpadded]),
-    ("width", Kind::Length, &[Mpadded, Mspace]),
+    ("width", Kind::Length, &[Mpadded, Mspace, Mtable]),
     ("linebreak", Kind::Word(&["newline"]), &[Mspace]),
 ];
 

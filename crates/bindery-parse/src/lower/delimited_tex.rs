@@ -10,6 +10,27 @@ const DELIMITERS: [(&str, &str, bool); 3] = [
     ("$$", "$$", true),
 ];
 
+/// Environments of display mathematics, which MathJax typesets where no delimiters are around them,
+/// with and without a star.
+const ENVIRONMENTS: [&str; 13] = [
+    "align",
+    "aligned",
+    "alignat",
+    "array",
+    "cases",
+    "displaymath",
+    "eqnarray",
+    "equation",
+    "flalign",
+    "gather",
+    "gathered",
+    "multline",
+    "split",
+];
+
+/// Bytes of the longest name of an environment or a formula.
+const MAX_NAME: usize = 200;
+
 /// Parts of the addresses of programs that typeset formulas.
 const PROGRAMS: [&str; 2] = ["mathjax", "katex"];
 
@@ -41,37 +62,110 @@ impl Lowering<'_> {
         !is_code && !self.builder.run.preserve
     }
 
-    /// Text in which TeX stands between delimiters. What begins and does not end is text.
+    /// Text in which TeX stands between delimiters, or which refers to formulas. What begins and does
+    /// not end is text.
     pub(super) fn push_delimited(&mut self, text: &str) {
         let mut rest = text;
-        // A search in vain is not made twice.
-        let mut without_end = [false; DELIMITERS.len()];
+        let mut searches = Searches::default();
         let mut from = 0;
         while let Some(at) = rest[from..].find(['\\', '$']) {
             let at = from + at;
-            let begins = |&(place, (open, ..)): &(usize, &(&str, &str, bool))| {
-                !without_end[place] && rest[at..].starts_with(open)
-            };
-            let Some((place, (open, close, display))) = DELIMITERS.iter().enumerate().find(begins)
-            else {
-                from = at + 1;
+            let Some(found) = searches.find(&rest[at..]) else {
+                from = at + if rest[at..].starts_with("$$") { 2 } else { 1 };
                 continue;
             };
-            let inside = &rest[at + open.len()..];
-            let Some(end) = inside.find(close) else {
-                without_end[place] = true;
-                from = at + open.len();
-                continue;
-            };
-            if inside[..end].trim().is_empty() {
-                from = at + open.len();
-                continue;
-            }
             self.builder.run.push_text(&rest[..at]);
-            self.put_tex(&inside[..end], *display);
-            rest = &inside[end + close.len()..];
+            self.put_tex(found.tex, found.display);
+            rest = &rest[at + found.length..];
             from = 0;
         }
         self.builder.run.push_text(rest);
     }
+}
+
+/// A formula that a text begins with.
+struct Found<'t> {
+    tex: &'t str,
+    display: bool,
+    /// Bytes of the text that it takes.
+    length: usize,
+}
+
+/// Which searches for the end of a formula were in vain: they are not made twice.
+#[derive(Default)]
+struct Searches {
+    delimiters: [bool; DELIMITERS.len()],
+    environments: [[bool; 2]; ENVIRONMENTS.len()],
+}
+
+impl Searches {
+    fn find<'t>(&mut self, text: &'t str) -> Option<Found<'t>> {
+        self.delimited(text)
+            .or_else(|| self.environment(text))
+            .or_else(|| reference(text))
+    }
+
+    fn delimited<'t>(&mut self, text: &'t str) -> Option<Found<'t>> {
+        let mut delimiters = DELIMITERS.iter().zip(&mut self.delimiters);
+        let ((open, close, display), in_vain) =
+            delimiters.find(|((open, ..), in_vain)| !**in_vain && text.starts_with(open))?;
+        let inside = &text[open.len()..];
+        let Some(end) = inside.find(close) else {
+            *in_vain = true;
+            return None;
+        };
+        let tex = &inside[..end];
+        (!tex.trim().is_empty()).then(|| Found {
+            tex,
+            display: *display,
+            length: open.len() + end + close.len(),
+        })
+    }
+
+    fn environment<'t>(&mut self, text: &'t str) -> Option<Found<'t>> {
+        let (name, inside) = split_name(text.strip_prefix("\\begin{")?)?;
+        let bare = name.strip_suffix('*').unwrap_or(name);
+        let place = ENVIRONMENTS.iter().position(|known| *known == bare)?;
+        let in_vain = &mut self.environments[place][usize::from(name != bare)];
+        if *in_vain {
+            return None;
+        }
+        let close = format!("\\end{{{name}}}");
+        let Some(end) = inside.find(&close) else {
+            *in_vain = true;
+            return None;
+        };
+        let begin = text.len() - inside.len();
+        let length = begin + end + close.len();
+        Some(Found {
+            // It has no meaning within a formula.
+            tex: match bare {
+                "displaymath" => &inside[..end],
+                _ => &text[..length],
+            },
+            display: true,
+            length,
+        })
+    }
+}
+
+/// `\ref{…}` or `\eqref{…}`, which MathJax reads outside of formulas too.
+fn reference(text: &str) -> Option<Found<'_>> {
+    let rest = ["\\eqref{", "\\ref{"]
+        .iter()
+        .find_map(|name| text.strip_prefix(name))?;
+    let (label, _) = split_name(rest)?;
+    let length = text.len() - rest.len() + label.len() + 1;
+    (!label.trim().is_empty()).then(|| Found {
+        tex: &text[..length],
+        display: false,
+        length,
+    })
+}
+
+/// What stands before a `}` that is not far, and what stands behind it.
+fn split_name(text: &str) -> Option<(&str, &str)> {
+    let mut near = text.bytes().take(MAX_NAME);
+    let end = near.position(|byte| byte == b'}')?;
+    Some((&text[..end], &text[end + 1..]))
 }

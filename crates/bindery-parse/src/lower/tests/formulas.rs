@@ -327,10 +327,27 @@ fn tex_between_delimiters_is_a_formula_where_a_page_typesets_it() {
             "p[$5 and $6, $$]",
             "p[$5 and $6, $$]",
         ),
+        ("<p>$$$$x$$</p>", "p[$$]\nmath[x]", "p[$$$$x$$]"),
         (
             r"<p><code>\(x\)</code> \(\)</p>",
             r"p[code[\(x\)] \(\)]",
             r"p[code[\(x\)] \(\)]",
+        ),
+        // Environments and references stand between no delimiters.
+        (
+            r"<p>a \begin{align*}x\end{align} y\end{align*} b</p>",
+            "p[a]\nmath[\\begin{align*}x\\end{align} y\\end{align*}]\np[b]",
+            r"p[a \begin{align*}x\end{align} y\end{align*} b]",
+        ),
+        (
+            r"<p>\begin{displaymath}x\end{displaymath}</p>",
+            "math[x]",
+            r"p[\begin{displaymath}x\end{displaymath}]",
+        ),
+        (
+            r"<p>by \eqref{a} and \ref{b}, \ref{}, \begin{align}, \begin{tabular}x\end{tabular}</p>",
+            r"p[by math[\eqref{a}] and math[\ref{b}], \ref{}, \begin{align}, \begin{tabular}x\end{tabular}]",
+            r"p[by \eqref{a} and \ref{b}, \ref{}, \begin{align}, \begin{tabular}x\end{tabular}]",
         ),
     ] {
         let page = |head: &str| {
@@ -344,6 +361,18 @@ fn tex_between_delimiters_is_a_formula_where_a_page_typesets_it() {
         };
         assert_eq!(page(program), with);
         assert_eq!(page(""), without);
+    }
+}
+
+#[test]
+fn names_that_do_not_end_take_no_longer() {
+    for open in ["\\begin{", "\\ref{", "\\begin{align}", "\\begin{align*} $$"] {
+        let text = format!("---\nmath: true\n---\n{}", open.repeat(100_000));
+        let options = crate::ParseOptions {
+            path: "a.html",
+            ..crate::ParseOptions::default()
+        };
+        crate::parse_post(text.as_bytes(), &options);
     }
 }
 
