@@ -1,4 +1,5 @@
 //! Formulas: TeX becomes MathML, by KaTeX's rules.
+mod chemistry;
 mod commands;
 mod definitions;
 mod equations;
@@ -68,6 +69,11 @@ pub(crate) fn has_links(tex: &str) -> bool {
 ///
 /// Why that is not known.
 pub(crate) fn mathml(tex: &str, display: bool) -> Result<MathMl, String> {
+    if tex.len() > MAX_LENGTH {
+        return Err(format!("it is longer than {MAX_LENGTH} bytes"));
+    }
+    let chemistry = chemistry::replace(tex)?;
+    let tex = chemistry.as_deref().unwrap_or(tex);
     if equations::has_equations(tex) {
         survey(tex)?;
         return tagged::mathml(tex, display);

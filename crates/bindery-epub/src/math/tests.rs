@@ -170,6 +170,30 @@ fn tags_stand_in_a_column_of_their_own() {
     assert!(mathml(r"x \tag{1} \tag{2}", true).is_err());
 }
 
+#[test]
+fn chemistry_is_set() {
+    for tex in [
+        r"\ce{SO4^2- + Ba^2+ -> BaSO4 v}",
+        r"\ce{Zn^2+  <=>[+ 2OH-][+ 2H+]  $\underset{\text{amphoter}}{\ce{Zn(OH)2 v}}$  <=>[+ 2OH-][+ 2H+]  [Zn(OH)4]^2-}",
+        r"\ce{Hg^2+ ->[I-]  HgI2  ->[I-]  [Hg^{II}I4]^2-}",
+        r"\ce{x Na(NH4)HPO4 ->[\Delta] (NaPO3)_x + x NH3 ^ + x H2O}",
+        r"\ce{^{0}_{-1}n^{-} <-> A <--> B <=>> C <<=> D}",
+        r"\ce{[\{(X2)3\}2]^3+}, \ce{1s^{22}s^{2}, $\alpha$-H, Fe(CN)_{$\frac{6}{2}$}}",
+        r"\begin{align} \ce{A &-> B \\ C &->[点燃] D} \tag{1} \end{align}",
+    ] {
+        let set = mathml(tex, true);
+        assert!(
+            set.as_ref().is_ok_and(|set| !set.contains("merror")),
+            "{tex}: {set:?}"
+        );
+    }
+    assert_eq!(
+        mathml(r"\ce{H2O}", false).unwrap(),
+        "<math><msub><mi mathvariant=\"normal\">H</mi><mn>2</mn></msub><mi mathvariant=\"normal\">O</mi></math>"
+    );
+    assert!(mathml(r"\ce{A \bond{x} B}", false).is_err());
+}
+
 /// A post with a paragraph for each text; those that begin with a backslash are formulas.
 fn post(name: &str, paragraphs: &[&str]) -> Post {
     let mut post = Post::default();
