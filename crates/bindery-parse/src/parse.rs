@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::Part;
 use crate::front_matter::FrontMatter;
-use crate::lower::{lower_and_find, typesets_formulas};
+use crate::lower::{MathProgram, lower_and_find, math_program};
 use crate::{
     Markup, ParseOptions, components, decode, document, front_matter, html, liquid, markdown,
     metadata, shortcodes, title,
@@ -242,8 +242,7 @@ fn lower_body(
     };
     let is_page = document::is_one(&source);
     let part = Part {
-        // Only a page loads programs.
-        has_tex: options.formulas || (is_page && typesets_formulas(&tree)),
+        tex: program_of(&tree, is_page, options),
         ..Part::default()
     };
     if is_page {
@@ -279,6 +278,17 @@ fn lower_body(
         .collect()
 }
 
+/// What typesets the formulas of a body: what a page loads, or what the site is said to have.
+fn program_of(
+    tree: &html::Tree<'_>,
+    is_page: bool,
+    options: &ParseOptions<'_>,
+) -> Option<MathProgram> {
+    let own = (is_page || options.formulas).then(|| math_program(tree));
+    own.flatten()
+        .or_else(|| options.formulas.then(MathProgram::default))
+}
+
 /// HTML in Markdown that the site's generator does not show.
 fn left_out(places: usize) -> Diagnostic {
     let message = format!("raw HTML is left out, as Hugo leaves it out ({places} times)");
@@ -300,7 +310,7 @@ fn lower_page(
         return lower_body(&source, excerpt, Markup::Html, post, options);
     };
     let mut part = Part::of(&tree);
-    part.has_tex = options.formulas || typesets_formulas(&tree);
+    part.tex = program_of(&tree, true, options);
     document::describe(&tree, &part, &mut post.meta, &options.zone);
     let (findings, _) = lower_and_find(&tree, &part, options.resolve, None, post);
     document::drop_title(post);

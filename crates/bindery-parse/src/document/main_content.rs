@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::{text_of, words};
 use crate::html::{Element, Node, NodeId, Tree};
+use crate::lower::MathProgram;
 
 /// Characters that a paragraph must have to count.
 const SHORT: usize = 20;
@@ -24,8 +25,8 @@ pub(crate) struct Part {
     pub(crate) roots: Vec<NodeId>,
     /// What is left out of them.
     pub(crate) left_out: HashSet<NodeId>,
-    /// Whether TeX between delimiters in its text is a formula.
-    pub(crate) has_tex: bool,
+    /// What typesets TeX between delimiters in its text, if something does.
+    pub(crate) tex: Option<MathProgram>,
 }
 
 /// What is known of an element.
@@ -62,7 +63,7 @@ impl Part {
         Part {
             roots: roots.into_iter().map(|at| page.nodes[at]).collect(),
             left_out,
-            has_tex: false,
+            tex: None,
         }
     }
 

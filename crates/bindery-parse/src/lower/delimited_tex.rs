@@ -1,13 +1,14 @@
 //! TeX between delimiters in the text of a page, where a program in the page finds it: MathJax or
-//! KaTeX. `$…$` is none of these delimiters, since pages without formulas have dollars too.
+//! KaTeX. `$…$` is one of them only where the page says so, since texts have dollars too.
 use super::walk::Lowering;
-use crate::html::{NodeId, Tree};
+use crate::html::NodeId;
 
 /// What begins a formula, what ends it, and whether it has lines of its own.
-const DELIMITERS: [(&str, &str, bool); 3] = [
+const DELIMITERS: [(&str, &str, bool); 4] = [
     ("\\(", "\\)", false),
     ("\\[", "\\]", true),
     ("$$", "$$", true),
+    ("$", "$", false),
 ];
 
 /// Environments of display mathematics, which MathJax typesets where no delimiters are around them,
@@ -31,27 +32,6 @@ const ENVIRONMENTS: [&str; 13] = [
 /// Bytes of the longest name of an environment or a formula.
 const MAX_NAME: usize = 200;
 
-/// Parts of the addresses of programs that typeset formulas.
-const PROGRAMS: [&str; 2] = ["mathjax", "katex"];
-
-/// Whether a page has a program that typesets formulas.
-pub(crate) fn typesets_formulas(tree: &Tree<'_>) -> bool {
-    let mut node = tree.first_child(tree.root());
-    while let Some(at) = node {
-        if let Some(element) = tree.element(at)
-            && element.name() == "script"
-            && let Some(address) = element.attribute("src")
-        {
-            let address = address.to_ascii_lowercase();
-            if PROGRAMS.iter().any(|program| address.contains(program)) {
-                return true;
-            }
-        }
-        node = tree.next_in_order(at, tree.root());
-    }
-    false
-}
-
 impl Lowering<'_> {
     /// Whether such a program looks at a text: it passes over code.
     pub(super) fn is_prose(&self, text: NodeId) -> bool {
@@ -64,12 +44,18 @@ impl Lowering<'_> {
 
     /// Text in which TeX stands between delimiters, or which refers to formulas. What begins and does
     /// not end is text.
-    pub(super) fn push_delimited(&mut self, text: &str) {
+    pub(super) fn push_delimited(&mut self, text: &str, has_dollars: bool) {
         let mut rest = text;
-        let mut searches = Searches::default();
+        let mut searches = Searches::new(has_dollars);
         let mut from = 0;
         while let Some(at) = rest[from..].find(['\\', '$']) {
             let at = from + at;
+            if has_dollars && rest[at..].starts_with("\\$") {
+                self.builder.run.push_text(&rest[..at]);
+                rest = &rest[at + 1..];
+                from = 1;
+                continue;
+            }
             let Some(found) = searches.find(&rest[at..]) else {
                 from = at + if rest[at..].starts_with("$$") { 2 } else { 1 };
                 continue;
@@ -92,13 +78,19 @@ struct Found<'t> {
 }
 
 /// Which searches for the end of a formula were in vain: they are not made twice.
-#[derive(Default)]
 struct Searches {
     delimiters: [bool; DELIMITERS.len()],
     environments: [[bool; 2]; ENVIRONMENTS.len()],
 }
 
 impl Searches {
+    fn new(has_dollars: bool) -> Searches {
+        Searches {
+            delimiters: DELIMITERS.map(|(open, ..)| open == "$" && !has_dollars),
+            environments: [[false; 2]; ENVIRONMENTS.len()],
+        }
+    }
+
     fn find<'t>(&mut self, text: &'t str) -> Option<Found<'t>> {
         self.delimited(text)
             .or_else(|| self.environment(text))
@@ -110,12 +102,18 @@ impl Searches {
         let ((open, close, display), in_vain) =
             delimiters.find(|((open, ..), in_vain)| !**in_vain && text.starts_with(open))?;
         let inside = &text[open.len()..];
-        let Some(end) = inside.find(close) else {
+        let mut ends = inside.match_indices(close).map(|(end, _)| end);
+        let end = match *open {
+            "$" => ends.find(|end| !inside[..*end].ends_with('\\')),
+            _ => ends.next(),
+        };
+        let Some(end) = end else {
             *in_vain = true;
             return None;
         };
         let tex = &inside[..end];
-        (!tex.trim().is_empty()).then(|| Found {
+        let is_money = *open == "$" && is_between_amounts(tex, &inside[end + 1..]);
+        (!tex.trim().is_empty() && !is_money).then(|| Found {
             tex,
             display: *display,
             length: open.len() + end + close.len(),
@@ -161,6 +159,12 @@ fn reference(text: &str) -> Option<Found<'_>> {
         display: false,
         length,
     })
+}
+
+/// Whether a text between dollars, with another behind it, stands between amounts of money.
+fn is_between_amounts(text: &str, behind: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    behind.starts_with(is_digit) || (text.starts_with(is_digit) && text.ends_with(' '))
 }
 
 /// What stands before a `}` that is not far, and what stands behind it.

@@ -1,6 +1,7 @@
 //! Formulas: TeX and MathML.
 use bindery_model::{Block, BlockKind, Formula, Inline, MathBuilder, MathMl, remove_forbidden};
 
+use super::math_program::take_used;
 use super::report::Loss;
 use super::walk::{Leave, Lowering, descendants, text_in};
 use crate::html::{Element, Namespace, Node, NodeId, Tree};
@@ -82,7 +83,12 @@ impl<'a> Lowering<'a> {
 
     /// A formula of which TeX is known, if there is anything in it.
     pub(super) fn put_tex(&mut self, tex: &str, display: bool) -> Option<Leave> {
-        let tex = std::mem::take(&mut self.definitions) + &clean_tex(tex)?;
+        let tex = clean_tex(tex)?;
+        let mut before = std::mem::take(&mut self.definitions);
+        if !self.commands.is_empty() {
+            before = take_used(&mut self.commands, &tex) + &before;
+        }
+        let tex = before + &tex;
         self.put_formula(Formula::from_tex(tex), display)
     }
 }

@@ -17,10 +17,12 @@ mod frame;
 mod image;
 mod inlines;
 mod math;
+mod math_program;
 mod media;
 mod rendering;
 mod report;
 mod run;
+mod script_values;
 #[cfg(test)]
 mod tests;
 mod tools;
@@ -28,7 +30,7 @@ mod walk;
 
 use bindery_model::{Diagnostic, Location, Post};
 
-pub(crate) use delimited_tex::typesets_formulas;
+pub(crate) use math_program::{MathProgram, math_program};
 
 use report::Finding;
 

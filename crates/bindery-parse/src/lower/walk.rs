@@ -7,6 +7,7 @@ use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::footnotes::Footnotes;
+use super::math_program::MathCommand;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use crate::document::Part;
@@ -26,6 +27,8 @@ pub(super) struct Lowering<'a> {
     pub(super) in_words_of_formula: bool,
     /// What hidden elements define for the formulas behind them, until there is one.
     pub(super) definitions: String,
+    /// The commands that the page defines for its formulas and that no formula has used yet.
+    pub(super) commands: Vec<MathCommand>,
     /// The ids that links lead to, once they are asked for.
     pub(super) linked: Option<BTreeSet<String>>,
     /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
@@ -78,6 +81,10 @@ impl<'a> Lowering<'a> {
             footnotes: Footnotes::find(tree),
             in_words_of_formula: false,
             definitions: String::new(),
+            commands: match &part.tex {
+                Some(program) => program.commands.clone(),
+                None => Vec::new(),
+            },
             linked: None,
             end,
             first: None,
@@ -160,12 +167,13 @@ impl<'a> Lowering<'a> {
     fn enter(&mut self, id: NodeId) -> Option<Leave> {
         match self.tree.node(id) {
             Node::Element(_) if self.part.left_out.contains(&id) => None,
-            Node::Text(text) if self.part.has_tex && self.is_prose(id) => {
-                self.push_delimited(text);
-                None
-            }
             Node::Text(text) => {
-                self.builder.run.push_text(text);
+                match &self.part.tex {
+                    Some(program) if self.is_prose(id) => {
+                        self.push_delimited(text, program.has_dollars);
+                    }
+                    _ => self.builder.run.push_text(text),
+                }
                 None
             }
             Node::Element(element) => self.enter_element(id, element),

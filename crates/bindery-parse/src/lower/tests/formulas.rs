@@ -365,6 +365,36 @@ fn tex_between_delimiters_is_a_formula_where_a_page_typesets_it() {
 }
 
 #[test]
+fn what_a_page_tells_its_program_is_known() {
+    for (script, source, expected) in [
+        (
+            r"tex: {inlineMath: [['$', '$']]}",
+            r"<p>a $x_1$ b \$5, $5 and $6, $y \$$ <code>$z$</code></p>",
+            r"p[a math[x_1] b $5, $5 and $6, math[y \$] code[$z$]]",
+        ),
+        (
+            r"tex: {macros: {R: '\\mathbb{R}', v: ['\\vec{#1}_\\R', 1], w: 'w'}}",
+            r"<p>\(x\) \(\v a\) \(\v b\)</p>",
+            r"p[math[x] math[\newcommand{\v}[1]{\vec{#1}_\R} \newcommand{\R}{\mathbb{R}} \v a] math[\v b]]",
+        ),
+    ] {
+        // A page, and a post that asks for formulas itself.
+        let script = format!("<script>MathJax = {{{script}}};</script>");
+        for text in [
+            format!("<!DOCTYPE html><html><head>{script}</head><body>{source}</body></html>"),
+            format!("---\nmath: true\n---\n{source}{script}"),
+        ] {
+            let options = crate::ParseOptions {
+                path: "a.html",
+                ..crate::ParseOptions::default()
+            };
+            let post = crate::parse_post(text.as_bytes(), &options).post;
+            assert_eq!(super::notation::of_post(&post), expected);
+        }
+    }
+}
+
+#[test]
 fn names_that_do_not_end_take_no_longer() {
     for open in ["\\begin{", "\\ref{", "\\begin{align}", "\\begin{align*} $$"] {
         let text = format!("---\nmath: true\n---\n{}", open.repeat(100_000));
