@@ -223,6 +223,26 @@ fn obsidian_has_links_between_notes() {
 }
 
 #[test]
+fn callouts_have_the_language_of_the_site_or_the_post() {
+    let (_folder, archive) = open(&[
+        ("hugo.toml", "title = \"H\"\nlanguageCode = \"de\"\n"),
+        (
+            "content/posts/a.md",
+            "---\ntitle: a\ndate: 2024-01-01\n---\n> [!WARNING]\n> one\n",
+        ),
+        (
+            "content/posts/b.md",
+            "---\ntitle: b\ndate: 2024-01-02\nlang: fr\n---\n> [!tip]+\n> two\n",
+        ),
+    ]);
+    assert_eq!(archive.site().kind, "hugo");
+    for (at, title) in [(0, "Warnung"), (1, "Astuce")] {
+        let post = json(&archive, at);
+        assert!(post.contains(title) && post.contains("callout"), "{post}");
+    }
+}
+
+#[test]
 fn zola_has_sections_slugs_and_dates_in_names() {
     let (_folder, archive) = open(&[
         (

@@ -95,7 +95,7 @@ fn nested(kind: usize, blocks: Vec<Block>) -> BlockKind {
 #[test]
 fn structures_are_set_as_by_hand() {
     let page = "<h2>新闻</h2><p>甲\n乙 a\nb</p><ol start=8 reversed><li>a<li>b<ol type=i><li>c<li>d</ol></ol>\
-        <ul><li><input type=checkbox checked> e</ul><blockquote>f</blockquote><hr>\
+        <ul><li><input type=checkbox checked> e</ul><blockquote>f</blockquote><div class=callout><div>t</div><p>g</div><hr>\
         <p><ruby>漢<rt>かん</rt></ruby> H<sub>2</sub>O x<sup>n+1</sup> y<sup>TM</sup> <del>g</del> \
         <a href='/h'>i</a> <a href='/h'>j</a> <img src=k alt=l></p><pre>a\tb</pre>";
     let options = bindery_parse::ParseOptions {
@@ -110,7 +110,7 @@ fn structures_are_set_as_by_hand() {
         ..Options::default()
     };
     let text = post_to_string(&post, &Site::default(), &options);
-    let wanted = "新闻\n----\n\n甲乙 a b\n\n8. a\n7. b\n    i. c\n   ii. d\n\n- [x] e\n\n> f\n\n            * * *\n\n\
+    let wanted = "新闻\n----\n\n甲乙 a b\n\n8. a\n7. b\n    i. c\n   ii. d\n\n- [x] e\n\n> f\n\n> t\n>\n> g\n\n            * * *\n\n\
         漢（かん） H₂O xⁿ⁺¹ y^(TM)\n~g~ i[1] j[1] [圖: l]\n\n    a   b\n\n[1] /h\n";
     assert_eq!(text, wanted);
 }

@@ -280,6 +280,7 @@ impl Source for Archive {
             templates: Some(&templates),
             excerpt_separator: separator.as_deref(),
             formulas: self.formulas,
+            language: self.site.language.as_deref(),
             html_errors: self.options.html_errors,
             limits: Limits {
                 bytes: usize::try_from(self.options.max_file_size).unwrap_or(usize::MAX),

@@ -31,6 +31,8 @@ pub struct ParseOptions<'a> {
     /// Whether a program in the pages of the site typesets formulas, so that `$…$` is one. Front
     /// matter may say so too.
     pub formulas: bool,
+    /// The language of the site, for what is named in that of the text; a post may say its own.
+    pub language: Option<&'a str>,
     /// Whether the parse errors of HTML, which lose nothing, are told as notes.
     pub html_errors: bool,
     /// Bounds against hostile input.
@@ -50,6 +52,7 @@ impl Default for ParseOptions<'_> {
             templates: None,
             excerpt_separator: None,
             formulas: false,
+            language: None,
             html_errors: false,
             limits: Limits::default(),
         }

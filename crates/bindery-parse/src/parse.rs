@@ -94,7 +94,9 @@ pub fn parse_body(
     diagnostics: &mut Vec<Diagnostic>,
     options: &ParseOptions<'_>,
 ) {
+    let language = post.meta.language.clone();
     let options = &ParseOptions {
+        language: language.as_deref().or(options.language),
         formulas: options.formulas || markdown::ask_for_formulas(&front_matter.values),
         zone: options.zone.clone(),
         ..*options
@@ -187,10 +189,11 @@ fn html_of<'a>(body: &'a str, markup: Markup, options: &ParseOptions<'_>) -> Cow
     let html = match markup {
         Markup::Html | Markup::Plain => shortcodes::unveil(body),
         Markup::Markdown => {
-            let html = match options.formulas {
-                true => markdown::to_html_with_formulas(body, options.dialect),
-                false => markdown::to_html(body, options.dialect),
+            let reading = markdown::Reading {
+                formulas: options.formulas,
+                language: options.language,
             };
+            let html = markdown::html_of(body, options.dialect, &reading);
             match shortcodes::unveil(&html) {
                 Cow::Owned(plain) => plain.into(),
                 Cow::Borrowed(_) => html.into(),

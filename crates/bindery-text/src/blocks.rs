@@ -131,6 +131,7 @@ impl<'a> Setter<'a> {
                 role: Role::Verse,
                 blocks,
             } => self.verse(blocks),
+            BlockKind::Division { blocks, .. } if is_callout(block) => self.quote(blocks),
             BlockKind::Division { blocks, .. } => self.blocks(blocks),
             BlockKind::Details { summary, blocks } => {
                 self.paragraph(summary, Kind::Flowing);
@@ -259,4 +260,12 @@ impl<'a> Setter<'a> {
     pub(crate) fn note_mark(&self, footnote: usize) -> String {
         format!("[{}{}]", self.labels.note, footnote + 1)
     }
+}
+
+/// Whether it is a quotation of a kind of its own, as Obsidian and GitHub have it (`> [!NOTE]`).
+fn is_callout(block: &Block) -> bool {
+    block.attributes.as_ref().is_some_and(|attributes| {
+        let mut classes = attributes.classes.iter();
+        classes.any(|class| matches!(class.as_str(), "callout" | "markdown-alert"))
+    })
 }

@@ -1,6 +1,7 @@
 //! Markdown to HTML, for [`html::parse_fragment`](crate::html::parse_fragment).
 //!
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
+mod callouts;
 mod formulas;
 pub mod kramdown;
 mod obsidian;
@@ -17,7 +18,7 @@ pub use formulas::ask_for_formulas;
 pub enum Dialect<'o> {
     /// kramdown, as Jekyll reads Markdown.
     Kramdown(&'o kramdown::Options),
-    /// CommonMark with GitHub's extensions.
+    /// CommonMark with GitHub's extensions, its alerts among them.
     Gfm,
     /// CommonMark 0.31.2.
     CommonMark,
@@ -83,10 +84,7 @@ impl Default for Dialect<'_> {
 /// assert_eq!(to_html("*a*\n{: .b}", Dialect::default()), "<p class=\"b\"><em>a</em></p>\n");
 /// ```
 pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
-    match dialect {
-        Dialect::Kramdown(options) => kramdown::to_html(markdown, options),
-        _ => by_comrak(markdown, dialect, &options(dialect)),
-    }
+    html_of(markdown, dialect, &Reading::default())
 }
 
 /// The same for a text whose formulas a program in the page typesets: `$…$` and `$$…$$` are formulas,
@@ -98,26 +96,51 @@ pub fn to_html(markdown: &str, dialect: Dialect<'_>) -> String {
 /// assert!(html.contains(">a_1 * b_1 * c</span> for $5"), "{html}");
 /// ```
 pub fn to_html_with_formulas(markdown: &str, dialect: Dialect<'_>) -> String {
-    if let Dialect::Kramdown(options) = dialect {
-        let options = kramdown::Options {
-            dollars: true,
-            ..options.clone()
-        };
-        return kramdown::to_html(markdown, &options);
-    }
-    let mut options = options(dialect);
-    options.extension.math_dollars = true;
-    options.extension.math_latex = formulas::are_few(markdown);
-    by_comrak(markdown, dialect, &options)
+    let reading = Reading {
+        formulas: true,
+        ..Reading::default()
+    };
+    html_of(markdown, dialect, &reading)
 }
 
-fn by_comrak(markdown: &str, dialect: Dialect<'_>, options: &Options<'_>) -> String {
+/// What is known of a text beforehand.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reading<'l> {
+    /// Whether a program in the page typesets formulas.
+    pub(crate) formulas: bool,
+    /// Its language, in which what has a kind and no title is named.
+    pub(crate) language: Option<&'l str>,
+}
+
+/// HTML of a text of which something is known.
+pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_>) -> String {
+    if let Dialect::Kramdown(options) = dialect {
+        return match reading.formulas {
+            true => {
+                let options = kramdown::Options {
+                    dollars: true,
+                    ..options.clone()
+                };
+                kramdown::to_html(markdown, &options)
+            }
+            false => kramdown::to_html(markdown, options),
+        };
+    }
+    let mut options = options(dialect);
+    if reading.formulas {
+        options.extension.math_dollars = true;
+        options.extension.math_latex = formulas::are_few(markdown);
+    }
+    let language = reading.language;
     match dialect {
         Dialect::Goldmark(_) | Dialect::Zola(_) => {
-            sites::with_attributes(markdown, options, dialect)
+            sites::with_attributes(markdown, &options, dialect, language)
         }
-        Dialect::Obsidian => obsidian::to_html(markdown, options),
-        _ => comrak::markdown_to_html(markdown, options),
+        Dialect::Obsidian => obsidian::to_html(markdown, &options, language),
+        Dialect::Gfm if callouts::may_be_in(markdown) => {
+            callouts::to_html(markdown, &options, language)
+        }
+        _ => comrak::markdown_to_html(markdown, &options),
     }
 }
 
@@ -139,7 +162,7 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
         Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
         Dialect::Zola(zola) => sites::zola(&mut options, zola),
         Dialect::Obsidian => obsidian::extend(&mut options),
-        _ => {}
+        _ => options.extension.ofm_callouts = true,
     }
     options
 }

@@ -17,9 +17,10 @@ pub(super) fn extend(options: &mut Options<'_>) {
 }
 
 /// HTML of a text of Obsidian.
-pub(super) fn to_html(markdown: &str, options: &Options<'_>) -> String {
+pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&str>) -> String {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &with_pictures(markdown), options);
+    super::callouts::name_callouts(&arena, root, language);
     for node in root.descendants() {
         name_link(node);
         if let Some(name) = take_name(node) {

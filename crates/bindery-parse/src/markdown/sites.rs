@@ -2,7 +2,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{Dialect, Goldmark, OMITTED, Zola};
+use super::{Dialect, Goldmark, OMITTED, Zola, callouts};
 
 /// What goldmark reads, as Hugo sets it up.
 pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
@@ -14,6 +14,8 @@ pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
     extension.highlight = goldmark.mark;
     extension.subscript = goldmark.subscript;
     extension.superscript = goldmark.superscript;
+    // Templates of the site make something of them.
+    extension.ofm_callouts = true;
 }
 
 /// What Zola reads: addresses in the text are no links.
@@ -32,9 +34,11 @@ pub(super) fn with_attributes(
     markdown: &str,
     options: &Options<'_>,
     dialect: Dialect<'_>,
+    language: Option<&str>,
 ) -> String {
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, markdown, options);
+    callouts::name_callouts(&arena, root, language);
     if matches!(dialect, Dialect::Goldmark(goldmark) if !goldmark.raw_html) {
         leave_out_html(root);
     }
