@@ -137,10 +137,11 @@ fn every_character_of_real_archives_is_in_their_books() {
 }
 
 /// What a browser shows of a post of HTML, word by word: the text of its tree, without what is
-/// hidden, never shown, a drawing's or a formula's own, or not where it stands.
+/// hidden, never shown (as what stands in `audio` and `video`: HTML, sections 4.8.8 and 4.8.9), a
+/// drawing's or a formula's own, or not where it stands.
 fn shown_by_browsers(html: &str) -> Vec<String> {
-    const NOT_SHOWN: [&str; 18] = [
-        "canvas", "datalist", "desc", "dialog", "iframe", "math", "noembed", "noframes",
+    const NOT_SHOWN: [&str; 19] = [
+        "audio", "canvas", "datalist", "desc", "dialog", "iframe", "math", "noembed", "noframes",
         "noscript", "rp", "rt", "script", "select", "style", "table", "template", "title", "video",
     ];
     let tree = parse_fragment(html, "body", &html::Options::default()).expect("it is short");

@@ -295,13 +295,16 @@ impl Writer<'_> {
             attributes,
             ..Link::default()
         };
-        self.write_link(link, |writer| {
-            if media.fallback.is_empty() {
-                writer.text(name.as_deref().unwrap_or_default());
-            } else {
-                writer.write_inlines(&media.fallback);
-            }
+        let naming = media.naming_fallback();
+        self.write_link(link, |writer| match naming {
+            Some(fallback) => writer.write_inlines(fallback),
+            None => writer.text(name.as_deref().unwrap_or_default()),
         });
+        let shown = media.shown_fallback();
+        if naming.is_none() && !shown.is_empty() {
+            self.out.push(' ');
+            self.write_inlines(shown);
+        }
     }
 
     fn write_ruby(&mut self, segments: &[RubySegment]) {
@@ -470,9 +473,62 @@ mod tests {
                 "<p><audio controls src=\"/f/1\"></audio></p>\n",
                 "<p><a href=\"/f/1\">1</a></p>\n",
             ),
+            // Only old browsers show what is in these, and it says that they are old.
+            (
+                MediaKind::Video,
+                &["Your browser is old."],
+                "<p><video controls src=\"/f/1\">Your browser is old.</video></p>\n",
+                "<p><a href=\"/f/1\">1</a></p>\n",
+            ),
         ] {
             assert_eq!(write(kind, fallback, true).replace("=\"\"", ""), frame);
             assert_eq!(write(kind, fallback, false), link);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_for_a_film_is_kept_if_it_leads_elsewhere() {
+        let site = |url: &str| Target::Site {
+            url: url.to_owned(),
+        };
+        let write = |kind, address: &str, title: Option<&str>| {
+            let media = Media {
+                kind,
+                sources: vec![site("/f.mp4")],
+                poster: None,
+                title: title.map(str::to_owned),
+                attributes: None,
+                fallback: vec![
+                    Inline::text("Or "),
+                    Inline::link(site(address), vec![Inline::text("read")]),
+                ],
+            };
+            let blocks = [Block::paragraph(vec![Inline::Media(Box::new(media))])];
+            to_html(&blocks, &[], &Options::default(), &AsWritten)
+        };
+        for (kind, address, title, wanted) in [
+            (MediaKind::Video, "/f.mp4", None, "f.mp4</a>"),
+            (
+                MediaKind::Video,
+                "/t",
+                None,
+                "f.mp4</a> Or <a href=\"/t\">read</a>",
+            ),
+            (
+                MediaKind::Embedded,
+                "/t",
+                Some("A"),
+                "A</a> Or <a href=\"/t\">read</a>",
+            ),
+            (
+                MediaKind::Embedded,
+                "/f.mp4",
+                None,
+                "f.mp4</a> Or <a href=\"/f.mp4\">read</a>",
+            ),
+        ] {
+            let found = write(kind, address, title);
+            assert_eq!(found, format!("<p><a href=\"/f.mp4\">{wanted}</p>\n"));
         }
     }
 

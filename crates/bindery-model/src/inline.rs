@@ -169,6 +169,52 @@ pub struct Media {
     pub fallback: Vec<Inline>,
 }
 
+impl Media {
+    /// What of the fallback is to be shown where there is a link in the place of the medium. That of
+    /// an object stands for it; that of a recording or a film is for browsers that do not know the
+    /// element, and shown by none that does (HTML, sections 4.8.8 and 4.8.9), so it is shown only if
+    /// it leads somewhere else.
+    ///
+    /// ```
+    /// use bindery_model::{Inline, Media, MediaKind, Target};
+    /// let mut film = Media {
+    ///     kind: MediaKind::Video,
+    ///     sources: vec![Target::Site { url: "/a.mp4".to_owned() }],
+    ///     poster: None,
+    ///     title: None,
+    ///     attributes: None,
+    ///     fallback: vec![Inline::text("Your browser shows no films.")],
+    /// };
+    /// assert!(film.shown_fallback().is_empty());
+    /// film.kind = MediaKind::Embedded;
+    /// assert_eq!(film.shown_fallback().len(), 1);
+    /// ```
+    pub fn shown_fallback(&self) -> &[Inline] {
+        let leads_elsewhere = || {
+            self.fallback.iter().any(|inline| match inline {
+                Inline::Link { target, .. } => !self.sources.contains(target),
+                _ => false,
+            })
+        };
+        match self.kind {
+            MediaKind::Embedded => &self.fallback,
+            _ if leads_elsewhere() => &self.fallback,
+            MediaKind::Audio | MediaKind::Video => &[],
+        }
+    }
+
+    /// The fallback if it is what a link to the medium is named by: that of an object without a
+    /// title, where no link is in it.
+    pub fn naming_fallback(&self) -> Option<&[Inline]> {
+        let is_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
+        let is_name = self.kind == MediaKind::Embedded
+            && self.title.is_none()
+            && !self.fallback.is_empty()
+            && !self.fallback.iter().any(is_link);
+        is_name.then_some(&self.fallback)
+    }
+}
+
 /// What a [`Media`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -112,7 +112,7 @@ fn push_inlines(inlines: &[Inline], out: &mut String) {
             Inline::Styled { content, .. } | Inline::Link { content, .. } => {
                 push_inlines(content, out);
             }
-            Inline::Media(media) => push_inlines(&media.fallback, out),
+            Inline::Media(media) => push_inlines(media.shown_fallback(), out),
             Inline::LineBreak => out.push('\n'),
             // What stands for a picture is not part of the text.
             Inline::Image(_) | Inline::WordBreak | Inline::FootnoteReference { .. } => {}

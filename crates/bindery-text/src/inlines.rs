@@ -95,14 +95,16 @@ impl Setter<'_> {
             MediaKind::Video => self.labels.video,
             MediaKind::Embedded => self.labels.embedded,
         };
-        let fallback = self.inlines(&media.fallback);
-        let title = media.title.as_deref().map(|title| self.clean(title));
+        let name = match (media.naming_fallback(), &media.title) {
+            (Some(fallback), _) => self.inlines(fallback),
+            (None, title) => self.clean(title.as_deref().unwrap_or_default()),
+        };
         let address = media.sources.iter().find_map(|source| self.address(source));
-        push_labelled(
-            label,
-            &[title.unwrap_or(fallback), address.unwrap_or_default()],
-            out,
-        );
+        push_labelled(label, &[name, address.unwrap_or_default()], out);
+        if media.naming_fallback().is_none() && !media.shown_fallback().is_empty() {
+            out.push(' ');
+            out.push_str(&self.inlines(media.shown_fallback()));
+        }
     }
 
     /// What stands behind the text of a link, which begins at `start`.

@@ -1,10 +1,10 @@
 //! Images, recordings, things embedded from elsewhere, scripts and form controls.
-use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target};
+use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target, remove_forbidden};
 
 use super::inlines::plain;
 use super::rendering::{formula_in_markup, tex_of_picture};
 use super::report::Loss;
-use super::walk::{Leave, Lowering, child_elements};
+use super::walk::{Leave, Lowering, child_elements, descendants};
 use super::{drawing, image};
 use crate::html::{Element, Node, NodeId};
 
@@ -96,7 +96,15 @@ impl<'a> Lowering<'a> {
             .map(str::trim)
             .filter(|poster| !poster.is_empty());
         let poster = poster.and_then(|poster| self.resolve.resolve(poster));
-        self.put(element, kind, sources, poster, self.fallback(id));
+        // Where there is nothing to play, what leads somewhere is all that there is.
+        if sources.is_empty() {
+            let content = self.fallback(id, true);
+            let mut content = content.iter();
+            let leads_somewhere = content.any(|inline| matches!(inline, Inline::Link { .. }));
+            return leads_somewhere.then_some(Leave::Nothing);
+        }
+        let fallback = self.fallback(id, !self.builder.run.in_link());
+        self.put(element, kind, sources, poster, fallback);
         None
     }
 
@@ -133,7 +141,7 @@ impl<'a> Lowering<'a> {
         let Some(target) = target else {
             return Some(Leave::Nothing);
         };
-        let fallback = self.fallback(id);
+        let fallback = self.fallback(id, !self.builder.run.in_link());
         self.put(element, MediaKind::Embedded, vec![target], None, fallback);
         None
     }
@@ -163,14 +171,52 @@ impl<'a> Lowering<'a> {
         self.builder.run.push_inline(Inline::Media(Box::new(media)));
     }
 
-    /// The text in an element that is shown only where the element is not understood.
-    fn fallback(&self, id: NodeId) -> Vec<Inline> {
-        let text = plain(&self.text_in(id));
-        if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![Inline::text(text)]
+    /// The text in an element that is shown only where the element is not understood, with or
+    /// without its links.
+    fn fallback(&self, id: NodeId, with_links: bool) -> Vec<Inline> {
+        let mut pieces: Vec<(Option<NodeId>, String)> = Vec::new();
+        for node in descendants(self.tree, id) {
+            let Node::Text(text) = self.tree.node(node) else {
+                continue;
+            };
+            let link = with_links.then(|| self.link_around(node, id)).flatten();
+            match pieces.last_mut() {
+                Some((last, piece)) if *last == link => piece.push_str(text),
+                _ => pieces.push((link, text.to_owned())),
+            }
         }
+        let mut content = Vec::new();
+        let mut is_apart = true;
+        for (link, text) in pieces {
+            let text = collapsed(&text, &mut is_apart);
+            let target =
+                link.and_then(|link| self.target(self.tree.element(link)?.attribute("href")?));
+            match target {
+                _ if text.is_empty() => {}
+                Some(target) => content.push(Inline::link(target, vec![Inline::text(text)])),
+                None => match content.last_mut() {
+                    Some(Inline::Text { text: before }) => before.push_str(&text),
+                    _ => content.push(Inline::text(text)),
+                },
+            }
+        }
+        if let Some(Inline::Text { text }) = content.last_mut() {
+            text.truncate(text.trim_end().len());
+            content.pop_if(|last| matches!(last, Inline::Text { text } if text.is_empty()));
+        }
+        content
+    }
+
+    /// The link that a node in an element stands in, within that element.
+    fn link_around(&self, node: NodeId, within: NodeId) -> Option<NodeId> {
+        let mut at = self.tree.parent(node)?;
+        while at != within {
+            if self.tree.element(at)?.name() == "a" {
+                return Some(at);
+            }
+            at = self.tree.parent(at)?;
+        }
+        None
     }
 
     /// A script: a formula for MathJax is kept, everything else left out.
@@ -208,4 +254,20 @@ impl<'a> Lowering<'a> {
         }
         None
     }
+}
+
+/// Text with one space for each run of white space, and none where it is set apart already.
+fn collapsed(text: &str, is_apart: &mut bool) -> String {
+    let text = remove_forbidden(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_space = c.is_ascii_whitespace();
+        if !is_space {
+            out.push(c);
+        } else if !*is_apart {
+            out.push(' ');
+        }
+        *is_apart = is_space;
+    }
+    out
 }

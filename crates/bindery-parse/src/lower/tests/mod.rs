@@ -338,8 +338,19 @@ fn media_become_what_can_be_linked_to() {
     check(&[
         (
             "<video src=/a.mp4 poster=/p.png><source src=/b.webm>No <a href=/x>video</a></video>",
-            "plain[video(/a.mp4 /b.webm)[No video]]",
+            "plain[video(/a.mp4 /b.webm)[No a(/x)[video]]]",
         ),
+        // Within a link there is no other.
+        (
+            "<a href=/y><object data=/a.swf>No <a href=/x>b</a></object></a>",
+            "plain[a(/y)[embedded(/a.swf)[No b]]]",
+        ),
+        // What cannot be played has nothing else to show.
+        (
+            "<video><source><p>See <a href=/x>it</a></p></video>",
+            "p[See a(/x)[it]]",
+        ),
+        ("<video>Old <a href=javascript:x>it</a></video>", ""),
         (
             "<audio><source src=/a.mp3></audio>",
             "plain[audio(/a.mp3)[]]",

@@ -3,7 +3,7 @@ use bindery_model::{Block, BlockKind, Inline, Post};
 use proptest::prelude::*;
 
 use super::lowered;
-use crate::html::{self, Node, Tree};
+use crate::html::{self, Node, NodeId, Tree};
 use crate::{ParseOptions, parse_post};
 
 /// All text of a post in the order of the document, white space apart.
@@ -96,7 +96,8 @@ fn text_in(tree: &Tree<'_>) -> String {
     while let Some(node) = next {
         next = match tree.node(node) {
             Node::Element(element)
-                if HIDDEN.contains(&element.name()) || element.attribute("hidden").is_some() =>
+                if HIDDEN.contains(&element.name()) && !is_shown(tree, node)
+                    || element.attribute("hidden").is_some() =>
             {
                 tree.next_after(node, root)
             }
@@ -110,6 +111,26 @@ fn text_in(tree: &Tree<'_>) -> String {
         };
     }
     text
+}
+
+/// Whether it is a film without an address, in which a link leads somewhere.
+fn is_shown(tree: &Tree<'_>, node: NodeId) -> bool {
+    let is_film = tree.element(node).is_some_and(|it| it.name() == "video");
+    let end = tree.next_after(node, tree.root());
+    let mut links = false;
+    let mut next = tree.next_in_order(node, tree.root());
+    while let Some(at) = next.filter(|at| Some(*at) != end) {
+        let is_text =
+            matches!(tree.node(at), Node::Text(text) if text.chars().any(|c| !is_space(c)));
+        let mut above = tree.parent(at);
+        while let Some(link) = above.filter(|_| is_text).filter(|link| *link != node) {
+            let address = tree.element(link).and_then(|it| it.attribute("href"));
+            links |= address == Some("/x");
+            above = tree.parent(link);
+        }
+        next = tree.next_in_order(at, tree.root());
+    }
+    is_film && links
 }
 
 /// Tags in any order, closed or not, and text. (`rb` is missing: with it the source has all bases
