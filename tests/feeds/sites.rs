@@ -373,7 +373,7 @@ fn every_address_in_content_is_absolute() {
         format!("src=\"{site}/i.png\""),
         format!("srcset=\"{folder}/i2.png 2x, {site}/2024/05/i%2C3.png 3x\""),
         format!("<video controls=\"\" src=\"{folder}/v.mp4\" poster=\"{folder}/p.png\">"),
-        format!("<a href=\"{folder}/v.mp4\">No film</a></video>"),
+        format!("<a href=\"{folder}/v.mp4\">v.mp4</a></video>"),
         format!("<source src=\"{folder}/a.ogg\"><source src=\"{site}/a.mp3\">"),
         format!("<a href=\"{folder}/o.swf\">"),
         "<blockquote cite=\"https://other.example/q\">".to_owned(),
