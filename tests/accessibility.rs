@@ -494,6 +494,7 @@ fn pictures() -> Vec<Block> {
             title: Some("a title".to_owned()),
             width: Some(10),
             height: None,
+            share: None,
             sizes: Vec::new(),
             attributes: None,
         }))

@@ -39,6 +39,7 @@ fn source(posts: &[&[String]]) -> Posts {
             title: None,
             width: None,
             height: None,
+            share: None,
             sizes: Vec::new(),
             attributes: None,
         }))

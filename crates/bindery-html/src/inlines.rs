@@ -1,5 +1,7 @@
 //! Inlines.
-use bindery_model::{Attributes, Image, Inline, Media, MediaKind, RubySegment, Style, Target};
+use bindery_model::{
+    Attributes, Image, Inline, Media, MediaKind, RubySegment, Share, Style, Target,
+};
 
 use crate::silence::are_silent;
 use crate::{ImageOutput, Writer};
@@ -176,7 +178,26 @@ impl Writer<'_> {
         }
     }
 
+    /// The sides of a picture. A share of the line is a style in books, where attributes hold pixels
+    /// only (HTML, section 4.8.17), and an attribute in feeds, which have no styles.
     fn write_size(&mut self, image: &Image, size: Option<(u32, u32)>) {
+        match (image.share, size) {
+            (Some(Share::Line(percent)), _) if self.xhtml() => {
+                let style = format!("width: {percent}%");
+                self.attribute("style", &style);
+                return self.write_sides(size.map(|it| it.0), size.map(|it| it.1));
+            }
+            (Some(Share::Line(percent)), _) => {
+                return self.attribute("width", &format!("{percent}%"));
+            }
+            (Some(Share::Picture(percent)), Some((width, height))) => {
+                let of = |side: u32| share(u32::from(percent), side, 100);
+                return self.write_sides(of(width), of(height));
+            }
+            // How large it is nobody knows.
+            (Some(Share::Picture(_)), None) => return,
+            (None, _) => {}
+        }
         let (width, height) = match (image.width, image.height, size) {
             (None, None, Some((width, height))) => (Some(width), Some(height)),
             // The other side keeps the shape.
@@ -184,6 +205,10 @@ impl Writer<'_> {
             (None, Some(height), Some(size)) => (share(height, size.0, size.1), Some(height)),
             (width, height, _) => (width, height),
         };
+        self.write_sides(width, height);
+    }
+
+    fn write_sides(&mut self, width: Option<u32>, height: Option<u32>) {
         for (name, value) in [("width", width), ("height", height)] {
             if let Some(value) = value {
                 self.attribute(name, &value.to_string());
@@ -414,9 +439,9 @@ fn file_name(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bindery_model::{Block, Inline, Media, MediaKind, Target};
+    use bindery_model::{Block, Inline, Media, MediaKind, Share, Target};
 
-    use crate::{ImageOutput, Options, Targets, to_html};
+    use crate::{ImageOutput, Options, Syntax, Targets, to_html};
 
     struct AsWritten;
 
@@ -483,6 +508,67 @@ mod tests {
         ] {
             assert_eq!(write(kind, fallback, true).replace("=\"\"", ""), frame);
             assert_eq!(write(kind, fallback, false), link);
+        }
+    }
+
+    struct Shown;
+
+    impl Targets for Shown {
+        fn href(&self, _: &Target) -> Option<String> {
+            None
+        }
+
+        fn image(&self, _: &bindery_model::Image) -> ImageOutput {
+            ImageOutput::Shown {
+                src: "a.png".to_owned(),
+                size: Some((300, 200)),
+            }
+        }
+    }
+
+    #[test]
+    fn pictures_have_the_size_that_is_said_of_them() {
+        let write = |share, syntax| {
+            let image = bindery_model::Image {
+                target: Target::Site { url: String::new() },
+                alt: Some("A".to_owned()),
+                title: None,
+                width: Some(10),
+                height: None,
+                share,
+                sizes: Vec::new(),
+                attributes: None,
+            };
+            let options = Options {
+                syntax,
+                ..Options::default()
+            };
+            let blocks = [Block::paragraph(vec![Inline::Image(Box::new(image))])];
+            to_html(&blocks, &[], &options, &Shown)
+        };
+        for (share, book, page) in [
+            (
+                None,
+                "width=\"10\" height=\"7\"",
+                "width=\"10\" height=\"7\"",
+            ),
+            (
+                Some(Share::Line(50)),
+                "style=\"width: 50%\" width=\"300\" height=\"200\"",
+                "width=\"50%\"",
+            ),
+            (
+                Some(Share::Picture(50)),
+                "width=\"150\" height=\"100\"",
+                "width=\"150\" height=\"100\"",
+            ),
+        ] {
+            let image = "<p><img src=\"a.png\" alt=\"A\"";
+            assert_eq!(
+                write(share, Syntax::Xhtml),
+                format!("{image} {book}/></p>\n")
+            );
+            assert_eq!(write(share, Syntax::Html), format!("{image} {page}></p>\n"));
         }
     }
 

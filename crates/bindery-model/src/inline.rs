@@ -130,12 +130,25 @@ pub struct Image {
     /// Height in CSS pixels, where the source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// Width in per cent, where the source gives it so; then the sides in pixels do not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
     /// The same picture in other sizes, for screens that want them (HTML `srcset`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sizes: Vec<ImageSize>,
     /// Identifier, classes, language and direction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Box<Attributes>>,
+}
+
+/// How wide a picture is shown, in per cent from 1 on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Share {
+    /// Of the width of the text that it stands in, at most 100.
+    Line(u8),
+    /// Of its own width (CSS `zoom`).
+    Picture(u8),
 }
 
 /// A picture in one of several sizes.

@@ -58,7 +58,7 @@ pub use diagnostic::{Diagnostic, Location, Severity};
 pub use digest::{Digest, Digester};
 pub use ecow::{EcoString, EcoVec};
 pub use formula::Formula;
-pub use inline::{Image, ImageSize, Inline, Media, MediaKind, RubySegment, Style};
+pub use inline::{Image, ImageSize, Inline, Media, MediaKind, RubySegment, Share, Style};
 pub use invariants::{MAX_DEPTH, Violation, check};
 pub use kept::{Kept, Store};
 pub use language::language_tag;

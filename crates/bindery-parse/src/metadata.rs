@@ -183,6 +183,7 @@ impl Reader<'_, '_> {
             title: None,
             width: number("width"),
             height: number("height"),
+            share: None,
             sizes: Vec::new(),
             attributes: None,
         })

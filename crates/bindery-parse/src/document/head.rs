@@ -179,6 +179,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
             title: None,
             width: None,
             height: None,
+            share: None,
             sizes: Vec::new(),
             attributes: None,
         });

@@ -78,6 +78,7 @@ impl<'a> Lowering<'a> {
             title: None,
             width: None,
             height: None,
+            share: None,
             sizes: Vec::new(),
             attributes,
         })));

@@ -1,4 +1,7 @@
 //! Where an image really is: sites that load images lazily keep its address elsewhere.
+use bindery_model::Share;
+
+use super::attributes::declaration;
 use crate::html::Element;
 
 /// Attributes that scripts for lazy loading read.
@@ -104,6 +107,31 @@ pub(super) fn is_descriptor(text: &str) -> bool {
                 .is_ok_and(|d| d.is_finite() && d > 0.0)
         }),
     }
+}
+
+/// The width of a picture in per cent: `width="50%"`, `style="width: 50%"`, `style="zoom: 50%"`.
+pub(super) fn share(element: Element<'_>) -> Option<Share> {
+    let style = element.attribute("style");
+    let said = |property| style.and_then(|style| declaration(style, property));
+    if let Some(zoom) = said("zoom") {
+        let of_one = zoom.parse::<f64>().ok().map(|factor| factor * 100.0);
+        let percent = per_cent(zoom).or(of_one)?;
+        return whole(percent, u8::MAX).map(Share::Picture);
+    }
+    // A style sheet overrules attributes.
+    let width = said("width").or(element.attribute("width"))?;
+    whole(per_cent(width)?, 100).map(Share::Line)
+}
+
+fn per_cent(value: &str) -> Option<f64> {
+    value.trim().strip_suffix('%')?.trim_end().parse().ok()
+}
+
+/// A whole number of per cent, at least 1.
+fn whole(percent: f64, most: u8) -> Option<u8> {
+    let is_some = percent.is_finite() && percent > 0.0;
+    // Between 1 and 255, so that nothing is lost.
+    is_some.then(|| percent.round().clamp(1.0, f64::from(most)) as u8)
 }
 
 /// A length in CSS pixels; `None` for a share of the width and for nonsense.

@@ -31,6 +31,7 @@ impl<'a> Lowering<'a> {
             title: self.title(element),
             width: size("width"),
             height: size("height"),
+            share: image::share(element),
             sizes: self.sizes(element),
             attributes: self.ids.read(element),
         };

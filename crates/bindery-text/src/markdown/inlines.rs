@@ -1,5 +1,5 @@
 //! Inlines in Markdown, and in HTML within it.
-use bindery_model::{Attributes, Direction, Image, Inline, Media, MediaKind, Style, Target};
+use bindery_model::{Attributes, Direction, Image, Inline, Media, MediaKind, Share, Style, Target};
 
 use super::escape::{Setting, push_text};
 use super::formulas::push_formula;
@@ -344,7 +344,7 @@ fn is_edged_by_words(content: &[Inline]) -> bool {
 
 fn push_image(image: &Image, around: Around, out: &mut String) {
     let address = href(&image.target);
-    let sized = image.width.is_some() || image.height.is_some();
+    let sized = image.width.is_some() || image.height.is_some() || image.share.is_some();
     let native = !around.is_html()
         && image.attributes.is_none()
         && !sized
@@ -360,10 +360,13 @@ fn push_image(image: &Image, around: Around, out: &mut String) {
         out.push(']');
         return push_destination(&address, image.title.as_deref(), around.place, out);
     }
-    let (width, height) = (
-        image.width.map(|n| n.to_string()),
-        image.height.map(|n| n.to_string()),
-    );
+    let (width, zoom) = match image.share {
+        Some(Share::Line(percent)) => (Some(format!("{percent}%")), None),
+        Some(Share::Picture(percent)) => (None, Some(format!("zoom: {percent}%"))),
+        None => (None, None),
+    };
+    let width = width.or_else(|| image.width.map(|n| n.to_string()));
+    let height = image.height.map(|n| n.to_string());
     let mut own = vec![("src", address.as_str())];
     let sizes = image.sizes.iter().map(|size| {
         let address = href(&size.target).replace(' ', "%20").replace(',', "%2C");
@@ -376,6 +379,7 @@ fn push_image(image: &Image, around: Around, out: &mut String) {
         ("title", image.title.as_deref()),
         ("width", width.as_deref()),
         ("height", height.as_deref()),
+        ("style", zoom.as_deref()),
     ];
     own.extend(
         more.into_iter()

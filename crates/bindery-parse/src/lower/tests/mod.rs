@@ -302,7 +302,19 @@ fn images_are_found_where_lazy_loading_hides_them() {
             "<img src=/a.png alt='' width=10 height=20px>",
             "plain[img(/a.png \"\" 10x20)]",
         ),
-        ("<img src=/a.png width=50%>", "plain[img(/a.png)]"),
+        ("<img src=/a.png width=' 49.7 %'>", "plain[img(/a.png 50%)]"),
+        (
+            "<img src=/a.png width=10 style='width: 300%; height: auto'>",
+            "plain[img(/a.png 10x0 100%)]",
+        ),
+        (
+            "<img src=/a.png style='zoom:67%;'><img src=/b.png style='zoom: .5'>",
+            "plain[img(/a.png zoom 67%)img(/b.png zoom 50%)]",
+        ),
+        (
+            "<img src=/a.png width=0%><img src=/b.png width=%><img src=/c.png style='width:5em' width=9%>",
+            "plain[img(/a.png)img(/b.png)img(/c.png)]",
+        ),
         ("<img data-src=/a.png>", "plain[img(/a.png)]"),
         (
             "<img src='data:image/gif;base64,R0lG' data-original=/a.png>",

@@ -2,7 +2,7 @@
 //! `p#id.class@lang[…]`. Line ends of the source are shown as `↵`.
 use bindery_model::{
     Alignment, Attributes, Block, BlockKind, Cell, Direction, Image, Inline, ListItem, ListKind,
-    Media, Numbering, Post, Role, Row, Style, Target,
+    Media, Numbering, Post, Role, Row, Share, Style, Target,
 };
 
 /// A post's blocks, one for each line, and its footnotes.
@@ -324,6 +324,11 @@ fn picture(image: &Image) -> String {
         .as_ref()
         .map(|alt| format!(" \"{alt}\""))
         .unwrap_or_default();
+    let share = match image.share {
+        Some(Share::Line(percent)) => format!(" {percent}%"),
+        Some(Share::Picture(percent)) => format!(" zoom {percent}%"),
+        None => String::new(),
+    };
     let size = match (image.width, image.height) {
         (None, None) => String::new(),
         (width, height) => format!(" {}x{}", width.unwrap_or(0), height.unwrap_or(0)),
@@ -334,7 +339,7 @@ fn picture(image: &Image) -> String {
         .collect();
     let attributes = attributes(image.attributes.as_deref());
     format!(
-        "img{attributes}({}{alt}{size}{})",
+        "img{attributes}({}{alt}{size}{share}{})",
         target(&image.target),
         sizes.concat()
     )

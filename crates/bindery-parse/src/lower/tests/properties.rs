@@ -120,8 +120,8 @@ fn is_shown(tree: &Tree<'_>, node: NodeId) -> bool {
     let mut links = false;
     let mut next = tree.next_in_order(node, tree.root());
     while let Some(at) = next.filter(|at| Some(*at) != end) {
-        let is_text =
-            matches!(tree.node(at), Node::Text(text) if text.chars().any(|c| !is_space(c)));
+        let is_kept = |c: char| !is_space(c) && bindery_model::is_xml_char(c);
+        let is_text = matches!(tree.node(at), Node::Text(text) if text.contains(is_kept));
         let mut above = tree.parent(at);
         while let Some(link) = above.filter(|_| is_text).filter(|link| *link != node) {
             let address = tree.element(link).and_then(|it| it.attribute("href"));
