@@ -146,6 +146,36 @@ fn pages_say_what_they_are() {
     );
 }
 
+#[test]
+fn a_folder_of_pages_has_the_name_of_the_site_that_most_are_from() {
+    let named = |names: &[Option<&str>]| {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, name) in names.iter().enumerate() {
+            let name = name.map(|it| format!("<meta property='og:site_name' content='{it}'>"));
+            let page = format!(
+                "<!doctype html><title>Page {number}</title>{}<p>Some words, and more.</p>",
+                name.unwrap_or_default()
+            );
+            std::fs::write(folder.path().join(format!("{number}.html")), page).unwrap();
+        }
+        let options = Options {
+            site: Some(bindery_archive::SiteKind::Folder),
+            ..Options::default()
+        };
+        let archive = bindery_archive::open(folder.path(), &options).unwrap();
+        let is_of_folder = folder.path().ends_with(&archive.site().title);
+        match is_of_folder {
+            true => "folder".to_owned(),
+            false => archive.site().title.clone(),
+        }
+    };
+    let (one, two) = (Some("One &amp; all"), Some("Two"));
+    assert_eq!(named(&[one, one, two]), "One & all");
+    assert_eq!(named(&[one, one, None, None]), "folder");
+    assert_eq!(named(&[one, two]), "folder");
+    assert_eq!(named(&[Some(" ")]), "folder");
+}
+
 /// Pages that tell their day in one odd place only.
 #[test]
 fn the_day_of_a_page_is_found_wherever_it_stands() {

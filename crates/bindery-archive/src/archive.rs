@@ -84,7 +84,8 @@ impl Archive {
             storage = crate::storage::below(storage, &source);
         }
         let mut site = settings::site(kind, configuration, &mut diagnostics);
-        if site.title.is_empty() && kind != SiteKind::File {
+        let is_nameless = site.title.is_empty() && kind != SiteKind::File;
+        if is_nameless {
             site.title = name_of(shown);
         }
         let zone = settings::zone(&site, &mut diagnostics);
@@ -115,7 +116,10 @@ impl Archive {
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
         };
-        archive.index(shown)?;
+        let said = archive.index(shown)?;
+        if let Some(name) = said.filter(|_| is_nameless) {
+            archive.site.title = name;
+        }
         Ok(archive)
     }
 

@@ -42,6 +42,8 @@ pub(crate) struct Head {
     pub(crate) published: bool,
     pub(crate) appears: Option<Timestamp>,
     pub(crate) encoding: &'static str,
+    /// The site that a saved page says it is from.
+    pub(crate) page_of: Option<String>,
     /// Whether there is something to say of what the front matter says.
     pub(crate) is_faulty: bool,
     /// Of the whole file, where it is wanted and all was read.
@@ -116,6 +118,7 @@ impl Heads<'_> {
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,
+            page_of: known.page_of,
             is_faulty: !found.is_empty(),
             content: None,
         }
@@ -141,7 +144,7 @@ impl Heads<'_> {
     ) -> Known {
         let values = self.conventions.values(path, &front_matter.values);
         let document = self.document(path, front_matter, &values);
-        let mut meta = self.meta_of(&document, text, front_matter, diagnostics);
+        let (mut meta, page_of) = self.meta_of(&document, text, front_matter, diagnostics);
         meta.url = self.conventions.url(&meta, &document).into();
         Known {
             published: self.conventions.is_published(&document, self.now),
@@ -150,6 +153,7 @@ impl Heads<'_> {
                 .appears(&document)
                 .or(meta.date.map(|date| date.timestamp())),
             meta,
+            page_of,
         }
     }
 
@@ -190,13 +194,14 @@ impl Heads<'_> {
         }
     }
 
+    /// What is known of a post, and the site that a saved page says it is from.
     fn meta_of(
         &self,
         document: &Document<'_>,
         text: &str,
         front_matter: &FrontMatter,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Meta {
+    ) -> (Meta, Option<String>) {
         let (path, values) = (document.path, document.values);
         let options = ParseOptions {
             path,
@@ -214,9 +219,10 @@ impl Heads<'_> {
                 .and_then(|text| date::parse_in(text, self.zone))
                 .or(meta.date);
         }
-        if is_page(path, front_matter, text) {
-            describe_document(text, &mut meta, self.zone);
-        }
+        let page_of = match is_page(path, front_matter, text) {
+            true => describe_document(text, &mut meta, self.zone),
+            false => None,
+        };
         meta.collection = self.conventions.collection(path).into();
         self.conventions.complete(&mut meta, document);
         if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
@@ -225,7 +231,7 @@ impl Heads<'_> {
             let diagnostic = Diagnostic::warning("post.no-date", message);
             diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
         }
-        meta
+        (meta, page_of)
     }
 }
 
@@ -266,6 +272,8 @@ fn is_page(path: &str, front_matter: &FrontMatter, text: &str) -> bool {
 /// What is known of a post without its body.
 struct Known {
     meta: Meta,
+    /// The site that a saved page says it is from.
+    page_of: Option<String>,
     /// Whether it is on the site.
     published: bool,
     /// When it appears.

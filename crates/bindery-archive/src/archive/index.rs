@@ -25,8 +25,9 @@ const IMAGE_ENDINGS: [&str; 9] = [
 ];
 
 impl Archive {
-    /// Reads the heads of all posts, in order, and sorts the entries.
-    pub(super) fn index(&mut self, shown: &str) -> Result<(), Error> {
+    /// Reads the heads of all posts, in order, and sorts the entries. What is returned is the site
+    /// that most of them say they were saved from.
+    pub(super) fn index(&mut self, shown: &str) -> Result<Option<String>, Error> {
         let storage = self.storage.as_ref();
         let paths = storage.paths();
         let mut facts = Facts {
@@ -39,6 +40,7 @@ impl Archive {
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
         let (mut contents, mut faulty) = (HashMap::new(), HashSet::new());
         let mut shared = Shared::default();
+        let mut sites: HashMap<String, usize> = HashMap::new();
         let images = AtomicUsize::new(0);
         for_each_in_order(
             paths,
@@ -63,6 +65,9 @@ impl Archive {
                             head.entry.index = LEFT_OUT;
                         }
                         shared.share(&mut head.entry.meta);
+                        if let Some(site) = head.page_of {
+                            *sites.entry(site).or_default() += 1;
+                        }
                         if head.is_faulty {
                             faulty.insert(head.entry.meta.path.clone());
                         }
@@ -97,6 +102,8 @@ impl Archive {
                 self.kind == SiteKind::WordPress,
             ));
         }
+        let most = all.len() / 2;
+        let site = sites.into_iter().find(|(_, pages)| *pages > most);
         let collections = &self.options.collections;
         let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
         let entries = Entries::new(all, place, |entry| {
@@ -115,7 +122,7 @@ impl Archive {
         (self.facts, self.entries) = (facts, entries);
         (self.contents, self.faulty) = (contents, faulty);
         self.add_titles();
-        Ok(())
+        Ok(site.map(|(name, _)| name))
     }
 
     /// Posts without a title are read whole, for their first words.

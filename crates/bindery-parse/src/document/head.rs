@@ -146,7 +146,8 @@ pub(super) fn date_in_address(tree: &Tree<'_>, zone: &TimeZone) -> Option<DateTi
     })
 }
 
-pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
+/// Fills in what a head says of its post; the name of the site that it says the post is from.
+pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) -> Option<String> {
     let head = Head::of(tree);
     let json = &head.json_ld;
     let date = |written: &str| date::parse_in(written, zone);
@@ -204,6 +205,7 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) {
     if meta.tags.is_empty() {
         meta.tags = head.tags().into();
     }
+    head.site()
 }
 
 impl Head {
@@ -256,7 +258,7 @@ impl Head {
             .filter(|own| !is_cut(own))
             .or_else(|| self.json_ld.headline.clone())
             .unwrap_or_else(|| self.title.clone());
-        let site = self.find(&SITE, |text| Some(plain(text)));
+        let site = self.site();
         let mut headings = descendants(tree, tree.root())
             .filter(|&node| {
                 tree.element(node)
@@ -268,6 +270,12 @@ impl Head {
         let heading = headings
             .find(|heading| heading.chars().count() > 3 && whole.starts_with(heading.as_str()));
         heading.unwrap_or_else(|| without_site(&whole, site.as_deref()).to_owned())
+    }
+
+    /// The name of the site.
+    fn site(&self) -> Option<String> {
+        let named = self.find(&SITE, |text| Some(plain(text)));
+        named.filter(|name| !name.is_empty())
     }
 
     fn authors(&self) -> Vec<Author> {

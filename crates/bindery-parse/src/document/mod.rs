@@ -37,29 +37,35 @@ pub fn is_one(source: &str) -> bool {
 /// language, description, categories, tags, picture. It is looked for in `<meta>` (names of HTML,
 /// Dublin Core, Open Graph and of the sites of Chinese authorities), JSON-LD, `<time>`, lines such
 /// as `发布时间：2022-03-01　来源：…`, and the text itself. A date without an offset is of `zone`.
+/// What is returned is the name of the site that the page says it is from (`og:site_name`).
 ///
 /// ```
 /// use bindery_parse::{Meta, describe_document};
 /// let page = "<!doctype html><title>A - Site</title><meta property='og:title' content='A'>";
 /// let mut meta = Meta::default();
-/// describe_document(page, &mut meta, &jiff::tz::TimeZone::UTC);
+/// let site = describe_document(page, &mut meta, &jiff::tz::TimeZone::UTC);
 /// assert_eq!(meta.title, "A");
+/// assert_eq!(site, None);
 /// ```
-pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) {
+pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) -> Option<String> {
     let source = html::normalize_newlines(source);
     let options = html::Options {
         max_bytes: html::MAX_INPUT,
         ..html::Options::default()
     };
-    if let Ok(tree) = html::parse_document(&source, &options) {
-        let part = Part::of(&tree);
-        describe(&tree, &part, meta, zone);
-    }
+    let tree = html::parse_document(&source, &options).ok()?;
+    let part = Part::of(&tree);
+    describe(&tree, &part, meta, zone)
 }
 
 /// The same, of a tree.
-pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &TimeZone) {
-    head::read(tree, meta, zone);
+pub(crate) fn describe(
+    tree: &Tree<'_>,
+    part: &Part,
+    meta: &mut Meta,
+    zone: &TimeZone,
+) -> Option<String> {
+    let site = head::read(tree, meta, zone);
     byline::read(tree, part, meta, zone);
     if meta.date.is_none() {
         let own = head::date_in_address(tree, zone);
@@ -69,6 +75,7 @@ pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &Tim
     if meta.language.is_none() {
         meta.language = words::language_of(&part.text(tree, 4000)).map(Box::from);
     }
+    site
 }
 
 /// How many blocks may stand before the heading that is the title: a path, a logo, a date, a picture.
