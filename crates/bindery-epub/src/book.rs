@@ -342,7 +342,9 @@ impl<W: Write> Book<W> {
                 false => item,
             });
         }
-        self.access.formulas |= chapter.access.formulas;
+        self.access.formulas += chapter.access.formulas;
+        self.access.mathml += chapter.access.mathml;
+        self.access.tex += chapter.access.tex;
         self.access.shown += chapter.access.shown;
         self.access.undescribed += chapter.access.undescribed;
         self.report.diagnostics.extend(chapter.diagnostics);

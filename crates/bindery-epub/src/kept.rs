@@ -120,7 +120,9 @@ impl Chapters<'_> {
                 access: PictureAccess {
                     shown: usize::try_from(unpacker.number()?).ok()?,
                     undescribed: usize::try_from(unpacker.number()?).ok()?,
-                    formulas: unpacker.number()? != 0,
+                    formulas: usize::try_from(unpacker.number()?).ok()?,
+                    mathml: usize::try_from(unpacker.number()?).ok()?,
+                    tex: usize::try_from(unpacker.number()?).ok()?,
                     index: false,
                 },
                 diagnostics: unpacker.diagnostics()?,
@@ -191,9 +193,12 @@ impl Chapters<'_> {
             packer.list(&chapter.pictures, |packer, (origin, _)| {
                 pack_origin(packer, origin);
             });
-            packer.number(chapter.access.shown as u64);
-            packer.number(chapter.access.undescribed as u64);
-            packer.number(u64::from(chapter.access.formulas));
+            let access = &chapter.access;
+            packer.number(access.shown as u64);
+            packer.number(access.undescribed as u64);
+            packer.number(access.formulas as u64);
+            packer.number(access.mathml as u64);
+            packer.number(access.tex as u64);
             packer.diagnostics(&chapter.diagnostics);
         });
     }

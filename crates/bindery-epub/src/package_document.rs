@@ -230,8 +230,12 @@ pub(crate) struct PictureAccess {
     pub(crate) shown: usize,
     /// Those of them that nobody described, though they are no decoration.
     pub(crate) undescribed: usize,
-    /// Whether there are formulas in MathML.
-    pub(crate) formulas: bool,
+    /// Formulas.
+    pub(crate) formulas: usize,
+    /// Those of them that are in MathML.
+    pub(crate) mathml: usize,
+    /// Those of them whose TeX is there, as their text or beside MathML.
+    pub(crate) tex: usize,
     /// Whether there is an index.
     pub(crate) index: bool,
 }
@@ -261,9 +265,12 @@ fn write_accessibility(
         "tableOfContents",
     ];
     let described = (pictures.shown > 0 && described).then_some("alternativeText");
-    let formulas = pictures.formulas.then_some("MathML");
+    let mathml = (pictures.mathml > 0).then_some("MathML");
+    // "Mathematical equations and formulas are encoded in the LaTeX typesetting system" (Schema.org
+    // Accessibility Properties for Discoverability Vocabulary): said if that is true of all.
+    let tex = (pictures.tex > 0 && pictures.tex == pictures.formulas).then_some("latex");
     let index = pictures.index.then_some("index");
-    let own = [described, formulas, index].into_iter().flatten();
+    let own = [described, mathml, tex, index].into_iter().flatten();
     for feature in features.into_iter().chain(own) {
         write_meta(xml, "schema:accessibilityFeature", feature)?;
     }

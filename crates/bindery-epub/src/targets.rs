@@ -210,7 +210,9 @@ impl Targets for ChapterTargets<'_> {
             .formulas
             .then(|| self.drawn(formula, display))?;
         let mut access = self.access.get();
-        access.formulas |= drawn.is_some();
+        access.formulas += 1;
+        access.mathml += usize::from(drawn.is_some());
+        access.tex += usize::from(formula.tex.is_some());
         self.access.set(access);
         drawn
     }

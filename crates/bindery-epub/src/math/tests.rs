@@ -263,6 +263,30 @@ fn the_manifest_says_which_documents_have_formulas() {
 }
 
 #[test]
+fn a_book_says_that_its_formulas_are_in_tex_if_all_are() {
+    let drawn = || {
+        let mut post = post("drawn", &["x"]);
+        let mathml = super::mathml("x^2", false).unwrap();
+        let formula = Inline::Math(Box::new(Formula::from_mathml(mathml)));
+        post.blocks.push(Block::paragraph(vec![formula]));
+        post
+    };
+    let features = |posts| {
+        let (files, _) = book(posts);
+        let package = &files["package.opf"];
+        ["MathML", "latex"].map(|feature| package.contains(&format!(">{feature}</meta>")))
+    };
+    assert_eq!(features(vec![post("a", &[r"\alpha"])]), [true, true]);
+    assert_eq!(features(vec![post("a", &[r"\x{"])]), [false, true]);
+    assert_eq!(features(vec![drawn()]), [true, false]);
+    assert_eq!(
+        features(vec![post("a", &[r"\alpha"]), drawn()]),
+        [true, false]
+    );
+    assert_eq!(features(vec![post("a", &["words"])]), [false, false]);
+}
+
+#[test]
 fn of_a_post_in_several_documents_each_says_whether_it_has_formulas() {
     let long = "words ".repeat(300);
     let text = [&*long, &long, r"\alpha", &long, "<math>", &long, r"\beta"];
