@@ -336,6 +336,7 @@ impl<W: Write> Book<W> {
             } = document;
             self.zip.write(&format!("EPUB/{name}"), &packed)?;
             self.spine.push(self.manifest.len());
+            self.access.mathml |= has_math;
             let item = ManifestItem::document(name);
             self.manifest.push(match has_math {
                 true => item.with("mathml"),
@@ -343,7 +344,6 @@ impl<W: Write> Book<W> {
             });
         }
         self.access.formulas += chapter.access.formulas;
-        self.access.mathml += chapter.access.mathml;
         self.access.tex += chapter.access.tex;
         self.access.shown += chapter.access.shown;
         self.access.undescribed += chapter.access.undescribed;

@@ -91,9 +91,17 @@ const HTML: HtmlOptions = HtmlOptions {
     roles: true,
     players: false,
     frames: false,
+    vertical: false,
 };
 
 impl Chapters<'_> {
+    fn html(&self) -> HtmlOptions {
+        HtmlOptions {
+            vertical: self.metadata.vertical,
+            ..HTML
+        }
+    }
+
     /// Reads, renders and packs the post at a place, or takes what is kept of it.
     pub(crate) fn pack(&self, place: usize) -> Chapter<Packed> {
         if let Some(chapter) = self.recall(place) {
@@ -202,8 +210,8 @@ impl Chapters<'_> {
     ) -> Option<Vec<Part<'p>>> {
         targets.plain.set(true);
         let text = self.whole(place, post, &self.language_of(post), targets);
-        let parts =
-            (text.len() > self.limit).then(|| split::parts(post, &HTML, targets, self.limit));
+        let parts = (text.len() > self.limit)
+            .then(|| split::parts(post, &self.html(), targets, self.limit));
         targets.plain.set(false);
         parts
     }
@@ -256,7 +264,13 @@ impl Chapters<'_> {
         let mut out = String::with_capacity(1 << 12);
         document::open(&mut out, &post.meta.title, language, None);
         self.write_header(post, language, &mut out);
-        write_blocks(&post.blocks, &post.footnotes, &HTML, targets, &mut out);
+        write_blocks(
+            &post.blocks,
+            &post.footnotes,
+            &self.html(),
+            targets,
+            &mut out,
+        );
         self.write_neighbours(place, &mut out);
         document::close(&mut out);
         out
@@ -321,9 +335,9 @@ impl Chapters<'_> {
                 self.write_header(post, &language, &mut out);
             }
             let blocks = part.blocks.iter().map(Cow::as_ref);
-            write_part(blocks, &post.footnotes, &HTML, targets, &mut out);
+            write_part(blocks, &post.footnotes, &self.html(), targets, &mut out);
             let notes = part.footnotes.clone();
-            write_footnotes(&post.footnotes, notes, &HTML, targets, &mut out);
+            write_footnotes(&post.footnotes, notes, &self.html(), targets, &mut out);
             if at == last {
                 self.write_neighbours(place, &mut out);
             }

@@ -121,8 +121,8 @@ impl Chapters<'_> {
                     shown: usize::try_from(unpacker.number()?).ok()?,
                     undescribed: usize::try_from(unpacker.number()?).ok()?,
                     formulas: usize::try_from(unpacker.number()?).ok()?,
-                    mathml: usize::try_from(unpacker.number()?).ok()?,
                     tex: usize::try_from(unpacker.number()?).ok()?,
+                    mathml: false,
                     index: false,
                 },
                 diagnostics: unpacker.diagnostics()?,
@@ -197,7 +197,6 @@ impl Chapters<'_> {
             packer.number(access.shown as u64);
             packer.number(access.undescribed as u64);
             packer.number(access.formulas as u64);
-            packer.number(access.mathml as u64);
             packer.number(access.tex as u64);
             packer.diagnostics(&chapter.diagnostics);
         });

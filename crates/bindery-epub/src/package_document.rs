@@ -232,10 +232,10 @@ pub(crate) struct PictureAccess {
     pub(crate) undescribed: usize,
     /// Formulas.
     pub(crate) formulas: usize,
-    /// Those of them that are in MathML.
-    pub(crate) mathml: usize,
-    /// Those of them whose TeX is there, as their text or beside MathML.
+    /// Those of them whose TeX is there, as their text or beside it.
     pub(crate) tex: usize,
+    /// Whether there is MathML.
+    pub(crate) mathml: bool,
     /// Whether there is an index.
     pub(crate) index: bool,
 }
@@ -265,7 +265,7 @@ fn write_accessibility(
         "tableOfContents",
     ];
     let described = (pictures.shown > 0 && described).then_some("alternativeText");
-    let mathml = (pictures.mathml > 0).then_some("MathML");
+    let mathml = pictures.mathml.then_some("MathML");
     // "Mathematical equations and formulas are encoded in the LaTeX typesetting system" (Schema.org
     // Accessibility Properties for Discoverability Vocabulary): said if that is true of all.
     let tex = (pictures.tex > 0 && pictures.tex == pictures.formulas).then_some("latex");

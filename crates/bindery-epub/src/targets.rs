@@ -211,7 +211,6 @@ impl Targets for ChapterTargets<'_> {
             .then(|| self.drawn(formula, display))?;
         let mut access = self.access.get();
         access.formulas += 1;
-        access.mathml += usize::from(drawn.is_some());
         access.tex += usize::from(formula.tex.is_some());
         self.access.set(access);
         drawn

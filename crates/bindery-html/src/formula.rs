@@ -1,8 +1,9 @@
 //! Formulas: MathML where it may be drawn, else text.
-use bindery_model::{Attributes, Formula};
+use bindery_model::{Attributes, Formula, MathMl};
 
 use crate::Writer;
 use crate::mathml::{push_drawn, push_mathml};
+use crate::turned_formula::turned;
 
 /// Bytes of the text of a formula that fits a line of a phone.
 const SHORT: usize = 40;
@@ -10,7 +11,20 @@ const SHORT: usize = 40;
 impl Writer<'_> {
     /// A formula within a line.
     pub(crate) fn write_formula(&mut self, formula: &Formula) {
-        if let Some(drawn) = self.draw(formula, false) {
+        let mathml = self.targets.formula(formula, false);
+        if let Some(text) = mathml
+            .as_deref()
+            .filter(|_| self.options.vertical)
+            .and_then(turned)
+        {
+            self.out.push_str("<span class=\"turned\" role=\"math\"");
+            self.attribute("aria-label", &formula.text());
+            self.out.push('>');
+            self.out.push_str(&text);
+            return self.close_inline("span");
+        }
+        if let Some(mathml) = mathml {
+            let drawn = self.drawn(&mathml, formula, false);
             // What may be wider than a page is in a box that can scroll.
             let is_long = self.xhtml() && formula.text().len() > SHORT;
             let (before, after) = match is_long {
@@ -39,7 +53,8 @@ impl Writer<'_> {
         attributes: Option<&Attributes>,
         formula: &Formula,
     ) {
-        if let Some(drawn) = self.draw(formula, true) {
+        if let Some(mathml) = self.targets.formula(formula, true) {
+            let drawn = self.drawn(&mathml, formula, true);
             self.open_formula("div", attributes);
             self.out.push_str(&drawn);
             return self.close("div");
@@ -72,15 +87,14 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
-    /// The `math` element of a formula, if it may be drawn.
-    fn draw(&self, formula: &Formula, display: bool) -> Option<String> {
-        let mathml = self.targets.formula(formula, display)?;
+    /// The `math` element of a formula.
+    fn drawn(&self, mathml: &MathMl, formula: &Formula, display: bool) -> String {
         let mut drawn = String::new();
         if self.xhtml() {
-            push_drawn(&mut drawn, &mathml, &formula.text(), display);
+            push_drawn(&mut drawn, mathml, &formula.text(), display);
         } else {
-            push_mathml(&mut drawn, &mathml, formula.tex.as_deref(), display);
+            push_mathml(&mut drawn, mathml, formula.tex.as_deref(), display);
         }
-        Some(drawn)
+        drawn
     }
 }

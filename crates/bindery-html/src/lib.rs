@@ -31,6 +31,7 @@ mod inlines;
 mod mathml;
 mod silence;
 mod table;
+mod turned_formula;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -71,6 +72,9 @@ pub struct Options {
     /// linked to. It is for browsers, which have players too: these get no link. Books and feeds
     /// may have no frames.
     pub frames: bool,
+    /// Whether lines run from top to bottom, so that long formulas in them are text that turns with
+    /// the line. It is for books.
+    pub vertical: bool,
 }
 
 impl Default for Options {
@@ -81,6 +85,7 @@ impl Default for Options {
             roles: true,
             players: false,
             frames: false,
+            vertical: false,
         }
     }
 }

@@ -287,6 +287,25 @@ fn a_book_says_that_its_formulas_are_in_tex_if_all_are() {
 }
 
 #[test]
+fn long_formulas_turn_with_lines_from_top_to_bottom() {
+    let options = Options {
+        cover: Cover::None,
+        vertical: true,
+        ..Options::default()
+    };
+    let source = Posts::new(Site::default(), vec![post("a", &[r"\alpha + \beta = 1"])]);
+    let mut book = Vec::new();
+    crate::write(&source, &options, &mut book, &()).unwrap();
+    let files = unpacked(book);
+    let turned =
+        "<span class=\"turned\" role=\"math\" aria-label=\"\\alpha + \\beta = 1\"><i>α</i>";
+    assert!(files["post-00001.xhtml"].contains(turned));
+    assert!(documents_with_formulas(&files).is_empty());
+    assert!(!files["package.opf"].contains(">MathML</meta>"));
+    assert!(files["package.opf"].contains(">latex</meta>"));
+}
+
+#[test]
 fn of_a_post_in_several_documents_each_says_whether_it_has_formulas() {
     let long = "words ".repeat(300);
     let text = [&*long, &long, r"\alpha", &long, "<math>", &long, r"\beta"];
