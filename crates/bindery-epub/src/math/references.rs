@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use bindery_model::{Attributes, Block, BlockKind, Formula, Inline, Post, Style, Target};
 
+use super::MAX_LENGTH;
 use super::definitions::Unread;
 use super::equations::{Equation, Equations, Tag, has_equations};
 use super::input::Input;
@@ -82,17 +83,18 @@ impl Visitor for Survey {
 impl Survey {
     fn note(&mut self, formula: &Formula, is_block: bool, own_id: Option<String>) {
         let tex = undrawn(formula).unwrap_or_default();
+        if tex.len() > MAX_LENGTH {
+            return self.formulas.push(None);
+        }
         if refers(tex) {
-            let words = tokens::read(tex);
-            let references = words
-                .iter()
-                .enumerate()
-                .filter(|(_, word)| is_reference(word));
-            let labels = references.filter_map(|(at, _)| {
-                let label = Input::new(words[at + 1..].to_vec()).argument("ref").ok()?;
-                Some(tokens::write(&label))
-            });
-            self.referred_to.extend(labels);
+            let mut input = Input::new(tokens::read(tex));
+            while let Some(word) = input.next() {
+                if is_reference(&word)
+                    && let Ok(label) = input.argument("ref")
+                {
+                    self.referred_to.insert(tokens::write(&label));
+                }
+            }
         }
         let equations = has_equations(tex)
             .then(|| Equations::read(tex).ok())
@@ -470,6 +472,14 @@ mod tests {
             assert_eq!(shown(&post)[0], format!("${}$", formulas[0]));
             assert_eq!(unread.get(formulas[0]).map(String::as_str), Some(reason));
         }
+    }
+
+    #[test]
+    fn many_references_take_no_longer() {
+        let many = r"\ref{a}\label{b}".repeat(100_000);
+        let some = r"\ref{a}\label{b}".repeat(600);
+        let (_, unread) = resolved(&[&many, &some, &some]);
+        assert!(unread.len() <= 2);
     }
 
     #[test]

@@ -88,6 +88,11 @@ fn hostile_formulas_neither_overflow_the_stack_nor_grow() {
         "x'",
         "x^",
         r"\not ",
+        r"\tag{",
+        r"\begin{align}x\tag{1}\\",
+        r"\ce{",
+        r"\ce{A ->[",
+        r"\ce{^",
     ] {
         for count in [60, 900, 5000] {
             let open = opening.repeat(count);

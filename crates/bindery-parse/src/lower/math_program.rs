@@ -1,5 +1,7 @@
 //! The programs of a page that typeset its formulas, MathJax and KaTeX, and what the page tells them:
 //! commands (`macros`), and whether `$` begins a formula.
+use std::collections::HashMap;
+
 use super::script_values::{Value, value_behind};
 use super::walk::text_in;
 use crate::html::Tree;
@@ -8,25 +10,14 @@ use crate::html::Tree;
 const ADDRESSES: [&str; 2] = ["mathjax", "katex"];
 /// What stands in scripts that tell them something.
 const NAMES: [&str; 2] = ["MathJax", "renderMathInElement"];
-/// How many commands a page may tell of.
-const MOST_COMMANDS: usize = 1000;
 
 /// What a page tells the program that typesets its formulas.
 #[derive(Debug, Default)]
 pub(crate) struct MathProgram {
     /// Whether `$…$` is a formula.
     pub(crate) has_dollars: bool,
-    /// The commands that it defines.
-    pub(crate) commands: Vec<MathCommand>,
-}
-
-/// A command that formulas of a page may use.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MathCommand {
-    /// Its name, without the backslash.
-    pub(crate) name: String,
-    /// TeX that defines it.
-    pub(crate) definition: String,
+    /// TeX that defines the commands of these names.
+    pub(crate) commands: HashMap<String, String>,
 }
 
 /// The program of a page that typesets formulas, if it has one.
@@ -65,7 +56,6 @@ impl MathProgram {
                 self.commands.extend(commands);
             }
         }
-        self.commands.truncate(MOST_COMMANDS);
         // MathJax has pairs, KaTeX maps.
         let of_mathjax = value_behind(script, "inlineMath");
         let of_katex = value_behind(script, "delimiters");
@@ -81,8 +71,8 @@ impl MathProgram {
 }
 
 /// A command as MathJax and KaTeX have it: what it stands for, perhaps in a list with how many
-/// arguments there are and what the first is where it is not given.
-fn command(name: &str, value: &Value) -> Option<MathCommand> {
+/// arguments there are and what the first is where it is not given. Its name and definition.
+fn command(name: &str, value: &Value) -> Option<(String, String)> {
     let name = name.strip_prefix('\\').unwrap_or(name);
     let (body, count, default) = match value {
         Value::Text(body) => (body, None, None),
@@ -115,10 +105,7 @@ fn command(name: &str, value: &Value) -> Option<MathCommand> {
         definition += &format!("[{default}]");
     }
     definition += &format!("{{{body}}}");
-    Some(MathCommand {
-        name: name.to_owned(),
-        definition,
-    })
+    Some((name.to_owned(), definition))
 }
 
 /// Whether the braces of TeX pair.
@@ -137,29 +124,22 @@ fn is_balanced(tex: &str) -> bool {
     depth == 0
 }
 
-/// Takes the commands that a formula uses, and those that they use, out of a list: their
-/// definitions, which need be made once only.
-pub(super) fn take_used(commands: &mut Vec<MathCommand>, tex: &str) -> String {
+/// Takes the commands that a formula uses, and those that they use, away: their definitions, which
+/// need be made once only.
+pub(super) fn take_used(commands: &mut HashMap<String, String>, tex: &str) -> String {
     let mut definitions = String::new();
-    let mut at = 0;
-    while at < commands.len() {
-        let name = &commands[at].name;
-        if uses(tex, name) || uses(&definitions, name) {
-            definitions += &commands.remove(at).definition;
-            definitions.push(' ');
-            at = 0;
-        } else {
-            at += 1;
+    let mut unread = vec![tex.to_owned()];
+    while let Some(text) = unread.pop() {
+        for behind in text.split('\\').skip(1) {
+            let length = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if let Some(definition) = commands.remove(&behind[..length]) {
+                definitions.push_str(&definition);
+                definitions.push(' ');
+                unread.push(definition);
+            }
         }
     }
     definitions
-}
-
-fn uses(tex: &str, name: &str) -> bool {
-    tex.match_indices(name).any(|(at, _)| {
-        let behind = tex[at + name.len()..].bytes().next();
-        tex[..at].ends_with('\\') && !behind.is_some_and(|byte| byte.is_ascii_alphabetic())
-    })
 }
 
 #[cfg(test)]
@@ -195,7 +175,9 @@ mod tests {
             ("MathJax = {}", ""),
         ] {
             let commands = program(script).unwrap().commands;
-            let found: String = commands.into_iter().map(|it| it.definition).collect();
+            let mut found: Vec<String> = commands.into_values().collect();
+            found.sort();
+            let found = found.concat();
             assert_eq!(found, wanted, "{script}");
         }
         assert!(program("macros: {a: 'b'}").is_none());
@@ -227,15 +209,13 @@ mod tests {
 
     #[test]
     fn commands_are_defined_where_they_are_used() {
-        let command = |name: &str, body: &str| MathCommand {
-            name: name.to_owned(),
-            definition: format!("{name}={body};"),
-        };
-        let mut commands = vec![
+        let command = |name: &str, body: &str| (name.to_owned(), format!("{name}={body};"));
+        let commands = [
             command("a", "x"),
             command("ab", "\\a"),
             command("c", "\\ab"),
         ];
+        let mut commands = HashMap::from(commands);
         assert_eq!(take_used(&mut commands, "a \\abc"), "");
         assert_eq!(take_used(&mut commands, "\\c"), "c=\\ab; ab=\\a; a=x; ");
         assert!(commands.is_empty());

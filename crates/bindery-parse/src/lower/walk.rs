@@ -1,5 +1,5 @@
 //! The walk over the tree.
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use bindery_model::{Block, Footnote};
 
@@ -7,7 +7,6 @@ use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::footnotes::Footnotes;
-use super::math_program::MathCommand;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use crate::document::Part;
@@ -28,7 +27,7 @@ pub(super) struct Lowering<'a> {
     /// What hidden elements define for the formulas behind them, until there is one.
     pub(super) definitions: String,
     /// The commands that the page defines for its formulas and that no formula has used yet.
-    pub(super) commands: Vec<MathCommand>,
+    pub(super) commands: HashMap<String, String>,
     /// The ids that links lead to, once they are asked for.
     pub(super) linked: Option<BTreeSet<String>>,
     /// Where the HTML ends whose blocks are to be counted; `None` once that is done.
@@ -83,7 +82,7 @@ impl<'a> Lowering<'a> {
             definitions: String::new(),
             commands: match &part.tex {
                 Some(program) => program.commands.clone(),
-                None => Vec::new(),
+                None => HashMap::new(),
             },
             linked: None,
             end,
