@@ -3,6 +3,8 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Anchorizer, Arena, Options};
 use percent_encoding::percent_decode_str;
 
+use crate::liquid::escape;
+
 /// The endings of files that an embed shows as a picture.
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"];
 
@@ -28,6 +30,9 @@ pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&s
             node.prepend(arena.alloc(AstNode::from(NodeValue::HtmlInline(anchor))));
         }
     }
+    let is_picture = |node: &&AstNode<'_>| matches!(node.data.borrow().value, NodeValue::Image(_));
+    let pictures: Vec<_> = root.descendants().filter(is_picture).collect();
+    pictures.into_iter().for_each(size_picture);
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     // Writing to a string does not fail.
     let _ = comrak::format_html(root, options, &mut html);
@@ -62,6 +67,53 @@ fn name_link<'a>(node: &'a AstNode<'a>) {
     {
         let parts: Vec<&str> = text.split('#').filter(|part| !part.is_empty()).collect();
         *shown = parts.join(" > ").into();
+    }
+}
+
+/// A picture whose description ends with its size, `![a|300](b.png)` or `![a|300x200](b.png)`, has
+/// that size.
+fn size_picture<'a>(node: &'a AstNode<'a>) {
+    let (address, title) = match &node.data.borrow().value {
+        NodeValue::Image(link) => (link.url.replace(' ', "%20"), link.title.clone()),
+        _ => return,
+    };
+    let mut alt = String::new();
+    for part in node.descendants() {
+        if let NodeValue::Text(text) = &part.data.borrow().value {
+            alt.push_str(text);
+        }
+    }
+    let Some((alt, (width, height))) = alt
+        .rsplit_once('|')
+        .and_then(|(alt, size)| Some((alt, size_of(size)?)))
+    else {
+        return;
+    };
+    let mut html = format!(
+        "<img src=\"{}\" alt=\"{}\" width=\"{width}\"",
+        escape(&address),
+        escape(alt)
+    );
+    if !title.is_empty() {
+        html += &format!(" title=\"{}\"", escape(&title));
+    }
+    if let Some(height) = height {
+        html += &format!(" height=\"{height}\"");
+    }
+    html.push('>');
+    node.children().for_each(|child| child.detach());
+    node.data.borrow_mut().value = NodeValue::HtmlInline(html);
+}
+
+/// `300` or `300x200`.
+fn size_of(text: &str) -> Option<(&str, Option<&str>)> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.trim().split_once('x') {
+        Some((width, height)) if is_number(width) && is_number(height) => {
+            Some((width, Some(height)))
+        }
+        None if is_number(text.trim()) => Some((text.trim(), None)),
+        _ => None,
     }
 }
 
@@ -107,10 +159,9 @@ pub(super) fn with_pictures(markdown: &str) -> String {
             .map_or("", |(_, ending)| ending)
             .to_ascii_lowercase();
         // A number is the width.
-        let alt = if alt.bytes().all(|b| b.is_ascii_digit() || b == b'x') {
-            ""
-        } else {
-            alt
+        let alt = match size_of(alt) {
+            Some(_) => format!("|{alt}"),
+            None => alt.to_owned(),
         };
         if PICTURES.contains(&ending.as_str()) {
             out.push_str(&format!("![{alt}](<{}>)", file.replace(['<', '>'], "")));

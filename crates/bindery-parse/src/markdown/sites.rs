@@ -249,7 +249,17 @@ mod tests {
             (
                 Dialect::Obsidian,
                 "![[a b.png|300]]\n",
-                "<img src=\"a%20b.png\"",
+                "<img src=\"a%20b.png\" alt=\"\" width=\"300\">",
+            ),
+            (
+                Dialect::Obsidian,
+                "![a \"b\"|30x20](c.png \"t\")\n",
+                "<img src=\"c.png\" alt=\"a &quot;b&quot;\" width=\"30\" title=\"t\" height=\"20\">",
+            ),
+            (
+                Dialect::Obsidian,
+                "![[c.png|a|b]] ![a|x2](c.png)\n",
+                "<img src=\"c.png\" alt=\"a|b\" /> <img src=\"c.png\" alt=\"a|x2\" />",
             ),
             (
                 Dialect::Obsidian,
