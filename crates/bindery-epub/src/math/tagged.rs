@@ -1,4 +1,4 @@
-//! Equations with tags, as tables whose last column holds the tags.
+//! Equations with tags, as rows of a table with labels.
 use bindery_model::{MathBuilder, MathElement, MathMl, MathName};
 
 use super::equations::Equations;
@@ -17,8 +17,7 @@ pub(super) fn mathml(tex: &str, display: bool) -> Result<MathMl, String> {
         let tag = tag.map(|tag| set_checked(&format!("\\text{{{tag}}}"), false));
         tags.push(tag.transpose()?);
     }
-    let last = tags.iter().rposition(Option::is_some);
-    let Some(last) = last else {
+    let Some(last) = tags.iter().rposition(Option::is_some) else {
         return Ok(body);
     };
     let mut builder = MathBuilder::new();
@@ -35,69 +34,42 @@ pub(super) fn mathml(tex: &str, display: bool) -> Result<MathMl, String> {
                 && table.name() == MathName::Mtable
                 && table.content().len() > last =>
         {
-            put_table(&mut builder, table, &tags);
+            let attributes: Vec<_> = table.attributes().collect();
+            builder.start("mtable", attributes);
+            for (at, row) in table.content().iter().enumerate() {
+                put_row(
+                    &mut builder,
+                    tags.get(at).and_then(Option::as_ref),
+                    row.content(),
+                );
+            }
+            builder.end();
         }
         (content, true) => {
-            builder.start("mtable", [("displaystyle", "true"), ("width", "100%")]);
-            begin_row(&mut builder);
+            builder.start("mtable", [("displaystyle", "true")]);
+            let all: Vec<_> = tags.iter().flatten().flat_map(MathMl::content).collect();
+            builder.start("mlabeledtr", []);
+            builder.start("mtd", []);
+            all.into_iter()
+                .for_each(|element| put_element(&mut builder, element));
+            builder.end();
             put(&mut builder, "mtd", &[], content);
-            let tags: Vec<_> = tags.iter().flatten().flat_map(MathMl::content).collect();
-            end_row(&mut builder, tags.into_iter());
+            builder.end();
             builder.end();
         }
     }
     builder.finish().map_err(|flaw| flaw.to_string())
 }
 
-/// A table of equations with a column of tags, and empty columns that set both apart.
-fn put_table(builder: &mut MathBuilder, table: &MathElement, tags: &[Option<MathMl>]) {
-    let columns = table.content().iter().map(|row| row.content().len()).max();
-    let columns = columns.unwrap_or_default();
-    let sides = table.attribute("columnalign").unwrap_or("center");
-    let mut sides: Vec<&str> = sides.split(' ').collect();
-    sides.resize(columns, sides.last().copied().unwrap_or("center"));
-    let sides = format!("center {} center right", sides.join(" "));
-    let own = table.attributes();
-    let own = own.filter(|(name, _)| !matches!(*name, "columnalign" | "columnspacing"));
-    let mut attributes: Vec<(&str, &str)> = own.collect();
-    attributes.extend([("columnalign", &*sides), ("width", "100%")]);
-    builder.start("mtable", attributes);
-    for (at, row) in table.content().iter().enumerate() {
-        begin_row(builder);
-        put_all(builder, row.content());
-        for _ in row.content().len()..columns {
-            put(builder, "mtd", &[], &[]);
+fn put_row(builder: &mut MathBuilder, tag: Option<&MathMl>, cells: &[MathElement]) {
+    match tag {
+        Some(tag) => {
+            builder.start("mlabeledtr", []);
+            put(builder, "mtd", &[], tag.content());
         }
-        let tag = tags.get(at).and_then(Option::as_ref);
-        end_row(builder, tag.into_iter().flat_map(MathMl::content));
+        None => builder.start("mtr", []),
     }
-    builder.end();
-}
-
-fn begin_row(builder: &mut MathBuilder) {
-    builder.start("mtr", []);
-    put(builder, "mtd", &[], &[]);
-}
-
-fn end_row<'m>(builder: &mut MathBuilder, tag: impl Iterator<Item = &'m MathElement>) {
-    put(builder, "mtd", &[], &[]);
-    builder.start("mtd", []);
-    tag.for_each(|element| put_element(builder, element));
-    builder.end();
-    builder.end();
-}
-
-fn put_all(builder: &mut MathBuilder, elements: &[MathElement]) {
-    elements
-        .iter()
-        .for_each(|element| put_element(builder, element));
-}
-
-fn put_element(builder: &mut MathBuilder, element: &MathElement) {
-    let attributes: Vec<_> = element.attributes().collect();
-    builder.start(element.name().as_str(), attributes);
-    builder.text(element.text());
-    put_all(builder, element.content());
+    put_all(builder, cells);
     builder.end();
 }
 
@@ -109,5 +81,19 @@ fn put(
 ) {
     builder.start(name, attributes.iter().copied());
     put_all(builder, content);
+    builder.end();
+}
+
+fn put_all(builder: &mut MathBuilder, elements: &[MathElement]) {
+    for element in elements {
+        put_element(builder, element);
+    }
+}
+
+fn put_element(builder: &mut MathBuilder, element: &MathElement) {
+    let attributes: Vec<_> = element.attributes().collect();
+    builder.start(element.name().as_str(), attributes);
+    builder.text(element.text());
+    put_all(builder, element.content());
     builder.end();
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attributes::clean;
+use super::labels::with_column_of_labels;
 use super::letters::{styled, variant};
 use super::repair::{fenced, fitting};
 use super::{MAX_MATH_DEPTH, MathElement, MathMl, MathName};
@@ -46,6 +47,8 @@ struct Frame {
     variant: Option<&'static str>,
     text: String,
     content: Vec<MathElement>,
+    /// Which of them are rows of a table that end with a label.
+    labelled: Vec<usize>,
     /// How deep the content nests.
     depth: usize,
 }
@@ -64,7 +67,8 @@ enum Role {
     Fenced([String; 3]),
     /// The one of its elements that is shown (`semantics`, `maction`), from 0.
     Choice(usize),
-    /// A row of a table whose first cell is its label, which is set behind it (`mlabeledtr`).
+    /// A row of a table whose first cell is its label (`mlabeledtr`). It is set behind the row, where
+    /// MathML Core has no labels: in a column of its own, apart from the others.
     Labelled,
     /// Nothing; what is in it stands behind it, since it may hold nothing itself.
     Void,
@@ -165,8 +169,12 @@ impl MathBuilder {
             return;
         }
         let Some(frame) = self.open.pop() else { return };
+        let is_labelled = matches!(frame.role, Role::Labelled);
         if let Some((element, depth)) = frame.close() {
             self.put(element, depth);
+        }
+        if is_labelled && let Some(table) = self.receiver() {
+            table.labelled.extend(table.content.len().checked_sub(1));
         }
     }
 
@@ -333,6 +341,11 @@ impl Frame {
                     self.depth += 1;
                 }
                 self.close_row(MathName::Mtd)
+            }
+            Role::Element(MathName::Mtable) if !self.labelled.is_empty() => {
+                let rows = fitting(MathName::Mtable, std::mem::take(&mut self.content));
+                self.content = with_column_of_labels(rows, &self.labelled, &mut self.attributes);
+                self.close_row(MathName::Mtable)
             }
             Role::Element(name) => self.close_row(name),
         };

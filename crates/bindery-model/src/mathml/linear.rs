@@ -279,7 +279,9 @@ fn is_in_brackets(text: &str) -> bool {
 /// Rows are parted by semicolons, cells by commas; cells of equations, which the columns only align,
 /// by nothing.
 fn table(table: &MathElement) -> String {
-    let aligns = table.attribute("displaystyle") == Some("true");
+    // As wide as the page: equations with their tags.
+    let has_tags = table.attribute("width") == Some("100%");
+    let aligns = has_tags || table.attribute("displaystyle") == Some("true");
     let rows: Vec<String> = table.content.iter().map(|row| cells(row, aligns)).collect();
     let rows: Vec<&str> = rows
         .iter()
@@ -294,6 +296,9 @@ fn cells(table_row: &MathElement, aligns: bool) -> String {
     let mut out = String::new();
     for cell in cells {
         let cell = cell.trim();
+        if aligns && cell.is_empty() {
+            continue;
+        }
         let relates = cell.starts_with(|c: char| RELATIONS.contains(c));
         if !out.is_empty() {
             out.push_str(if aligns || relates { " " } else { ", " });

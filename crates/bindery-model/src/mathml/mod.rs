@@ -6,6 +6,7 @@
 //! of any MathML.
 mod attributes;
 mod builder;
+mod labels;
 mod letters;
 mod linear;
 mod repair;

@@ -131,7 +131,18 @@ fn older_mathml_is_said_in_the_words_of_core() {
     becomes("<ms>a</ms>", "<mtext>\"a\"</mtext>");
     becomes(
         "<mtable><mlabeledtr><mtd><mtext>(1)</mtext></mtd><mtd><mi>a</mi></mtd></mlabeledtr></mtable>",
-        "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mtext>(1)</mtext></mtd></mtr></mtable>",
+        "<mtable width=\"100%\"><mtr><mtd></mtd><mtd><mi>a</mi></mtd><mtd></mtd><mtd><mtext>(1)</mtext></mtd></mtr></mtable>",
+    );
+    // All rows have as many cells.
+    becomes(
+        "<mtable columnalign=\"right left\" columnspacing=\"0em\"><mlabeledtr><mtd>1</mtd><mtd>a</mtd><mtd>b</mtd></mlabeledtr><mtr><mtd>c</mtd></mtr></mtable>",
+        "<mtable columnalign=\"center right left center right\" width=\"100%\">\
+         <mtr><mtd></mtd><mtd><mtext>a</mtext></mtd><mtd><mtext>b</mtext></mtd><mtd></mtd><mtd><mtext>1</mtext></mtd></mtr>\
+         <mtr><mtd></mtd><mtd><mtext>c</mtext></mtd><mtd></mtd><mtd></mtd><mtd></mtd></mtr></mtable>",
+    );
+    becomes(
+        "<mlabeledtr><mtd>1</mtd></mlabeledtr>",
+        "<mrow><mtext>1</mtext></mrow>",
     );
     becomes(
         "<mfrac displaystyle=\"true\"><mi>a</mi><mi>b</mi></mfrac>",
@@ -162,6 +173,10 @@ fn what_is_too_much_is_refused() {
 
 #[test]
 fn formulas_are_text_on_one_line() {
+    reads(
+        "<mtable><mlabeledtr><mtd>(1)</mtd><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mlabeledtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+        "a = b (1); c",
+    );
     reads("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2");
     reads(
         "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>",
