@@ -41,7 +41,7 @@ pub struct Options {
     pub paths: Vec<String>,
     /// What counts as the present; `None` for the system's clock.
     pub now: Option<Timestamp>,
-    /// Threads to read with; 0 for one a core, eight at least.
+    /// Threads to read with; 0 for one a core, and eight where they wait for a disk.
     pub jobs: usize,
     /// Whether the parse errors of posts' HTML are told, as notes.
     pub html_errors: bool,

@@ -37,7 +37,7 @@ pub struct Options {
     pub author_pages: bool,
     /// Bytes of XHTML above which a text is split into several documents.
     pub max_document_size: usize,
-    /// Threads to work with; 0 for one a core, eight at least.
+    /// Threads to work with; 0 for one a core, and eight where they wait for a disk.
     pub jobs: usize,
 }
 

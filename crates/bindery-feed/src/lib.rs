@@ -113,7 +113,7 @@ pub struct Options {
     pub style: bool,
     /// Whether elements stand on lines of their own, for people to read.
     pub pretty: bool,
-    /// Threads to work with; 0 for one a core, eight at least.
+    /// Threads to work with; 0 for one a core, and eight where they wait for a disk.
     pub jobs: usize,
     /// Whether the oldest posts are read first, in step with something else that reads them so.
     /// Entries then wait in a temporary file, since the newest are the first of a feed.

@@ -1,10 +1,15 @@
+mod pace;
+
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Scope, available_parallelism};
 
-/// How many threads there are at least, unless a number is given: most items are read from files,
-/// and while some threads wait for a disk others work.
+use pace::Pace;
+
+/// How many threads there are at least, unless a number is given, where threads wait: most items are
+/// read from files, and while some threads wait for a disk others work.
 const LEAST_THREADS: usize = 8;
 
 /// How many results each thread may be ahead of the one that is taken next.
@@ -19,8 +24,8 @@ const HEAVY_RUN: usize = 1 << 18;
 /// The weight of waiting results beyond which only the one that is needed next is made.
 const MAX_WAITING: usize = 64 << 20;
 
-/// Makes something of every item on `threads` threads (0: one for each core, eight at least) and
-/// hands the results over in the order of the items.
+/// Makes something of every item on `threads` threads (0: one for each core, and eight at least
+/// once one of them has to wait) and hands the results over in the order of the items.
 ///
 /// At most a window of results waits at any time, so memory does not grow with the number of
 /// items. `consume` runs on the calling thread; when it breaks, the remaining items are left.
@@ -61,14 +66,14 @@ pub fn for_each_weighed_in_order<T: Sync, R: Send>(
     make: impl Fn(&T) -> R + Sync,
     mut consume: impl FnMut(R) -> ControlFlow<()>,
 ) {
-    let threads = match threads {
+    let (first, threads) = match threads {
         0 => {
-            let cores = std::thread::available_parallelism().map_or(1, usize::from);
-            cores.max(LEAST_THREADS)
+            let cores = available_parallelism().map_or(1, usize::from);
+            (cores, cores.max(LEAST_THREADS))
         }
-        given => given,
-    }
-    .min(items.len());
+        given => (given, given),
+    };
+    let threads = threads.min(items.len());
     if threads <= 1 {
         for item in items {
             if consume(make(item)).is_break() {
@@ -78,13 +83,15 @@ pub fn for_each_weighed_in_order<T: Sync, R: Send>(
         return;
     }
     let window = Window::new(items.len(), threads);
+    let crew = Crew {
+        items,
+        window: &window,
+        weigh,
+        make,
+    };
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
-        for _ in 0..threads {
-            let (window, weigh, make) = (&window, &weigh, &make);
-            let handover = Handover::new(sender.clone());
-            scope.spawn(move || work(items, window, weigh, make, handover));
-        }
+        crew.start(scope, first, &sender);
         drop(sender);
         let _guard = StopOnPanic(&window);
         let mut waiting = BTreeMap::new();
@@ -105,30 +112,71 @@ pub fn for_each_weighed_in_order<T: Sync, R: Send>(
     });
 }
 
-/// What each thread does.
-fn work<T, R>(
-    items: &[T],
-    window: &Window,
-    weigh: impl Fn(&R) -> usize,
-    make: impl Fn(&T) -> R,
-    mut handover: Handover<R>,
-) {
-    let _guard = StopOnPanic(window);
-    while let Some(run) = window.take_run() {
-        for index in run {
-            // The others may wait for what is in hand, so nothing is in hand while this waits.
-            if !window.is_open(index) && (handover.send().is_break() || !window.wait_for(index)) {
-                return;
-            }
-            let result = make(&items[index]);
-            let weight = weigh(&result);
-            window.add(weight);
-            if handover.add(index, result, weight).is_break() {
-                return;
-            }
+/// The threads, and what they do.
+struct Crew<'a, T, W, M> {
+    items: &'a [T],
+    window: &'a Window,
+    weigh: W,
+    make: M,
+}
+
+impl<T, W, M> Crew<'_, T, W, M>
+where
+    T: Sync,
+    W: Sync,
+    M: Sync,
+{
+    /// Starts up to so many threads, as far as there are to be more.
+    fn start<'scope, R>(
+        &'scope self,
+        scope: &'scope Scope<'scope, '_>,
+        most: usize,
+        sender: &Sender<Made<R>>,
+    ) where
+        R: Send + 'scope,
+        W: Fn(&R) -> usize,
+        M: Fn(&T) -> R,
+    {
+        for _ in 0..self.window.take_threads(most) {
+            let sender = sender.clone();
+            scope.spawn(move || self.work(scope, sender));
         }
-        if handover.send().is_break() {
-            return;
+    }
+
+    /// What each thread does.
+    fn work<'scope, R>(&'scope self, scope: &'scope Scope<'scope, '_>, sender: Sender<Made<R>>)
+    where
+        R: Send + 'scope,
+        W: Fn(&R) -> usize,
+        M: Fn(&T) -> R,
+    {
+        let window = self.window;
+        let _guard = StopOnPanic(window);
+        let mut handover = Handover::new(sender);
+        while let Some(run) = window.take_run() {
+            let pace = Pace::new();
+            let mut was_open = true;
+            for index in run {
+                // The others may wait for what is in hand, so nothing is in hand while this waits.
+                if !window.is_open(index) {
+                    was_open = false;
+                    if handover.send().is_break() || !window.wait_for(index) {
+                        return;
+                    }
+                }
+                let result = (self.make)(&self.items[index]);
+                let weight = (self.weigh)(&result);
+                window.add(weight);
+                if handover.add(index, result, weight).is_break() {
+                    return;
+                }
+            }
+            if handover.send().is_break() {
+                return;
+            }
+            if was_open && window.may_have_more_threads() && pace.waits() {
+                self.start(scope, usize::MAX, &handover.sender);
+            }
         }
     }
 }
@@ -213,6 +261,8 @@ struct State {
     consumed: usize,
     /// The weight of the results that were made and not consumed.
     waiting: usize,
+    /// How many threads were started.
+    started: usize,
     /// How many threads wait.
     sleeping: usize,
     stopped: bool,
@@ -243,6 +293,18 @@ impl Window {
         let share = (self.items - start) / (2 * self.threads);
         state.next = start + share.clamp(1, RUN);
         Some(start..state.next)
+    }
+
+    /// How many more threads there are to be, up to `most`; they count as started.
+    fn take_threads(&self, most: usize) -> usize {
+        let mut state = self.lock();
+        let more = most.min(self.threads - state.started);
+        state.started += more;
+        more
+    }
+
+    fn may_have_more_threads(&self) -> bool {
+        self.lock().started < self.threads
     }
 
     fn may_make(&self, index: usize, state: &State) -> bool {
@@ -313,6 +375,31 @@ mod tests {
             );
             assert_eq!(seen, items, "{threads} threads");
         }
+    }
+
+    #[test]
+    fn where_threads_wait_there_are_more_than_cores() {
+        let cores = available_parallelism().map_or(1, usize::from);
+        let items: Vec<usize> = (0..4000).collect();
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut seen = 0;
+        for_each_in_order(
+            &items,
+            0,
+            |&n| {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_micros(100));
+                now.fetch_sub(1, Ordering::SeqCst);
+                n
+            },
+            |n| {
+                assert_eq!(n, seen);
+                seen += 1;
+                ControlFlow::Continue(())
+            },
+        );
+        assert_eq!(seen, items.len());
+        assert!(most.into_inner() > cores.min(LEAST_THREADS - 1));
     }
 
     #[test]

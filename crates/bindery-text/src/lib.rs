@@ -74,7 +74,7 @@ pub struct Options {
     pub substitute: String,
     /// What is written of each post.
     pub format: Format,
-    /// Threads to work with; 0 for one a core, eight at least.
+    /// Threads to work with; 0 for one a core, and eight where they wait for a disk.
     pub jobs: usize,
 }
 

@@ -88,7 +88,7 @@ pub(crate) struct CommonArguments {
     /// Take the documents of this collection of the site, not its posts; may be given several times
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub(crate) collection: Vec<String>,
-    /// Threads to work with; 0 is one for each core, but at least eight, since they wait for files
+    /// Threads to work with; 0 is one for each core, and eight at least where they wait for a disk
     #[arg(long, value_name = "N", help_heading = "Settings")]
     pub(crate) jobs: Option<usize>,
     /// A folder in which to keep what is made of posts: the next run makes only those anew that
