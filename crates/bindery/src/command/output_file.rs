@@ -75,7 +75,7 @@ pub(crate) struct OutputFile {
 enum Place {
     Device(BufWriter<File>),
     Beside {
-        out: BufWriter<File>,
+        out: BufWriter<Compared>,
         temporary: tempfile::TempPath,
         target: PathBuf,
         unfinished: Unfinished,
@@ -104,9 +104,10 @@ impl OutputFile {
                 Unfinished::create(path, || temporary::create(folder, &target))
                     .with_context(|| cannot_write(path))?;
             let (file, temporary) = temporary.into_parts();
+            let compared = Compared::new(file, &target);
             Place::Beside {
                 unfinished,
-                out: BufWriter::with_capacity(BUFFER, file),
+                out: BufWriter::with_capacity(BUFFER, compared),
                 temporary,
                 target,
             }
@@ -149,9 +150,9 @@ fn put(place: Place) -> io::Result<()> {
             target,
             unfinished,
         } => {
-            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            if !has_same_bytes(&temporary, &target).unwrap_or(false) {
-                file.sync_all()?;
+            let compared = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            if !compared.is_there_already(&target).unwrap_or(false) {
+                compared.file.sync_all()?;
                 temporary.persist(&target).map_err(|error| error.error)?;
             }
             unfinished.finish();
@@ -176,27 +177,61 @@ impl Write for OutputFile {
     }
 }
 
-fn has_same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
-    let (a, b) = (File::open(a)?, File::open(b)?);
-    if a.metadata()?.len() != b.metadata()?.len() {
-        return Ok(false);
-    }
-    let (mut a, mut b) = (
-        BufReader::with_capacity(BUFFER, a),
-        BufReader::with_capacity(BUFFER, b),
-    );
-    loop {
-        let (left, right) = (a.fill_buf()?, b.fill_buf()?);
-        let length = left.len().min(right.len());
-        if length == 0 {
-            return Ok(left.len() == right.len());
+/// A file that is compared, while it is written, with the one whose place it is to take.
+struct Compared {
+    file: File,
+    /// That one, behind what both have, while they are the same.
+    earlier: Option<BufReader<File>>,
+}
+
+impl Compared {
+    fn new(file: File, target: &Path) -> Compared {
+        let earlier = File::open(target).ok();
+        Compared {
+            file,
+            earlier: earlier.map(|earlier| BufReader::with_capacity(BUFFER, earlier)),
         }
-        if left[..length] != right[..length] {
+    }
+
+    /// Whether the file at `target` is the same: the one that was compared, as it was then.
+    fn is_there_already(&self, target: &Path) -> io::Result<bool> {
+        let Some(earlier) = &self.earlier else {
+            return Ok(false);
+        };
+        let (compared, there) = (earlier.get_ref().metadata()?, fs::metadata(target)?);
+        Ok(there.len() == self.file.metadata()?.len()
+            && there.len() == compared.len()
+            && there.modified()? == compared.modified()?)
+    }
+}
+
+impl Write for Compared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        let differs = |earlier: &mut BufReader<File>| {
+            !goes_on_with(earlier, &bytes[..written]).unwrap_or(false)
+        };
+        self.earlier.take_if(differs);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Whether these bytes come next, which are passed.
+fn goes_on_with(file: &mut BufReader<File>, mut bytes: &[u8]) -> io::Result<bool> {
+    while !bytes.is_empty() {
+        let next = file.fill_buf()?;
+        let length = next.len().min(bytes.len());
+        if length == 0 || next[..length] != bytes[..length] {
             return Ok(false);
         }
-        a.consume(length);
-        b.consume(length);
+        file.consume(length);
+        bytes = &bytes[length..];
     }
+    Ok(true)
 }
 
 fn cannot_write(path: &Path) -> String {
