@@ -115,7 +115,7 @@ pub(crate) fn write(
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.
     let (written, cover) = std::thread::scope(|scope| {
-        let cover = drawing.map(|drawing| scope.spawn(move || drawing.jpeg()));
+        let cover = drawing.map(|drawing| scope.spawn(move || drawing.jpeg(source.store())));
         let written = book.write_chapters(&chapters, &lists.contents, options, progress);
         let cover = cover.map(|cover| cover.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (written, cover)

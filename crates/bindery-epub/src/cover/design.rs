@@ -1,8 +1,9 @@
 //! What stands on a drawn cover, and where.
 use std::collections::BTreeSet;
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, Digest, Store};
 use harfrust::Font;
+use harfrust::font::Source;
 
 use super::CoverFonts;
 use super::draw::{self, Canvas, Colour};
@@ -10,6 +11,7 @@ use super::lines::{Fit, fit, is_east_asian};
 use super::scripts::is_invisible;
 use super::shape::Typesetter;
 use crate::Error;
+use crate::faces::family;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 
@@ -70,6 +72,7 @@ pub(crate) struct Drawing {
     fonts: Vec<Font>,
 }
 
+#[derive(Debug)]
 struct Texts {
     title: String,
     volume: String,
@@ -233,8 +236,34 @@ fn span(metadata: &Metadata, labels: &Labels) -> String {
 }
 
 impl Drawing {
-    /// The cover, as the bytes of a JPEG.
-    pub(crate) fn jpeg(&self) -> Result<Vec<u8>, Error> {
+    /// The cover, as the bytes of a JPEG: the one that a run before has drawn, if it is kept and
+    /// nothing has changed that it depends on.
+    pub(crate) fn jpeg(&self, store: Option<&dyn Store>) -> Result<Vec<u8>, Error> {
+        let kept = store.zip(self.digest());
+        if let Some(cover) = kept.and_then(|(store, key)| store.get(key)) {
+            return Ok(cover);
+        }
+        let cover = self.draw()?;
+        if let Some((store, key)) = kept {
+            store.put(key, cover.clone());
+        }
+        Ok(cover)
+    }
+
+    /// The digest of all that the cover depends on.
+    fn digest(&self) -> Option<Digest> {
+        let fonts = self.fonts.iter().map(|font| match font.source() {
+            Source::Blob(bytes) => Some((Digest::of_bytes(bytes.as_ref()), family(font))),
+            Source::TableFunction(_) => None,
+        });
+        let fonts: Vec<_> = fonts.collect::<Option<_>>()?;
+        Some(Digest::of_shown(&(
+            ("epub.cover", env!("CARGO_PKG_VERSION"), fonts),
+            (&self.texts, &self.language, self.right_to_left, self.ground),
+        )))
+    }
+
+    fn draw(&self) -> Result<Vec<u8>, Error> {
         let typesetter = Typesetter::new(&self.fonts, &self.language, self.right_to_left);
         let mut canvas =
             Canvas::new(WIDTH, HEIGHT, self.ground, &self.fonts).ok_or(Error::Cover)?;

@@ -133,3 +133,48 @@ fn what_is_kept_of_a_post_says_which_of_its_documents_have_formulas() {
     assert_eq!(documents_with_formulas(&files).len(), 1);
     assert!(files.contains_key("post-00001-2.xhtml"));
 }
+
+#[cfg(feature = "cover")]
+#[test]
+fn a_cover_is_drawn_where_it_is_not_as_it_was() {
+    use crate::{Cover, CoverFonts};
+
+    let cover = |memory: &Memory, title: &str, font: &[u8]| {
+        let site = Site {
+            title: title.to_owned(),
+            ..Site::default()
+        };
+        let source = Counted {
+            posts: Posts::new(site, vec![Post::default()]),
+            memory,
+            reads: AtomicUsize::new(0),
+        };
+        let fonts = CoverFonts::in_folders([]).with_font(font.to_vec()).unwrap();
+        let options = Options {
+            cover: Cover::Drawn(fonts),
+            ..Options::default()
+        };
+        let mut book = Vec::new();
+        crate::write(&source, &options, &mut book, &()).unwrap();
+        let mut book = zip::ZipArchive::new(io::Cursor::new(book)).unwrap();
+        let mut bytes = Vec::new();
+        let mut file = book.by_name("EPUB/cover.jpg").unwrap();
+        io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        bytes
+    };
+    let (one, other) = (
+        epaint_default_fonts::HACK_REGULAR,
+        epaint_default_fonts::UBUNTU_LIGHT,
+    );
+    let memory = Memory::default();
+    let drawn = cover(&memory, "One", one);
+    let kept = |bytes: &&mut Vec<u8>| **bytes == drawn;
+    let marked = b"what was kept".to_vec();
+    *memory.0.lock().unwrap().values_mut().find(kept).unwrap() = marked.clone();
+    assert_eq!(cover(&memory, "One", one), marked);
+    for (title, font) in [("Two", one), ("One", other)] {
+        let anew = cover(&memory, title, font);
+        assert_eq!(anew, cover(&Memory::default(), title, font));
+        assert_ne!(anew, drawn);
+    }
+}
