@@ -90,7 +90,7 @@ impl Entries {
 
     /// Whether two posts may have one address.
     pub(crate) fn may_repeat(&self) -> bool {
-        let mut pairs = self.by_url.0.windows(2);
+        let mut pairs = self.by_url.hashed.windows(2);
         pairs.any(|pair| pair[0].0 == pair[1].0)
     }
 
@@ -156,14 +156,24 @@ fn sort(entries: &mut [Entry], standings: &[Standing], place: impl Fn(&Entry) ->
     }
 }
 
-/// Numbers of posts by hashes of their addresses, sorted.
+/// Numbers of posts by hashes of their addresses.
 #[derive(Debug, Default)]
-struct Numbers(Vec<(u64, u32)>);
+struct Numbers {
+    /// Sorted.
+    hashed: Vec<(u64, u32)>,
+    /// Where those begin whose hashes begin with each number of `bits` bits: about four each, so
+    /// that one of a hundred thousand is found without going through them by halves.
+    starts: Vec<u32>,
+    bits: u32,
+}
 
 impl Numbers {
     /// By the addresses that posts have, and by those that they had and no other has now.
     fn of_addresses(entries: &[Entry]) -> Numbers {
-        let mut numbers = Numbers(Vec::with_capacity(entries.len()));
+        let mut numbers = Numbers {
+            hashed: Vec::with_capacity(entries.len()),
+            ..Numbers::default()
+        };
         for (number, entry) in entries.iter().enumerate() {
             numbers.add(&normalize(&entry.meta.url), number);
         }
@@ -185,22 +195,35 @@ impl Numbers {
     }
 
     fn add(&mut self, key: &str, number: usize) {
-        self.0.push((hash(key), number as u32));
+        self.hashed.push((hash(key), number as u32));
     }
 
     fn sort(&mut self) {
-        self.0.sort_unstable();
-        self.0.shrink_to_fit();
+        self.hashed.sort_unstable();
+        self.hashed.shrink_to_fit();
+        self.bits = (self.hashed.len() / 4 + 1).ilog2();
+        self.starts = Vec::with_capacity(1 << self.bits);
+        for (at, (hash, _)) in self.hashed.iter().enumerate() {
+            let first = self.first_bits(*hash);
+            self.starts
+                .resize(self.starts.len().max(first + 1), at as u32);
+        }
+    }
+
+    fn first_bits(&self, hash: u64) -> usize {
+        hash.checked_shr(u64::BITS - self.bits).unwrap_or(0) as usize
     }
 
     /// The numbers that were added with this key, the smallest first; by chance, others too.
     fn find(&self, key: &str) -> impl Iterator<Item = usize> {
         let wanted = hash(key);
-        let start = self.0.partition_point(|(hash, _)| *hash < wanted);
-        let found = self.0[start..]
+        let start = self.starts.get(self.first_bits(wanted));
+        let start = start.map_or(self.hashed.len(), |&start| start as usize);
+        self.hashed[start..]
             .iter()
-            .take_while(move |(hash, _)| *hash == wanted);
-        found.map(|(_, number)| *number as usize)
+            .skip_while(move |(hash, _)| *hash < wanted)
+            .take_while(move |(hash, _)| *hash == wanted)
+            .map(|(_, number)| *number as usize)
     }
 }
 
@@ -283,6 +306,29 @@ mod tests {
             for entry in &expected {
                 assert_eq!(sorted.with_path(&entry.meta.path), Some(entry), "{days}");
             }
+        }
+    }
+
+    #[test]
+    fn every_post_is_found_by_its_address() {
+        let post = |number: usize| Entry {
+            index: 0,
+            meta: Meta {
+                path: format!("{number:04}.md").into(),
+                url: format!("/{}/", number % 700).into(),
+                ..Meta::default()
+            },
+        };
+        for count in (0..20).chain([100, 699, 1000]) {
+            let entries = Entries::new((0..count).map(post).collect(), |_| 0, |_| Standing::Wanted);
+            for number in 0..count.max(1) * 2 {
+                let found = entries.with_url(&format!("/{number}"));
+                let expected = post(number).meta.path;
+                let is_there = number < count.min(700);
+                let found = found.map(|entry| &entry.meta.path);
+                assert_eq!(found, is_there.then_some(&expected), "{number} of {count}");
+            }
+            assert_eq!(entries.may_repeat(), count > 700);
         }
     }
 }

@@ -184,9 +184,9 @@ impl PostLinks<'_> {
     }
 
     fn site_target(&self, path: &str, rest: &str) -> Target {
-        Target::Site {
-            url: format!("{}{rest}", escape_path(path)),
-        }
+        let mut url = escape_path(path);
+        url.push_str(rest);
+        Target::Site { url }
     }
 
     /// Without the site's base path, which references from the root begin with.
@@ -231,12 +231,12 @@ pub(crate) fn base(meta: &Meta) -> Option<Url> {
 
 /// With slashes in the path where `\\` stands: to browsers it is one (WHATWG URL, path state).
 fn slashed(reference: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\\', reference.as_bytes()).is_none() {
+        return reference.into();
+    }
     let end = reference.find(['?', '#']).unwrap_or(reference.len());
     let (path, rest) = reference.split_at(end);
-    match path.contains('\\') {
-        true => (path.replace('\\', "/") + rest).into(),
-        false => reference.into(),
-    }
+    (path.replace('\\', "/") + rest).into()
 }
 
 fn without_scheme(address: &str) -> Option<&str> {
@@ -247,7 +247,10 @@ fn without_scheme(address: &str) -> Option<&str> {
 }
 
 fn decode(text: &str) -> Cow<'_, str> {
-    percent_decode_str(text).decode_utf8_lossy()
+    match memchr::memchr(b'%', text.as_bytes()) {
+        Some(_) => percent_decode_str(text).decode_utf8_lossy(),
+        None => text.into(),
+    }
 }
 
 /// Whether a path, relative to a base's folder, leads above the root.

@@ -61,8 +61,7 @@ impl Site {
         } else {
             "/"
         };
-        self.url
-            .as_ref()
-            .map(|url| format!("{url}{}{slash}{root_relative}", self.base_path))
+        let url = self.url.as_deref()?;
+        Some([url, &self.base_path, slash, root_relative].concat())
     }
 }

@@ -218,12 +218,20 @@ impl Storage for Folder {
         limit: u64,
         _diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
-        let file = self.opened(path)?;
-        let size = file.metadata()?.len();
-        if size > limit {
-            return Err(too_long(limit));
+        let mut file = self.opened(path)?;
+        let longest = limit.saturating_add(1);
+        // Most posts are read whole without asking how long they are.
+        let start = START.min(longest);
+        let mut bytes = Vec::with_capacity(START as usize);
+        file.by_ref().take(start).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == start {
+            let size = file.metadata()?.len();
+            if size > limit {
+                return Err(too_long(limit));
+            }
+            bytes.reserve(size.saturating_sub(start) as usize + 1);
+            file.take(longest - start).read_to_end(&mut bytes)?;
         }
-        let bytes = read_to(file, size, limit.saturating_add(1))?;
         if bytes.len() as u64 > limit {
             return Err(too_long(limit));
         }

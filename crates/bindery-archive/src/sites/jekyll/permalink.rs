@@ -56,7 +56,11 @@ pub(crate) fn escape_path(path: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, path: &str) {
-    let is_plain = |all, byte: u8| all & (byte.is_ascii_alphanumeric() | (byte == b'-'));
+    // Without a way out of the loop, processors look at many bytes at a time: `-` to `9` are
+    // `-./` and digits.
+    let is_plain = |all, byte: u8| {
+        all & (byte.is_ascii_alphabetic() | (b'-'..=b'9').contains(&byte) | (byte == b'_'))
+    };
     if path.bytes().fold(true, is_plain) {
         return out.push_str(path);
     }
