@@ -1,4 +1,6 @@
 //! From the head of a file to an entry.
+use std::borrow::Cow;
+
 use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
@@ -173,8 +175,12 @@ impl Heads<'_> {
             let document = self.document(path, front_matter, &values);
             self.meta_of(&document, text, front_matter, diagnostics);
         }
+        let extra = match values {
+            Cow::Borrowed(_) => front_matter.values.clone(),
+            Cow::Owned(values) => values.into(),
+        };
         Meta {
-            extra: values.into_owned().into(),
+            extra,
             ..entry.meta.clone()
         }
     }

@@ -255,7 +255,7 @@ fn document(archive: &Archive, meta: &Meta) -> Value {
     let bytes = archive.file(&meta.path).unwrap_or_default();
     let decoded = bindery_parse::decode(&bytes);
     let (front_matter, _) = bindery_parse::front_matter::parse(&decoded.text, &meta.path);
-    let mut document = front_matter.values;
+    let mut document = front_matter.values.into_inner();
     document.extend(known(meta));
     Value::Object(document)
 }

@@ -43,7 +43,7 @@ pub(crate) fn read_map(
         }
         diagnostic
     }));
-    front_matter.values
+    front_matter.values.into_inner()
 }
 
 /// The configuration that the options name, or the site's own.

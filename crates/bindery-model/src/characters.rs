@@ -72,15 +72,16 @@ fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool) -> bool {
     let Some(&last) = bytes.last() else {
         return false;
     };
-    if is_found(last, b' ') {
-        return true;
-    }
     let Some(last_window) = bytes.len().checked_sub(WIDTH + 1) else {
-        return bytes.windows(2).any(|pair| is_found(pair[0], pair[1]));
+        // Spaces are never found.
+        let mut padded = [b' '; WIDTH + 1];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        return in_window(&padded);
     };
-    (0..last_window)
-        .step_by(WIDTH)
-        .any(|start| in_window(&bytes[start..=start + WIDTH]))
+    is_found(last, b' ')
+        || (0..last_window)
+            .step_by(WIDTH)
+            .any(|start| in_window(&bytes[start..=start + WIDTH]))
         || in_window(&bytes[last_window..])
 }
 

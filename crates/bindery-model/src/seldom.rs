@@ -1,9 +1,11 @@
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value that says nothing in most posts, and then takes one word of memory.
+/// A value that says nothing in most posts, and then takes one word of memory. A copy shares it,
+/// until one of both is changed.
 ///
 /// ```
 /// use bindery_model::{Details, Seldom};
@@ -14,10 +16,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(details.description.as_deref(), Some("On fish"));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Seldom<T>(Option<Box<T>>);
+pub struct Seldom<T>(Option<Arc<T>>);
 
 /// What has a value that says nothing.
-pub trait Empty: Default + PartialEq + 'static {
+pub trait Empty: Clone + Default + PartialEq + 'static {
     /// That value; it equals the default.
     fn empty() -> &'static Self;
 }
@@ -25,6 +27,13 @@ pub trait Empty: Default + PartialEq + 'static {
 impl<T: Empty> Seldom<T> {
     pub(crate) fn is_empty(&self) -> bool {
         **self == *T::empty()
+    }
+}
+
+impl<T: Empty> Seldom<T> {
+    /// The value itself; a copy if others share it.
+    pub fn into_inner(self) -> T {
+        self.0.map(Arc::unwrap_or_clone).unwrap_or_default()
     }
 }
 
@@ -47,13 +56,13 @@ impl<T: Empty> Deref for Seldom<T> {
 
 impl<T: Empty> DerefMut for Seldom<T> {
     fn deref_mut(&mut self) -> &mut T {
-        self.0.get_or_insert_default()
+        Arc::make_mut(self.0.get_or_insert_default())
     }
 }
 
 impl<T: Empty> From<T> for Seldom<T> {
     fn from(value: T) -> Seldom<T> {
-        Seldom((value != *T::empty()).then(|| Box::new(value)))
+        Seldom((value != *T::empty()).then(|| Arc::new(value)))
     }
 }
 

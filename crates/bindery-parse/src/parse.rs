@@ -46,7 +46,7 @@ pub fn parse_post(bytes: &[u8], options: &ParseOptions<'_>) -> Parsed {
         options,
         &mut diagnostics,
     );
-    meta.extra = front_matter.values.clone().into();
+    meta.extra = front_matter.values.clone();
     let mut post = Post {
         meta,
         ..Post::default()
@@ -224,7 +224,11 @@ fn lower_body(
     }
     let source = html_of(body, markup, options);
     let excerpt = excerpt.map(|excerpt| html_of(excerpt, markup, options));
-    let omitted = memchr::memmem::find_iter(source.as_bytes(), markdown::OMITTED).count();
+    let omitted = match options.dialect {
+        // It leaves no HTML out.
+        markdown::Dialect::Kramdown(_) => 0,
+        _ => memchr::memmem::find_iter(source.as_bytes(), markdown::OMITTED).count(),
+    };
     let is_body = matches!(source, Cow::Borrowed(_));
     // Mostly, the blocks of the excerpt are the first ones of the post.
     let end = excerpt

@@ -24,7 +24,7 @@ pub(super) fn parse(
                 end
             };
             Some(FrontMatter {
-                values,
+                values: values.into(),
                 present: true,
                 body,
             })

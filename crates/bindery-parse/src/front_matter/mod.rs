@@ -16,7 +16,7 @@ mod scalar;
 mod toml;
 mod yaml;
 
-use bindery_model::{Diagnostic, remove_forbidden};
+use bindery_model::{Diagnostic, Seldom, remove_forbidden};
 use serde_json::{Map, Value};
 
 use delimiters::{Format, Opening};
@@ -27,7 +27,7 @@ pub use yaml::parse_document as parse_yaml_document;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {
     /// The values. Dates are strings, as the source writes them.
-    pub values: Map<String, Value>,
+    pub values: Seldom<Map<String, Value>>,
     /// Whether there is any front matter, be it empty.
     pub present: bool,
     /// Where the body begins, in bytes.
@@ -92,8 +92,8 @@ pub fn parse_lines(text: &str) -> Option<FrontMatter> {
     }
     values.extend(last.map(|(key, value)| (key, Value::from(value))));
     let present = !values.is_empty();
-    present.then_some(FrontMatter {
-        values,
+    present.then(|| FrontMatter {
+        values: values.into(),
         present,
         body,
     })
@@ -113,7 +113,7 @@ fn parse_after(text: &str, opening: &Opening, findings: &mut Findings<'_>) -> Op
         parse_yaml(text, opening, end, findings)?
     };
     Some(FrontMatter {
-        values,
+        values: values.into(),
         present: true,
         body,
     })

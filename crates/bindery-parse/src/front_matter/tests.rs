@@ -13,7 +13,11 @@ fn read(text: &str) -> (Value, &str, Vec<String>) {
         })
         .collect();
     let body = &text[front_matter.body..];
-    (Value::Object(front_matter.values), body, faults)
+    (
+        Value::Object(front_matter.values.into_inner()),
+        body,
+        faults,
+    )
 }
 
 #[test]

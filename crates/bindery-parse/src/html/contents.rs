@@ -29,7 +29,7 @@ impl<'a> Contents<'a> {
     pub(super) fn attribute(&self, range: AttributeRange, name: &str) -> Option<&str> {
         self.attributes(range)
             .iter()
-            .find(|attribute| self.text(attribute.name) == name)
+            .find(|attribute| self.strings.bytes(attribute.name) == name.as_bytes())
             .map(|attribute| self.text(attribute.value))
     }
 

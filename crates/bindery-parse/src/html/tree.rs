@@ -171,6 +171,9 @@ impl<'t> Element<'t> {
 
     /// The value of the attribute with this name and no namespace.
     pub fn attribute(&self, name: &str) -> Option<&'t str> {
+        if self.data.namespace == Namespace::Html {
+            return self.contents.attribute(self.data.attributes, name);
+        }
         self.attributes()
             .find(|attribute| attribute.prefix.is_empty() && attribute.name == name)
             .map(|attribute| attribute.value)
@@ -224,8 +227,11 @@ impl<'a> Tree<'a> {
 
     /// The node as an element, if it is one.
     pub fn element(&self, id: NodeId) -> Option<Element<'_>> {
-        match self.node(id) {
-            Node::Element(element) => Some(element),
+        match self.nodes[id.index()].data {
+            Data::Element(data) => Some(Element {
+                data,
+                contents: &self.contents,
+            }),
             _ => None,
         }
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use bindery_model::{Attributes, Direction, is_xml_char, language_tag};
@@ -21,12 +22,12 @@ impl<'a> Lowering<'a> {
 
 /// The ids that a post has so far.
 #[derive(Debug, Default)]
-pub(super) struct Ids(BTreeSet<String>);
+pub(super) struct Ids<'a>(BTreeSet<Cow<'a, str>>);
 
-impl Ids {
+impl<'a> Ids<'a> {
     /// The attributes that the model keeps; `None` if there are none. Of two elements with one id
     /// the first has it, as in browsers.
-    pub(super) fn read(&mut self, element: Element<'_>) -> Option<Box<Attributes>> {
+    pub(super) fn read(&mut self, element: Element<'a>) -> Option<Box<Attributes>> {
         if element.attributes().len() == 0 {
             return None;
         }
@@ -57,24 +58,25 @@ impl Ids {
     }
 
     /// The id of a value, if no element has it yet.
-    pub(super) fn take(&mut self, value: &str) -> Option<String> {
+    pub(super) fn take(&mut self, value: &'a str) -> Option<String> {
         let id = clean_id(value)?;
-        self.0.insert(id.clone()).then_some(id)
+        let text = id.to_string();
+        self.0.insert(id).then_some(text)
     }
 }
 
 /// An id without the characters that may not stand in one; `None` if nothing is left.
-pub(super) fn clean_id(value: &str) -> Option<String> {
+pub(super) fn clean_id(value: &str) -> Option<Cow<'_, str>> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Some(value.to_owned());
+        return Some(value.into());
     }
     let id: String = value
         .chars()
         .filter(|&c| is_xml_char(c))
         .map(|c| if c.is_whitespace() { '-' } else { c })
         .collect();
-    (!id.is_empty()).then_some(id)
+    (!id.is_empty()).then(|| id.into())
 }
 
 fn direction(value: &str) -> Option<Direction> {

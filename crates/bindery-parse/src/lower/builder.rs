@@ -24,6 +24,8 @@ pub(super) struct Builder {
     pub(super) run: Run,
     /// How many of the frames are blocks.
     depth: usize,
+    /// The room of the last block that was no block of its own, which most are.
+    spare: Vec<Block>,
     /// How many blocks were dissolved because they nest too deep.
     pub(super) dissolved: usize,
 }
@@ -34,6 +36,7 @@ impl Builder {
             frames: vec![Frame::new(Holder::Root, None)],
             run: Run::default(),
             depth: 0,
+            spare: Vec::new(),
             dissolved: 0,
         };
         builder.bound_run();
@@ -107,7 +110,11 @@ impl Builder {
         };
         self.depth += usize::from(holder.is_block());
         self.run.preserve = matches!(holder, Holder::Code { .. });
-        self.frames.push(Frame::new(holder, attributes));
+        let mut frame = Frame::new(holder, attributes);
+        if matches!(frame.holder, Holder::Paragraph | Holder::Dissolved) {
+            frame.blocks = std::mem::take(&mut self.spare);
+        }
+        self.frames.push(frame);
         self.bound_run();
     }
 
@@ -174,11 +181,6 @@ impl Builder {
 
     /// Puts the inlines since the last block into a paragraph, a plain block, or the heading.
     fn flush_run(&mut self) {
-        if self.run.is_empty() {
-            // Even an empty run may have begun a line.
-            self.run.take();
-            return;
-        }
         let content = self.run.take();
         if content.is_empty() {
             return;
@@ -248,11 +250,12 @@ impl Builder {
         self.top().push_block(Block { attributes, kind });
     }
 
-    fn put_all(&mut self, blocks: Vec<Block>) {
+    fn put_all(&mut self, mut blocks: Vec<Block>) {
         let frame = self.top();
-        for block in blocks {
+        for block in blocks.drain(..) {
             frame.push_block(block);
         }
+        self.spare = blocks;
     }
 
     /// Keeps the `id` of an element that is not kept.

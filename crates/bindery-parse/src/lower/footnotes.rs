@@ -38,9 +38,7 @@ impl<'a> Footnotes<'a> {
     pub(super) fn find(tree: &'a Tree<'a>) -> Footnotes<'a> {
         let mut footnotes = Footnotes::default();
         for node in descendants(tree, tree.root()) {
-            if let Node::Element(element) = tree.node(node)
-                && is_container(element)
-            {
+            if tree.element(node).is_some_and(is_container) {
                 footnotes.add_container(tree, node);
             }
         }

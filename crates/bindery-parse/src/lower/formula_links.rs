@@ -1,5 +1,6 @@
 //! Places within formulas that links lead to, and links in formulas. Both stand outside of a
 //! formula in the model: places in front of it, a link around it if it is about all of it.
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::iter::once;
 
@@ -22,14 +23,17 @@ impl<'a> Lowering<'a> {
             let Some(element) = tree.element(node) else {
                 continue;
             };
-            let Some(id) = element.attribute("id").and_then(clean_id) else {
+            let Some(value) = element.attribute("id") else {
+                continue;
+            };
+            let Some(id) = clean_id(value) else {
                 continue;
             };
             let linked = self.linked.get_or_insert_with(|| linked_places(tree));
-            if local_name(element) != "math" && !linked.contains(&id) {
+            if local_name(element) != "math" && !linked.contains(&*id) {
                 continue;
             }
-            let Some(id) = self.ids.take(&id) else {
+            let Some(id) = self.ids.take(value) else {
                 continue;
             };
             let attributes = Attributes {
@@ -103,6 +107,6 @@ fn linked_places(tree: &Tree<'_>) -> BTreeSet<String> {
     let nodes = descendants(tree, tree.root());
     let links = nodes.filter_map(|node| href(tree.element(node)?)?.strip_prefix('#'));
     links
-        .filter_map(|id| clean_id(&percent_decoded(id)))
+        .filter_map(|id| clean_id(&percent_decoded(id)).map(Cow::into_owned))
         .collect()
 }

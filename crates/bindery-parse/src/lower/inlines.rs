@@ -1,4 +1,6 @@
 //! What happens where an inline element begins.
+use std::borrow::Cow;
+
 use bindery_model::{Attributes, Direction, Inline, Style, Target, remove_forbidden};
 
 use super::attributes::{clean_id, has_class};
@@ -203,12 +205,13 @@ impl<'a> Lowering<'a> {
 fn with_clean_fragment(mut target: Target) -> Option<Target> {
     match &mut target {
         Target::Fragment { fragment } => {
-            *fragment = clean_id(&footnotes::percent_decoded(fragment))?;
+            *fragment = clean_id(&footnotes::percent_decoded(fragment))?.into_owned();
         }
         Target::Post { fragment, .. } => {
-            *fragment = fragment
-                .as_deref()
-                .and_then(|fragment| clean_id(&footnotes::percent_decoded(fragment)));
+            *fragment = fragment.as_deref().and_then(|fragment| {
+                let fragment = footnotes::percent_decoded(fragment);
+                clean_id(&fragment).map(Cow::into_owned)
+            });
         }
         _ => {}
     }

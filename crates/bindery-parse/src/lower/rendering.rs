@@ -283,7 +283,10 @@ pub(super) fn formula_in_markup(markup: &str) -> Option<(Formula, bool)> {
 /// or its description where the picture is said to be a formula.
 pub(super) fn tex_of_picture(picture: Element<'_>) -> Option<(String, bool)> {
     let source = picture.attribute("src").unwrap_or_default();
-    let drawn = SERVICES.iter().find_map(|mark| {
+    // Most addresses have none of these.
+    let has_query = memchr::memchr2(b'?', b'=', source.as_bytes()).is_some();
+    let mut services = SERVICES.iter().filter(|_| has_query);
+    let drawn = services.find_map(|mark| {
         let (_, tex) = source.split_once(mark)?;
         let tex = tex.split(['#', '&']).next()?.replace('+', " ");
         percent_decode_str(&tex)

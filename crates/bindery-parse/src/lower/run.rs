@@ -167,7 +167,12 @@ impl Run {
         let mut by_bytes_to = 0;
         while let Some(&byte) = bytes.get(at) {
             if at > start && at >= by_bytes_to {
-                if stays_as_it_is(&bytes[at - 1..]) {
+                let rest = &bytes[at - 1..];
+                if rest.len() < CHUNK + 2 && end_stays_as_it_is(rest) {
+                    at = bytes.len();
+                    continue;
+                }
+                if stays_as_it_is(rest) {
                     at = text.floor_char_boundary(at + CHUNK);
                     continue;
                 }
@@ -301,19 +306,29 @@ impl Run {
 
     /// Ends the block: its content. Formats stay open for the next one.
     pub(super) fn take(&mut self) -> Vec<Inline> {
+        if self.is_empty() {
+            // Even an empty run may have begun a line.
+            self.end_block();
+            return Vec::new();
+        }
         self.trim_end();
         while !self.open.is_empty() {
             self.close_innermost();
         }
         self.flush_text();
-        self.considered = 0;
-        self.in_line = false;
-        self.break_before_next = false;
+        self.end_block();
         let mut content = std::mem::take(&mut self.content);
         if !self.preserve {
             trim_line_breaks(&mut content);
         }
         content
+    }
+
+    fn end_block(&mut self) {
+        self.considered = 0;
+        self.in_line = false;
+        self.after_space = false;
+        self.break_before_next = false;
     }
 
     fn open_formats(&mut self) {
@@ -503,6 +518,13 @@ fn stays_as_it_is(bytes: &[u8]) -> bool {
         changes |= is_control | (is_gap(here) & gap_counts) | is_end;
     }
     !changes
+}
+
+/// The same of fewer bytes, which end the text: a space at its end counts.
+fn end_stays_as_it_is(bytes: &[u8]) -> bool {
+    let mut padded = [b'.'; CHUNK + 2];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    !bytes.last().is_some_and(|&last| is_space(last)) && stays_as_it_is(&padded)
 }
 
 /// Whether the bytes begin with a character of three bytes that is left out.

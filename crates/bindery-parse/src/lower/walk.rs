@@ -19,7 +19,7 @@ pub(super) struct Lowering<'a> {
     part: &'a Part,
     pub(super) resolve: &'a dyn Resolve,
     pub(super) builder: Builder,
-    pub(super) ids: Ids,
+    pub(super) ids: Ids<'a>,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
     /// Whether the words of a formula are read that could not be kept.

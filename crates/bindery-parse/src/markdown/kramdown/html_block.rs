@@ -201,13 +201,16 @@ impl Parser {
     }
 }
 
+/// How many attributes a tag has at most in an HTML block that is taken as it is.
+const MOST_ATTRIBUTES: usize = 16;
+
 /// What follows an HTML block in which nothing is to be read or changed, as most are: its elements
 /// pair and have names in small letters, and neither they nor what follows has anything that
 /// kramdown would write in another way than a browser reads it; character references count only if
 /// `any_reference` does not say that a browser's are wanted.
 fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut attributes: Vec<&str> = Vec::new();
+    // Where nearly every block of a text passes, nothing is allocated.
+    let (mut open, mut depth) = ([""; MAX_DEPTH], 0);
     let mut rest = text;
     loop {
         let before = memchr::memchr(b'<', rest.as_bytes())?;
@@ -217,14 +220,17 @@ fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
         rest = &rest[before..];
         if rest.starts_with("</") {
             let (name, after) = scan::end_tag(rest)?;
-            if open.pop() != Some(name) {
-                return None;
-            }
+            depth = usize::checked_sub(depth, 1).filter(|&last| open[last] == name)?;
             rest = after;
         } else {
-            attributes.clear();
-            let (name, closed, after) =
-                scan::each_attribute(rest, |name, _| attributes.push(name))?;
+            let (mut attributes, mut count) = ([""; MOST_ATTRIBUTES], 0);
+            let (name, closed, after) = scan::each_attribute(rest, |name, _| {
+                if let Some(attribute) = attributes.get_mut(count) {
+                    *attribute = name;
+                }
+                count += 1;
+            })?;
+            let attributes = attributes.get(..count)?;
             let is_odd =
                 |name: &&str| *name == "markdown" || name.bytes().any(|b| b.is_ascii_uppercase());
             let repeats = |(at, name): (usize, &&str)| attributes[..at].contains(name);
@@ -233,9 +239,8 @@ fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
                     name,
                     "script" | "style" | "pre" | "textarea" | "svg" | "math"
                 )
-                || open.is_empty() && elements::is_span(name)
-                || open.len() >= MAX_DEPTH
-                || attributes.len() > 16
+                || depth == 0 && elements::is_span(name)
+                || depth >= MAX_DEPTH
                 || attributes.iter().any(is_odd)
                 || attributes.iter().enumerate().any(repeats)
             {
@@ -243,16 +248,17 @@ fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
             }
             rest = after;
             if elements::has_no_body(name) {
-                if open.is_empty() {
+                if depth == 0 {
                     return None;
                 }
             } else if closed {
                 return None;
             } else {
-                open.push(name);
+                open[depth] = name;
+                depth += 1;
             }
         }
-        if open.is_empty() {
+        if depth == 0 {
             let next_line = scan::after_trailing_space(rest).unwrap_or(rest);
             let has_list = scan::after_indent(next_line).starts_with("{:");
             return (!has_list).then_some(rest);

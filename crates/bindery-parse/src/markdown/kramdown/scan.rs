@@ -114,7 +114,7 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
     let bytes = text.as_bytes();
     let end = bytes
         .iter()
-        .position(|byte| !is_name_byte(*byte))
+        .position(|byte| !IN_NAME[usize::from(*byte)])
         .unwrap_or(bytes.len());
     let is_word = bytes
         .first()
@@ -135,9 +135,8 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
     recognize((part(), opt(pair(char(':'), part())))).parse(text)
 }
 
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
-}
+static IN_NAME: [bool; 256] =
+    table(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
 
 /// `name`, of attribute definitions and footnotes.
 pub(super) fn identifier(text: &str) -> IResult<&str, &str> {
@@ -299,7 +298,10 @@ fn attribute(text: &str) -> IResult<&str, (&str, &str)> {
 
 fn quoted(text: &str) -> IResult<&str, &str> {
     let (rest, quote) = one_of("\"'").parse(text)?;
-    terminated(take_while(move |c| c != quote), char(quote)).parse(rest)
+    match memchr::memchr(quote as u8, rest.as_bytes()) {
+        Some(end) => Ok((&rest[end + 1..], &rest[..end])),
+        None => Err(nom::Err::Error(Error::new(rest, ErrorKind::Char))),
+    }
 }
 
 /// Whether a browser may find a character reference in what begins with `&`.
