@@ -51,9 +51,10 @@ pub(crate) struct Document<D> {
 }
 
 impl Document<String> {
-    fn new(name: String, content: String) -> Document<String> {
+    /// `access` is that of the chapter as far as it is written.
+    fn new(name: String, content: String, access: PictureAccess) -> Document<String> {
         // In text it would be escaped.
-        let has_math = content.contains("<math ");
+        let has_math = access.formulas > 0 && content.contains("<math ");
         Document {
             name,
             content,
@@ -150,7 +151,11 @@ impl Chapters<'_> {
             Ok(parsed) => parsed,
             Err(diagnostic) => {
                 return Chapter {
-                    documents: vec![Document::new(name, self.apology(place, &diagnostic))],
+                    documents: vec![Document::new(
+                        name,
+                        self.apology(place, &diagnostic),
+                        PictureAccess::default(),
+                    )],
                     pictures: Vec::new(),
                     access: PictureAccess::default(),
                     diagnostics: vec![*diagnostic],
@@ -177,22 +182,30 @@ impl Chapters<'_> {
     }
 
     /// The documents of a post, with their names.
-    fn documents(
+    fn documents<'p>(
         &self,
         place: usize,
-        post: &Post,
-        targets: &mut ChapterTargets<'_>,
+        post: &'p Post,
+        targets: &mut ChapterTargets<'p>,
     ) -> Vec<Document<String>> {
         let language = self.language_of(post);
-        targets.hold(&[split::whole(post)], post, vec![String::new()]);
+        targets.hold_whole(post);
         let text = self.whole(place, post, &language, targets);
         if text.len() <= self.limit {
-            return vec![Document::new(chapter_name(place), text)];
+            return vec![Document::new(
+                chapter_name(place),
+                text,
+                targets.access.get(),
+            )];
         }
         let Some(parts) = self.parts(place, post, targets) else {
             targets.forget();
             let text = self.whole(place, post, &language, targets);
-            return vec![Document::new(chapter_name(place), text)];
+            return vec![Document::new(
+                chapter_name(place),
+                text,
+                targets.access.get(),
+            )];
         };
         let names: Vec<String> = (0..parts.len()).map(|at| part_name(place, at)).collect();
         targets.hold(&parts, post, names.clone());
@@ -239,12 +252,11 @@ impl Chapters<'_> {
             headings::nest(&mut post);
             let mut targets = ChapterTargets::new(self, entry);
             targets.settle_formulas(&mut post);
-            let whole = [split::whole(&post)];
-            targets.hold(&whole, &post, vec![String::new()]);
+            targets.hold_whole(&post);
             let parts = self.parts(place, &post, &targets);
             let ids = match parts {
                 Some(parts) => ids_of(&parts, &post),
-                None => std::mem::take(&mut targets.ids),
+                None => ids_of(&[split::whole(&post)], &post),
             };
             if let Some(basis) = basis.filter(|_| self.is_as_planned(place, &post)) {
                 self.keep_ids(place, &ids, &MadeOf::new(basis, &targets.asked));
@@ -261,7 +273,7 @@ impl Chapters<'_> {
         language: &str,
         targets: &ChapterTargets<'_>,
     ) -> String {
-        let mut out = String::with_capacity(1 << 12);
+        let mut out = String::with_capacity(1 << 14);
         document::open(&mut out, &post.meta.title, language, None);
         self.write_header(post, language, &mut out);
         write_blocks(
@@ -342,7 +354,7 @@ impl Chapters<'_> {
                 self.write_neighbours(place, &mut out);
             }
             document::close(&mut out);
-            documents.push(Document::new(name, out));
+            documents.push(Document::new(name, out, targets.access.get()));
         }
         documents
     }

@@ -82,5 +82,5 @@ fn original(site: &Site, post: &Post) -> Option<String> {
     if post.meta.url.is_empty() {
         return None;
     }
-    web_href(&site.absolute(&post.meta.url)?)
+    web_href(site.absolute(&post.meta.url)?)
 }

@@ -68,44 +68,48 @@ impl<'a> Indexes<'a> {
         self.places.get(&(kind, name)).map(String::as_str)
     }
 
-    /// Makes an index of each kind that has something to tell; `add` gets the name and the text of
+    /// Makes the index of a kind, if it has something to tell; `add` gets the name and the text of
     /// each page.
     pub(crate) fn make(
-        kinds: &[Kind],
+        kind: Kind,
         plan: &Plan<'a>,
         metadata: &Metadata,
         labels: &Labels,
         limit: usize,
         add: &mut dyn FnMut(&str, &str) -> io::Result<()>,
     ) -> io::Result<Indexes<'a>> {
-        let mut indexes = Indexes::default();
-        for &kind in kinds {
-            let named = posts_by_name(kind, plan);
-            // One name for everything finds nothing.
-            if named.len() < 2 && kind != Kind::Author || named.is_empty() {
-                continue;
-            }
-            let mut index = Index {
-                kind,
-                metadata,
-                labels,
-                limit,
-                text: String::new(),
-                files: Vec::new(),
-                add,
-            };
-            for (number, (name, places)) in named.into_iter().enumerate() {
-                let href = index.write_name(number, name, &places, plan)?;
-                indexes.places.insert((kind, name), href);
-            }
-            index.end_page()?;
-            let files = index.files;
-            indexes.items.push(item(kind.title(labels), &files));
-            indexes
-                .files
-                .extend(files.into_iter().map(|file| file.name));
+        let named = posts_by_name(kind, plan);
+        // One name for everything finds nothing.
+        if named.len() < 2 && kind != Kind::Author || named.is_empty() {
+            return Ok(Indexes::default());
         }
-        Ok(indexes)
+        let mut index = Index {
+            kind,
+            metadata,
+            labels,
+            limit,
+            text: String::new(),
+            files: Vec::new(),
+            add,
+        };
+        let mut places = HashMap::new();
+        for (number, (name, posts)) in named.into_iter().enumerate() {
+            let href = index.write_name(number, name, &posts, plan)?;
+            places.insert((kind, name), href);
+        }
+        index.end_page()?;
+        Ok(Indexes {
+            items: vec![item(kind.title(labels), &index.files)],
+            files: index.files.into_iter().map(|file| file.name).collect(),
+            places,
+        })
+    }
+
+    /// Adds those that come behind.
+    pub(crate) fn extend(&mut self, others: Indexes<'a>) {
+        self.items.extend(others.items);
+        self.files.extend(others.files);
+        self.places.extend(others.places);
     }
 }
 

@@ -2,6 +2,8 @@
 mod east_asian;
 mod european;
 
+use std::fmt::Write;
+
 use bindery_model::DateTime;
 
 use crate::package_document::PictureAccess;
@@ -37,7 +39,8 @@ pub(crate) struct Labels {
     undescribed: &'static str,
     /// What those of [`ROLES`] do.
     roles: [&'static str; ROLES.len()],
-    /// Forms of dates, where `{month}` is the name of the month.
+    /// Forms of dates: `{year}`, `{month}` as a number, `{month:02}` of two digits, `{name}` of the
+    /// month, `{day}`.
     day: &'static str,
     month: &'static str,
     year: &'static str,
@@ -105,12 +108,33 @@ impl Labels {
 
     fn date(&self, form: &str, date: DateTime) -> String {
         let date = date.civil();
-        let name = usize::try_from(date.month() - 1).ok();
-        let name = name.and_then(|month| self.months.get(month));
-        // No name of a month has a percent sign.
-        let form = form.replace("{month}", name.unwrap_or(&""));
-        date.strftime(&form).to_string()
+        let mut written = String::with_capacity(24);
+        let mut rest = form;
+        while let Some((text, after)) = split_at_byte(rest, b'{') {
+            let (field, after) = split_at_byte(after, b'}').unwrap_or((after, ""));
+            rest = after;
+            written.push_str(text);
+            let _ = match field {
+                "year" => write!(written, "{:04}", date.year()),
+                "month" => write!(written, "{}", date.month()),
+                "month:02" => write!(written, "{:02}", date.month()),
+                "name" => {
+                    let month = usize::try_from(date.month() - 1).unwrap_or_default();
+                    written.write_str(self.months.get(month).unwrap_or(&""))
+                }
+                "day" => write!(written, "{}", date.day()),
+                _ => Ok(()),
+            };
+        }
+        written.push_str(rest);
+        written
     }
+}
+
+/// What stands before and behind the first such byte of a short text.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|b| b == byte)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 #[cfg(test)]

@@ -17,7 +17,9 @@ const FEWEST_LETTERS: usize = 150;
 
 /// Whether a language is written from right to left.
 pub(crate) fn is_right_to_left(language: &str) -> bool {
-    RIGHT_TO_LEFT.contains(&primary(language).as_str())
+    let primary = language.split('-').next().unwrap_or_default();
+    let mut known = RIGHT_TO_LEFT.iter();
+    known.any(|known| known.eq_ignore_ascii_case(primary))
 }
 
 fn primary(language: &str) -> String {
@@ -183,11 +185,19 @@ struct Scripts {
 
 impl Scripts {
     fn of(text: &str) -> Scripts {
-        let mut scripts = Scripts::default();
-        for c in text.chars() {
+        // The first bytes of U+4000 to U+9FFF, and letters of ASCII, are counted many at a time.
+        let is_first_of_han = |byte: u8| matches!(byte, 0xe4..=0xe9);
+        let mut scripts = Scripts {
+            han: count(text, is_first_of_han),
+            other: count(text, |byte| byte.is_ascii_alphabetic()),
+            ..Scripts::default()
+        };
+        let is_first_of_others = |byte: u8| byte >= 0xc0 && !is_first_of_han(byte);
+        let others = text.bytes().enumerate();
+        let others = others.filter(|&(_, byte)| is_first_of_others(byte));
+        for c in others.filter_map(|(at, _)| text[at..].chars().next()) {
             match c {
-                '\0'..='\x7f' => scripts.other += usize::from(c.is_ascii_alphabetic()),
-                '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => scripts.han += 1,
+                '\u{3400}'..='\u{3fff}' | '\u{20000}'..='\u{3ffff}' => scripts.han += 1,
                 '\u{3040}'..='\u{30ff}' => scripts.kana += 1,
                 '\u{ac00}'..='\u{d7af}' => scripts.hangul += 1,
                 // Punctuation of East Asia.
@@ -218,6 +228,16 @@ impl Scripts {
             _ => None,
         }
     }
+}
+
+/// How many bytes are as asked: in pieces that a byte can count, so that processors look at many
+/// bytes at a time.
+fn count(text: &str, is_counted: impl Fn(u8) -> bool) -> usize {
+    let in_piece = |piece: &[u8]| {
+        let counted = piece.iter().map(|&byte| u8::from(is_counted(byte)));
+        usize::from(counted.fold(0, u8::wrapping_add))
+    };
+    text.as_bytes().chunks(255).map(in_piece).sum()
 }
 
 /// Frequent characters that are written otherwise in the other form of Chinese.

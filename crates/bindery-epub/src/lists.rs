@@ -20,7 +20,7 @@ pub(crate) struct Lists<'p> {
 }
 
 impl<'p> Lists<'p> {
-    /// Makes contents and indexes side by side. Their characters are added to `characters`.
+    /// Makes contents and each index side by side. Their characters are added to `characters`.
     pub(crate) fn make(
         plan: &Plan<'p>,
         metadata: &Metadata,
@@ -38,25 +38,34 @@ impl<'p> Lists<'p> {
         };
         let kinds = kinds(options);
         thread::scope(|scope| {
-            let indexes = scope.spawn(|| {
-                let mut pages = Vec::new();
-                let mut add = |name: &str, text: &str| {
-                    pages.push(page(name, text));
-                    Ok(())
-                };
-                let indexes = Indexes::make(&kinds, plan, metadata, labels, limit, &mut add)?;
-                Ok::<_, io::Error>((indexes, pages))
-            });
+            let page = &page;
+            let threads: Vec<_> = kinds
+                .iter()
+                .map(|&kind| {
+                    scope.spawn(move || {
+                        let mut pages = Vec::new();
+                        let mut add = |name: &str, text: &str| {
+                            pages.push(page(name, text));
+                            Ok(())
+                        };
+                        let index = Indexes::make(kind, plan, metadata, labels, limit, &mut add)?;
+                        Ok::<_, io::Error>((index, pages))
+                    })
+                })
+                .collect();
             let mut pages = Vec::new();
             let mut add = |name: &str, text: &str| {
                 pages.push(page(name, text));
                 Ok(())
             };
             let contents = contents::make(plan, metadata, labels, limit, &mut add)?;
-            let (indexes, more) = indexes
-                .join()
-                .unwrap_or_else(|panic| resume_unwind(panic))?;
-            pages.extend(more);
+            let mut indexes = Indexes::default();
+            for thread in threads {
+                let made = thread.join();
+                let (index, more) = made.unwrap_or_else(|panic| resume_unwind(panic))?;
+                indexes.extend(index);
+                pages.extend(more);
+            }
             Ok(Lists {
                 contents,
                 indexes,

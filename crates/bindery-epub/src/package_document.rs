@@ -3,7 +3,7 @@ use std::io;
 
 use bindery_model::remove_forbidden;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
 use crate::Series;
 use crate::labels::Labels;
@@ -43,7 +43,11 @@ impl ManifestItem {
 
     /// An identifier that is a name of XML: file names of the book are plain.
     fn id(&self) -> String {
-        format!("id-{}", self.href.replace(['/', '.'], "-"))
+        let name = self.href.chars().map(|c| match c {
+            '/' | '.' => '-',
+            c => c,
+        });
+        "id-".chars().chain(name).collect()
     }
 }
 
@@ -101,11 +105,11 @@ pub(crate) fn package_document(
             element = element.with_attribute(("page-progression-direction", "rtl"));
         }
         element.write_inner_content(|xml| {
+            let mut reference = BytesStart::new("itemref");
             for item in spine.iter().filter_map(|&place| items.get(place)) {
-                let reference = xml.create_element("itemref");
-                reference
-                    .with_attribute(("idref", item.id().as_str()))
-                    .write_empty()?;
+                reference.clear_attributes();
+                reference.push_attribute(("idref", item.id().as_str()));
+                xml.write_event(Event::Empty(reference.borrow()))?;
             }
             Ok(())
         })?;
@@ -115,17 +119,16 @@ pub(crate) fn package_document(
 }
 
 fn write_manifest(xml: &mut Xml, items: &[ManifestItem]) -> io::Result<()> {
+    let mut element = BytesStart::new("item");
     for item in items {
-        let id = item.id();
-        let mut element = xml
-            .create_element("item")
-            .with_attribute(("id", id.as_str()))
-            .with_attribute(("href", item.href.as_str()))
-            .with_attribute(("media-type", item.media_type));
+        element.clear_attributes();
+        element.push_attribute(("id", item.id().as_str()));
+        element.push_attribute(("href", item.href.as_str()));
+        element.push_attribute(("media-type", item.media_type));
         if let Some(properties) = item.properties {
-            element = element.with_attribute(("properties", properties));
+            element.push_attribute(("properties", properties));
         }
-        element.write_empty()?;
+        xml.write_event(Event::Empty(element.borrow()))?;
     }
     Ok(())
 }

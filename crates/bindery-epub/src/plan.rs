@@ -72,7 +72,15 @@ fn by_date<'a>(
     levels: &[fn(&Labels, DateTime) -> String],
 ) -> Planned<'a> {
     let mut groups: Vec<Group> = Vec::new();
+    let mut month = None;
     for (place, entry) in entries.iter().enumerate() {
+        // Most posts are of the same month as the one before.
+        let date = entry.meta.date.map(|date| date.civil());
+        let before = month.replace(date.map(|date| (date.year(), date.month())));
+        if let Some(last) = groups.last_mut().filter(|_| before == month) {
+            last.posts.end = place + 1;
+            continue;
+        }
         let label = |level: &fn(&Labels, DateTime) -> String| match entry.meta.date {
             Some(date) => level(labels, date),
             None => labels.undated.to_owned(),

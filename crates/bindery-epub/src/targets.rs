@@ -1,6 +1,6 @@
 //! Where the links and pictures of a chapter lead.
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
 use bindery_html::{ImageOutput, Targets};
@@ -17,7 +17,7 @@ use crate::kept::Asked;
 use crate::math::{has_links, mathml as read_tex, settle};
 use crate::package_document::PictureAccess;
 use crate::plan::chapter_name;
-use crate::split::Part;
+use crate::split::{self, Part};
 
 /// The targets of one chapter.
 pub(crate) struct ChapterTargets<'a> {
@@ -26,8 +26,10 @@ pub(crate) struct ChapterTargets<'a> {
     /// The post's file and address.
     path: &'a str,
     url: &'a str,
-    /// Which document of the chapter each `id` is in.
-    pub(crate) ids: HashMap<String, usize>,
+    /// Which document of the chapter each `id` is in, once that is asked.
+    ids: OnceCell<HashMap<String, usize>>,
+    /// The post, where it is one document.
+    whole: Option<&'a Post>,
     /// The names of those documents; an empty one means the document itself.
     names: Vec<String>,
     /// Whether links to places within other posts lead to those posts as a whole.
@@ -47,7 +49,8 @@ impl<'a> ChapterTargets<'a> {
             site: chapters.source.site(),
             path: &entry.meta.path,
             url: &entry.meta.url,
-            ids: HashMap::new(),
+            ids: OnceCell::new(),
+            whole: None,
             names: Vec::new(),
             plain: Cell::new(false),
             asked: Asked::default(),
@@ -67,8 +70,22 @@ impl<'a> ChapterTargets<'a> {
 
     /// Says what the documents of the chapter hold.
     pub(crate) fn hold(&mut self, parts: &[Part<'_>], post: &Post, names: Vec<String>) {
-        self.ids = ids_of(parts, post);
+        self.ids = OnceCell::from(ids_of(parts, post));
         self.names = names;
+    }
+
+    /// Says that the chapter is one document.
+    pub(crate) fn hold_whole(&mut self, post: &'a Post) {
+        self.ids = OnceCell::new();
+        self.whole = Some(post);
+        self.names = vec![String::new()];
+    }
+
+    fn ids(&self) -> &HashMap<String, usize> {
+        self.ids.get_or_init(|| {
+            let post = self.whole.map(|post| ids_of(&[split::whole(post)], post));
+            post.unwrap_or_default()
+        })
     }
 
     /// Lets go of what a rendering has found, before another.
@@ -114,7 +131,7 @@ impl ChapterTargets<'_> {
 
     fn site_href(&self, url: &str) -> Option<String> {
         if url.starts_with('/') {
-            return web_href(&self.site.absolute(url)?);
+            return web_href(self.site.absolute(url)?);
         }
         let own = self.site.absolute(self.url)?;
         web_href(url::Url::parse(&own).ok()?.join(url).ok()?.as_str())
@@ -236,14 +253,14 @@ impl Targets for ChapterTargets<'_> {
                     if let Some(fragment) = fragment {
                         address += &fragment_href(fragment);
                     }
-                    web_href(&address)
+                    web_href(address)
                 }
             },
             Target::Fragment { fragment } => {
-                let file = &self.names[*self.ids.get(fragment)?];
+                let file = &self.names[*self.ids().get(fragment)?];
                 Some(format!("{file}{}", fragment_href(fragment)))
             }
-            Target::Resource { url, .. } => web_href(&self.site.absolute(url)?),
+            Target::Resource { url, .. } => web_href(self.site.absolute(url)?),
             Target::Site { url } => self.site_href(url),
         }
     }

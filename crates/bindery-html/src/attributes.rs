@@ -25,12 +25,15 @@ impl Writer<'_> {
         if let Some(id) = id {
             self.attribute("id", id);
         }
-        let classes: Vec<&str> = class
-            .into_iter()
-            .chain(classes.iter().map(String::as_str))
-            .collect();
-        if !classes.is_empty() {
-            self.attribute("class", &classes.join(" "));
+        match (class, classes.as_slice()) {
+            (None, []) => {}
+            (Some(only), []) => self.attribute("class", only),
+            (None, [only]) => self.attribute("class", only),
+            (first, classes) => {
+                let others = classes.iter().map(String::as_str);
+                let classes: Vec<&str> = first.into_iter().chain(others).collect();
+                self.attribute("class", &classes.join(" "));
+            }
         }
         if let Some(language) = language.as_deref().and_then(language_tag) {
             self.attribute("lang", &language);

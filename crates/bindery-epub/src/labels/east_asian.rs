@@ -26,9 +26,9 @@ pub(super) const CHINESE: Labels = Labels {
     described: "所有图片都有说明。",
     undescribed: "部分图片没有说明。",
     roles: ["编辑", "译者", "插图", "摄影"],
-    day: "%Y年%-m月%-d日",
-    month: "%Y年%-m月",
-    year: "%Y年",
+    day: "{year}年{month}月{day}日",
+    month: "{year}年{month}月",
+    year: "{year}年",
     months: ["", "", "", "", "", "", "", "", "", "", "", ""],
 };
 
@@ -57,9 +57,9 @@ pub(super) const TRADITIONAL_CHINESE: Labels = Labels {
     described: "所有圖片都有說明。",
     undescribed: "部分圖片沒有說明。",
     roles: ["編輯", "譯者", "插圖", "攝影"],
-    day: "%Y年%-m月%-d日",
-    month: "%Y年%-m月",
-    year: "%Y年",
+    day: "{year}年{month}月{day}日",
+    month: "{year}年{month}月",
+    year: "{year}年",
     months: ["", "", "", "", "", "", "", "", "", "", "", ""],
 };
 
@@ -88,9 +88,9 @@ pub(super) const JAPANESE: Labels = Labels {
     described: "すべての画像に説明があります。",
     undescribed: "説明のない画像があります。",
     roles: ["編集", "翻訳", "挿絵", "写真"],
-    day: "%Y年%-m月%-d日",
-    month: "%Y年%-m月",
-    year: "%Y年",
+    day: "{year}年{month}月{day}日",
+    month: "{year}年{month}月",
+    year: "{year}年",
     months: ["", "", "", "", "", "", "", "", "", "", "", ""],
 };
 
@@ -119,8 +119,8 @@ pub(super) const KOREAN: Labels = Labels {
     described: " 모든 그림에 설명이 있습니다.",
     undescribed: " 설명이 없는 그림이 있습니다.",
     roles: ["엮음", "옮김", "그림", "사진"],
-    day: "%Y년 %-m월 %-d일",
-    month: "%Y년 %-m월",
-    year: "%Y년",
+    day: "{year}년 {month}월 {day}일",
+    month: "{year}년 {month}월",
+    year: "{year}년",
     months: ["", "", "", "", "", "", "", "", "", "", "", ""],
 };
