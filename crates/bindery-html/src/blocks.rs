@@ -3,7 +3,7 @@ use bindery_model::{
     Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Role,
 };
 
-use crate::silence::{are_silent, is_hollow, leaves_no_trace};
+use crate::silence::{are_silent, is_hollow, leaves_no_trace, say_formulas_only};
 use crate::{Syntax, Writer};
 
 impl Writer<'_> {
@@ -44,7 +44,9 @@ impl Writer<'_> {
             BlockKind::Heading { level, content } => {
                 let level = level.saturating_add(self.options.heading_shift).clamp(1, 6);
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
-                self.write_line(name, attributes, content);
+                self.named(say_formulas_only(content), |writer| {
+                    writer.write_line(name, attributes, content);
+                });
             }
             BlockKind::List { kind, items } => self.write_list(attributes, *kind, items),
             BlockKind::DefinitionList { items } => self.write_definitions(attributes, items),

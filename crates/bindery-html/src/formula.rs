@@ -91,7 +91,14 @@ impl Writer<'_> {
     fn drawn(&self, mathml: &MathMl, formula: &Formula, display: bool) -> String {
         let mut drawn = String::new();
         if self.xhtml() {
-            push_drawn(&mut drawn, mathml, &formula.text(), display);
+            let name = self.names_formulas.then(|| mathml.to_text());
+            push_drawn(
+                &mut drawn,
+                mathml,
+                &formula.text(),
+                name.as_deref(),
+                display,
+            );
         } else {
             push_mathml(&mut drawn, mathml, formula.tex.as_deref(), display);
         }

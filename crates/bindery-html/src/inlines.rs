@@ -3,7 +3,7 @@ use bindery_model::{
     Attributes, Image, Inline, Media, MediaKind, RubySegment, Share, Style, Target,
 };
 
-use crate::silence::are_silent;
+use crate::silence::{are_silent, say_formulas_only};
 use crate::{ImageOutput, Writer};
 
 impl Writer<'_> {
@@ -42,7 +42,9 @@ impl Writer<'_> {
                     class: (self.xhtml() && is_address(content)).then_some("url"),
                     attributes: attributes.as_deref(),
                 };
-                self.write_link(link, |writer| writer.write_inlines(content));
+                self.named(say_formulas_only(content), |writer| {
+                    writer.write_link(link, |writer| writer.write_inlines(content));
+                });
             }
             Inline::Image(image) => self.write_image(image),
             Inline::Media(media) => self.write_media(media),

@@ -203,6 +203,8 @@ struct Writer<'a> {
     in_link: bool,
     /// Whether a definition is open.
     in_definition: bool,
+    /// Whether formulas have to say what they are, because nothing beside them does.
+    names_formulas: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -221,7 +223,16 @@ impl<'a> Writer<'a> {
             references,
             in_link: false,
             in_definition: false,
+            names_formulas: false,
         }
+    }
+
+    /// Writes the content of what must have a name: formulas have names if nothing else in it has.
+    fn named(&mut self, has_formulas_only: bool, write: impl FnOnce(&mut Self)) {
+        let before = self.names_formulas;
+        self.names_formulas |= self.xhtml() && has_formulas_only;
+        write(self);
+        self.names_formulas = before;
     }
 
     fn xhtml(&self) -> bool {

@@ -35,12 +35,22 @@ fn push_elements(out: &mut String, elements: &[MathElement]) {
 /// Writes a formula for books: `alttext` says it to those who are not shown it, and classes say to a
 /// style sheet what MathML Core has no words for: strokes around a formula and through it, how the
 /// cells of a table are aligned, and lines between them.
-pub(crate) fn push_drawn(out: &mut String, formula: &MathMl, alttext: &str, display: bool) {
+/// A `name` is what those hear who know no MathML, where a name must be.
+pub(crate) fn push_drawn(
+    out: &mut String,
+    formula: &MathMl,
+    alttext: &str,
+    name: Option<&str>,
+    display: bool,
+) {
     out.push_str("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"");
     if display {
         push_attribute(out, "display", "block");
     }
     push_attribute(out, "alttext", alttext);
+    if let Some(name) = name {
+        push_attribute(out, "aria-label", name);
+    }
     out.push('>');
     draw_elements(out, formula.content());
     out.push_str("</math>");
@@ -198,7 +208,7 @@ mod tests {
     #[test]
     fn classes_say_what_mathml_core_cannot() {
         let mut out = String::new();
-        push_drawn(&mut out, &enclosed_table("box top"), "a \"b\"", true);
+        push_drawn(&mut out, &enclosed_table("box top"), "a \"b\"", None, true);
         assert_eq!(
             out,
             "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" \
@@ -210,7 +220,7 @@ mod tests {
              <mtd class=\"left\"><mi>&lt;</mi></mtd></mtr></mtable></mrow></math>"
         );
         out.clear();
-        push_drawn(&mut out, &enclosed_table("radical"), "", false);
+        push_drawn(&mut out, &enclosed_table("radical"), "", None, false);
         assert!(out.contains("<msqrt><mtable"), "{out}");
     }
 

@@ -4,16 +4,37 @@ use bindery_model::{Block, BlockKind, Inline, Table};
 
 /// Whether inlines have no text, not even the description of an image.
 pub fn are_silent(inlines: &[Inline]) -> bool {
+    say_nothing(inlines, false)
+}
+
+/// Whether there is nothing but formulas in inlines, of which checkers of accessibility know no text.
+pub(crate) fn say_formulas_only(inlines: &[Inline]) -> bool {
+    say_nothing(inlines, true) && !are_silent(inlines)
+}
+
+/// The same of blocks.
+pub(crate) fn blocks_say_formulas_only(blocks: &[Block]) -> bool {
+    blocks_say_nothing(blocks, true) && !blocks_are_silent(blocks)
+}
+
+/// Whether there is nothing to read out, formulas left aside or not.
+fn say_nothing(inlines: &[Inline], but_formulas: bool) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text { text } => text.trim().is_empty(),
-        Inline::Styled { content, .. } | Inline::Link { content, .. } => are_silent(content),
+        Inline::Styled { content, .. } | Inline::Link { content, .. } => {
+            say_nothing(content, but_formulas)
+        }
         Inline::Image(image) => {
             let alt = image.alt.as_deref().unwrap_or_default();
             alt.trim().is_empty()
         }
         Inline::LineBreak | Inline::WordBreak => true,
-        Inline::Ruby { segments } => segments.iter().all(|segment| are_silent(&segment.base)),
-        Inline::Media(_) | Inline::Math(_) | Inline::FootnoteReference { .. } => false,
+        Inline::Ruby { segments } => {
+            let mut bases = segments.iter().map(|segment| &segment.base);
+            bases.all(|base| say_nothing(base, but_formulas))
+        }
+        Inline::Math(_) => but_formulas,
+        Inline::Media(_) | Inline::FootnoteReference { .. } => false,
     })
 }
 
@@ -43,21 +64,25 @@ pub(crate) fn is_hollow(block: &BlockKind) -> bool {
 
 /// Whether all of this holds for blocks.
 pub(crate) fn blocks_are_silent(blocks: &[Block]) -> bool {
+    blocks_say_nothing(blocks, false)
+}
+
+fn blocks_say_nothing(blocks: &[Block], but_formulas: bool) -> bool {
     blocks.iter().all(|block| match &block.kind {
         BlockKind::Paragraph { content }
         | BlockKind::Plain { content }
         | BlockKind::Heading { content, .. }
-        | BlockKind::Code { content, .. } => are_silent(content),
+        | BlockKind::Code { content, .. } => say_nothing(content, but_formulas),
         BlockKind::Quote { blocks } | BlockKind::Division { blocks, .. } => {
-            blocks_are_silent(blocks)
+            blocks_say_nothing(blocks, but_formulas)
         }
         BlockKind::Rule => true,
         BlockKind::Table(table) => **table == Table::default(),
         BlockKind::List { .. }
         | BlockKind::DefinitionList { .. }
         | BlockKind::Figure { .. }
-        | BlockKind::Details { .. }
-        | BlockKind::Math(_) => false,
+        | BlockKind::Details { .. } => false,
+        BlockKind::Math(_) => but_formulas,
     })
 }
 

@@ -2,7 +2,7 @@
 use bindery_model::{Alignment, Attributes, Block, BlockKind, Cell, Row, Table};
 
 use crate::Writer;
-use crate::silence::blocks_are_silent;
+use crate::silence::{blocks_are_silent, blocks_say_formulas_only};
 
 impl Writer<'_> {
     /// A table without rows is only its caption, as text, where HTML must be valid.
@@ -74,7 +74,9 @@ impl Writer<'_> {
             self.attribute("style", value);
         }
         self.out.push('>');
-        self.write_blocks(&cell.blocks);
+        self.named(header && blocks_say_formulas_only(&cell.blocks), |writer| {
+            writer.write_blocks(&cell.blocks);
+        });
         self.close_inline(name);
     }
 }

@@ -268,6 +268,45 @@ fn the_manifest_says_which_documents_have_formulas() {
 }
 
 #[test]
+fn a_formula_that_is_all_of_a_heading_a_header_or_a_link_has_a_name() {
+    use bindery_model::{BlockKind, Cell, Row, Table, Target};
+    let formula = || Inline::Math(Box::new(Formula::from_tex(r"\frac12")));
+    let heading = |content| Block::from(BlockKind::Heading { level: 2, content });
+    let cell = |header| Cell {
+        header,
+        attributes: None,
+        column_span: 1,
+        row_span: 1,
+        alignment: None,
+        blocks: vec![Block::plain(vec![formula()])],
+    };
+    let row = |header| Row {
+        cells: vec![cell(header)],
+        ..Row::default()
+    };
+    let table = Table {
+        head: vec![row(true)],
+        bodies: vec![vec![row(false)]],
+        ..Table::default()
+    };
+    let target = Target::web("https://a.example/").unwrap();
+    let mut post = post("a", &["x"]);
+    post.blocks = vec![
+        heading(vec![formula()]),
+        heading(vec![Inline::text("of "), formula()]),
+        BlockKind::Table(Box::new(table)).into(),
+        Block::paragraph(vec![
+            Inline::link(target, vec![formula()]),
+            Inline::text("x"),
+        ]),
+    ];
+    let (files, _) = book(vec![post]);
+    let text = &files["post-00001.xhtml"];
+    assert_eq!(text.matches("<math ").count(), 5);
+    assert_eq!(text.matches("aria-label=\"1/2\"").count(), 3, "{text}");
+}
+
+#[test]
 fn a_book_says_that_its_formulas_are_in_tex_if_all_are() {
     let drawn = || {
         let mut post = post("drawn", &["x"]);
