@@ -65,6 +65,34 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_fenced_and_what_is_called_out_comes_back() {
+    for (source, markup) in [
+        (
+            "<pre><code class=language-math>x</code></pre>",
+            Markup::Html,
+        ),
+        ("```math\nx^2\n```\n", Markup::Markdown),
+        (
+            "> [!NOTE]\n> text\n\n> [!tip] Own *title*\n> text\n",
+            Markup::Markdown,
+        ),
+        (
+            "<p><img src=a.png width=50%> <img src=b.png style='zoom: 30%'></p>",
+            Markup::Html,
+        ),
+        (
+            "<video src=a.mp4>See <a href=b.html>b</a>.</video>",
+            Markup::Html,
+        ),
+    ] {
+        let post = read(source.as_bytes(), "a.md", markup);
+        if let Err(fault) = comes_back(&post, &Site::default()) {
+            panic!("{source}: {fault}");
+        }
+    }
+}
+
 fn read(bytes: &[u8], path: &str, markup: Markup) -> Post {
     let options = ParseOptions {
         path,

@@ -122,7 +122,9 @@ impl Writer<'_> {
                     self.attribute("open", "open");
                 }
                 self.out.push('>');
-                self.write_line("summary", None, summary);
+                self.named(say_formulas_only(summary), |writer| {
+                    writer.write_line("summary", None, summary);
+                });
                 self.write_blocks(blocks);
                 self.close("details");
             }

@@ -27,6 +27,9 @@ impl<'a> Lowering<'a> {
         if let Some(leave) = self.enter_footnotes(id, element, block) {
             return leave;
         }
+        if block == Meaning::Preformatted && code::is_formula(self.tree, id) {
+            return self.put_tex(&self.text_in(id), true);
+        }
         if block == Meaning::Preformatted {
             self.put_code(id, code::language(element, self.tree, id), element);
             return None;

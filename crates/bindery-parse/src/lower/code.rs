@@ -126,6 +126,15 @@ pub(super) fn has_code(tree: &Tree<'_>, pre: NodeId) -> bool {
     child_elements(tree, pre).any(|(_, child)| child.name() == "code")
 }
 
+/// Whether a `pre` is a formula: GitHub shows so what is fenced as `math`, of which Markdown's reader
+/// says it.
+pub(super) fn is_formula(tree: &Tree<'_>, pre: NodeId) -> bool {
+    let code = child_elements(tree, pre).next();
+    code.is_some_and(|(_, code)| {
+        code.name() == "code" && code.attribute("data-math-style").is_some()
+    })
+}
+
 fn language_below(tree: &Tree<'_>, id: NodeId, element: Element<'_>) -> Option<String> {
     child_elements(tree, id)
         .next()

@@ -180,7 +180,8 @@ fn code(language: Option<&str>, content: &[Inline]) -> Option<String> {
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "+#.-_".contains(c);
     let language = language.unwrap_or_default();
-    if !language.chars().all(is_plain) || text.contains('\r') {
+    // What is fenced as `math` is a formula.
+    if language == "math" || !language.chars().all(is_plain) || text.contains('\r') {
         return None;
     }
     let fence = "`".repeat(longest_run(text, '`').max(2) + 1);

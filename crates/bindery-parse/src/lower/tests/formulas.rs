@@ -37,6 +37,10 @@ fn formulas_keep_their_tex() {
         ),
         ("<p><script type='math/tex'>y</script></p>", "p[math[y]]"),
         (
+            "<pre><code class=language-math data-math-style=display>\nx\n</code></pre>",
+            "math[x]",
+        ),
+        (
             "<math display=block><semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics></math>",
             "math[x]",
         ),
