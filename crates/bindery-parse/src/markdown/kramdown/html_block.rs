@@ -219,18 +219,20 @@ fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
         }
         rest = &rest[before..];
         if rest.starts_with("</") {
-            let (name, after) = scan::end_tag(rest)?;
+            let (name, after) = plain_end_tag(rest).or_else(|| scan::end_tag(rest))?;
             depth = usize::checked_sub(depth, 1).filter(|&last| open[last] == name)?;
             rest = after;
         } else {
-            let (mut attributes, mut count) = ([""; MOST_ATTRIBUTES], 0);
-            let (name, closed, after) = scan::each_attribute(rest, |name, _| {
-                if let Some(attribute) = attributes.get_mut(count) {
-                    *attribute = name;
+            let mut attributes = Names::default();
+            let plain = plain_start_tag(rest, &mut attributes);
+            let (name, closed, after) = match plain {
+                Some((name, after)) => (name, false, after),
+                None => {
+                    attributes.count = 0;
+                    scan::each_attribute(rest, |name, _| attributes.add(name))?
                 }
-                count += 1;
-            })?;
-            let attributes = attributes.get(..count)?;
+            };
+            let attributes = attributes.all()?;
             let is_odd =
                 |name: &&str| *name == "markdown" || name.bytes().any(|b| b.is_ascii_uppercase());
             let repeats = |(at, name): (usize, &&str)| attributes[..at].contains(name);
@@ -264,6 +266,59 @@ fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
             return (!has_list).then_some(rest);
         }
     }
+}
+
+/// The names of the attributes of a tag.
+#[derive(Default)]
+struct Names<'t> {
+    first: [&'t str; MOST_ATTRIBUTES],
+    count: usize,
+}
+
+impl<'t> Names<'t> {
+    fn add(&mut self, name: &'t str) {
+        if let Some(place) = self.first.get_mut(self.count) {
+            *place = name;
+        }
+        self.count += 1;
+    }
+
+    /// `None` if there are too many.
+    fn all(&self) -> Option<&[&'t str]> {
+        self.first.get(..self.count)
+    }
+}
+
+/// The name of a start tag as most are, and what follows: names in small letters, values in double
+/// quotes, one space between.
+fn plain_start_tag<'t>(text: &'t str, attributes: &mut Names<'t>) -> Option<(&'t str, &'t str)> {
+    let length = plain_name(&text[1..])?;
+    let (name, mut rest) = text[1..].split_at(length);
+    while let Some(attribute) = rest.strip_prefix(' ') {
+        let (name, after) = attribute.split_at(plain_name(attribute)?);
+        let value = after.strip_prefix("=\"")?;
+        let end = memchr::memchr(b'"', value.as_bytes())?;
+        attributes.add(name);
+        rest = &value[end + 1..];
+    }
+    Some((name, rest.strip_prefix('>')?))
+}
+
+/// The same of an end tag.
+fn plain_end_tag(text: &str) -> Option<(&str, &str)> {
+    let text = text.strip_prefix("</")?;
+    let (name, after) = text.split_at(plain_name(text)?);
+    Some((name, after.strip_prefix('>')?))
+}
+
+/// The length of the small letters, digits and hyphens that come first, the first a letter.
+fn plain_name(text: &str) -> Option<usize> {
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    text.as_bytes()
+        .first()
+        .filter(|byte| byte.is_ascii_lowercase())?;
+    let end = text.as_bytes().iter().position(|byte| !is_plain(byte));
+    Some(end.unwrap_or(text.len()))
 }
 
 /// Whether there may be a character reference of HTML.
