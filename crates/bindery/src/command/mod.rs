@@ -3,6 +3,7 @@ mod arguments;
 mod build;
 mod cache;
 mod check;
+mod compared;
 mod convert;
 mod diagnostics;
 mod epub;

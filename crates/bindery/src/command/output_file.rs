@@ -1,10 +1,11 @@
 //! Output files appear whole or not at all.
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::compared::Compared;
 use super::interrupt::Unfinished;
 use super::temporary;
 
@@ -152,7 +153,7 @@ fn put(place: Place) -> io::Result<()> {
         } => {
             let compared = out.into_inner().map_err(io::IntoInnerError::into_error)?;
             if !compared.is_there_already(&target).unwrap_or(false) {
-                compared.file.sync_all()?;
+                compared.sync()?;
                 temporary.persist(&target).map_err(|error| error.error)?;
             }
             unfinished.finish();
@@ -175,63 +176,6 @@ impl Write for OutputFile {
             Place::Beside { out, .. } => out.flush(),
         }
     }
-}
-
-/// A file that is compared, while it is written, with the one whose place it is to take.
-struct Compared {
-    file: File,
-    /// That one, behind what both have, while they are the same.
-    earlier: Option<BufReader<File>>,
-}
-
-impl Compared {
-    fn new(file: File, target: &Path) -> Compared {
-        let earlier = File::open(target).ok();
-        Compared {
-            file,
-            earlier: earlier.map(|earlier| BufReader::with_capacity(BUFFER, earlier)),
-        }
-    }
-
-    /// Whether the file at `target` is the same: the one that was compared, as it was then.
-    fn is_there_already(&self, target: &Path) -> io::Result<bool> {
-        let Some(earlier) = &self.earlier else {
-            return Ok(false);
-        };
-        let (compared, there) = (earlier.get_ref().metadata()?, fs::metadata(target)?);
-        Ok(there.len() == self.file.metadata()?.len()
-            && there.len() == compared.len()
-            && there.modified()? == compared.modified()?)
-    }
-}
-
-impl Write for Compared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        let differs = |earlier: &mut BufReader<File>| {
-            !goes_on_with(earlier, &bytes[..written]).unwrap_or(false)
-        };
-        self.earlier.take_if(differs);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// Whether these bytes come next, which are passed.
-fn goes_on_with(file: &mut BufReader<File>, mut bytes: &[u8]) -> io::Result<bool> {
-    while !bytes.is_empty() {
-        let next = file.fill_buf()?;
-        let length = next.len().min(bytes.len());
-        if length == 0 || next[..length] != bytes[..length] {
-            return Ok(false);
-        }
-        file.consume(length);
-        bytes = &bytes[length..];
-    }
-    Ok(true)
 }
 
 fn cannot_write(path: &Path) -> String {
