@@ -26,7 +26,9 @@ pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     {
         session.fetching = super::fetching::Fetching::new(&arguments.book.pictures.fetch);
     }
-    write(arguments, &session)
+    let outcome = write(arguments, &session);
+    session.close();
+    outcome
 }
 
 /// Writes what is asked for, from an archive that is open.

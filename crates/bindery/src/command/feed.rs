@@ -13,7 +13,9 @@ use super::settings::{FeedSettings, choose, given};
 
 pub(crate) fn run(arguments: &FeedArguments) -> anyhow::Result<Outcome> {
     let session = Session::open_for(&arguments.common, |file| file.feed.filters(), |_| {})?;
-    write(arguments, &session)
+    let outcome = write(arguments, &session);
+    session.close();
+    outcome
 }
 
 /// Writes what is asked for, from an archive that is open.

@@ -16,7 +16,9 @@ pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
         |file| file.text.filters(),
         |options| options.excerpts = false,
     )?;
-    write(arguments, &session)
+    let outcome = write(arguments, &session);
+    session.close();
+    outcome
 }
 
 /// Writes what is asked for, from an archive that is open.
