@@ -1,15 +1,12 @@
 //! A folder on disk.
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString};
-use walkdir::{DirEntry, WalkDir};
 
-use super::{
-    Opened, Storage, is_among, is_junk, is_safe_path, left_out, not_found, too_long, unreadable,
-};
+use super::walk::Walk;
+use super::{Opened, Storage, is_among, is_safe_path, not_found, too_long, unreadable};
 use crate::{Error, Options};
 
 /// How much is read as the start of a file.
@@ -61,48 +58,20 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
         .canonicalize()
         .map_err(|error| unreadable(&shown, error))?;
     std::fs::read_dir(&real).map_err(|error| unreadable(&shown, error))?;
-    let (mut paths, mut diagnostics) = (Vec::new(), Vec::new());
-    let walk = WalkDir::new(&real).follow_links(true).into_iter();
-    let is_wanted =
-        |entry: &DirEntry| entry.depth() == 0 || !is_junk(&entry.file_name().to_string_lossy());
-    for entry in walk.filter_entry(is_wanted) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                diagnostics.push(unreadable_entry(&error, &real));
-                continue;
-            }
-        };
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let path = relative(entry.path(), &real);
-        if !entry.file_type().is_file() {
-            diagnostics.push(left_out(&path, "it is no plain file"));
-            continue;
-        }
-        let outside = entry.path_is_symlink()
-            && !entry
-                .path()
-                .canonicalize()
-                .is_ok_and(|target| target.starts_with(&real));
-        if outside {
-            diagnostics.push(left_out(&path, "the link leads out of the archive"));
-            continue;
-        }
-        if entry.path().to_str().is_none() {
-            diagnostics.push(left_out(&path, "its name is not UTF-8"));
-            continue;
-        }
-        paths.push(EcoString::from(path));
-        if paths.len() as u64 > options.max_files {
-            let (path, limit) = (shown.into_owned(), options.max_files);
-            return Err(Error::TooLarge {
-                path,
-                limit,
-                what: "files",
-            });
-        }
+    let mut walk = Walk::new(&real, options.max_files);
+    let within_limit = walk.list(&mut vec![real.clone()], "");
+    let Walk {
+        mut paths,
+        diagnostics,
+        ..
+    } = walk;
+    if !within_limit {
+        let (path, limit) = (shown.into_owned(), options.max_files);
+        return Err(Error::TooLarge {
+            path,
+            limit,
+            what: "files",
+        });
     }
     sort(&mut paths);
     let root = Root::open(real).map_err(|error| unreadable(&shown, error))?;
@@ -138,47 +107,6 @@ fn top_of(paths: &[EcoString]) -> Vec<EcoString> {
 
 fn first_part(path: &str) -> &str {
     path.split('/').next().unwrap_or(path)
-}
-
-fn relative<'p>(path: &'p Path, root: &Path) -> Cow<'p, str> {
-    // Without taking it apart, where its parts are parted by `/` anyway.
-    if let (Some(path), Some(root), '/') = (path.to_str(), root.to_str(), MAIN_SEPARATOR)
-        && let Some(below) = path
-            .strip_prefix(root)
-            .and_then(|path| path.strip_prefix('/'))
-    {
-        return below.into();
-    }
-    let path = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/").into()
-}
-
-fn unreadable_entry(error: &walkdir::Error, root: &Path) -> Diagnostic {
-    let path = error
-        .path()
-        .map(|path| relative(path, root))
-        .unwrap_or_default();
-    if error.loop_ancestor().is_some() {
-        return left_out(&path, "the link leads in a circle");
-    }
-    if error
-        .path()
-        .is_some_and(|path| path.is_symlink() && !path.exists())
-    {
-        return left_out(&path, "the link leads nowhere");
-    }
-    let reason = error
-        .io_error()
-        .map_or_else(|| error.to_string(), ToString::to_string);
-    Diagnostic::error(
-        "archive.unreadable",
-        format!("{path:?} cannot be read: {reason}"),
-    )
-    .with_hint("see to its permissions, or move it out of the archive")
 }
 
 impl Storage for Folder {

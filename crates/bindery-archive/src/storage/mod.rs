@@ -6,6 +6,7 @@ mod memory;
 mod names;
 mod positioned;
 mod tar;
+mod walk;
 mod zip;
 
 use std::fs::File;
