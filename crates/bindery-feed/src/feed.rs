@@ -53,6 +53,8 @@ pub fn newest_first<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> Vec<&'a Entry> {
     let mut newest: Vec<&Entry> = entries.into_iter().collect();
+    // Mostly they come the oldest first.
+    newest.reverse();
     newest.sort_by(|a, b| compare(site, a, b));
     newest
 }
@@ -60,9 +62,11 @@ pub fn newest_first<'a>(
 /// The order of entries in every feed.
 pub(crate) fn compare(site: &Site, a: &Entry, b: &Entry) -> Ordering {
     let moment = |entry: &Entry| entry.meta.date.map(|date| date.timestamp());
-    let by_path = a.meta.path.cmp(&b.meta.path);
-    moment(b).cmp(&moment(a)).then(match site.kind.as_str() {
-        "feed" => by_path.reverse(),
-        _ => by_path,
+    moment(b).cmp(&moment(a)).then_with(|| {
+        let by_path = a.meta.path.cmp(&b.meta.path);
+        match site.kind.as_str() {
+            "feed" => by_path.reverse(),
+            _ => by_path,
+        }
     })
 }
