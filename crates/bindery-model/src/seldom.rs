@@ -28,9 +28,7 @@ impl<T: Empty> Seldom<T> {
     pub(crate) fn is_empty(&self) -> bool {
         **self == *T::empty()
     }
-}
 
-impl<T: Empty> Seldom<T> {
     /// The value itself; a copy if others share it.
     pub fn into_inner(self) -> T {
         self.0.map(Arc::unwrap_or_clone).unwrap_or_default()

@@ -154,12 +154,12 @@ where
         let _guard = StopOnPanic(window);
         let mut handover = Handover::new(sender);
         while let Some(run) = window.take_run() {
-            let pace = Pace::new();
-            let mut was_open = true;
+            let mut pace = window.may_have_more_threads().then(Pace::new);
             for index in run {
                 // The others may wait for what is in hand, so nothing is in hand while this waits.
                 if !window.is_open(index) {
-                    was_open = false;
+                    // To wait for others is not to wait for a disk.
+                    pace = None;
                     if handover.send().is_break() || !window.wait_for(index) {
                         return;
                     }
@@ -174,7 +174,7 @@ where
             if handover.send().is_break() {
                 return;
             }
-            if was_open && window.may_have_more_threads() && pace.waits() {
+            if pace.is_some_and(|pace| pace.waits()) {
                 self.start(scope, usize::MAX, &handover.sender);
             }
         }
