@@ -66,6 +66,7 @@ fn misnested_formatting() {
 
 #[test]
 fn tables() {
+    check("colgroup", &[("a b<col> ", " <col> ")]);
     check(
         "body",
         &[

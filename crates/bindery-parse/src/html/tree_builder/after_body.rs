@@ -60,7 +60,7 @@ impl TreeBuilder<'_> {
 
     pub(super) fn in_frameset(&mut self, token: Token) -> Rest {
         match token {
-            Token::Text(text) => self.insert_space_only(text),
+            Token::Text(text) => self.insert_space_only(text, "unexpected-text-in-frameset"),
             Token::Null => self.error("unexpected-text-in-frameset"),
             Token::Comment(text) => self.insert_comment(text),
             Token::Doctype(_) => self.error("unexpected-doctype"),
@@ -95,7 +95,7 @@ impl TreeBuilder<'_> {
 
     pub(super) fn after_frameset(&mut self, token: Token) -> Rest {
         match token {
-            Token::Text(text) => self.insert_space_only(text),
+            Token::Text(text) => self.insert_space_only(text, "unexpected-text-in-frameset"),
             Token::Null => self.error("unexpected-text-in-frameset"),
             Token::Comment(text) => self.insert_comment(text),
             Token::Doctype(_) => self.error("unexpected-doctype"),
@@ -118,7 +118,7 @@ impl TreeBuilder<'_> {
                 self.append_comment(document, text);
             }
             Token::Doctype(_) => self.error("unexpected-doctype"),
-            Token::Text(text) => self.insert_space_only(text),
+            Token::Text(text) => self.insert_space_only(text, "unexpected-text-in-frameset"),
             Token::Null => self.error("unexpected-text-in-frameset"),
             Token::StartTag(tag) => match tag.tag {
                 Tag::HTML => return self.in_body(Token::StartTag(tag)),
@@ -131,15 +131,15 @@ impl TreeBuilder<'_> {
         None
     }
 
-    /// Of text among frames only the white space is kept.
-    fn insert_space_only(&mut self, text: Str) {
+    /// Of text among frames or columns only the white space is kept; other text is a fault.
+    pub(super) fn insert_space_only(&mut self, text: Str, fault: &'static str) {
         let text = self.text(text);
         let space: String = text
             .chars()
             .filter(|&c| c.is_ascii() && is_space(c as u8))
             .collect();
         if space.len() < text.len() {
-            self.error("unexpected-text-in-frameset");
+            self.error(fault);
         }
         let space = self.tokenizer.contents.strings.push(&space);
         self.insert_text(space);

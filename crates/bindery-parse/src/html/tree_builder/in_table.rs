@@ -268,7 +268,11 @@ impl TreeBuilder<'_> {
             Token::End => return self.in_body(Token::End),
         };
         if !self.open.current_is(Tag::COLGROUP) {
-            self.error("unexpected-content-in-column-group");
+            let fault = "unexpected-content-in-column-group";
+            match token {
+                Token::Text(text) => self.insert_space_only(text, fault),
+                _ => self.error(fault),
+            }
             return None;
         }
         self.open.pop();
