@@ -1,5 +1,6 @@
 //! Abbreviations in text.
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Abbreviation;
 
@@ -23,8 +24,12 @@ impl Finder {
         Finder { by_first }
     }
 
-    /// All abbreviations in a text: where each begins, and which it is.
-    pub(super) fn find(&self, text: &str, abbreviations: &[Abbreviation]) -> Vec<(usize, usize)> {
+    /// All abbreviations in a text: where each stands, and which it is.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        abbreviations: &[Abbreviation],
+    ) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
         let mut before = None;
         let mut next = 0;
@@ -35,24 +40,33 @@ impl Finder {
                 continue;
             }
             let names = self.by_first.get(&c).into_iter().flatten();
-            let name = names.copied().find(|&index| {
-                after_name(&text[at..], &abbreviations[index].short)
-                    .is_some_and(|after| !after.chars().next().is_some_and(is_word))
+            let name = names.copied().find_map(|index| {
+                let after = after_name(&text[at..], &abbreviations[index].short)?;
+                (!after.starts_with(is_word)).then_some((index, text.len() - after.len()))
             });
-            if let Some(index) = name {
-                found.push((at, index));
-                next = at + abbreviations[index].short.len();
+            if let Some((index, end)) = name {
+                found.push((at..end, index));
+                next = end;
             }
         }
         found
     }
 }
 
-/// What follows an abbreviation, whose spaces may be line ends.
+/// What follows an abbreviation; a space in it stands for any white space.
 fn after_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let same = |(a, b): (u8, u8)| a == b || b == b' ' && a == b'\n';
-    let begins = text.len() >= name.len() && text.bytes().zip(name.bytes()).all(same);
-    begins.then(|| &text[name.len()..])
+    let mut rest = text;
+    for c in name.chars() {
+        let after = match c {
+            ' ' => rest.trim_start_matches(char::is_whitespace),
+            c => rest.strip_prefix(c).unwrap_or(rest),
+        };
+        if after.len() == rest.len() {
+            return None;
+        }
+        rest = after;
+    }
+    Some(rest)
 }
 
 /// kramdown's word characters are ASCII's.

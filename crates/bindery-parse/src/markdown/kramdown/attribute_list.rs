@@ -186,8 +186,12 @@ impl Parser {
                 self.read_attribute_list(extension.options, &mut options);
                 let kinds = options.attributes.get("type").unwrap_or("html");
                 let is_html = kinds.split_whitespace().any(|kind| kind == "html");
-                let raw = |body| Element::with_value(Kind::Raw { block }, body);
-                Some(body.filter(|_| is_html || kinds.trim().is_empty()).map(raw))
+                let is_written = is_html || scan::stripped(kinds).is_empty();
+                let raw = |body| {
+                    let body = if is_written { body } else { "" };
+                    Element::with_value(Kind::Raw { block }, body)
+                };
+                Some(body.map(raw))
             }
             "options" => {
                 let mut options = AttributeList::default();
@@ -239,11 +243,15 @@ fn key_value(text: &str) -> IResult<&str, Word<'_>> {
     let mut value = String::new();
     let mut characters = rest.char_indices();
     while let Some((at, c)) = characters.next() {
+        let after = &rest[at + c.len_utf8()..];
         match c {
-            '\\' if rest[at + 1..].starts_with(['}', quote]) => {
+            '\\' if after.starts_with(['}', quote]) => {
                 value.extend(characters.next().map(|(_, escaped)| escaped));
             }
-            c if c == quote => return Ok((&rest[at + 1..], Word::KeyValue(key, value))),
+            // A quotation mark within a word is part of the value.
+            c if c == quote && (after.is_empty() || after.starts_with(scan::is_space)) => {
+                return Ok((after, Word::KeyValue(key, value)));
+            }
             c => value.push(c),
         }
     }
@@ -272,6 +280,15 @@ fn ids_and_classes(text: &str) -> IResult<&str, Word<'_>> {
     nom::multi::many1(alt((id.map(IdOrClass::Id), class.map(IdOrClass::Class))))
         .map(Word::IdsAndClasses)
         .parse(text)
+}
+
+/// Whether a tag of an extension begins here, be it one that is known or not.
+pub(super) fn is_extension(text: &str) -> bool {
+    let is_stop = |rest: &str| {
+        let rest = scan::identifier(rest).map_or(rest, |(rest, _)| rest);
+        rest.starts_with('}')
+    };
+    extension(text).is_some() || text.strip_prefix("{:/").is_some_and(is_stop)
 }
 
 /// `{::name options /}`.

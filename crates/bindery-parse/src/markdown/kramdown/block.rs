@@ -173,8 +173,9 @@ impl Parser {
                 Some(line) => code.push_str(line),
                 None if scan::is_blank_line(line) => code.push_str(line),
                 None => {
-                    // A lazy line goes on with the line before.
-                    if code.pop_if_newline() {
+                    // A lazy line goes on with the line before, if no tab comes first.
+                    let is_joined = !scan::after_indent(line).starts_with(scan::is_space);
+                    if is_joined && code.pop_if_newline() {
                         code.push(' ');
                     }
                     code.push_str(line);
@@ -204,12 +205,12 @@ impl Parser {
         };
         let (at, after) = (close.start, &body[close.end..]);
         let mut block = Element::with_value(Kind::CodeBlock, &body[..at]);
-        if !fence.language.is_empty() {
-            let language = fence.language.split('?').next().unwrap_or_default();
-            let language = if language.is_empty() {
-                fence.language
-            } else {
-                language
+        // Marks beyond those that close it are part of the language's name.
+        let word = fence.word(self.closing_length(fence.mark, &body[close]));
+        if !word.is_empty() {
+            let language = match word.find('?') {
+                Some(at) if at > 0 => &word[..at],
+                _ => word,
             };
             block
                 .attributes
@@ -267,14 +268,15 @@ impl Parser {
         if length < 3 {
             return None;
         }
-        let (line, rest) = scan::split_line(&start[length..]);
-        let language = line.trim_matches(scan::is_space);
+        let (line, rest) = scan::split_line(start);
+        let language = line[length..].trim_matches(scan::is_space);
         let one_word = !language.contains(scan::is_space);
+        let is_apart = !language.is_empty() && line[length..].starts_with([' ', '\t']);
         (one_word && line.ends_with('\n')).then_some(Fence {
             mark,
             length,
-            language,
-            may_be_shorter: !line.starts_with([' ', '\t']),
+            line,
+            may_be_shorter: !is_apart,
             rest,
         })
     }
@@ -296,13 +298,19 @@ impl Parser {
     fn parse_atx_header(&mut self, tree: &mut Element, source: &mut Source<'_>) -> bool {
         let rest = source.rest();
         let level = scan::hashes(rest);
-        let (line, after) = scan::split_line(&rest[level..]);
-        let contents = line.trim_start_matches([' ', '\t']);
         if level == 0 {
             return false;
         }
+        let (line, mut after) = scan::split_line(&rest[level..]);
+        let mut contents = line.trim_start_matches([' ', '\t']);
+        if contents == "\n" && !self.options.gfm {
+            // The text may stand in the next line.
+            after = scan::split_line(after).1;
+            let start = level + line.len() - contents.len();
+            contents = &rest[start..rest.len() - after.len()];
+        }
         let has_quirk = self.options.gfm && self.options.paragraph_end;
-        if self.options.gfm && contents.len() == line.len()
+        if self.options.gfm && !line.starts_with([' ', '\t'])
             || !has_quirk && !self.is_after_boundary(tree)
         {
             return false;
@@ -385,7 +393,7 @@ impl Parser {
             return false;
         }
         source.go_on_at(after);
-        self.push(tree, Element::with_value(Kind::Math, math.trim()));
+        self.push(tree, Element::with_value(Kind::Math, scan::stripped(math)));
         true
     }
 
@@ -435,10 +443,18 @@ impl Parser {
 struct Fence<'t> {
     mark: char,
     length: usize,
-    language: &'t str,
+    /// The line from the marks on.
+    line: &'t str,
     /// Whether a shorter one may close it: then its last marks are the name of a language.
     may_be_shorter: bool,
     rest: &'t str,
+}
+
+impl<'t> Fence<'t> {
+    /// What names the language, if so many marks close the fence.
+    fn word(&self, closing: usize) -> &'t str {
+        self.line[closing.min(self.length)..].trim_matches(scan::is_space)
+    }
 }
 
 /// Pops a line end.
@@ -466,9 +482,8 @@ fn header_contents(contents: &str) -> (&str, Option<&str>) {
     let text = contents.trim_end_matches(scan::is_space);
     let id = text.strip_suffix('}').and_then(|text| {
         let (before, id) = text.rsplit_once("{#")?;
-        let begins = id.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':');
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-');
-        let is_id = begins && id.chars().all(is_name) && before.ends_with([' ', '\t']);
+        let is_name = !id.is_empty() && scan::xml_name(id) == id.len();
+        let is_id = is_name && before.ends_with([' ', '\t']);
         is_id.then_some((before, id))
     });
     match id {
@@ -525,9 +540,7 @@ pub(super) fn begins_html_block(rest: &str) -> bool {
         return false;
     };
     // A span's name counts wherever a word ends with it.
-    let word = name
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next();
+    let word = name.split(|c| !scan::is_letter(c)).next();
     !word.is_some_and(elements::continues_paragraph)
         && (!is_end || after.trim_start_matches(scan::is_space).starts_with('>'))
 }

@@ -82,7 +82,7 @@ impl Parser {
         source.go_on_at(after);
         let abbreviation = Abbreviation {
             short: short.to_owned(),
-            full: full.trim().to_owned(),
+            full: scan::stripped(full).to_owned(),
             list: self.next_list.take().map(|list| *list).unwrap_or_default(),
         };
         match self
@@ -121,15 +121,20 @@ fn link_definition(text: &str) -> Option<Found<'_>> {
     }
     let after = after.strip_prefix(':')?.trim_start_matches([' ', '\t']);
     let (line, _) = scan::split_line(after);
-    if let Some((address, end)) = line.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        let end = &after[line.len() - end.len()..];
-        let (title, rest) = end_of_definition(end)?;
-        return Some(Found {
-            name,
-            address,
-            title,
-            rest,
+    if line.starts_with('<') {
+        // What is not followed by a title, or nothing, is an address with its brackets.
+        let bracketed = line.match_indices('>').find_map(|(end, _)| {
+            let (title, rest) = end_of_definition(&after[end + 1..])?;
+            Some((&line[1..end], title, rest))
         });
+        if let Some((address, title, rest)) = bracketed {
+            return Some(Found {
+                name,
+                address,
+                title,
+                rest,
+            });
+        }
     }
     // The address ends where the rest is a title, or nothing.
     let ends = line

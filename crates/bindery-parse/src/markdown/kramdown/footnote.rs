@@ -58,7 +58,9 @@ impl Writer<'_> {
         }
         let mut at = 0;
         while let Some(&index) = self.footnotes.get(at) {
+            self.beyond_github += 1;
             self.write_footnote(index);
+            self.beyond_github -= 1;
             at += 1;
         }
         self.out.push_str("</ol>\n</div>\n");
@@ -68,9 +70,6 @@ impl Writer<'_> {
         let footnote = &mut self.parser.footnotes[index];
         let mut item = Element::new(Kind::Item);
         item.children = std::mem::take(&mut footnote.content.children);
-        while item.children.last().is_some_and(Element::is_blank) {
-            item.children.pop();
-        }
         let footnote = &self.parser.footnotes[index];
         let name = format!("{}{}", self.parser.options.footnote_prefix, footnote.name);
         item.attributes.set("id", format!("fn:{name}"));

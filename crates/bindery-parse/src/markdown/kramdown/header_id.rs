@@ -1,11 +1,11 @@
 //! Identifiers of headers.
-use super::Parser;
+use super::{Parser, scan};
 
 impl Parser {
-    /// Gives headers that have none an identifier, in the order of the text. Those in HTML do not
-    /// get GitHub's.
-    pub(super) fn header_id(&mut self, text: &str, in_html: bool) -> String {
-        let mut id = if self.options.gfm && !in_html {
+    /// Gives headers that have none an identifier, in the order of the text. Those in HTML and
+    /// footnotes do not get GitHub's.
+    pub(super) fn header_id(&mut self, text: &str, beyond_github: bool) -> String {
+        let mut id = if self.options.gfm && !beyond_github {
             github_id(text)
         } else {
             let id = plain_id(text);
@@ -51,25 +51,10 @@ fn github_id(text: &str) -> String {
             '-' | '_' | 'a'..='z' | '0'..='9' => id.push(c),
             'A'..='Z' => id.push(c.to_ascii_lowercase()),
             c if c.is_ascii() => {}
-            c => id.extend(c.to_lowercase().filter(|&c| is_word(c))),
+            c => id.extend(c.to_lowercase().filter(|&c| scan::is_letter(c))),
         }
     }
     id
-}
-
-/// Letters, marks, decimal digits and connectors beyond ASCII.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() && !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '①'..='⓿')
-        || matches!(c, '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '＿')
-        || unicode_mark(c)
-}
-
-/// The combining marks that stand in words of the scripts in use.
-fn unicode_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-        | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}'
-        | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}'
-        | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}')
 }
 
 /// As kramdown makes it: ASCII's letters and digits, from the first letter on.

@@ -167,12 +167,12 @@ fn inline_target(text: &str) -> Option<(&str, Option<&str>, &str)> {
             b')' => {
                 depth -= 1;
                 if depth == 0 {
-                    return Some((inner[..at].trim(), None, &inner[at + 1..]));
+                    return Some((scan::stripped(&inner[..at]), None, &inner[at + 1..]));
                 }
             }
             b' ' | b'\t'..=b'\r' if inner[at + 1..].starts_with(['"', '\'']) => {
                 let (title, rest) = title(&inner[at + 1..])?;
-                return Some((inner[..at].trim(), Some(title), rest));
+                return Some((scan::stripped(&inner[..at]), Some(title), rest));
             }
             _ => {}
         }

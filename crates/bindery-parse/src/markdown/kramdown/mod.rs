@@ -22,6 +22,7 @@ mod span;
 mod span_html;
 mod span_text;
 mod table;
+mod table_pipes;
 mod toc;
 mod tree;
 mod write;
@@ -47,7 +48,7 @@ pub fn to_html(text: &str, options: &Options) -> String {
     let mut root = Element::new(Kind::Root);
     let text = crate::html::normalize_newlines(text);
     let mut source = String::with_capacity(text.len() + 1);
-    source.push_str(text.trim_end_matches('\n'));
+    source.push_str(text.strip_suffix('\n').unwrap_or(&text));
     source.push('\n');
     parser.parse_blocks(&mut root, &mut Source::new(&source));
     parser.finish(&mut root);

@@ -25,7 +25,11 @@ impl Spans<'_, '_, '_> {
         let Some(found) = quotes(rest) else {
             return false;
         };
-        self.push_text(&rest[..found.before]);
+        let before = &rest[..found.before];
+        if before == "\n" && self.writer.parser.options.hard_wrap && self.ends_lines() {
+            self.write_break();
+        }
+        self.push_text(before);
         self.flush();
         self.position += found.before;
         for quote in found.quotes.into_iter().flatten() {
@@ -116,7 +120,7 @@ fn quotes(text: &str) -> Option<Match> {
         let after = &text[1..];
         let ends_word = after
             .strip_prefix('s')
-            .is_some_and(|rest| !rest.starts_with(is_letter));
+            .is_some_and(|rest| !rest.starts_with(scan::is_letter));
         if after.is_empty() || after.starts_with(scan::is_space) || ends_word {
             return Some(one(0, right(first)));
         }
@@ -154,7 +158,7 @@ fn closes_before_punctuation(after: &str) -> bool {
         return false;
     };
     let rest = characters.as_str();
-    let next_is_letter = rest.starts_with(is_letter);
+    let next_is_letter = rest.starts_with(scan::is_letter);
     // No border of a word after it.
     let within = if c == '_' {
         next_is_letter
@@ -162,9 +166,4 @@ fn closes_before_punctuation(after: &str) -> bool {
         !next_is_letter
     };
     !rest.starts_with("..") && within
-}
-
-/// A character of a word, in any script.
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }

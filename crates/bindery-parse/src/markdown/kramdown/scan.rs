@@ -8,6 +8,7 @@ use nom::combinator::{opt, recognize};
 use nom::error::{Error, ErrorKind};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
+use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// White space in kramdown's patterns.
 pub(super) fn is_space(c: char) -> bool {
@@ -129,10 +130,31 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
     let part = || {
         pair(
             satisfy(|c| c.is_alphabetic() || c == '_'),
-            take_while(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')),
+            take_while(|c: char| is_alphanumeric(c) || matches!(c, '_' | '.' | '-')),
         )
     };
     recognize((part(), opt(pair(char(':'), part())))).parse(text)
+}
+
+/// A name as XML has it (XML 1.0, section 2.3), of a header or of an entity: its length.
+pub(super) fn xml_name(text: &str) -> usize {
+    if !text.starts_with(begins_xml_name) {
+        return 0;
+    }
+    let is_in_name = |c: char| {
+        begins_xml_name(c)
+            || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}')
+            || matches!(c, '\u{203f}' | '\u{2040}')
+    };
+    text.find(|c| !is_in_name(c)).unwrap_or(text.len())
+}
+
+fn begins_xml_name(c: char) -> bool {
+    matches!(c, ':' | 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
+        | '\u{200c}' | '\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
+        | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
 }
 
 static IN_NAME: [bool; 256] =
@@ -151,10 +173,39 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
+/// A letter or a decimal digit of any script; `①` and `²` are none.
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || !c.is_ascii()
+            && (c.is_alphabetic() || get_general_category(c) == GeneralCategory::DecimalNumber)
+}
+
+/// What words of any script are made of: letters, digits, marks, and what connects them (Ruby's
+/// `\p{Word}`).
+pub(super) fn is_letter(c: char) -> bool {
+    use GeneralCategory::{ConnectorPunctuation, EnclosingMark, NonspacingMark, SpacingMark};
+    is_word(c)
+        || !c.is_ascii()
+            && (is_alphanumeric(c)
+                || matches!(
+                    get_general_category(c),
+                    NonspacingMark | SpacingMark | EnclosingMark | ConnectorPunctuation
+                ))
+}
+
+/// Without white space of ASCII around it, as Ruby strips a text: the ideographic space stays.
+pub(super) fn stripped(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
 /// What stands in an attribute list or an extension: anything but `}`, unless it is escaped.
 pub(super) fn list_body(text: &str) -> IResult<&str, &str> {
     let escaped = |at: usize| at > 0 && text.as_bytes()[at - 1] == b'\\';
-    let end = memchr::memchr_iter(b'}', text.as_bytes()).find(|&at| !escaped(at));
+    let mut last = None;
+    let end = memchr::memchr_iter(b'}', text.as_bytes())
+        .inspect(|&at| last = Some(at))
+        .find(|&at| !escaped(at))
+        .or(last);
     let (body, rest) = text.split_at(end.unwrap_or(text.len()));
     if body.is_empty() {
         return Err(nom::Err::Error(Error::new(text, ErrorKind::Many1)));
@@ -288,10 +339,7 @@ fn attribute(text: &str) -> IResult<&str, (&str, &str)> {
     let space = || take_while(is_space);
     let value = preceded(
         (space(), char('='), space()),
-        alt((
-            quoted,
-            take_while1(|c: char| c.is_alphanumeric() || c == '_'),
-        )),
+        alt((quoted, take_while1(is_letter))),
     );
     pair(name, opt(value).map(Option::unwrap_or_default)).parse(text)
 }

@@ -270,7 +270,7 @@ impl<'t> Spans<'_, '_, 't> {
                 b'~' => next == Some(b'~') && self.writer.parser.options.gfm,
                 b']' => matches!(stop, Some(Stop::Bracket(_))),
                 b'\n' if self.text[self.position..at].ends_with("  ") => return at - 2,
-                b'\n' => self.writer.parser.options.gfm && self.writer.parser.options.hard_wrap,
+                b'\n' => self.writer.parser.options.hard_wrap && self.ends_lines(),
                 b'"' | b'\'' => {
                     // A quotation mark is read with the character before it.
                     if at > self.position {
@@ -303,7 +303,7 @@ impl<'t> Spans<'_, '_, 't> {
                 let run = scan::run(rest, mark);
                 let is_other = delimiter.len() == 1 && run == 2;
                 let in_word =
-                    mark == '_' && after.chars().next().is_some_and(char::is_alphanumeric);
+                    mark == '_' && after.chars().next().is_some_and(scan::is_alphanumeric);
                 !self.before().is_some_and(scan::is_space)
                     && !is_other
                     && !in_word
@@ -353,9 +353,11 @@ impl<'t> Spans<'_, '_, 't> {
             b' ' => self.parse_symbol() || self.parse_break(),
             b'-' | b'.' | b'<' | b'>' => self.parse_symbol(),
             b'~' => self.parse_strikethrough(),
-            b'\n' if self.writer.parser.options.gfm && self.writer.parser.options.hard_wrap => {
+            b'\n' if self.writer.parser.options.hard_wrap && self.ends_lines() => {
                 self.position += 1;
-                self.write_break();
+                if !(rest.len() == 1 && self.open.len() == 1) {
+                    self.write_break();
+                }
                 self.push_text("\n");
                 true
             }

@@ -11,8 +11,12 @@ impl Spans<'_, '_, '_> {
         let schemes = ["mailto:", "http:", "https:", "ftp:", "ftps:"];
         let scheme = schemes.iter().find(|scheme| inner.starts_with(**scheme));
         let end = match scheme {
-            Some(_) => memchr::memchr2(b'>', b'\n', inner.as_bytes()),
-            None => inner.find(|c: char| !(c.is_alphanumeric() || "-_.@".contains(c))),
+            // Whatever character comes first belongs to it.
+            Some(scheme) => inner.as_bytes().get(scheme.len() + 1..).and_then(|after| {
+                let end = memchr::memchr2(b'>', b'\n', after)?;
+                Some(scheme.len() + 1 + end)
+            }),
+            None => inner.find(|c: char| !(scan::is_alphanumeric(c) || "-_.@".contains(c))),
         };
         let Some((address, after)) = end.and_then(|end| {
             let after = inner[end..].strip_prefix('>')?;
@@ -20,8 +24,8 @@ impl Spans<'_, '_, '_> {
         }) else {
             return false;
         };
-        let has_scheme = scheme.is_some_and(|scheme| address.len() > scheme.len());
-        if !has_scheme && !is_mail_address(address) {
+        let has_scheme = scheme.is_some();
+        if !has_scheme && !is_mail_address(address) || address.contains('\n') {
             return false;
         }
         let mut attributes = Attributes::default();
@@ -33,6 +37,8 @@ impl Spans<'_, '_, '_> {
         let text = address.strip_prefix("mailto:").unwrap_or(address);
         if self.writer.without_links {
             self.push_text(text);
+            self.flush();
+            self.wrote_other();
         } else {
             let written = self.open_tag("a", attributes, ">");
             self.writer.text.push_str(text);
@@ -131,22 +137,9 @@ fn joined_lines(value: &str) -> String {
     joined
 }
 
-/// `name@host.tld`.
+/// `name@host`; what may stand in each part was looked at.
 fn is_mail_address(address: &str) -> bool {
-    let is_part = |part: &str, dot: bool| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_') || dot && c == '.')
-    };
-    let Some((name, host)) = address.split_once('@') else {
-        return false;
-    };
-    let Some((host, top)) = host.rsplit_once('.') else {
-        return false;
-    };
-    is_part(name, true)
-        && host.split('.').all(|part| is_part(part, false))
-        && !top.is_empty()
-        && top.bytes().all(|byte| byte.is_ascii_lowercase())
+    address
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
 }

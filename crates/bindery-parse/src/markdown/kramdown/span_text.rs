@@ -1,8 +1,8 @@
 //! Spans that stand alone: code, math, character references, symbols, breaks and escapes; and
 //! attribute lists.
-use super::scan;
 use super::span::{Last, MAX_SPAN_DEPTH, Open, Spans};
 use super::tree::{AttributeList, Attributes};
+use super::{attribute_list, scan};
 
 /// What stands for a typographic symbol: kramdown's name for it, and the characters.
 const SYMBOLS: [(&str, &str, &str); 7] = [
@@ -78,7 +78,7 @@ impl<'t> Spans<'_, '_, 't> {
         else {
             return false;
         };
-        let math = math.trim();
+        let math = scan::stripped(math);
         self.flush();
         let start = self.writer.out.len();
         let attributes = Attributes::default();
@@ -128,7 +128,7 @@ impl<'t> Spans<'_, '_, 't> {
             self.go_on_at(after);
             return true;
         }
-        if rest.starts_with("{::") || rest.starts_with("{:/") {
+        if attribute_list::is_extension(rest) {
             self.fuel = self.fuel.saturating_sub(rest.len());
             return false;
         }
@@ -198,9 +198,9 @@ impl<'t> Spans<'_, '_, 't> {
             // It is text, which no attribute list may follow.
             self.flush();
             self.writer.out.push_str("&amp;");
-            self.writer.out.push_str(&reference[1..]);
+            self.writer.note_plain("&");
             self.content.count += 1;
-            self.content.last = Last::Text;
+            self.push_text(&reference[1..]);
         }
         self.position += end + 1;
         true
@@ -250,7 +250,12 @@ impl<'t> Spans<'_, '_, 't> {
         let hard_wrap = options.gfm && options.hard_wrap;
         let length = if !hard_wrap && (rest.starts_with("  \n") || rest.starts_with("\\\\\n")) {
             2
-        } else if options.gfm && !hard_wrap && rest.starts_with("\\\n") {
+        } else if self.ends_lines() && !hard_wrap && rest.starts_with("\\\n") {
+            // There is no break at the end of a block.
+            if rest.len() == 2 && self.open.len() == 1 {
+                self.position += 1;
+                return true;
+            }
             1
         } else {
             return false;
@@ -258,6 +263,14 @@ impl<'t> Spans<'_, '_, 't> {
         self.write_break();
         self.position += length;
         true
+    }
+
+    /// Whether GitHub's line breaks are read: not within HTML.
+    pub(super) fn ends_lines(&self) -> bool {
+        let is_html = |open: &Open| matches!(open, Open::Html { .. });
+        self.writer.parser.options.gfm
+            && self.writer.beyond_github == 0
+            && !self.open.iter().any(is_html)
     }
 
     pub(super) fn write_break(&mut self) {
@@ -297,7 +310,7 @@ impl<'t> Spans<'_, '_, 't> {
         };
         let written = self.open_tag("del", Attributes::default(), ">");
         // Emphasis and links around it do not count within, but how deep it is does.
-        let open = vec![Open::Other; self.open.len() + 1];
+        let open = vec![Open::Html { raw: false }; self.open.len() + 1];
         let mut inner = Spans {
             writer: &mut *self.writer,
             text: &start[..end],

@@ -1,6 +1,7 @@
 //! Tables.
+use super::table_pipes::{code_span, has_pipe_in, has_pipes};
 use super::tree::{Alignment, Element, Kind};
-use super::{Parser, Source, block, elements, scan};
+use super::{Parser, Source, block, scan};
 
 impl Parser {
     pub(super) fn parse_table(&mut self, tree: &mut Element, source: &mut Source<'_>) -> bool {
@@ -28,15 +29,13 @@ impl Parser {
                 }
                 table.has_footer = true;
             } else {
-                let Some(cells) = cells(line, leading_pipe) else {
-                    return false;
-                };
-                table.add_row(cells);
+                table.add_row(cells(line, leading_pipe));
             }
             rest = after;
         }
         let text = source.rest();
-        if !block::is_before_boundary(rest) || !has_pipes(&text[..text.len() - rest.len()]) {
+        let lines = text[..text.len() - rest.len()].trim_end_matches('\n');
+        if !block::is_before_boundary(rest) || !has_pipes(lines) {
             return false;
         }
         if !table.rows.is_empty() {
@@ -107,55 +106,7 @@ impl Table {
 /// Whether the line has a pipe that is not escaped.
 fn is_table_line(text: &str) -> bool {
     let (line, _) = scan::split_line(text);
-    line.ends_with('\n')
-        && memchr::memchr_iter(b'|', line.as_bytes())
-            .any(|at| at == 0 || line.as_bytes()[at - 1] != b'\\')
-}
-
-/// Whether every line has a pipe outside of code and HTML.
-fn has_pipes(text: &str) -> bool {
-    let mut rest = text.trim_end_matches('\n');
-    let mut has_pipe = false;
-    while let Some(at) = memchr::memchr3(b'|', b'`', b'<', rest.as_bytes()) {
-        let before = &rest[..at];
-        let escaped = before.ends_with('\\');
-        for _ in before.matches('\n') {
-            if !std::mem::take(&mut has_pipe) {
-                return false;
-            }
-        }
-        rest = &rest[at..];
-        let code = code_span(rest).filter(|_| !escaped);
-        let skipped = match (rest.as_bytes()[0], code) {
-            (b'`', Some(length)) => {
-                let lines = rest[..length].matches('\n').count();
-                if lines > 1 || lines == 1 && !std::mem::take(&mut has_pipe) {
-                    return false;
-                }
-                length
-            }
-            (b'<', _) => html_span(rest).unwrap_or(1),
-            (b'|', _) => {
-                has_pipe |= !escaped;
-                1
-            }
-            _ => 1,
-        };
-        rest = &rest[skipped..];
-    }
-    // A line end among what is left begins a line without pipe.
-    has_pipe && !rest.contains('\n')
-}
-
-/// The length of an HTML element within a line, with its end tag.
-fn html_span(text: &str) -> Option<usize> {
-    let tag = scan::start_tag(text)?;
-    let body = text.len() - tag.rest.len();
-    if tag.closed || elements::has_no_body(tag.name) || !elements::is_span(tag.name) {
-        return Some(body);
-    }
-    let end = tag.rest.find(&format!("</{}>", tag.name))?;
-    Some(body + end + tag.name.len() + 3)
+    line.ends_with('\n') && has_pipe_in(line)
 }
 
 /// A line of dashes, or of equals signs, with pipes.
@@ -194,46 +145,19 @@ fn alignments(line: &str) -> Vec<Alignment> {
     alignments
 }
 
-/// The cells of a row; `None` if all its pipes stand in code.
-fn cells(line: &str, leading_pipe: bool) -> Option<Vec<String>> {
-    let line = line.trim_end_matches(['\n', ' ', '\t']);
+/// The cells of a row.
+fn cells(line: &str, leading_pipe: bool) -> Vec<String> {
+    let mut rest = line.trim_end_matches(['\n', ' ', '\t']);
     let mut cells = vec![String::new()];
-    let mut rest = line;
-    let mut has_pipe = false;
-    while let Some(c) = rest.chars().next() {
-        let length = match c {
-            '`' => code_span(rest).unwrap_or_else(|| scan::run(rest, '`')),
-            '<' if rest.starts_with("<code") => {
-                rest.find("</code>").map_or(1, |at| at + "</code>".len())
-            }
-            '\\' if rest.starts_with("\\|") => {
-                rest = &rest[1..];
-                1
-            }
-            '\\' => {
-                1 + rest[1..]
-                    .chars()
-                    .next()
-                    .filter(|&c| c == '`')
-                    .map_or(0, char::len_utf8)
-            }
-            '|' => {
-                cells.push(String::new());
-                has_pipe = true;
-                rest = &rest[1..];
-                continue;
-            }
-            c => c.len_utf8(),
-        };
+    while let Some((start, end)) = code_element(rest) {
+        split_cells(&rest[..start], &mut cells);
         if let Some(cell) = cells.last_mut() {
-            cell.push_str(&rest[..length]);
+            cell.push_str(&rest[start..end]);
         }
-        rest = &rest[length..];
+        rest = &rest[end..];
     }
-    if !has_pipe {
-        return None;
-    }
-    let is_blank = |cell: Option<&String>| cell.is_some_and(|cell| cell.trim().is_empty());
+    split_cells(rest, &mut cells);
+    let is_blank = |cell: Option<&String>| cell.is_some_and(|cell| scan::stripped(cell).is_empty());
     if leading_pipe && is_blank(cells.first()) {
         cells.remove(0);
     }
@@ -241,14 +165,55 @@ fn cells(line: &str, leading_pipe: bool) -> Option<Vec<String>> {
         cells.pop();
     }
     for cell in &mut cells {
-        *cell = cell.trim().to_owned();
+        *cell = scan::stripped(cell).to_owned();
     }
-    Some(cells)
+    cells
 }
 
-/// The length of the code span at the start.
-fn code_span(text: &str) -> Option<usize> {
-    let length = scan::run(text, '`');
-    let end = text[length..].find(&text[..length])?;
-    Some(length + end + length)
+/// Where the first `<code…>…</code>` stands.
+fn code_element(text: &str) -> Option<(usize, usize)> {
+    let start = text.find("<code")?;
+    let body = start + text[start..].find('>')? + 1;
+    let end = body + text[body..].find("</code>")? + "</code>".len();
+    Some((start, end))
+}
+
+/// Adds text to the last cell; each pipe outside of code spans begins another.
+fn split_cells(text: &str, cells: &mut Vec<String>) {
+    let mut cell = cells.pop().unwrap_or_default();
+    let mut rest = text;
+    let mut before = None;
+    while let Some(end) = memchr::memchr2(b'|', b'`', rest.as_bytes()) {
+        let (plain, special) = rest.split_at(end);
+        before = plain.chars().next_back().or(before);
+        cell.push_str(plain);
+        let mut length = 1;
+        if special.starts_with('`') {
+            let (code, marks_and_code) = code_span(before, special);
+            length = marks_and_code;
+            match code {
+                Some(code) => push_code(code, &mut cell),
+                None => cell.push_str(&special[..length]),
+            }
+        } else if before == Some('\\') {
+            cell.pop();
+            cell.push('|');
+        } else {
+            cells.push(std::mem::take(&mut cell));
+        }
+        before = special[..length].chars().next_back();
+        rest = &special[length..];
+    }
+    cell.push_str(rest);
+    cells.push(cell);
+}
+
+/// Code, with marks around it that are in it nowhere.
+fn push_code(code: &str, cell: &mut String) {
+    let runs = code.split(|c| c != '`').map(str::len);
+    let marks = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let space = if marks.len() > 1 { " " } else { "" };
+    for part in [&marks, space, code, space, &marks] {
+        cell.push_str(part);
+    }
 }

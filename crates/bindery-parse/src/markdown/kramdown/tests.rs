@@ -40,6 +40,8 @@ fn headers() {
             ("A\n===", "<h1>A</h1>"),
             ("A {#x:y}\n---", "<h2 id=\"x:y\">A</h2>"),
             ("a\n# B", "<p>a\n# B</p>"),
+            ("#\nA", "<h1>\nA</h1>"),
+            ("# A {#、b}", "<h1 id=\"、b\">A</h1>"),
         ],
     );
     check(
@@ -59,8 +61,12 @@ fn headers() {
             ("#no", "<p>#no</p>"),
             ("a\n# B", "<p>a</p>\n<h1 id=\"b\">B</h1>"),
             ("# `a` *b*", "<h1 id=\"a-b\"><code>a</code> <em>b</em></h1>"),
+            ("# हिन्दी ①﹏", "<h1 id=\"हिन्दी-﹏\">हिन्दी ①﹏</h1>"),
+            ("# &o;", "<h1 id=\"o\">&amp;o;</h1>"),
         ],
     );
+    let note = to_html("a[^1]\n\n[^1]:\n    # 中", &Options::jekyll());
+    assert!(note.contains("<h1 id=\"section\">中</h1>"), "{note}");
 }
 
 #[test]
@@ -113,6 +119,11 @@ fn code_quotes_and_rules() {
             ),
             ("* * *", "<hr />"),
             ("```\na\n```", "<p><code>\na\n</code></p>"),
+            ("    a\nb\n \tc", "<pre><code>a b\n \tc\n</code></pre>"),
+            (
+                "{:.language-a .b}\n~~~ a\nx\n~~~",
+                "<pre class=\"language-a b\"><code class=\"language-a\">x\n</code></pre>",
+            ),
         ],
     );
     check(
@@ -123,7 +134,10 @@ fn code_quotes_and_rules() {
                 "<pre><code class=\"language-rb\">*a*\n</code></pre>",
             ),
             ("```\nnever closed", "<p>```\nnever closed</p>"),
-            ("````\na\n```\nb", "<pre><code>a\n</code></pre>\n<p>b</p>"),
+            (
+                "````\na\n```\nb",
+                "<pre><code class=\"language-`\">a\n</code></pre>\n<p>b</p>",
+            ),
         ],
     );
 }
@@ -146,6 +160,17 @@ fn attribute_lists_and_extensions() {
                 "<h1 id=\"a\">A</h1>",
             ),
             ("a {::nomarkdown}<b>{:/}", "<p>a <b></p>"),
+            ("*a*{::} *b*{::c=\"d\"}", "<p><em>a</em> <em>b</em></p>"),
+            ("*a*{:/}", "<p><em>a</em>{:/}</p>"),
+            (
+                "a\n{: b=\"c\"d\" .网}",
+                "<p b=\"c&quot;d\" class=\"网\">a</p>",
+            ),
+            ("*a*{:.b\\}", "<p><em class=\"b\\\">a</em></p>"),
+            (
+                "**{::nomarkdown type=\"latex\"}a{:/}**",
+                "<p><strong></strong></p>",
+            ),
         ],
     );
     let toc = to_html("* x\n{:toc}\n\n# A\n\n## B", &Options::default());
@@ -179,6 +204,11 @@ fn spans() {
                 "<http://a.b> <c@d.ef>",
                 "<p><a href=\"http://a.b\">http://a.b</a> <a href=\"mailto:c@d.ef\">c@d.ef</a></p>",
             ),
+            (
+                "<a@b> <http:>>",
+                "<p><a href=\"mailto:a@b\">a@b</a> <a href=\"http:&gt;\">http:&gt;</a></p>",
+            ),
+            ("<time>*a*</time>", "<p><time>*a*</time></p>"),
             ("$$x$$", "\\[x\\]"),
             ("a $$x$$", "<p>a \\(x\\)</p>"),
             (
@@ -193,6 +223,20 @@ fn spans() {
             ("a\n# b", "<p>a</p>\n<h1 id=\"b\">b</h1>"),
             ("~~a~~ b\\\nc", "<p><del>a</del> b<br />\nc</p>"),
             ("_~~*a*~~_", "<p><em><del><em>a</em></del></em></p>"),
+            ("<b>a\\\nb</b>", "<p><b>a\\\nb</b></p>"),
+            (
+                "* a\\\n  * b",
+                "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>",
+            ),
+        ],
+    );
+    let mut wrapped = Options::jekyll();
+    wrapped.hard_wrap = true;
+    check(
+        &wrapped,
+        &[
+            ("a\n\"b\"", "<p>a<br />\n“b”</p>"),
+            ("<b>a\nb</b>", "<p><b>a\nb</b></p>"),
         ],
     );
 }
@@ -212,6 +256,15 @@ fn links_and_definitions() {
                 "<p><a href=\"/x\" title=\"y\">a</a> [b] <a href=\"/x\" title=\"y\">C</a></p>",
             ),
             ("![a *b*](c)", "<p><img src=\"c\" alt=\"a *b*\" /></p>"),
+            ("[a]\n\n[a]: <b> c", "<p><a href=\"&lt;b&gt; c\">a</a></p>"),
+            (
+                "[a]\n\n[a]: <b>c> 'd'",
+                "<p><a href=\"b&gt;c\" title=\"d\">a</a></p>",
+            ),
+            (
+                "*[a b]: c\n\na\nb a\u{a0}b",
+                "<p><abbr title=\"c\">a\nb</abbr> <abbr title=\"c\">a\u{a0}b</abbr></p>",
+            ),
             (
                 "[![a](b)](c)",
                 "<p><a href=\"c\"><img src=\"b\" alt=\"a\" /></a></p>",
@@ -228,6 +281,8 @@ fn links_and_definitions() {
         "{notes}"
     );
     assert!(notes.contains("id=\"fnref:1:1\""), "{notes}");
+    let toc = to_html("* x\n{:toc}\n\n# <http:a>{:.b}", &Options::default());
+    assert!(toc.contains("markdown-toc-httpab\">http:a</a>"), "{toc}");
 }
 
 #[test]
@@ -244,6 +299,22 @@ fn tables() {
             ),
             ("`a|b`", "<p><code>a|b</code></p>"),
             ("a\nb | c", "<p>a\nb | c</p>"),
+            ("a <b>c | d", "<p>a <b>c | d</b></p>"),
+            ("<b>a</b>\n| b", "<p><b>a</b>\n| b</p>"),
+            (
+                "``a|　",
+                "<table>\n<tbody>\n<tr>\n<td>``a</td>\n<td>　</td>\n</tr>\n</tbody>\n</table>",
+            ),
+            (
+                "a|\n`b|c`",
+                "<table>\n<tbody>\n<tr>\n<td>a</td>\n</tr>\n<tr>\n\
+                 <td><code>b|c</code></td>\n</tr>\n</tbody>\n</table>",
+            ),
+            (
+                "`a|<code>b|c</code>`|",
+                "<table>\n<tbody>\n<tr>\n<td>`a</td>\n\
+                 <td><code>b|c</code>`</td>\n</tr>\n</tbody>\n</table>",
+            ),
         ],
     );
 }
@@ -263,6 +334,8 @@ fn html() {
             ("&h;{:c}", "<p>&amp;h;{:c}</p>"),
             ("a <b>*c*</b> </i>", "<p>a <b><em>c</em></b> &lt;/i&gt;</p>"),
             ("<img src=a.png>", "<p>&lt;img src=a.png&gt;</p>"),
+            ("<m><!---->a", "<m><!---->a\n</m>"),
+            ("<pre>\n\n", "<pre>\n\n</pre>"),
         ],
     );
     check(
@@ -322,6 +395,10 @@ fn hostile_text_ends_soon() {
         "  - a\n",
         "{:.a}\n",
         "<a",
+        "|<b>`",
+        "|<a b=\"",
+        "|`\n",
+        "*[a b]: c\n\na ",
     ] {
         let text = piece.repeat(60_000 / piece.len());
         let html = to_html(&text, &Options::jekyll());

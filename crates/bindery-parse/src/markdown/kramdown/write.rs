@@ -34,10 +34,11 @@ pub(super) struct Writer<'p> {
     headers: Vec<toc::Entry>,
     toc_list: Option<Element>,
     has_footnotes_place: bool,
-    /// How many HTML elements are open,
-    html_depth: usize,
-    /// and how many of them are raw.
-    raw_depth: usize,
+    /// How many elements are open in which GitHub makes no identifiers and no line breaks: HTML
+    /// and footnotes.
+    pub(super) beyond_github: usize,
+    /// Whether the innermost HTML element is raw.
+    in_raw: bool,
 }
 
 impl Parser {
@@ -58,8 +59,8 @@ impl Parser {
             headers: Vec::new(),
             toc_list: None,
             has_footnotes_place: false,
-            html_depth: 0,
-            raw_depth: 0,
+            beyond_github: 0,
+            in_raw: false,
         };
         writer.write_children(root);
         writer.finish()
@@ -128,7 +129,7 @@ impl Writer<'_> {
             Kind::Html { closed, model } => self.write_html(element, *closed, *model),
             Kind::HtmlComment => {
                 self.out.push_str(&element.value);
-                self.out.push('\n');
+                self.end_line(!self.in_raw);
             }
             Kind::Raw { block } => {
                 self.out.push_str(&element.value);
@@ -269,7 +270,7 @@ impl Writer<'_> {
                 true => &plain,
                 false => &element.value,
             };
-            let id = self.parser.header_id(text, self.html_depth > 0);
+            let id = self.parser.header_id(text, self.beyond_github > 0);
             attributes.set("id", id);
         }
         let has_no_toc = attributes
@@ -311,13 +312,11 @@ impl Writer<'_> {
         let mut code = Attributes::default();
         if let Some(language) = language {
             code.set("class", language);
-            let others: Vec<&str> = class
-                .split(' ')
-                .filter(|class| *class != language)
-                .collect();
-            match others.is_empty() {
-                true => drop(attributes.remove("class")),
-                false => attributes.set("class", others.join(" ")),
+            // Only the first is taken.
+            let others = class.replacen(language, "", 1);
+            match scan::stripped(&others) {
+                "" => drop(attributes.remove("class")),
+                others => attributes.set("class", others),
             }
         }
         self.open("pre", &attributes, ">");
@@ -472,16 +471,15 @@ impl Writer<'_> {
         } else {
             let lines = !empty && model == ContentModel::Block;
             self.open(name, &element.attributes, if lines { ">\n" } else { ">" });
-            let raw = usize::from(model == ContentModel::Raw);
-            self.raw_depth += raw;
-            self.html_depth += 1;
+            let around = std::mem::replace(&mut self.in_raw, model == ContentModel::Raw);
+            self.beyond_github += 1;
             self.write_children(element);
-            self.html_depth -= 1;
-            self.raw_depth -= raw;
+            self.beyond_github -= 1;
+            self.in_raw = around;
             self.close(name);
         }
         // The line end after a block in raw HTML is part of that.
-        self.end_line(self.raw_depth == 0);
+        self.end_line(!self.in_raw);
     }
 
     /// Writes the text that waits; in raw HTML no abbreviation is looked for.
@@ -504,10 +502,10 @@ impl Writer<'_> {
             Some(finder) if !raw => {
                 let found = finder.find(&text, &self.parser.abbreviations);
                 let mut start = 0;
-                for (at, index) in found {
-                    escape_text(&text[start..at], &mut self.out);
-                    start = at + self.parser.abbreviations[index].short.len();
-                    self.write_abbreviation(index);
+                for (place, index) in found {
+                    escape_text(&text[start..place.start], &mut self.out);
+                    start = place.end;
+                    self.write_abbreviation(index, &text[place]);
                 }
                 escape_text(&text[start..], &mut self.out);
             }
@@ -517,7 +515,7 @@ impl Writer<'_> {
         self.text = text;
     }
 
-    fn write_abbreviation(&mut self, index: usize) {
+    fn write_abbreviation(&mut self, index: usize, short: &str) {
         let abbreviation = &self.parser.abbreviations[index];
         let mut attributes = Attributes::default();
         self.parser.apply(&abbreviation.list, &mut attributes);
@@ -525,7 +523,7 @@ impl Writer<'_> {
             attributes.set("title", abbreviation.full.as_str());
         }
         self.open("abbr", &attributes, ">");
-        escape_text(&self.parser.abbreviations[index].short, &mut self.out);
+        escape_text(short, &mut self.out);
         self.out.push_str("</abbr>");
     }
 
@@ -553,7 +551,7 @@ impl Writer<'_> {
 
 fn write_attributes(attributes: &Attributes, out: &mut String) {
     for (name, value) in &attributes.0 {
-        if name == "id" && value.trim().is_empty() {
+        if name == "id" && scan::stripped(value).is_empty() {
             continue;
         }
         out.push(' ');
@@ -653,7 +651,11 @@ fn is_reference(text: &str) -> bool {
             let rest = digits.trim_start_matches(|c: char| c.is_digit(radix));
             (rest.len() < digits.len()).then_some(rest)
         }
-        None => scan::name(body).ok().map(|(rest, _)| rest),
+        None => {
+            let rest =
+                body.trim_start_matches(|c| scan::is_word(c) || matches!(c, ':' | '.' | '-'));
+            (rest.len() < body.len() && !body.starts_with(['.', '-'])).then_some(rest)
+        }
     };
     rest.is_some_and(|rest| rest.starts_with(';'))
 }
