@@ -19,6 +19,9 @@ const DRAWING: &str = r##"<?xml version="1.0"?>
 <a xlink:href="javascript:alert(3)"><rect class="a" width="9" height="9" fill="url(#1 x)" filter="url(#f)"/></a>
 <foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>
 <image xlink:href="http://tracker.example/pixel.png" width="1" height="1"/>
+<use xlink:href="#1 x"/><use xlink:href="#none"/><circle fill="url(#none)" clip-path="url(#1 x)" paint-order="stroke"/>
+<path vector-effect="non-scaling-stroke" overflow="visible" font-weight="550" role="img" transform-origin="1 1"/>
+<clipPath><g><rect/></g></clipPath><filter><feDiffuseLighting/><rect/></filter>
 <text x="1" y="20" xml:space="preserve">图 &amp; text</text></svg>"##;
 
 fn photograph() -> RgbImage {

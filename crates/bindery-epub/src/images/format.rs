@@ -1,4 +1,6 @@
 //! What a file is, by its content; names and declared types lie.
+use std::borrow::Cow;
+
 use imagesize::{Compression, ImageType};
 
 /// A format of pictures.
@@ -75,8 +77,15 @@ pub fn is_picture(start: &[u8]) -> bool {
 
 /// Whether it looks like XML in which a drawing begins soon.
 fn is_svg(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let start = bytes[..bytes.len().min(PROLOGUE)].trim_ascii_start();
+    let start = &bytes[..bytes.len().min(PROLOGUE)];
+    let start = match start {
+        [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
+            // UTF-16, of which the names that are looked for take every other byte.
+            Cow::Owned(rest.iter().copied().filter(|byte| *byte != 0).collect())
+        }
+        _ => Cow::Borrowed(start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start)),
+    };
+    let start = start.trim_ascii_start();
     start.starts_with(b"<")
         && !start.starts_with(b"<!doctype html")
         && (holds(start, b"<svg") || holds(start, b":svg"))
@@ -103,6 +112,7 @@ mod tests {
                 b"\xef\xbb\xbf<s:svg xmlns:s='http://www.w3.org/2000/svg'/>",
                 Some(Format::Svg),
             ),
+            (b"\xff\xfe<\0s\0v\0g\0/\0>\0", Some(Format::Svg)),
             (b"<html><body><svg/></body></html>", None),
             (b"<!doctype html><svg/>", None),
             (b"BM", None),

@@ -8,8 +8,11 @@ mod attributes;
 mod css;
 mod elements;
 mod entities;
+mod inner_references;
+mod vocabulary;
 
-use std::collections::{BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use bindery_html::{push_attribute, push_text};
 use bindery_model::remove_forbidden;
@@ -19,6 +22,8 @@ use quick_xml::reader::NsReader;
 
 use attributes::{Attribute, Attributes, Fate};
 use elements::{Element, element};
+use inner_references::References;
+use vocabulary::Place;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -46,11 +51,44 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, String> {
     if bytes.len() > MAX_LENGTH {
         return Err(format!("it is longer than {} MB", MAX_LENGTH / 1_000_000));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = decode(bytes).ok_or("it is neither UTF-8 nor UTF-16")?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = entities::expand(text)?;
-    let mut reader = NsReader::from_str(&text);
-    let mut cleaner = Cleaner::default();
+    let cleaner = read(&text, References::default())?;
+    // What is referred to may stand behind what refers to it.
+    let cleaner = match cleaner.references.all_hold() {
+        true => cleaner,
+        false => read(&text, cleaner.references.known())?,
+    };
+    Ok(Drawing {
+        text: cleaner.out,
+        size: cleaner.size,
+        left_out: cleaner.left_out.into_iter().collect(),
+    })
+}
+
+/// The text of a drawing: UTF-8, or UTF-16 with a mark of its order, as editors of Windows write it.
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let from: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+    };
+    let (units, _) = bytes.as_chunks::<2>();
+    let units = units.iter().map(|unit| from(*unit));
+    char::decode_utf16(units)
+        .collect::<Result<String, _>>()
+        .ok()
+        .map(Cow::Owned)
+}
+
+/// Reads a drawing, of whose inner references those hold that are known to, or all.
+fn read(text: &str, references: References) -> Result<Cleaner, String> {
+    let mut reader = NsReader::from_str(text);
+    let mut cleaner = Cleaner {
+        references,
+        ..Cleaner::default()
+    };
     while !cleaner.done {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         let names = reader.resolver();
@@ -79,11 +117,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Drawing, String> {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
-    Ok(Drawing {
-        text: cleaner.out,
-        size: cleaner.size,
-        left_out: cleaner.left_out.into_iter().collect(),
-    })
+    Ok(cleaner)
 }
 
 /// Whose name a name is.
@@ -128,7 +162,7 @@ enum Open {
 struct Cleaner {
     out: String,
     open: Vec<Open>,
-    ids: HashSet<String>,
+    references: References,
     size: Option<(u32, u32)>,
     left_out: BTreeSet<&'static str>,
     done: bool,
@@ -199,6 +233,8 @@ impl Cleaner {
                 }
             }
         }
+        let mut style = String::new();
+        let mut shows_nothing = false;
         for Attribute { name: key, value } in attributes.list {
             let (left, lost) = match attributes::clean(name, &key, value) {
                 Fate::Kept(value) => (Some(value), None),
@@ -209,10 +245,39 @@ impl Cleaner {
             if lost.is_some() && key.ends_with("href") {
                 return Open::LeftOut;
             }
-            if let Some(value) = left
-                && (key != "id" || self.ids.insert(value.clone()))
-            {
-                kept.push((key, value));
+            let local = key.strip_prefix("xlink:").unwrap_or(&key);
+            let Some(value) = left else { continue };
+            match vocabulary::place(name, local, &value) {
+                Place::Attribute if key == "id" => {
+                    if self.references.define(&value, name) {
+                        kept.push((key, value));
+                    }
+                }
+                Place::Attribute if local == "href" && name == "use" => {
+                    shows_nothing |= !self.references.shows(&value);
+                    kept.push((key, value));
+                }
+                Place::Attribute => {
+                    let value = self.references.of_property(&key, value);
+                    kept.extend(value.map(|value| (key, value)));
+                }
+                Place::Style => vocabulary::declare(&mut style, &key, &value),
+                Place::Nowhere => {}
+            }
+        }
+        if shows_nothing {
+            return self.write_empty_group(&kept);
+        }
+        if !style.is_empty() {
+            // What the author put there counts more.
+            match kept.iter_mut().find(|(key, _)| key == "style") {
+                Some((_, own)) => own.insert_str(0, &style),
+                None => kept.push(("style".to_owned(), style)),
+            }
+        }
+        for (key, value) in vocabulary::required(name) {
+            if !kept.iter().any(|(kept, _)| kept == key) {
+                kept.push(((*key).to_owned(), (*value).to_owned()));
             }
         }
         self.out.push('<');
@@ -231,9 +296,26 @@ impl Cleaner {
         Open::Kept(name)
     }
 
+    /// Writes what shows nothing in the place of an element that would.
+    fn write_empty_group(&mut self, attributes: &[(String, String)]) -> Open {
+        self.out.push_str("<g");
+        for (name, value) in attributes.iter().filter(|(name, _)| name == "id") {
+            push_attribute(&mut self.out, name, value);
+        }
+        self.out.push('>');
+        Open::Kept("g")
+    }
+
     fn close(&mut self) {
         match self.open.pop() {
             Some(Open::Kept(name)) => {
+                // A surface that nothing lights may not be there.
+                if matches!(name, "feDiffuseLighting" | "feSpecularLighting")
+                    && self.out.ends_with('>')
+                    && !self.out.ends_with("Light>")
+                {
+                    self.out.push_str("<feDistantLight></feDistantLight>");
+                }
                 self.out.push_str("</");
                 self.out.push_str(name);
                 self.out.push('>');

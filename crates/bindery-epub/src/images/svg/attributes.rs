@@ -1,5 +1,5 @@
 //! Which attributes of SVG a book may hold, and what of their values.
-use bindery_model::remove_forbidden;
+use bindery_model::{language_tag, remove_forbidden};
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 use quick_xml::name::QName;
@@ -143,21 +143,14 @@ pub(super) fn clean(element: &str, name: &str, value: String) -> Fate {
     match name {
         _ if is_handler => Fate::Lost(HANDLERS, None),
         "href" | "xlink:href" => clean_reference(element, &value),
-        "xml:space" | "xml:lang" => Fate::Kept(value),
+        "xml:space" => Fate::Kept(value),
+        "xml:lang" => language_tag(&value).map_or(Fate::Dropped, Fate::Kept),
         "id" => Fate::Kept(xml_name(&value)),
         "style" => match css::clean_style(&value) {
             (style, false) => Fate::Kept(style),
             (style, true) => Fate::Lost(css::LOST, Some(style)),
         },
-        // How a link behaves, and what programs keep for themselves.
-        "requiredExtensions" | "target" | "ping" | "download" | "contentScriptType"
-        | "baseProfile" | "version" => Fate::Dropped,
-        _ if ["xlink:", "xml:", "data-"]
-            .iter()
-            .any(|start| name.starts_with(start)) =>
-        {
-            Fate::Dropped
-        }
+        _ if name.starts_with("xlink:") => Fate::Dropped,
         _ if value.contains('(') => {
             css::clean_declarations(&value).map_or(Fate::Lost(ELSEWHERE, None), Fate::Kept)
         }

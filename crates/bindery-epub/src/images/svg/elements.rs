@@ -107,8 +107,19 @@ pub(super) fn holds_text(name: &str) -> bool {
 /// models).
 pub(super) fn within(parent: &str, name: &'static str) -> Option<&'static str> {
     match (parent, name) {
-        ("title" | "desc", _) => None,
-        (_, "title" | "desc") => Some(name),
+        ("title" | "desc" | "stop", _) => None,
+        ("feComponentTransfer", _) => name.starts_with("feFunc").then_some(name),
+        ("feMerge", _) => (name == "feMergeNode").then_some(name),
+        ("feDiffuseLighting" | "feSpecularLighting", _) => name.ends_with("Light").then_some(name),
+        _ if parent.starts_with("fe") => None,
+        (_, "title" | "desc") if parent != "switch" => Some(name),
+        ("filter", _) => is_primitive(name).then_some(name),
+        ("linearGradient" | "radialGradient", _) => (name == "stop").then_some(name),
+        ("view", _) => None,
+        ("clipPath", _) => is_shape(name).then_some(name),
+        ("switch", _) if !is_chosen(name) => None,
+        (_, "stop" | "title" | "desc") => None,
+        _ if name.starts_with("fe") => None,
         // A group in a text is a link that is none any more.
         ("text" | "tspan" | "textPath", "g") => Some("tspan"),
         ("text", "tspan" | "textPath") | ("tspan" | "textPath", "tspan") => Some(name),
@@ -117,4 +128,23 @@ pub(super) fn within(parent: &str, name: &'static str) -> Option<&'static str> {
         (parent, _) if LEAVES.contains(&parent) => None,
         _ => Some(name),
     }
+}
+
+/// What a filter is made of: not what its parts are.
+fn is_primitive(name: &str) -> bool {
+    let is_part = name.starts_with("feFunc") || name.ends_with("Light") || name == "feMergeNode";
+    name.starts_with("fe") && !is_part
+}
+
+/// What a clipping path may be made of (SVG 1.1, section 14.3.5).
+fn is_shape(name: &str) -> bool {
+    matches!(
+        name,
+        "circle" | "ellipse" | "line" | "path" | "polygon" | "polyline" | "rect" | "text" | "use"
+    )
+}
+
+/// What `switch` may choose (SVG 1.1, section 5.8.2).
+fn is_chosen(name: &str) -> bool {
+    is_shape(name) || matches!(name, "g" | "image" | "svg" | "switch")
 }

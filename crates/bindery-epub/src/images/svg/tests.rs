@@ -46,13 +46,13 @@ fn what_acts_or_comes_from_elsewhere_is_left_out() {
             "references to other files",
         ),
         (
-            "<rect fill='url(http://a.example/#b)'/>",
-            "<rect></rect>",
+            "<rect width='1' height='1' fill='url(http://a.example/#b)'/>",
+            "<rect width=\"1\" height=\"1\"></rect>",
             "references to other files",
         ),
         (
-            "<rect style='fill:red;background:url(//a.example)'/>",
-            "<rect style=\"fill:red\"></rect>",
+            "<g style='fill:red;background:url(//a.example)'/>",
+            "<g style=\"fill:red\"></g>",
             css::LOST,
         ),
         (
@@ -94,7 +94,7 @@ fn links_become_groups_and_editors_data_goes_without_a_word() {
     );
     let drawing = clean(svg.as_bytes()).unwrap();
     assert!(
-        drawing.text.ends_with("><g><path></path></g></svg>"),
+        drawing.text.ends_with("><g><path d=\"\"></path></g></svg>"),
         "{}",
         drawing.text
     );
@@ -179,8 +179,8 @@ fn what_is_not_shown_where_it_stands_is_left_out() {
             "<text>a<tspan>c</tspan><tspan>d</tspan></text>",
         ),
         (
-            "<path>a<title>b</title><path/></path>",
-            "<path><title>b</title></path>",
+            "<path d='M0 0'>a<title>b</title><path/></path>",
+            "<path d=\"M0 0\"><title>b</title></path>",
         ),
         ("<tspan>a</tspan><g version='9'/>", "<g></g>"),
         (
@@ -195,4 +195,79 @@ fn what_is_not_shown_where_it_stands_is_left_out() {
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
         assert_eq!(cleaned(&svg), format!("{HEAD}>{left}</svg>"), "{inside}");
     }
+}
+
+#[test]
+fn references_that_lead_to_nothing_of_their_kind_are_what_they_draw() {
+    let text = cleaned(
+        "<svg viewBox='0 0 1 1'><use href='#a' id='u'/><use href='#c'/><g fill='url(#none) red' stroke='url(#c)' \
+         clip-path='url(#a)'/><g fill=\"url('#a')\" clip-path='url(#c)'/><linearGradient id='a'/><clipPath id='c'/></svg>",
+    );
+    let expected = "><g id=\"u\"></g><g></g><g fill=\"red\" stroke=\"none\"></g><g fill=\"url(#a)\" clip-path=\"url(#c)\">\
+        </g><linearGradient id=\"a\"></linearGradient><clipPath id=\"c\"></clipPath></svg>";
+    assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
+fn attributes_that_checkers_do_not_know_are_declarations_or_go() {
+    for (inside, left) in [
+        // Properties of SVG 2, of other elements, and with values that are new.
+        (
+            "<path d='M0 0' vector-effect='non-scaling-stroke' style='fill:red'/>",
+            "<path d=\"M0 0\" style=\"vector-effect:non-scaling-stroke;fill:red\"></path>",
+        ),
+        (
+            "<g transform-origin='1 50%' font-weight='550'/>",
+            "<g style=\"transform-origin:1px 50%;font-weight:550;\"></g>",
+        ),
+        (
+            "<circle r='1' font-size='12' overflow='visible'/>",
+            "<circle r=\"1\" style=\"font-size:12px;overflow:visible;\"></circle>",
+        ),
+        (
+            "<g text-anchor='middle'/>",
+            "<g text-anchor=\"middle\"></g>",
+        ),
+        ("<g text-anchor='a;b'/>", "<g></g>"),
+        // What draws nothing there, or has no such value.
+        (
+            "<rect width='1' aria-label='x' role='img' data-a='1' tabindex='0' onfoo='y'/>",
+            "<rect width=\"1\" height=\"0\"></rect>",
+        ),
+        (
+            "<linearGradient spreadMethod='x' gradientUnits='userSpaceOnUse' foo='1'/>",
+            "<linearGradient gradientUnits=\"userSpaceOnUse\"></linearGradient>",
+        ),
+        (
+            "<symbol preserveAspectRatio='xMidYMid meet'/><symbol preserveAspectRatio='xMid'/>",
+            "<symbol preserveAspectRatio=\"xMidYMid meet\"></symbol><symbol></symbol>",
+        ),
+        ("<g xml:lang='none-such_x' xml:space='odd'/>", "<g></g>"),
+        // Elements where they are not drawn.
+        (
+            "<clipPath><g><path/></g><path d=''/></clipPath><stop/><feFlood/>",
+            "<clipPath><path d=\"\"></path></clipPath>",
+        ),
+        (
+            "<filter><feSpecularLighting><rect/></feSpecularLighting></filter>",
+            "<filter><feSpecularLighting><feDistantLight></feDistantLight></feSpecularLighting></filter>",
+        ),
+    ] {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
+        assert_eq!(cleaned(&svg), format!("{HEAD}>{left}</svg>"), "{inside}");
+    }
+}
+
+#[test]
+fn drawings_of_windows_are_read() {
+    let text = "<svg viewBox='0 0 1 1'><text>甲</text></svg>";
+    let units =
+        |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let little = [vec![0xff, 0xfe], units(u16::to_le_bytes)].concat();
+    let big = [vec![0xfe, 0xff], units(u16::to_be_bytes)].concat();
+    for bytes in [little, big] {
+        let drawing = clean(&bytes).unwrap();
+        assert!(drawing.text.contains("<text>甲</text>"), "{}", drawing.text);
+    }
+    assert!(clean(&[0xff, 0xfe, 0x00, 0xd8]).is_err());
 }
