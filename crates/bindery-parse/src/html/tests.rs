@@ -246,6 +246,9 @@ fn errors_have_the_standards_names_and_places() {
         found.contains(&("unknown-named-character-reference", 30)),
         "{found:?}"
     );
+    // The dashes of the second opening are also those of the end.
+    let (_, errors) = parse_fragment_with_errors("<!--<!--->", "p", &Options::default()).unwrap();
+    assert_eq!((errors[0].code, errors[0].offset), ("nested-comment", 8));
 }
 
 #[test]

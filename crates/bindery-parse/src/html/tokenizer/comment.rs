@@ -17,7 +17,7 @@ impl Tokenizer<'_> {
             return Token::Comment(Str::EMPTY);
         }
         let (length, end) = comment_end(text);
-        self.report_in_comment(start, length);
+        self.report_in_comment(start, length, end.len());
         self.position = start + length + end.len();
         match end {
             "-->" => {}
@@ -27,23 +27,20 @@ impl Tokenizer<'_> {
         Token::Comment(self.without_nulls(start..start + length))
     }
 
-    fn report_in_comment(&mut self, start: usize, length: usize) {
+    /// The faults in a comment's text, which is `length` bytes long, as is what ends it `end`.
+    fn report_in_comment(&mut self, start: usize, length: usize, end: usize) {
         if !self.collects_errors() {
             return;
         }
-        let text = &self.input[start..start + length];
-        for at in memmem::find_iter(text.as_bytes(), b"<!--") {
+        // The opening of a nested comment may share its dashes with the end of this one.
+        let comment = &self.input[start..start + length + end];
+        for at in memmem::find_iter(comment.as_bytes(), b"<!--") {
             // `<!-->` and the end of the input are no nested comments.
             if !matches!(self.input.as_bytes().get(start + at + 4), None | Some(b'>')) {
                 self.error(start + at + 4, "nested-comment");
             }
         }
-        // The opening of a nested comment may share its dashes with the end of this one.
-        let tail = &self.input[start..];
-        if text.ends_with("<!") && tail[length..].starts_with("--!>") {
-            self.error(start + length + 2, "nested-comment");
-        }
-        for (at, _) in text.match_indices('\0') {
+        for (at, _) in comment[..length].match_indices('\0') {
             self.error(start + at, "unexpected-null-character");
         }
     }
