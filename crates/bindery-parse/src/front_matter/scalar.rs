@@ -59,7 +59,14 @@ fn number(text: &str) -> Option<Value> {
     }
     let Some(fraction) = fraction else {
         let has_zero = whole.len() > 1 && whole.starts_with('0');
-        return (!has_zero).then(|| of_base(whole, 10)).flatten();
+        // In a whole number a digit follows each mark between its digits.
+        let is_mark = |byte: &u8| matches!(byte, b'_' | b',');
+        let pairs = whole.as_bytes().windows(2);
+        let has_loose =
+            whole.ends_with(['_', ',']) || pairs.into_iter().any(|pair| pair.iter().all(is_mark));
+        return (!has_zero && !has_loose)
+            .then(|| of_base(whole, 10))
+            .flatten();
     };
     // An exponent has a sign.
     let end = fraction.find(['e', 'E']).unwrap_or(fraction.len());
@@ -121,6 +128,8 @@ mod tests {
             ("+12", json!(12)),
             ("1_000", json!(1000)),
             ("1,000", json!(1000)),
+            ("1_", json!("1_")),
+            ("1__0", json!("1__0")),
             ("0x1A", json!(26)),
             ("0b11", json!(3)),
             ("0", json!(0)),

@@ -139,7 +139,7 @@ impl Builder<'_> {
                 key,
             }) => match key.take() {
                 None => *key = Some(as_key(value)),
-                Some(key) if key == "<<" && !value.is_string() => merged.push(value),
+                Some(key) if key == "<<" && is_mergeable(&value) => merged.push(value),
                 Some(key) => {
                     entries.insert(key, value);
                 }
@@ -165,6 +165,12 @@ impl Items {
             }
         }
     }
+}
+
+/// Whether it is a map, or a list of maps.
+fn is_mergeable(value: &Value) -> bool {
+    let is_list = |items: &Vec<Value>| items.iter().all(Value::is_object);
+    value.is_object() || value.as_array().is_some_and(is_list)
 }
 
 /// Adds the entries of a map, or of several, that are not there.
@@ -204,11 +210,11 @@ mod tests {
     #[test]
     fn values_are_those_of_yaml() {
         let text = "a: 1\nb: [x, 'y']\nc: 2024-05-01 08:30:00 +0800\nd: 007\ne: ~\na: 2\n2022: year\nf: yes\n\
-            g: &g {x: 1, y: 2}\nh: {<<: *g, y: 3}\ni: !!str 1\nj: |\n  one\n  two\n";
+            g: &g {x: 1, y: 2}\nh: {<<: *g, y: 3}\ni: !!str 1\nj: |\n  one\n  two\n<<: k\n";
         let expected = json!({
             "a": 2, "b": ["x", "y"], "c": "2024-05-01 08:30:00 +0800", "d": "007", "e": null,
             "2022": "year", "f": true, "g": {"x": 1, "y": 2}, "h": {"x": 1, "y": 3}, "i": "1",
-            "j": "one\ntwo\n"
+            "j": "one\ntwo\n", "<<": "k"
         });
         assert_eq!(Value::Object(parse(text).unwrap().unwrap()), expected);
         assert!(parse("").unwrap().is_none());
