@@ -2,11 +2,11 @@
 use serde_json::Value;
 
 use super::expression::Scope;
-use super::value::text;
+use super::value::{text, to_text};
 
 /// What a filter makes of an address.
 pub(super) fn apply(name: &str, value: &Value, scope: &Scope<'_>) -> Option<Value> {
-    let address = &text(value);
+    let address = &to_text(value);
     let made = match name {
         "relative_url" | "absolute_url" if value.is_null() => return Some(Value::Null),
         "relative_url" => relative_url(address, scope),
@@ -39,7 +39,7 @@ fn relative_url(path: &str, scope: &Scope<'_>) -> String {
         "/"
     };
     // What is encoded already stays so.
-    percent_encoded(&format!("{base}{slash}{path}"), b"-_.~!#$&'()*+,/:;=?@[]%")
+    percent_encoded(&format!("{base}{slash}{path}"), b"-_.~!#$&'()*+,/:;=?@%")
 }
 
 fn absolute_url(path: &str, scope: &Scope<'_>) -> String {

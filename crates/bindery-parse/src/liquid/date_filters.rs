@@ -59,9 +59,15 @@ fn shown(format: &str, date: &ZonedDateTime) -> String {
             "v" => "%e-%^b-%Y",
             "L" | "3N" => "%3f",
             "N" => "%9f",
+            "n" => "\n",
+            "t" => "\t",
             _ => &format!("%{directive}"),
         };
+        // A moment that says its own offset is in no zone with a name.
+        let is_nameless =
+            date.time_zone().to_fixed_offset().is_ok() && date.offset().seconds() != 0;
         let part = match directive {
+            "Z" if is_nameless => Some(String::new()),
             "+" | "E" | "i" | "f" | "Q" | "q" | "J" => None,
             _ => jiff::fmt::strtime::format(format, date).ok(),
         };
@@ -75,7 +81,11 @@ fn shown(format: &str, date: &ZonedDateTime) -> String {
 
 /// The date that a value says, of a zone unless it says its own; `now` is when the site was made.
 fn date(value: &Value, zone: &TimeZone, scope: &Scope<'_>) -> Option<ZonedDateTime> {
-    if let Some(seconds) = value.as_i64() {
+    let digits = value
+        .as_str()
+        .filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    let seconds = value.as_i64().or_else(|| digits?.parse().ok());
+    if let Some(seconds) = seconds {
         let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
         return Some(ZonedDateTime::new(timestamp, zone.clone()));
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::value::{equal, is_empty, is_true, literal, text};
+use super::value::{equal, is_empty, is_true, literal, text, to_text};
 use super::{Context, filters};
 
 /// The names that a template has set, over those of its context.
@@ -33,7 +33,7 @@ impl Arguments {
 
     /// An argument as text; empty where there is none.
     pub(super) fn text(&self, at: usize) -> String {
-        self.get(at).map(text).unwrap_or_default()
+        self.get(at).map(to_text).unwrap_or_default()
     }
 }
 
@@ -71,13 +71,22 @@ impl<'a> Scope<'a> {
 
     /// The value of an expression with its filters: `page.title | upcase`.
     pub(super) fn evaluate(&self, expression: &str) -> Cow<'_, Value> {
+        // Marks before the first operand are passed over.
+        let is_mark = |c: char| c.is_whitespace() || c == '|' || c == ',';
+        let expression = expression.trim_start_matches(is_mark);
         let mut parts = split_outside_quotes(expression, '|').into_iter();
         let first = parts.next().unwrap_or_default();
         let mut value = self.operand(first_operand(first.trim()));
         for filter in parts {
-            let (name, arguments) = filter.split_once(':').unwrap_or((filter, ""));
+            let arguments = filter
+                .split_once(':')
+                .map_or("", |(_, arguments)| arguments);
             let arguments = self.arguments(arguments);
-            if let Some(filtered) = filters::apply(name.trim(), &value, &arguments, self) {
+            // Of what stands before the arguments the first word counts.
+            let name = filter.trim_start();
+            let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let name = &name[..name.find(|c| !is_word(c)).unwrap_or(name.len())];
+            if let Some(filtered) = filters::apply(name, &value, &arguments, self) {
                 value = Cow::Owned(filtered);
             }
         }
@@ -296,13 +305,16 @@ impl<'t> Iterator for Parts<'t> {
 
     fn next(&mut self) -> Option<Part<'t>> {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '?');
-        let start = self.rest.find(|c| is_word(c) || c == '[')?;
-        let rest = &self.rest[start..];
-        if let Some(inner) = rest.strip_prefix('[') {
-            let end = closing_bracket(inner)?;
-            self.rest = &inner[end + 1..];
-            return Some(Part::Bracket(inner[..end].trim()));
+        let mut start = self.rest.find(|c| is_word(c) || c == '[')?;
+        if let Some(inner) = self.rest[start..].strip_prefix('[') {
+            if let Some(end) = closing_bracket(inner) {
+                self.rest = &inner[end + 1..];
+                return Some(Part::Bracket(inner[..end].trim()));
+            }
+            // One that is not closed says nothing.
+            start += self.rest[start..].find(is_word)?;
         }
+        let rest = &self.rest[start..];
         let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         self.rest = &rest[end..];
         Some(Part::Word(&rest[..end]))
@@ -357,7 +369,7 @@ fn first_operand(text: &str) -> &str {
             quote = Some(c);
             None
         }
-        None => c.is_whitespace().then_some(at),
+        None => (c.is_whitespace() || c == ',').then_some(at),
     });
     &text[..end.unwrap_or(text.len())]
 }

@@ -46,6 +46,8 @@ fn size(value: &Value) -> Value {
         Value::Array(items) => items.len(),
         Value::Object(map) => map.len(),
         Value::String(text) => text.chars().count(),
+        // Ruby counts the bytes of a whole number.
+        Value::Number(number) if number.is_i64() => size_of::<i64>(),
         _ => 0,
     })
 }

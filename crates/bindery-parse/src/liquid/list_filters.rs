@@ -116,6 +116,9 @@ fn made(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
 
 /// Groups with their `name`, `items` and `size`, in the order of their first items.
 fn grouped(name: &str, value: &Value, arguments: &Arguments, scope: &Scope<'_>) -> Option<Value> {
+    if !matches!(value, Value::Array(_) | Value::Object(_)) {
+        return None;
+    }
     let (first, second) = (arguments.text(0), arguments.text(1));
     let key: &dyn Fn(&Value) -> Value = match name {
         "group_by" => &|item| field(item, &first).clone(),
@@ -148,15 +151,20 @@ fn sorted(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
     match name {
         "sort" => sort(&mut sorted, &key, arguments.text(1) == "last"),
         "sort_natural" => {
-            sorted.sort_by_cached_key(|item| text(field(item, &key)).to_lowercase());
+            sorted.sort_by_cached_key(|item| text(own_field(item, &key)).to_lowercase());
         }
         "reverse" => sorted.reverse(),
         "uniq" => {
             let mut seen = HashSet::new();
-            sorted.retain(|item| seen.insert(field(item, &key).to_string()));
+            sorted.retain(|item| seen.insert(own_field(item, &key).to_string()));
         }
-        "compact" => sorted.retain(|item| !field(item, &key).is_null()),
-        "map" => sorted = sorted.into_iter().map(|item| field(item, &key)).collect(),
+        "compact" => sorted.retain(|item| !own_field(item, &key).is_null()),
+        "map" => {
+            sorted = sorted
+                .into_iter()
+                .map(|item| own_field(item, &key))
+                .collect()
+        }
         _ => return None,
     }
     Some(sorted.into_iter().cloned().collect())
@@ -164,17 +172,19 @@ fn sorted(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
 
 /// Items added or taken away.
 fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
+    let first = arguments.get(0);
+    if name == "concat" {
+        let mut items: Vec<Value> = items(value).into_iter().cloned().collect();
+        let others = first.and_then(Value::as_array);
+        let others = others.filter(|others| others.len() + items.len() <= MAX_LENGTH / 64);
+        items.extend(others.into_iter().flatten().cloned());
+        return Some(items.into());
+    }
     let Value::Array(known) = value else {
         return None;
     };
-    let first = arguments.get(0);
     let mut items = known.clone();
     match name {
-        "concat" => {
-            let others = first.and_then(Value::as_array);
-            let others = others.filter(|others| others.len() + items.len() <= MAX_LENGTH / 64);
-            items.extend(others.into_iter().flatten().cloned());
-        }
         "push" => items.extend(first.cloned()),
         "unshift" => items.splice(..0, first.cloned()).for_each(drop),
         "pop" => drop(items.pop()),
@@ -210,7 +220,12 @@ fn sort(items: &mut [&Value], key: &str, nothing_last: bool) {
     }
 }
 
-/// The item itself, or its field `a.b`.
+/// The item itself, or its field with this very name.
+fn own_field<'v>(item: &'v Value, key: &str) -> &'v Value {
+    if key.is_empty() { item } else { &item[key] }
+}
+
+/// The item itself, or its field `a.b`, as Jekyll's filters find it.
 fn field<'v>(item: &'v Value, key: &str) -> &'v Value {
     if key.is_empty() {
         return item;

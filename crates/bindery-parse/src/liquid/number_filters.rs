@@ -18,10 +18,10 @@ pub(super) fn apply(name: &str, value: &Value, arguments: &Arguments) -> Option<
         "ceil" => whole(as_decimal.ceil()),
         "floor" => whole(as_decimal.floor()),
         "round" => {
-            let places = right.as_i64().unwrap_or(0).clamp(0, 15) as i32;
+            let places = right.as_i64().unwrap_or(0).clamp(-15, 15) as i32;
             let scale = 10f64.powi(places);
             match places {
-                0 => whole(as_decimal.round()),
+                ..=0 => whole((as_decimal * scale).round() / scale),
                 _ if left.is_i64() => Value::Number(left),
                 _ => from_decimal((as_decimal * scale).round() / scale),
             }
@@ -59,6 +59,11 @@ fn calculate(name: &str, left: &Number, right: &Number) -> Value {
             return result.map_or(Value::Null, Value::from);
         }
     }
+    if name == "modulo"
+        && let Some(rest) = exact_rest(left, right)
+    {
+        return rest;
+    }
     let (left, right) = (left.as_f64().unwrap_or(0.0), right.as_f64().unwrap_or(0.0));
     from_decimal(match name {
         "plus" => left + right,
@@ -67,4 +72,26 @@ fn calculate(name: &str, left: &Number, right: &Number) -> Value {
         "divided_by" => left / right,
         _ => left - right * (left / right).floor(),
     })
+}
+
+/// The rest of a division of decimal numbers, which has no dust of binary fractions.
+fn exact_rest(left: &Number, right: &Number) -> Option<Value> {
+    let parts = |number: &Number| {
+        let shown = number.to_string();
+        let (whole, decimals) = shown.split_once('.').unwrap_or((&shown, ""));
+        let digits: i128 = format!("{whole}{decimals}").parse().ok()?;
+        Some((digits, u32::try_from(decimals.len()).ok()?))
+    };
+    let ((left, left_places), (right, right_places)) = (parts(left)?, parts(right)?);
+    let places = left_places.max(right_places);
+    let scaled = |digits: i128, has: u32| digits.checked_mul(10i128.checked_pow(places - has)?);
+    let (left, right) = (scaled(left, left_places)?, scaled(right, right_places)?);
+    let rest = left.checked_rem(right)?;
+    let rest = if rest != 0 && (rest < 0) != (right < 0) {
+        rest + right
+    } else {
+        rest
+    };
+    let number = rest as f64 / 10f64.powi(i32::try_from(places).ok()?);
+    Some(from_decimal(number))
 }

@@ -78,6 +78,34 @@ fn templates_render_as_jekyll_renders_them() {
         ),
         ("{% include x.html a=\"b\" %}", "[b]"),
         ("a  {{- \"b\" -}}  c", "abc"),
+        // A filter of texts takes a list as Ruby writes it.
+        (
+            "{{ page.tags | upcase }}{{ 'a' | append: page.tags }}{{ '' | compact | escape }}",
+            "[\"X\", \"Y\"]a[\"x\", \"y\"][&quot;&quot;]",
+        ),
+        (
+            "{{ page.tags | relative_url }}",
+            "/notes/%5B%22x%22,%20%22y%22%5D",
+        ),
+        (
+            "{{ 'a' | group_by: 'x' }}{{ 'a' | concat: page.tags | size }}{{ 7 | size }}",
+            "a38",
+        ),
+        ("{{ '86400' | date: '%F%n%Z' }}", "1970-01-02\nUTC"),
+        ("{{ '2024-05-01 08:00:00 +0800' | date: '%H%Z.' }}", "08."),
+        (
+            "{{ 15 | round: -1 }} {{ 100 | modulo: 3.7 }} {{ -1 | modulo: 0.3 }}",
+            "20 0.1 0.2",
+        ),
+        (
+            "{{ site.books | map: 'by.x' | join: '.' }}{{ site.books | uniq: 'by.x' | size }}",
+            "..1",
+        ),
+        // Marks that are none of a filter's or a name's are passed over.
+        (
+            "{{ 'a' | upcase 1 }}{{ | 'b' }}{{ 'c', d }}{{ page.tags[0 }}",
+            "Abc",
+        ),
         ("{{ not closed", "{{ not closed"),
         (
             "{% for i in (1..4) %}{% if i == 2 %}{% continue %}{% endif %}{% if i==4 %}{% break %}\

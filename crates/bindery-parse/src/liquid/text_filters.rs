@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::expression::{Arguments, Scope};
 use super::filters::MAX_LENGTH;
 use super::latin::transliterated;
-use super::value::{decimal, text};
+use super::value::{decimal, text, to_text};
 use crate::markdown::{Dialect, to_html};
 
 /// What a filter makes of a text.
@@ -19,7 +19,7 @@ pub(super) fn apply(
     if matches!(value, Value::Array(_)) && name == "slice" {
         return None;
     }
-    let t = &text(value);
+    let t = &to_text(value);
     let made = case_or_space(name, t)
         .or_else(|| edited(name, t, arguments))
         .or_else(|| markup(name, t, scope))

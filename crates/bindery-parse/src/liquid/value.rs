@@ -12,6 +12,14 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
+/// A value as a filter of texts takes it: of a list, what Ruby writes in a program.
+pub(super) fn to_text(value: &Value) -> String {
+    match value {
+        Value::Array(_) => inspected(value),
+        value => text(value),
+    }
+}
+
 /// A value as Ruby writes it in a program.
 pub(super) fn inspected(value: &Value) -> String {
     match value {
