@@ -102,6 +102,80 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn hexo_has_older_front_matter_line_breaks_and_addresses_of_posts() {
+    let configuration = "title: H\nlanguage: [zh-CN, en]\npermalink: :title/\n";
+    let (_folder, archive) = open(&[
+        ("_config.yml", configuration),
+        (
+            "source/_posts/a.md",
+            "title: A\ndate: 2013-05-01 10:00:00\n---\none\ntwo {% post_path b %}\n",
+        ),
+        (
+            "source/_posts/b.md",
+            ";;;\n\"title\": \"B\",\n\"date\": \"2014-01-01\",\n;;;\ntext\n",
+        ),
+    ]);
+    assert_eq!(archive.site().language.as_deref(), Some("zh-CN"));
+    assert_eq!(
+        posts(&archive),
+        ["/a/ A 2013-05-01  ", "/b/ B 2014-01-01  "]
+    );
+    let first = json(&archive, 0);
+    let parts = ["one", "line-break", "two /b/"].map(|part| first.find(part));
+    assert!(parts.is_sorted() && parts[0].is_some(), "{first}");
+    let (_folder, archive) = open(&[
+        ("_config.yml", "title: H\nmarked:\n  breaks: false\n"),
+        ("source/_posts/a.md", "---\ntitle: A\n---\none\ntwo\n"),
+    ]);
+    assert!(!json(&archive, 0).contains("line-break"));
+}
+
+#[test]
+fn pelican_reads_pages_lists_of_posts_and_its_own_markdown() {
+    let (_folder, archive) = open(&[
+        (
+            "pelicanconf.py",
+            "SITENAME = 'P'\nSITEURL = 'https://p.example'\n",
+        ),
+        (
+            "content/a.html",
+            "<html><head><title>Page</title><meta name=\"tags\" content=\"x, y\"><meta name='date' content='2012-07-09'>\
+             <meta name='authors' content='A B, C D'><meta name='Category' content='Web'></head><body>The <b>body</b></body></html>",
+        ),
+        (
+            "content/c/b.md",
+            "Title: B\nDate: 2013-01-01\n\n[c]({category}A) [t]({tag}x) [i]({index}) ![p]({attach}../p.png)\n\n\
+             Term\n:   Meaning\n\n!!! note \"Box\"\n    inside\n\nText.\n\n    :::python\n    code\n",
+        ),
+        ("content/p.png", ""),
+    ]);
+    assert_eq!(
+        posts(&archive),
+        [
+            "/page.html Page 2012-07-09 Web x+y",
+            "/b.html B 2013-01-01 c "
+        ]
+    );
+    assert_eq!(archive.entries()[0].meta.authors.len(), 2);
+    assert!(!json(&archive, 0).contains("Page"));
+    let second = json(&archive, 1);
+    for part in [
+        "/category/a.html",
+        "/tag/x.html",
+        "\"url\":\"/\"",
+        "content/p.png",
+        "definition",
+        "Box",
+    ] {
+        assert!(second.contains(part), "{part}: {second}");
+    }
+    assert!(
+        !second.contains("!!!") && !second.contains(":::"),
+        "{second}"
+    );
+}
+
+#[test]
 fn pelican_says_in_its_settings_where_posts_are() {
     let (_folder, archive) = open(&[
         (

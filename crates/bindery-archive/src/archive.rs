@@ -190,6 +190,8 @@ impl Archive {
             Markdown::Goldmark => Dialect::Goldmark(settings::goldmark(&self.site)),
             Markdown::Zola => Dialect::Zola(self.zola),
             Markdown::Obsidian => Dialect::Obsidian,
+            Markdown::Hexo => Dialect::Hexo,
+            Markdown::PythonMarkdown => Dialect::PythonMarkdown,
         }
     }
 

@@ -128,12 +128,8 @@ impl Heads<'_> {
 
     /// The front matter of a file.
     pub(crate) fn front_matter(&self, text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
-        if self.conventions.has_plain_heads()
-            && let Some(found) = front_matter::parse_lines(text)
-        {
-            return (found, Vec::new());
-        }
-        front_matter::parse(text, path)
+        let plain = self.conventions.plain_head(text, path);
+        plain.unwrap_or_else(|| front_matter::parse(text, path))
     }
 
     /// Everything that is known of a post without its body.

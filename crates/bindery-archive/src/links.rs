@@ -155,6 +155,9 @@ impl PostLinks<'_> {
             }
         }
         let rest = &reference[path.len()..];
+        if let Some(address) = self.conventions.address(&plain) {
+            return self.site_target(&address, rest);
+        }
         if self.url.is_empty() {
             return Target::Site {
                 url: reference.to_owned(),

@@ -102,6 +102,10 @@ pub enum Markdown {
     Zola,
     /// As Obsidian reads it.
     Obsidian,
+    /// As Hexo reads it: CommonMark with GitHub's extensions, in which lines end where they do.
+    Hexo,
+    /// As Pelican reads it.
+    PythonMarkdown,
 }
 
 /// A kind of site.

@@ -85,6 +85,8 @@ pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
         (SiteKind::Hugo, _) => Markdown::Goldmark,
         (SiteKind::Zola, _) => Markdown::Zola,
         (SiteKind::Obsidian, _) => Markdown::Obsidian,
+        (SiteKind::Hexo, _) if keeps_line_breaks(site) => Markdown::Hexo,
+        (SiteKind::Pelican, _) => Markdown::PythonMarkdown,
         (_, Some("commonmark")) => Markdown::CommonMark,
         _ => Markdown::Gfm,
     }
@@ -98,6 +100,12 @@ fn flag(site: &Site, keys: &[&str]) -> Option<bool> {
         value = value.get(key)?;
     }
     value.as_bool()
+}
+
+/// Whether the ends of lines are kept, as the two renderers do that sites of Hexo have.
+fn keeps_line_breaks(site: &Site) -> bool {
+    let places: [&[&str]; 2] = [&["marked", "breaks"], &["markdown", "render", "breaks"]];
+    !places.iter().any(|place| flag(site, place) == Some(false))
 }
 
 /// What Zola's Markdown reads if told to.
@@ -215,8 +223,15 @@ impl<'c> Said<'c> {
     }
 
     fn text(&self, keys: &[&str]) -> Option<String> {
-        let value = |table: &Map<String, Value>| {
-            let mut values = keys.iter().filter_map(|key| table.get(*key)?.as_str());
+        let value = |table: &'c Map<String, Value>| {
+            // Hexo lists its languages, the site's own first.
+            let first = |value: &'c Value| match value {
+                Value::Array(items) => items.first(),
+                value => Some(value),
+            };
+            let mut values = keys
+                .iter()
+                .filter_map(|key| first(table.get(*key)?)?.as_str());
             let text = values.find(|text| !text.trim().is_empty())?;
             Some(text.trim().to_owned())
         };

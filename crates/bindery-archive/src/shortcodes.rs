@@ -71,6 +71,14 @@ impl Templates for PostTemplates<'_> {
         title.map(str::to_owned)
     }
 
+    fn address_of(&self, name: &str) -> Option<String> {
+        let url = self.archive.url_of_name(name);
+        if let Some(recorder) = self.recorder {
+            recorder.note(Question::PostUrl, name, &url);
+        }
+        url.map(|url| format!("{}{url}", self.archive.site().base_path))
+    }
+
     fn dialect(&self) -> Dialect<'_> {
         self.archive.dialect()
     }

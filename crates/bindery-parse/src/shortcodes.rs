@@ -60,14 +60,6 @@ impl Call<'_> {
         };
         named.or_else(placed).map(|(_, value)| *value)
     }
-
-    /// The words after the first; Hexo writes texts without quotation marks.
-    fn words_after_first(&self) -> Option<String> {
-        let words = self.arguments.iter().skip(1).map(|(_, word)| *word);
-        let words = words.filter(|word| !matches!(*word, "true" | "false"));
-        let text = words.collect::<Vec<_>>().join(" ");
-        (!text.is_empty()).then(|| escape(&text))
-    }
 }
 
 /// Replaces the shortcodes of a body, which begins at byte `start` of the file. Those that are not
@@ -181,7 +173,7 @@ fn replace_nested(
                 ));
                 rest = after;
             }
-            _ => match html(&call, options) {
+            _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
                 Some(html) => push_html(kind, &html, &mut out),
                 None => {
                     let place = file.len() - mark.len();
@@ -372,28 +364,6 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
             format!("<details><summary>{summary}</summary>\n\n")
         }
         "qr" => link(argument("text", 0)?),
-        "asset_img" => format!(
-            "<img src=\"{}\" alt=\"{}\">",
-            argument("", 0)?,
-            call.words_after_first().unwrap_or_default()
-        ),
-        "asset_path" => argument("", 0)?,
-        "post_path" => format!("@post/{}", argument("", 0)?),
-        "post_link" | "asset_link" => {
-            let (target, text) = (argument("", 0)?, call.words_after_first());
-            let mark = match call.name {
-                "post_link" => "@post/",
-                _ => "",
-            };
-            let title = || match (mark, options.templates) {
-                ("", _) | (_, None) => None,
-                (_, Some(site)) => site.title_of(call.argument("", 0)?),
-            };
-            let text = text.or_else(|| title().map(|title| escape(&title)));
-            let name = target.rsplit('/').next().unwrap_or(&target);
-            let text = text.unwrap_or_else(|| name.to_owned());
-            format!("<a href=\"{mark}{target}\">{text}</a>")
-        }
         "iframe" => frame(argument("", 0)?),
         _ => return None,
     })
@@ -470,7 +440,7 @@ mod tests {
                 "<a href=\"@post/my-post\">my-post</a>",
                 0,
             ),
-            (Shortcodes::Hexo, "{% note x %}in{% endnote %}", "in", 1),
+            (Shortcodes::Hexo, "{% fold x %}in{% endfold %}", "in", 1),
         ] {
             assert_eq!(
                 replaced(kind, text),

@@ -1,5 +1,6 @@
 //! The conventions of Hexo: posts below `source/_posts`, each with a folder for its files.
-use bindery_model::Meta;
+use bindery_model::{Diagnostic, Meta};
+use bindery_parse::front_matter::{self, FrontMatter};
 use bindery_parse::{Shortcodes, date};
 use serde_json::{Map, Value};
 
@@ -114,6 +115,10 @@ impl Conventions for Hexo {
 
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
         Some(Shortcodes::Hexo)
+    }
+
+    fn plain_head(&self, text: &str, path: &str) -> Option<(FrontMatter, Vec<Diagnostic>)> {
+        front_matter::parse_up_to_rule(text, path)
     }
 
     fn excerpt_separator(&self) -> Option<&str> {

@@ -16,6 +16,7 @@ pub(crate) mod zola;
 use std::borrow::Cow;
 
 use bindery_model::{Diagnostic, Meta, Site};
+use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{Shortcodes, front_matter};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -103,9 +104,9 @@ pub(crate) trait Conventions: Send + Sync {
         false
     }
 
-    /// Whether lines such as `Title: …` at the head of a file are front matter.
-    fn has_plain_heads(&self) -> bool {
-        false
+    /// Front matter that nothing opens: lines such as `Title: …` at the head of a file.
+    fn plain_head(&self, _text: &str, _path: &str) -> Option<(FrontMatter, Vec<Diagnostic>)> {
+        None
     }
 
     /// Whether a document without a date is a fault.
@@ -128,6 +129,12 @@ pub(crate) trait Conventions: Send + Sync {
     /// the archive; those that come first are meant.
     fn files(&self, _reference: &str, _document: &str) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The address that a reference of this kind of site means where it names no file, relative to
+    /// the site's root.
+    fn address(&self, _reference: &str) -> Option<String> {
+        None
     }
 
     /// Whether a reference means the page of that file rather than that of this address.

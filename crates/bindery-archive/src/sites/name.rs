@@ -70,6 +70,21 @@ pub(crate) fn without_ending(path: &str) -> &str {
         .map_or(path, |dot| &path[..folder + dot])
 }
 
+/// A path from a folder, without `.` and `..`.
+pub(crate) fn joined(folder: &str, path: &str) -> String {
+    let mut parts = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// The date that folders of an address make: `2024/05/01/a`.
 pub(crate) fn date_in_address(address: &str) -> Option<DateTime> {
     let parts: Vec<&str> = address.trim_start_matches('/').split('/').collect();

@@ -1,12 +1,13 @@
 //! The conventions of Pelican: posts below `content`, with lines such as `Title: …` at their heads.
 use std::borrow::Cow;
 
-use bindery_model::{EcoString, Meta};
+use bindery_model::{Diagnostic, EcoString, Meta};
 use bindery_parse::date;
+use bindery_parse::front_matter::{self, FrontMatter};
 use serde_json::{Map, Value};
 
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, folder, plain_assignments};
+use super::{Conventions, Document, folder, name, plain_assignments};
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
 /// The files of settings; what is published may have its own address.
@@ -187,11 +188,26 @@ impl Conventions for Pelican {
         let from_root = format!("{}{inner}", self.content);
         match reference.starts_with('/') {
             true => vec![from_root],
-            false => vec![format!("{folder}/{inner}"), from_root],
+            false => vec![name::joined(folder, inner), from_root],
         }
     }
 
-    fn has_plain_heads(&self) -> bool {
-        true
+    /// `{tag}a`, `{category}b`, `{author}c` and `{index}` are the site's lists of posts.
+    fn address(&self, reference: &str) -> Option<String> {
+        let (kind, name) = reference.strip_prefix('{')?.split_once('}')?;
+        let slug = slug::slugify(name);
+        match kind {
+            "category" | "tag" | "author" => Some(format!("/{kind}/{slug}.html")),
+            "index" => Some("/".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn plain_head(&self, text: &str, path: &str) -> Option<(FrontMatter, Vec<Diagnostic>)> {
+        let found = match has_ending(path, &["html", "htm"]) {
+            true => front_matter::parse_html_head(text),
+            false => front_matter::parse_lines(text),
+        };
+        Some((found?, Vec::new()))
     }
 }

@@ -11,6 +11,7 @@ mod entries;
 mod findings;
 mod json;
 mod lines;
+mod page_head;
 mod plain;
 mod scalar;
 mod toml;
@@ -21,6 +22,7 @@ use serde_json::{Map, Value};
 
 use delimiters::{Format, Opening};
 use findings::Findings;
+pub use page_head::parse_html_head;
 pub use yaml::parse_document as parse_yaml_document;
 
 /// The metadata at the head of a file.
@@ -97,6 +99,48 @@ pub fn parse_lines(text: &str) -> Option<FrontMatter> {
         present,
         body,
     })
+}
+
+/// Reads front matter that nothing opens, as older posts of Hexo have it: lines of YAML up to a line
+/// of hyphens, or of JSON without braces up to one of semicolons, which may stand above too. `None`
+/// where the text does not begin so.
+///
+/// ```
+/// let text = "title: A\ndate: 2013-05-01\n---\nText.";
+/// let (found, _) = bindery_parse::front_matter::parse_up_to_rule(text, "a.md").unwrap();
+/// assert_eq!((&found.values["title"], &text[found.body..]), (&"A".into(), "Text."));
+/// ```
+pub fn parse_up_to_rule(text: &str, path: &str) -> Option<(FrontMatter, Vec<Diagnostic>)> {
+    let is_rule = |line: &str, mark: char| {
+        let line = line.trim_end();
+        line.len() >= 3 && line.chars().all(|c| c == mark)
+    };
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut lines = text[start..].split_inclusive('\n').peekable();
+    let opening = lines.next_if(|line| is_rule(line, ';')).unwrap_or_default();
+    let first = lines.peek()?;
+    let (key, _) = first.split_once(':')?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '"');
+    if key.is_empty() || !key.chars().all(is_name) {
+        return None;
+    }
+    let values_at = start + opening.len();
+    let mut end = values_at;
+    let closing = lines.find(|line| {
+        let closes = is_rule(line, ';') || opening.is_empty() && is_rule(line, '-');
+        end += if closes { 0 } else { line.len() };
+        closes
+    })?;
+    let head = &text[values_at..end];
+    let (mut found, diagnostics) = match closing.starts_with(';') {
+        true => parse(
+            &format!("{{{}}}\n", head.trim_end().trim_end_matches(',')),
+            path,
+        ),
+        false => parse(&format!("---\n{head}---\n"), path),
+    };
+    found.body = end + closing.len();
+    found.present.then_some((found, diagnostics))
 }
 
 fn parse_after(text: &str, opening: &Opening, findings: &mut Findings<'_>) -> Option<FrontMatter> {

@@ -101,7 +101,10 @@ impl<'a> Lowering<'a> {
         if sources.is_empty() {
             let content = self.fallback(id, true);
             let mut content = content.iter();
-            let leads_somewhere = content.any(|inline| matches!(inline, Inline::Link { .. }));
+            let leads_somewhere = content.any(|inline| match inline {
+                Inline::Link { content, .. } => !Inline::text_of(content).trim().is_empty(),
+                _ => false,
+            });
             return leads_somewhere.then_some(Leave::Nothing);
         }
         let fallback = self.fallback(id, !self.builder.run.in_link());

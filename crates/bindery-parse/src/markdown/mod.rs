@@ -2,6 +2,7 @@
 //!
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
 mod callouts;
+mod containers;
 mod formulas;
 pub mod kramdown;
 mod obsidian;
@@ -28,6 +29,10 @@ pub enum Dialect<'o> {
     Zola(Zola),
     /// As Obsidian reads it: links between notes, callouts, comments.
     Obsidian,
+    /// As Hexo reads it: GitHub's, in which the end of a line is one in the text.
+    Hexo,
+    /// As Pelican reads it: with terms and definitions, and languages of code in its first line.
+    PythonMarkdown,
 }
 
 /// What a site of Zola reads in its Markdown besides GitHub's.
@@ -126,6 +131,11 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             false => kramdown::to_html(markdown, options),
         };
     }
+    let boxed = match dialect {
+        Dialect::Gfm | Dialect::PythonMarkdown => containers::as_callouts(markdown),
+        _ => None,
+    };
+    let markdown = boxed.as_deref().unwrap_or(markdown);
     let mut options = options(dialect);
     if reading.formulas {
         options.extension.math_dollars = true;
@@ -137,7 +147,8 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             sites::with_attributes(markdown, &options, dialect, language)
         }
         Dialect::Obsidian => obsidian::to_html(markdown, &options, language),
-        Dialect::Gfm if callouts::may_be_in(markdown) => {
+        Dialect::PythonMarkdown => sites::python_markdown(markdown, &options, language),
+        Dialect::Gfm | Dialect::Hexo if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
         }
         _ => comrak::markdown_to_html(markdown, &options),
@@ -162,6 +173,14 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
         Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
         Dialect::Zola(zola) => sites::zola(&mut options, zola),
         Dialect::Obsidian => obsidian::extend(&mut options),
+        Dialect::PythonMarkdown => {
+            options.extension.ofm_callouts = true;
+            options.extension.description_lists = true;
+        }
+        Dialect::Hexo => {
+            options.extension.ofm_callouts = true;
+            options.render.hardbreaks = true;
+        }
         _ => options.extension.ofm_callouts = true,
     }
     options

@@ -16,6 +16,7 @@ pub(super) fn extend(options: &mut Options<'_>) {
     extension.ofm_comments = true;
     extension.highlight = true;
     extension.math_dollars = true;
+    extension.inline_footnotes = true;
 }
 
 /// HTML of a text of Obsidian.
@@ -154,13 +155,18 @@ pub(super) fn with_pictures(markdown: &str) -> String {
             continue;
         };
         let (file, alt) = line[..end].split_once('|').unwrap_or((&line[..end], ""));
+        // In tables the line is escaped.
+        let (file, pipe) = match file.strip_suffix('\\') {
+            Some(file) => (file, "\\|"),
+            None => (file, "|"),
+        };
         let ending = file
             .rsplit_once('.')
             .map_or("", |(_, ending)| ending)
             .to_ascii_lowercase();
         // A number is the width.
         let alt = match size_of(alt) {
-            Some(_) => format!("|{alt}"),
+            Some(_) => format!("{pipe}{alt}"),
             None => alt.to_owned(),
         };
         if PICTURES.contains(&ending.as_str()) {

@@ -62,6 +62,38 @@ pub(super) fn with_attributes(
     html
 }
 
+/// HTML of a text of Pelican, whose code may name its language in its first line: `:::python`, or
+/// `#!python` (CodeHilite).
+pub(super) fn python_markdown(
+    markdown: &str,
+    options: &Options<'_>,
+    language: Option<&str>,
+) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, options);
+    callouts::name_callouts(&arena, root, language);
+    for node in root.descendants() {
+        if let NodeValue::CodeBlock(code) = &mut node.data.borrow_mut().value
+            && !code.fenced
+            && let Some((first, rest)) = code.literal.split_once('\n')
+            && let Some(name) = first
+                .strip_prefix(":::")
+                .or_else(|| first.strip_prefix("#!"))
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-'))
+            && !name.is_empty()
+        {
+            code.info = name.to_owned();
+            code.literal = rest.to_owned();
+        }
+    }
+    let mut html = String::with_capacity(markdown.len() * 5 / 4);
+    // Writing to a string does not fail.
+    let _ = comrak::format_html(root, options, &mut html);
+    html
+}
+
 /// An alert has no title; lines of code may be hidden.
 fn as_zola_shows_it<'a>(node: &'a AstNode<'a>) {
     let mut data = node.data.borrow_mut();

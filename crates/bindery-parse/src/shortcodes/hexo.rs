@@ -1,6 +1,136 @@
-//! Hexo's tags that enclose text: code, quotes, and what is left as it is.
+//! Hexo's tags: pictures, links, code, quotes, what is left as it is; and those that its most used
+//! themes add.
 use super::{Call, Shortcodes, up_to_end};
+use crate::ParseOptions;
 use crate::liquid::escape;
+
+/// Words of themes that say how a note looks, beside names of icons.
+const LOOKS: &str = "default primary success info warning danger no-icon simple modern flat disabled blue pink red \
+    purple orange green";
+
+/// What a tag that encloses nothing stands for. `tag` is all of it between its marks.
+pub(super) fn html(
+    kind: Shortcodes,
+    call: &Call<'_>,
+    tag: &str,
+    options: &ParseOptions<'_>,
+) -> Option<String> {
+    if kind != Shortcodes::Hexo {
+        return None;
+    }
+    let words: Vec<&str> = call.arguments.iter().map(|(_, word)| *word).collect();
+    let text_after = |count: usize| {
+        let rest = words
+            .iter()
+            .skip(count)
+            .filter(|word| !matches!(**word, "true" | "false"));
+        rest.copied().collect::<Vec<_>>().join(" ")
+    };
+    let first = words.first().copied();
+    let post = |name: &str| options.templates.and_then(|site| site.address_of(name));
+    Some(match call.name {
+        "img" | "asset_img" => image(&words)?,
+        "asset_path" => escape(first?),
+        "post_path" => {
+            escape(&post(first?).unwrap_or_else(|| first.unwrap_or_default().to_owned()))
+        }
+        "asset_link" => link_to(first?, &text_after(1), file_name(first?)),
+        "post_link" => {
+            let name = first?;
+            let title = || options.templates.and_then(|site| site.title_of(name));
+            let text = Some(text_after(1)).filter(|text| !text.is_empty());
+            let text = text.or_else(title).unwrap_or_default();
+            link_to(&format!("@post/{name}"), &text, file_name(name))
+        }
+        "link" => {
+            let place = words.iter().position(|word| is_address(word))?;
+            link_to(words[place], &words[..place].join(" "), bare(words[place]))
+        }
+        "gist" => {
+            let address = format!("https://gist.github.com/{}", first?);
+            link_to(&address, "", &address)
+        }
+        "jsfiddle" => format!(
+            "<iframe src=\"https://jsfiddle.net/{}/\"></iframe>",
+            escape(first?)
+        ),
+        "video" => format!("<video src=\"{}\" controls></video>", escape(first?)),
+        "pdf" => link_to(first?, "", first?),
+        // `url, text, icon title`
+        "btn" | "button" => {
+            let words = tag.strip_prefix(call.name)?;
+            let mut parts = words
+                .split(',')
+                .map(|part| part.trim().trim_matches(['\'', '"']));
+            let (address, text) = (parts.next()?, parts.next().unwrap_or_default());
+            link_to(address, text, bare(address))
+        }
+        // `primary@text`, or `text primary`
+        "label" => {
+            let words = tag.strip_prefix(call.name)?.trim();
+            let text = match words.split_once('@') {
+                Some((look, text)) if !look.contains(' ') => text.to_owned(),
+                _ => without_looks(words),
+            };
+            format!("<mark>{}</mark>", escape(&text))
+        }
+        _ => return None,
+    })
+}
+
+/// `[classes] address [width] [height] [title 'description']`.
+fn image(words: &[&str]) -> Option<String> {
+    let named = words.iter().position(|word| word.contains(['.', '/']));
+    let place = named.unwrap_or(0);
+    let source = escape(words.get(place)?);
+    let is_size = |word: &&&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut rest = words[place + 1..].iter().peekable();
+    let mut out = format!("<img src=\"{source}\"");
+    for name in ["width", "height"] {
+        if let Some(size) = rest.next_if(is_size) {
+            out.push_str(&format!(" {name}=\"{size}\""));
+        }
+    }
+    let text = rest.copied().collect::<Vec<_>>().join(" ");
+    let (title, alt) = match text.split_once(['\'', '"']) {
+        Some((title, alt)) => (title.trim(), alt.trim().trim_matches(['\'', '"', '\\'])),
+        None => (text.trim(), ""),
+    };
+    let alt = if alt.is_empty() { title } else { alt };
+    out.push_str(&format!(" alt=\"{}\"", escape(alt)));
+    if !title.is_empty() && title != alt {
+        out.push_str(&format!(" title=\"{}\"", escape(title)));
+    }
+    out.push('>');
+    Some(out)
+}
+
+/// The words of a tag that do not say how it looks.
+fn without_looks(words: &str) -> String {
+    let is_look = |word: &&str| {
+        let word = word.trim_matches(['\'', '"']);
+        LOOKS.split_ascii_whitespace().any(|look| look == word)
+            || matches!(word, "fa" | "fas" | "far" | "fab" | "iconfont")
+            || ["fa-", "icon-"].iter().any(|start| word.starts_with(start))
+    };
+    let words: Vec<&str> = words
+        .split_whitespace()
+        .filter(|word| !is_look(word))
+        .collect();
+    words.join(" ")
+}
+
+fn is_address(word: &str) -> bool {
+    word.starts_with('/') || word.contains("://") || word.starts_with("www.")
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What stands at the end of a box that is open.
+const END_OF_QUOTE: &str = "</blockquote>";
+const END_OF_DETAILS: &str = "</details>";
 
 /// What a tag stands for, with what follows it. `tag` is all of it between its marks; `quotes` gets
 /// what is to stand at the end of a quote.
@@ -24,26 +154,57 @@ pub(super) fn block<'t>(
             let (text, after) = up_to_end(kind, rest, "raw");
             Some((text.to_owned(), after))
         }
+        "mermaid" => {
+            let (code, after) = up_to_end(kind, rest, call.name);
+            let code = code.trim_matches('\n');
+            Some((format!("\n~~~~ mermaid\n{code}\n~~~~\n"), after))
+        }
         "blockquote" | "quote" => {
-            quotes.push(attribution(words));
+            quotes.push(attribution(words) + END_OF_QUOTE);
             Some(("\n\n<blockquote>\n\n".to_owned(), rest))
         }
-        "pullquote" => {
-            quotes.push(String::new());
+        "pullquote" | "centerquote" | "cq" => {
+            quotes.push(END_OF_QUOTE.to_owned());
             Some(("\n\n<blockquote>\n\n".to_owned(), rest))
         }
+        // A box, with a title if it is folded.
+        "note" | "subnote" | "hideToggle" | "hideBlock" | "folding" => {
+            let title = match call.name {
+                "hideToggle" | "hideBlock" => {
+                    words.split(',').next().unwrap_or_default().to_owned()
+                }
+                _ => without_looks(words),
+            };
+            let (start, end) = match title.is_empty() {
+                true => ("<blockquote>".to_owned(), END_OF_QUOTE),
+                false => {
+                    let summary = escape(&title);
+                    (
+                        format!("<details><summary>{summary}</summary>"),
+                        END_OF_DETAILS,
+                    )
+                }
+            };
+            quotes.push(end.to_owned());
+            Some((format!("\n\n{start}\n\n"), rest))
+        }
+        "tabs" | "subtabs" => Some((String::new(), rest)),
         _ => None,
     }
 }
 
 /// What the end of a tag that encloses text stands for.
 pub(super) fn end(kind: Shortcodes, tag: &str, quotes: &mut Vec<String>) -> String {
-    let is_quote = matches!(tag.trim(), "endblockquote" | "endquote" | "endpullquote");
-    if kind != Shortcodes::Hexo || !is_quote {
+    const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endsubnote endhideToggle \
+        endhideBlock endfolding";
+    let is_box = BOXES
+        .split_ascii_whitespace()
+        .any(|known| known == tag.trim());
+    if kind != Shortcodes::Hexo || !is_box {
         return String::new();
     }
-    let attribution = quotes.pop().unwrap_or_default();
-    format!("\n\n{attribution}</blockquote>\n\n")
+    let end = quotes.pop().unwrap_or_default();
+    format!("\n\n{end}\n\n")
 }
 
 /// `Author, source https://address title` below a quote.
@@ -105,8 +266,11 @@ fn code_block(words: &str, code: &str) -> String {
 
 /// A text of Hexo whose fences of code have captions behind the language, as in
 /// ```` ```js title https://address link ````; `None` if none has.
+///
+/// Comments that begin a tab, as themes have them, become its label: `<!-- tab label@icon -->`.
 pub(crate) fn with_captions(kind: Shortcodes, text: &str) -> Option<String> {
-    if kind != Shortcodes::Hexo || !text.contains("```") {
+    let may_have_tabs = text.contains("<!-- tab ");
+    if kind != Shortcodes::Hexo || !(may_have_tabs || text.contains("```")) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 100);
@@ -136,10 +300,23 @@ pub(crate) fn with_captions(kind: Shortcodes, text: &str) -> Option<String> {
                 has_caption |= !caption.is_empty();
                 open = Some((fence, !caption.is_empty()));
             }
-            None => out.push_str(line),
+            None => match label_of_tab(line).filter(|_| may_have_tabs) {
+                Some(label) => {
+                    has_caption = true;
+                    out.push_str(&format!("\n<p><strong>{}</strong></p>\n\n", escape(label)));
+                }
+                None => out.push_str(line),
+            },
         }
     }
     has_caption.then_some(out)
+}
+
+/// The label of a tab that a line begins.
+fn label_of_tab(line: &str) -> Option<&str> {
+    let words = line.trim().strip_prefix("<!-- tab ")?.strip_suffix("-->")?;
+    let label = words.split('@').next().unwrap_or_default().trim();
+    (!label.is_empty()).then_some(label)
 }
 
 /// What stands before an address, and the address with what stands behind it.
@@ -184,6 +361,10 @@ mod tests {
             ("```js\n```rust title\n```\n", None),
             ("```js mark:1,2 {3} first_line=2\nx\n```\n", None),
             ("````md\n```js title\n```\n````\n", None),
+            (
+                "<!-- tab A < b@icon -->\nx\n<!-- endtab -->\n<!-- tab -->\n",
+                Some("\n<p><strong>A &lt; b</strong></p>\n\nx\n<!-- endtab -->\n<!-- tab -->\n"),
+            ),
         ] {
             assert_eq!(with_captions(Shortcodes::Hexo, text).as_deref(), expected);
             assert_eq!(with_captions(Shortcodes::Hugo, text), None);
@@ -200,6 +381,22 @@ mod tests {
             (
                 "{% codeblock a < b lang:js line_number:false https://a.example/ c %}\nx\n{% endcodeblock %}",
                 "\n\n<figure><figcaption>a &lt; b <a href=\"https://a.example/\">c</a></figcaption>\n\n\n~~~~ js\nx\n~~~~\n\n</figure>\n\n",
+            ),
+            (
+                "{% note info %}x{% endnote %}{% note a b %}y{% endnote %}",
+                "\n\n<blockquote>\n\nx\n\n</blockquote>\n\n\n\n<details><summary>a b</summary>\n\ny\n\n</details>\n\n",
+            ),
+            (
+                "{% hideToggle more,blue %}x{% endhideToggle %}{% mermaid %}\nA-->B\n{% endmermaid %}",
+                "\n\n<details><summary>more</summary>\n\nx\n\n</details>\n\n\n~~~~ mermaid\nA-->B\n~~~~\n",
+            ),
+            (
+                "{% asset_img cls a.png 20 30 \"T 'D'\" %}{% img /a.png %}{% asset_img a.png x y %}",
+                "<img src=\"a.png\" width=\"20\" height=\"30\" alt=\"D\" title=\"T\"><img src=\"/a.png\" alt=\"\"><img src=\"a.png\" alt=\"x y\">",
+            ),
+            (
+                "{% link A b https://a.example/ true %}{% gist 1 f.rb %}{% btn '/b', B & c, home %}{% label primary@x %}",
+                "<a href=\"https://a.example/\">A b</a><a href=\"https://gist.github.com/1\">https://gist.github.com/1</a><a href=\"/b\">B &amp; c</a><mark>x</mark>",
             ),
             (
                 "{% blockquote %}x{% endblockquote %}",

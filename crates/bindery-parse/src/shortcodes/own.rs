@@ -21,6 +21,9 @@ pub trait Templates: Sync {
     /// The title of the post whose file has this name.
     fn title_of(&self, name: &str) -> Option<String>;
 
+    /// The address of that post, from the root of its host.
+    fn address_of(&self, name: &str) -> Option<String>;
+
     /// The Markdown of the site.
     fn dialect(&self) -> Dialect<'_>;
 }

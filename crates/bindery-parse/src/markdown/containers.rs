@@ -1,0 +1,260 @@
+//! Boxes of other dialects: `::: tip` of VuePress, VitePress and Docusaurus, `!!! note` and `=== "Tab"`
+//! of Python-Markdown. They are turned into callouts, `> [!tip]`, before the text is read.
+
+/// Kinds of boxes; others are only walls around their text.
+const KINDS: &str = "abstract attention bug caution danger details error example failure hint important info note question \
+    quote seealso success tip todo warning";
+/// No more boxes stand in one another.
+const MAX_DEPTH: usize = 16;
+
+/// A box that is open.
+struct Open {
+    end: End,
+    /// Whether it is a callout.
+    is_quote: bool,
+}
+
+enum End {
+    /// As many colons, or more, alone on a line.
+    Colons(usize),
+    /// A line that is not indented four columns further.
+    Indent,
+}
+
+/// A text whose boxes are callouts; `None` if it has none.
+pub(super) fn as_callouts(markdown: &str) -> Option<String> {
+    let has = |mark: &str| memchr::memmem::find(markdown.as_bytes(), mark.as_bytes()).is_some();
+    if !(has(":::") || has("!!!") || has("???") || has("=== \"")) {
+        return None;
+    }
+    let mut closings = markdown
+        .lines()
+        .filter(|line| colons(line).is_some_and(|(_, rest)| rest.is_empty()))
+        .count();
+    let mut out = String::with_capacity(markdown.len() + 100);
+    let mut open: Vec<Open> = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut found = false;
+    for whole in markdown.split_inclusive('\n') {
+        let line = whole.trim_end_matches(['\n', '\r']);
+        let mut rest = line;
+        // Lines that are not indented any more end what is.
+        if !line.trim().is_empty() {
+            let indents = open
+                .iter()
+                .filter(|open| matches!(open.end, End::Indent))
+                .count();
+            let kept = (0..indents)
+                .take_while(|_| match unindented(rest) {
+                    Some(inner) => {
+                        rest = inner;
+                        true
+                    }
+                    None => false,
+                })
+                .count();
+            let mut seen = 0;
+            let lost = open.iter().position(|open| {
+                let is_indent = matches!(open.end, End::Indent);
+                seen += usize::from(is_indent);
+                is_indent && seen > kept
+            });
+            if let Some(at) = lost.filter(|_| fence.is_none()) {
+                open.truncate(at);
+                end_box(&open, &mut out);
+            }
+        }
+        if let Some(mark) = fence {
+            let is_end = rest.trim_start().starts_with(mark)
+                && rest.trim().chars().all(|c| mark.contains(c));
+            fence = fence.filter(|_| !is_end);
+        } else if let Some(mark) = fence_of(rest) {
+            fence = Some(mark);
+        } else if let Some((count, words)) = colons(rest) {
+            if words.is_empty() {
+                closings = closings.saturating_sub(1);
+                let is_closed =
+                    |open: &Open| matches!(open.end, End::Colons(begun) if begun <= count);
+                if let Some(at) = open.iter().rposition(is_closed) {
+                    open.truncate(at);
+                    end_box(&open, &mut out);
+                    continue;
+                }
+            } else if closings > open.len() && open.len() < MAX_DEPTH && is_opening(words) {
+                found = true;
+                begin(words, End::Colons(count), &mut open, &mut out);
+                continue;
+            }
+        } else if let Some(words) = indented_box(rest).filter(|_| open.len() < MAX_DEPTH) {
+            found = true;
+            begin(&words, End::Indent, &mut open, &mut out);
+            continue;
+        }
+        push_marks(&open, &mut out);
+        out.push_str(rest);
+        out.push_str(&whole[line.len()..]);
+    }
+    found.then_some(out)
+}
+
+/// `:::`, and what stands behind it.
+fn colons(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim_start_matches(' ');
+    let rest = inner.trim_start_matches(':');
+    let count = inner.len() - rest.len();
+    (count >= 3 && line.len() - inner.len() < 4).then(|| (count, rest.trim()))
+}
+
+/// Whether a box of colons begins with these words: the name of a kind, and perhaps a title.
+fn is_opening(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{')
+}
+
+/// The kind and the title of a box that begins with `!!!`, `???` or `===`.
+fn indented_box(line: &str) -> Option<String> {
+    let line = line.trim_end();
+    if let Some(label) = line.strip_prefix("=== ") {
+        let label = label.trim_start_matches(['!', '+']).trim();
+        let label = label.strip_prefix('"')?.strip_suffix('"')?;
+        return Some(format!("tab {label}"));
+    }
+    let words = line
+        .strip_prefix("!!! ")
+        .or_else(|| line.strip_prefix("???+ "))
+        .or_else(|| line.strip_prefix("??? "))?
+        .trim();
+    let (kind, title) = match words.split_once('"') {
+        Some((kind, title)) => (kind, title.strip_suffix('"')?),
+        None => (words, ""),
+    };
+    let kind = kind.split_whitespace().next()?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    kind.chars().all(is_name).then(|| format!("{kind} {title}"))
+}
+
+fn begin(words: &str, end: End, open: &mut Vec<Open>, out: &mut String) {
+    let (kind, title) = kind_and_title(words);
+    let is_quote = KINDS.split_ascii_whitespace().any(|known| known == kind);
+    push_marks(open, out);
+    out.push('\n');
+    open.push(Open { end, is_quote });
+    if is_quote {
+        push_marks(open, out);
+        out.push_str(&format!("[!{kind}] {title}\n"));
+    } else if !title.is_empty() {
+        push_marks(open, out);
+        out.push_str(&format!("**{title}**\n"));
+        push_marks(open, out);
+        out.push('\n');
+    }
+}
+
+/// `tip A title`, `tip[A title]{.class}`, `{.callout-tip title="A title"}`.
+fn kind_and_title(words: &str) -> (String, String) {
+    let (words, attributes) = words.split_once('{').unwrap_or((words, ""));
+    let end = words.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let (kind, title) = words.split_at(end.unwrap_or(words.len()));
+    let title = title.trim();
+    let title = title
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'))
+        .unwrap_or(title);
+    let class = attributes
+        .split([' ', '}'])
+        .find_map(|part| part.strip_prefix('.'));
+    let kind = match kind {
+        "" => class.map_or("", |class| class.strip_prefix("callout-").unwrap_or(class)),
+        kind => kind,
+    };
+    let named = attributes
+        .split_once("title=\"")
+        .and_then(|(_, rest)| rest.split_once('"'));
+    let title = if title.is_empty() {
+        named.map_or("", |(title, _)| title)
+    } else {
+        title
+    };
+    (kind.to_ascii_lowercase(), title.to_owned())
+}
+
+/// An empty line, so that what follows does not go on with the box.
+fn end_box(open: &[Open], out: &mut String) {
+    push_marks(open, out);
+    out.push('\n');
+}
+
+fn push_marks(open: &[Open], out: &mut String) {
+    for _ in open.iter().filter(|open| open.is_quote) {
+        out.push_str("> ");
+    }
+}
+
+fn fence_of(line: &str) -> Option<&'static str> {
+    let line = line.trim_start();
+    ["```", "~~~"]
+        .into_iter()
+        .find(|mark| line.starts_with(mark))
+}
+
+fn unindented(line: &str) -> Option<&str> {
+    line.strip_prefix('\t')
+        .or_else(|| line.strip_prefix("    "))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::{Dialect, to_html};
+
+    use super::as_callouts;
+
+    #[test]
+    fn boxes_of_other_dialects_are_callouts() {
+        for (markdown, expected) in [
+            ("::: tip\nx\n:::\n", "\n> [!tip] \n> x\n\n"),
+            (
+                ":::tip A *b*\n\nx\n:::\ny\n",
+                "\n> [!tip] A *b*\n> \n> x\n\ny\n",
+            ),
+            (":::note[A]{.b}\nx\n:::\n", "\n> [!note] A\n> x\n\n"),
+            (
+                "::: {.callout-note title=\"A\"}\nx\n:::\n",
+                "\n> [!note] A\n> x\n\n",
+            ),
+            (
+                ":::: danger\n::: code-group\nx\n:::\n::::\n",
+                "\n> [!danger] \n> \n> x\n> \n\n",
+            ),
+            (
+                "!!! note \"A\"\n\n    x\n\n    y\nz\n",
+                "\n> [!note] A\n> \n> x\n> \n> y\n\nz\n",
+            ),
+            ("??? warning\n    x\n", "\n> [!warning] \n> x\n"),
+            (
+                "=== \"A\"\n\n    x\n\n=== \"B\"\n    y\n",
+                "\n**A**\n\n\nx\n\n\n\n**B**\n\ny\n",
+            ),
+            (
+                "!!! note\n    ```\n    a\n\n    b\n    ```\nc\n",
+                "\n> [!note] \n> ```\n> a\n> \n> b\n> ```\n\nc\n",
+            ),
+        ] {
+            assert_eq!(
+                as_callouts(markdown).as_deref(),
+                Some(expected),
+                "{markdown}"
+            );
+        }
+        for markdown in [
+            "::: tip\nx\n",
+            "a ::: b",
+            ":::\n",
+            "!!!\n",
+            "```\n::: tip\n:::\n```\n",
+            "!!! Wow, what\n",
+        ] {
+            assert_eq!(as_callouts(markdown), None, "{markdown}");
+        }
+        let html = to_html("::: warning\n- x\n:::\n", Dialect::Gfm);
+        assert!(html.contains("callout"), "{html}");
+    }
+}
