@@ -118,13 +118,13 @@ fn head_of(file: File) -> Vec<u8> {
     head
 }
 
-/// Whether a file that begins so is a feed or an export.
 /// Whether a path is one of these, which are sorted.
 fn is_among(paths: &[EcoString], path: &str) -> bool {
     let found = paths.binary_search_by(|known| known.as_str().cmp(path));
     found.is_ok()
 }
 
+/// Whether a file that begins so is a feed or an export.
 fn holds_many(path: &str, head: &[u8]) -> bool {
     import::format_of(path, &head[..head.len().min(import::HEAD as usize)]).is_some()
 }
