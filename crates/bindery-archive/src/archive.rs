@@ -61,11 +61,11 @@ pub struct Archive {
 impl Archive {
     pub(crate) fn new(opened: Opened, shown: &str, options: &Options) -> Result<Archive, Error> {
         let Opened {
-            storage,
+            mut storage,
             mut diagnostics,
             single,
         } = opened;
-        let mut storage = crate::storage::below_top_folder(storage);
+        crate::storage::leave_top_folder(storage.as_mut());
         let many = import::find(storage.as_ref(), single, options.site);
         let found = options.site.or_else(|| import::kind_of(&many));
         let kind = found.unwrap_or_else(|| match single {
@@ -81,7 +81,7 @@ impl Archive {
             settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
         };
         if let Some(source) = settings::source_folder(kind, &configuration) {
-            storage = crate::storage::below(storage, &source);
+            storage.narrow(&source);
         }
         let mut site = settings::site(kind, configuration, &mut diagnostics);
         let is_nameless = site.title.is_empty() && kind != SiteKind::File;

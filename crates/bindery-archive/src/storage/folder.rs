@@ -1,4 +1,5 @@
 //! A folder on disk.
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -6,7 +7,9 @@ use std::path::{Path, PathBuf};
 use bindery_model::{Diagnostic, EcoString};
 
 use super::walk::Walk;
-use super::{Opened, Storage, is_among, is_safe_path, not_found, too_long, unreadable};
+use super::{
+    Opened, Storage, below_folder, is_among, is_safe_path, not_found, too_long, unreadable,
+};
 use crate::{Error, Options};
 
 /// How much is read as the start of a file.
@@ -14,6 +17,8 @@ const START: u64 = 16 << 10;
 
 struct Folder {
     root: Root,
+    /// What paths are below of, from the root: nothing, or folders with a slash behind each.
+    prefix: String,
     paths: Vec<EcoString>,
     /// What is in the folder itself, sorted.
     top: Vec<EcoString>,
@@ -78,6 +83,7 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     Ok(Opened {
         storage: Box::new(Folder {
             top: top_of(&paths),
+            prefix: String::new(),
             root,
             paths,
         }),
@@ -114,6 +120,16 @@ impl Storage for Folder {
         &self.paths
     }
 
+    fn narrow(&mut self, folder: &str) {
+        self.paths.retain_mut(|path| {
+            let inside = below_folder(path, folder).map(EcoString::from);
+            inside.map(|inside| *path = inside).is_some()
+        });
+        self.top = top_of(&self.paths);
+        self.prefix.push_str(folder);
+        self.prefix.push('/');
+    }
+
     /// Most references that lead to no file lead to no folder that there is: that is seen at once.
     fn holds(&self, path: &str) -> bool {
         is_among(&self.top, first_part(path)) && is_among(&self.paths, path)
@@ -124,10 +140,8 @@ impl Storage for Folder {
     }
 
     fn size(&self, path: &str) -> io::Result<u64> {
-        if !is_safe_path(path) {
-            return Err(not_found(path));
-        }
-        Ok(std::fs::metadata(self.root.path.join(path))?.len())
+        let path = self.from_root(path)?;
+        Ok(std::fs::metadata(self.root.path.join(&*path))?.len())
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
@@ -169,8 +183,17 @@ impl Storage for Folder {
 
 impl Folder {
     fn opened(&self, path: &str) -> io::Result<File> {
-        match is_safe_path(path) {
-            true => self.root.open_file(path),
+        self.root.open_file(&self.from_root(path)?)
+    }
+
+    /// A path that never leads out of the root.
+    fn from_root<'p>(&self, path: &'p str) -> io::Result<Cow<'p, str>> {
+        let whole: Cow<'_, str> = match self.prefix.as_str() {
+            "" => path.into(),
+            prefix => [prefix, path].concat().into(),
+        };
+        match is_safe_path(&whole) {
+            true => Ok(whole),
             false => Err(not_found(path)),
         }
     }
@@ -208,5 +231,28 @@ mod tests {
         ] {
             assert_eq!(opened.storage.holds(path), held, "{path:?}");
         }
+    }
+
+    #[test]
+    fn no_path_leads_out_of_a_folder_that_is_narrowed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("site/src")).unwrap();
+        for path in ["out.md", "site/a.md", "site/src/b.md"] {
+            std::fs::write(folder.path().join(path), "text").unwrap();
+        }
+        let narrowed = |to: &str| {
+            let site = folder.path().join("site");
+            let mut storage = open(&site, &Options::default()).unwrap().storage;
+            storage.narrow(to);
+            storage
+        };
+        let source = narrowed("src");
+        assert_eq!(source.paths(), ["b.md"]);
+        assert!(source.holds("b.md") && !source.holds("a.md"));
+        assert_eq!(source.read("b.md", 100).unwrap(), b"text");
+        assert_eq!(source.size("b.md").unwrap(), 4);
+        assert!(source.read("../a.md", 100).is_err());
+        assert!(narrowed("..").read("out.md", 100).is_err());
+        assert!(narrowed("..").size("out.md").is_err());
     }
 }

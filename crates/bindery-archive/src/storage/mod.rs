@@ -1,11 +1,12 @@
 //! Where the bytes are.
-mod below;
+mod directory;
 mod files;
 mod folder;
 mod memory;
 mod names;
 mod positioned;
 mod tar;
+mod top_folder;
 mod walk;
 mod zip;
 
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString, Location};
 
-pub(crate) use below::{below, below_top_folder, top_folder};
+pub(crate) use top_folder::{leave_top_folder, top_folder};
 
 use crate::{Error, Options, import};
 
@@ -28,6 +29,10 @@ pub(crate) trait Storage: Send + Sync {
     fn holds(&self, path: &str) -> bool {
         is_among(self.paths(), path)
     }
+
+    /// Keeps only what is below a folder, by its path from there. A file that was named itself, and
+    /// an entry of it, is in none.
+    fn narrow(&mut self, _folder: &str) {}
 
     /// The first `limit` bytes of a file.
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>>;
@@ -116,6 +121,11 @@ fn head_of(file: File) -> Vec<u8> {
     let mut head = Vec::new();
     let _ = file.take(import::HEAD).read_to_end(&mut head);
     head
+}
+
+/// A path from a folder that it is below of.
+fn below_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    path.strip_prefix(folder)?.strip_prefix('/')
 }
 
 /// Whether a path is one of these, which are sorted.

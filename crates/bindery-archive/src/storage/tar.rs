@@ -5,9 +5,10 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use bindery_model::{Diagnostic, EcoString};
 
+use super::directory::Directory;
 use super::names::Names;
 use super::positioned::PositionedFile;
-use super::{Opened, Storage, is_junk, left_out, not_found, safe_path, too_long};
+use super::{Opened, Storage, is_junk, left_out, safe_path, too_long};
 use crate::{Error, Options};
 
 /// Bytes of a block of a tar file.
@@ -31,9 +32,8 @@ const XZ_MEMORY: u32 = 256 << 10;
 
 struct Tar {
     file: PositionedFile,
-    paths: Vec<EcoString>,
     /// Where each file begins, and how long it is.
-    places: Vec<(u64, u64)>,
+    directory: Directory<(u64, u64)>,
 }
 
 /// Opens a file on a disk.
@@ -244,16 +244,9 @@ impl<'a> List<'a> {
             diagnostics.push(left_out(&name, reason));
         }
         diagnostics.extend(self.diagnostics);
-        // Of files of one name the last counts (POSIX, `tar`: it is extracted over the others).
-        files.reverse();
-        files.sort_by(|(one, _), (other, _)| one.cmp(other));
-        files.dedup_by(|(one, _), (other, _)| one == other);
-        let (paths, places) = files.into_iter().unzip();
-        let storage = Tar {
-            file: PositionedFile::new(file),
-            paths,
-            places,
-        };
+        let (directory, _) = Directory::new(files);
+        let file = PositionedFile::new(file);
+        let storage = Tar { file, directory };
         Opened {
             storage: Box::new(storage),
             diagnostics,
@@ -262,19 +255,13 @@ impl<'a> List<'a> {
     }
 }
 
-impl Tar {
-    /// Where a file begins, and its size.
-    fn place(&self, path: &str) -> io::Result<(u64, u64)> {
-        let found = self
-            .paths
-            .binary_search_by(|known| known.as_str().cmp(path));
-        found.map_or_else(|_| Err(not_found(path)), |at| Ok(self.places[at]))
-    }
-}
-
 impl Storage for Tar {
     fn paths(&self) -> &[EcoString] {
-        &self.paths
+        self.directory.paths()
+    }
+
+    fn narrow(&mut self, folder: &str) {
+        self.directory.narrow(folder);
     }
 
     fn read_post(
@@ -283,7 +270,7 @@ impl Storage for Tar {
         limit: u64,
         _diagnostics: &mut Vec<Diagnostic>,
     ) -> io::Result<Vec<u8>> {
-        let (_, size) = self.place(path)?;
+        let (_, size) = self.directory.place(path)?;
         match size > limit {
             true => Err(too_long(limit)),
             false => self.read(path, limit),
@@ -291,7 +278,7 @@ impl Storage for Tar {
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let (start, size) = self.place(path)?;
+        let (start, size) = self.directory.place(path)?;
         let size = size.min(limit);
         // What an entry says of its size is not believed before it is read.
         let mut bytes = Vec::with_capacity(size.min(1 << 20) as usize);

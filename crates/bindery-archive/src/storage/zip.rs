@@ -1,5 +1,4 @@
 //! A zip file.
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::sync::Arc;
@@ -7,9 +6,10 @@ use std::sync::Arc;
 use bindery_model::{Diagnostic, EcoString};
 use zip::ZipArchive;
 
+use super::directory::Directory;
 use super::names::Names;
 use super::positioned::PositionedFile;
-use super::{Opened, Storage, is_junk, left_out, not_found, safe_path};
+use super::{Opened, Storage, is_junk, left_out, safe_path};
 use crate::{Error, Options};
 
 /// The flag of an entry whose name is UTF-8 (APPNOTE, section 4.4.4).
@@ -19,8 +19,8 @@ const IS_UTF8: u16 = 1 << 11;
 /// the copies share its directory.
 struct Zip<R> {
     archive: ZipArchive<R>,
-    paths: Vec<EcoString>,
-    indexes: HashMap<EcoString, usize>,
+    /// The number of each file in the archive.
+    directory: Directory<usize>,
 }
 
 pub(super) fn open(file: File, shown: &str, options: &Options) -> Result<Opened, Error> {
@@ -56,7 +56,7 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
         names.add(entry.name_raw(), entry.flags().as_u16() & IS_UTF8 != 0);
         kinds.push((entry.is_dir(), entry.is_symlink(), entry.encrypted()));
     }
-    let (mut diagnostics, mut indexes) = (Vec::new(), HashMap::new());
+    let (mut diagnostics, mut files) = (Vec::new(), Vec::new());
     let entries = names.decoded().into_iter().zip(kinds).enumerate();
     for (index, (name, (is_dir, is_link, is_encrypted))) in entries {
         if is_dir {
@@ -67,16 +67,13 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
             Some(path) if is_junk(&path) => {}
             Some(_) if is_link => diagnostics.push(left_out(&name, "it is no plain file")),
             Some(_) if is_encrypted => diagnostics.push(encrypted(&name)),
-            Some(path) => diagnostics.extend(add(&mut indexes, path, index)),
+            Some(path) => files.push((EcoString::from(path), index)),
         }
     }
-    let mut paths: Vec<EcoString> = indexes.keys().cloned().collect();
-    paths.sort_unstable();
-    let storage = Zip {
-        archive,
-        paths,
-        indexes,
-    };
+    let (directory, earlier) = Directory::new(files);
+    let earlier = earlier.iter();
+    diagnostics.extend(earlier.map(|path| left_out(path, "a later file has the same path")));
+    let storage = Zip { archive, directory };
     Ok(Opened {
         storage: Box::new(storage),
         diagnostics,
@@ -89,21 +86,17 @@ fn encrypted(name: &str) -> Diagnostic {
     left_out(name, "it is encrypted").with_hint("unpack the archive, and name the folder")
 }
 
-/// Of two files with one path the last counts, as for most programs that unpack.
-fn add(indexes: &mut HashMap<EcoString, usize>, path: String, index: usize) -> Option<Diagnostic> {
-    let repeated = indexes.contains_key(path.as_str());
-    let diagnostic = repeated.then(|| left_out(&path, "a later file has the same path"));
-    indexes.insert(path.into(), index);
-    diagnostic
-}
-
 impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
     fn paths(&self) -> &[EcoString] {
-        &self.paths
+        self.directory.paths()
+    }
+
+    fn narrow(&mut self, folder: &str) {
+        self.directory.narrow(folder);
     }
 
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        let &index = self.indexes.get(path).ok_or_else(|| not_found(path))?;
+        let index = self.directory.place(path)?;
         let mut archive = self.archive.clone();
         let entry = archive.by_index(index).map_err(io::Error::other)?;
         // What the entry says of its size is not believed.
