@@ -172,7 +172,10 @@ fn feeds_are_merged_and_each_entry_is_there_once() {
     let output = bindery(work.path(), &["epub", "a.xml", &sample("english-blog")]);
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(message.contains("neither a feed"), "{message}");
+    assert!(
+        message.contains("cannot be read with the others"),
+        "{message}"
+    );
 }
 
 /// What a podcast says of itself and of its episodes; an episode often has no page.

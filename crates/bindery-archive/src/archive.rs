@@ -134,6 +134,15 @@ impl Archive {
         self.entries.others()
     }
 
+    /// The post, where one was named itself, alone or in its site.
+    pub fn named_post(&self) -> Option<&Entry> {
+        let is_named = self.single && !self.kind.is_imported() || self.options.files.len() == 1;
+        match self.entries() {
+            [entry] if is_named => Some(entry),
+            _ => None,
+        }
+    }
+
     /// What was counted while opening.
     pub fn facts(&self) -> &Facts {
         &self.facts

@@ -73,10 +73,10 @@ pub enum Error {
         /// The path.
         path: String,
     },
-    /// Several files were named, and one of them does not hold many posts.
+    /// Several files were named, and one of them is not of the kind of the others.
     #[error(
-        "{path}: is neither a feed (RSS, Atom, JSON Feed) nor an export of WordPress; only these \
-         are read together: name one site, folder or archive, or feeds alone"
+        "{path}: cannot be read with the others; name one site, folder or archive, or several \
+         posts (.md, .html, .txt), several feeds (RSS, Atom, JSON Feed), or several exports of WordPress"
     )]
     NotMergeable {
         /// The path.

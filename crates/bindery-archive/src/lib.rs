@@ -43,7 +43,7 @@ pub use archive::Archive;
 pub use error::Error;
 pub use facts::Facts;
 pub use options::{Markdown, Options, SiteKind};
-pub use site_above::open_post;
+pub use site_above::open_posts;
 
 /// Opens an archive: finds out what it is and reads the head of every post.
 ///
@@ -54,14 +54,22 @@ pub fn open(path: &Path, options: &Options) -> Result<Archive, Error> {
     Unread::open(path, options)?.read(options)
 }
 
-/// Opens several files as one archive: feeds, or what WordPress exports.
+/// Opens several files as one archive: posts, feeds, or what WordPress exports.
 ///
 /// # Errors
 ///
-/// As for [`open`], and where one of several is neither.
+/// As for [`open`], and where they are not all of one of these kinds.
 pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Archive, Error> {
     match paths {
         [path] => open(path, options),
+        paths if paths.iter().all(|path| storage::is_post(path)) => {
+            let (opened, folder) = storage::open_posts(paths)?;
+            let options = Options {
+                site: options.site.or(Some(SiteKind::Folder)),
+                ..options.clone()
+            };
+            Archive::new(opened, &folder.to_string_lossy(), &options)
+        }
         paths => Archive::new(storage::open_all(paths)?, "", options),
     }
 }
@@ -84,6 +92,11 @@ impl Unread {
             opened: storage::open(path, options)?,
             path: path.to_owned(),
         })
+    }
+
+    /// Whether it is a file that was named itself: a post, a feed or an export.
+    pub fn is_alone(&self) -> bool {
+        self.opened.single
     }
 
     /// A file by its path from the root of the site; `None` if it is not there, and of a single post.

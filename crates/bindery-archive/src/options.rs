@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -39,6 +40,9 @@ pub struct Options {
     /// Only posts whose file's path matches one of these globs; empty for all. `*` stays within a
     /// folder, `**` does not, and a folder stands for all that is in it.
     pub paths: Vec<String>,
+    /// Only the posts of these files, by their paths from the root of the site, of whatever collection;
+    /// empty for all.
+    pub files: HashSet<String>,
     /// What counts as the present; `None` for the system's clock.
     pub now: Option<Timestamp>,
     /// Threads to read with; 0 for one a core, and eight where they wait for a disk.
@@ -75,6 +79,7 @@ impl Default for Options {
             authors: Vec::new(),
             languages: Vec::new(),
             paths: Vec::new(),
+            files: HashSet::new(),
             now: None,
             jobs: 0,
             html_errors: false,

@@ -72,6 +72,7 @@ impl<'a> Selection<'a> {
             categories,
             tags,
             paths,
+            files,
             ..
         } = self.options;
         let meets = |wanted: &[String], has: &[String]| {
@@ -80,6 +81,7 @@ impl<'a> Selection<'a> {
         meets(categories, &meta.categories)
             && meets(tags, &meta.tags)
             && (paths.is_empty() || paths.iter().any(|glob| matches_path(glob, &meta.path)))
+            && (files.is_empty() || files.contains(meta.path.as_str()))
     }
 
     /// Whether the author and the language are among those that are wanted.

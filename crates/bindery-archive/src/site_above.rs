@@ -1,11 +1,12 @@
-//! A post alone, and the site that it lies in.
+//! Posts that are named themselves, and the site that they lie in.
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, Source};
 
 use crate::sites::eleventy;
-use crate::storage::{POST_ENDINGS, has_ending};
-use crate::{Archive, Error, Options, SiteKind, open};
+use crate::storage::{is_post, path_in, place_of};
+use crate::{Archive, Error, Options, SiteKind, open, open_all};
 
 /// Files that only the root of a site has, and whose site it is.
 const MARKS: [&str; 10] = [
@@ -27,30 +28,31 @@ const CONFIGURATIONS: [&str; 4] = ["config.toml", "config.yaml", "config.yml", "
 /// How many folders above a post are looked at.
 const MAX_HEIGHT: usize = 12;
 
-/// Opens a post as part of the site that it lies in, so that its templates, links and Markdown are
-/// the site's; where it lies in none, or the options name a kind of site, as [`open`] does. The one
-/// entry is the post, and a note says which site was found.
+/// Opens what is named: posts as part of the site that they lie in, so that their templates, links
+/// and Markdown are the site's, whatever it says of drafts and of the future. A note says which site
+/// was found; where there is none, the options name a kind of site, or something else than posts is
+/// named, it is opened as [`open_all`] does.
 ///
 /// # Errors
 ///
-/// As for [`open`].
-pub fn open_post(path: &Path, options: &Options) -> Result<Archive, Error> {
-    let is_post = path
-        .to_str()
-        .is_some_and(|path| has_ending(path, &POST_ENDINGS));
-    if options.site.is_none() && is_post && path.is_file() {
-        for root in roots(path) {
-            if let Some(archive) = open_in(&root, path, options) {
+/// As for [`open_all`].
+pub fn open_posts(paths: &[PathBuf], options: &Options) -> Result<Archive, Error> {
+    if let [first, ..] = paths
+        && options.site.is_none()
+        && paths.iter().all(|path| is_post(path))
+    {
+        for root in roots(first) {
+            if let Some(archive) = open_in(&root, paths, options) {
                 return Ok(archive);
             }
         }
     }
-    open(path, options)
+    open_all(paths, options)
 }
 
 /// The folders above a post that look like the roots of sites, the closest first.
 fn roots(path: &Path) -> Vec<PathBuf> {
-    let Ok(path) = path.canonicalize() else {
+    let Ok(path) = place_of(path) else {
         return Vec::new();
     };
     let has_mark = |folder: &&Path| {
@@ -63,31 +65,30 @@ fn roots(path: &Path) -> Vec<PathBuf> {
     above.filter(has_mark).map(Path::to_path_buf).collect()
 }
 
-fn open_in(root: &Path, path: &Path, options: &Options) -> Option<Archive> {
-    let whole = path.canonicalize().ok()?;
-    let inside = whole.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+/// Opens posts in a site, if all of them are its own.
+fn open_in(root: &Path, paths: &[PathBuf], options: &Options) -> Option<Archive> {
+    let path = |path: &PathBuf| path_in(root, &place_of(path).ok()?).ok();
+    let files: HashSet<String> = paths.iter().map(path).collect::<Option<_>>()?;
+    let count = files.len();
     let options = Options {
-        paths: vec![glob::Pattern::escape(&inside)],
+        files,
         drafts: Some(true),
         future: Some(true),
         unpublished: true,
         ..options.clone()
     };
     let mut archive = open(root, &options).ok()?;
-    let is_site = archive.kind() != SiteKind::Folder;
-    let [entry] = archive.entries() else {
-        return None;
-    };
-    if !is_site || entry.meta.path != inside {
+    if archive.kind() == SiteKind::Folder || archive.entries().len() < count {
         return None;
     }
-    let message = format!(
-        "read as a post of the {} site in {}",
-        archive.site().kind,
-        root.display()
-    );
-    archive
-        .say(Diagnostic::note("site.found", message).with_hint("--site file reads the file alone"));
+    let what = match count {
+        1 => "a post",
+        _ => "posts",
+    };
+    let kind = &archive.site().kind;
+    let message = format!("read as {what} of the {kind} site in {}", root.display());
+    let found = Diagnostic::note("site.found", message);
+    archive.say(found.with_hint("--site folder reads only what is named"));
     Some(archive)
 }
 
@@ -108,7 +109,7 @@ mod tests {
             folder.write("config.toml", configuration);
             let text = "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\ntext\n";
             let post = folder.write("content/blog/a.md", text);
-            let archive = open_post(&post, &Options::default()).unwrap();
+            let archive = open_posts(&[post], &Options::default()).unwrap();
             assert_eq!(archive.site().kind, kind);
         }
     }
@@ -122,7 +123,7 @@ mod tests {
         let text = "{% include hello.html %}{% post_url 2024-01-01-first %}";
         write("_posts/2024-01-01-first.md", text);
         let post = write("_posts/2024-01-02-[a].md", text);
-        let archive = open_post(&post, &Options::default()).unwrap();
+        let archive = open_posts(std::slice::from_ref(&post), &Options::default()).unwrap();
         let parsed = archive.read(&archive.entries()[0]).unwrap();
         let said = Block::text_of(&parsed.post.blocks);
         assert_eq!(said, "from Shed/2024/01/01/first.html");
@@ -132,11 +133,51 @@ mod tests {
             site: Some(SiteKind::File),
             ..Options::default()
         };
-        let archive = open_post(&post, &alone).unwrap();
+        let archive = open_posts(&[post], &alone).unwrap();
         let parsed = archive.read(&archive.entries()[0]).unwrap();
         assert!(Block::text_of(&parsed.post.blocks).contains("include"));
         let beside = write("notes/plain.md", "text");
-        let archive = open_post(&beside, &Options::default()).unwrap();
+        let archive = open_posts(&[beside], &Options::default()).unwrap();
         assert_eq!(archive.site().kind, "file");
+    }
+
+    #[test]
+    fn several_posts_are_read_together() {
+        let folder = TestFolder::new();
+        let paths_of = |archive: &Archive| {
+            let entries = archive.entries().iter();
+            let paths: Vec<String> = entries.map(|entry| entry.meta.path.to_string()).collect();
+            paths
+        };
+        folder.write("site/_config.yml", "title: Shed\n");
+        let posts = [
+            folder.write("site/_posts/2024-01-01-a.md", "---\n---\na\n"),
+            folder.write("site/_drafts/b.md", "---\n---\nb\n"),
+        ];
+        let page = folder.write("site/about.md", "---\ntitle: About\n---\n");
+        folder.write("site/_posts/2024-01-02-c.md", "---\n---\nc\n");
+        let archive = open_posts(&posts, &Options::default()).unwrap();
+        assert_eq!(archive.site().title, "Shed");
+        let mut paths = paths_of(&archive);
+        paths.sort();
+        assert_eq!(paths, ["_drafts/b.md", "_posts/2024-01-01-a.md"]);
+        assert!(archive.named_post().is_none());
+
+        // What is no post of a site: all are read for themselves.
+        let beside = folder.write("notes/d.md", "[a](../site/about.md) ![](d.png)\n");
+        folder.write("notes/d.png", "");
+        let posts = [page, beside];
+        let archive = open_posts(&posts, &Options::default()).unwrap();
+        assert_eq!(archive.site().kind, "folder");
+        assert_eq!(paths_of(&archive), ["notes/d.md", "site/about.md"]);
+        let parsed = archive.read(&archive.entries()[0]).unwrap();
+        assert_eq!(parsed.diagnostics, []);
+
+        let feed = folder.write("feed.xml", "<rss><channel><title>x</title></channel></rss>");
+        let both = [posts[0].clone(), feed];
+        assert!(matches!(
+            open_posts(&both, &Options::default()),
+            Err(Error::NotMergeable { .. })
+        ));
     }
 }

@@ -105,11 +105,13 @@ impl Archive {
         let most = all.len() / 2;
         let site = sites.into_iter().find(|(_, pages)| *pages > most);
         let collections = &self.options.collections;
+        let are_named = !self.options.files.is_empty();
         let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
         let entries = Entries::new(all, place, |entry| {
             let meta = &entry.meta;
             match entry.index {
                 LEFT_OUT => Standing::LeftOut,
+                _ if are_named => Standing::Wanted,
                 _ if collections.iter().any(|name| *name == meta.collection) => Standing::Wanted,
                 _ => Standing::Other,
             }

@@ -92,6 +92,22 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     })
 }
 
+/// A folder of which only some files are to be seen; the others can be read all the same.
+pub(super) fn of_files(root: PathBuf, mut paths: Vec<EcoString>) -> io::Result<Opened> {
+    paths.sort_unstable();
+    paths.dedup();
+    Ok(Opened {
+        storage: Box::new(Folder {
+            top: top_of(&paths),
+            prefix: String::new(),
+            root: Root::open(root)?,
+            paths,
+        }),
+        diagnostics: Vec::new(),
+        single: true,
+    })
+}
+
 /// Sorts two halves at once, then both as one, which only puts together what is sorted.
 fn sort(paths: &mut [EcoString]) {
     let (first, second) = paths.split_at_mut(paths.len() / 2);
@@ -140,7 +156,7 @@ impl Storage for Folder {
     }
 
     fn size(&self, path: &str) -> io::Result<u64> {
-        let path = self.from_root(path)?;
+        let path = self.whole_path(path)?;
         Ok(std::fs::metadata(self.root.path.join(&*path))?.len())
     }
 
@@ -183,11 +199,11 @@ impl Storage for Folder {
 
 impl Folder {
     fn opened(&self, path: &str) -> io::Result<File> {
-        self.root.open_file(&self.from_root(path)?)
+        self.root.open_file(&self.whole_path(path)?)
     }
 
     /// A path that never leads out of the root.
-    fn from_root<'p>(&self, path: &'p str) -> io::Result<Cow<'p, str>> {
+    fn whole_path<'p>(&self, path: &'p str) -> io::Result<Cow<'p, str>> {
         let whole: Cow<'_, str> = match self.prefix.as_str() {
             "" => path.into(),
             prefix => [prefix, path].concat().into(),

@@ -3,6 +3,7 @@ mod directory;
 mod files;
 mod folder;
 mod memory;
+mod named_posts;
 mod names;
 mod positioned;
 mod tar;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString, Location};
 
+pub(crate) use named_posts::{is_post, open_posts, path_in, place_of};
 pub(crate) use top_folder::{leave_top_folder, top_folder};
 
 use crate::{Error, Options, import};
@@ -81,7 +83,7 @@ pub(crate) trait Storage: Send + Sync {
 pub(crate) struct Opened {
     pub(crate) storage: Box<dyn Storage>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether it is one post.
+    /// Whether its posts were named themselves, so that files beside them may be referred to.
     pub(crate) single: bool,
 }
 
@@ -141,6 +143,10 @@ fn holds_many(path: &str, head: &[u8]) -> bool {
 
 /// Several files, each of which holds many posts.
 pub(crate) fn open_all(paths: &[PathBuf]) -> Result<Opened, Error> {
+    for path in paths {
+        let failed = |error| unreadable(&path.to_string_lossy(), error);
+        std::fs::metadata(path).map_err(failed)?;
+    }
     for path in paths {
         let shown = path.to_string_lossy();
         let file = File::open(path).map_err(|error| unreadable(&shown, error))?;

@@ -15,7 +15,7 @@ use super::text::terminal_width;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
-    let mut session = Session::open_post(&arguments.common)?;
+    let mut session = Session::open(&arguments.common)?;
     #[cfg(feature = "fetch")]
     {
         session.fetching = super::fetching::Fetching::new(&arguments.book.pictures.fetch);

@@ -170,6 +170,8 @@ fn metadata(arguments: &BookArguments, session: &Session) -> anyhow::Result<Book
         let text = flag.as_ref().or(setting.as_ref()).cloned();
         text.filter(|text| !text.trim().is_empty())
     };
+    let post = session.archive.named_post();
+    let post = post.map(|entry| entry.meta.title.to_string());
     let authors = given(&arguments.author)
         .or_else(|| given(&file.authors))
         .unwrap_or_default();
@@ -182,7 +184,7 @@ fn metadata(arguments: &BookArguments, session: &Session) -> anyhow::Result<Book
         .transpose()
         .context("the modification date is too far away")?;
     Ok(BookMetadata {
-        title: or(&arguments.title, &file.title),
+        title: or(&arguments.title, &file.title).or(post),
         subtitle: or(&arguments.subtitle, &settings.subtitle),
         creators: authors
             .into_iter()

@@ -1,11 +1,11 @@
 //! From what was typed to an open archive and its settings.
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use bindery_archive::{Archive, Markdown, Options, SiteKind, Unread};
+use bindery_archive::{Markdown, Options, SiteKind, Unread};
 use bindery_cache::Cache;
 use bindery_model::{Diagnostic, Report, Store};
 
@@ -61,20 +61,6 @@ impl Session {
         Session::open_settings(common, file.narrowed(filters), unread, change)
     }
 
-    /// Opens a post as part of the site that it lies in.
-    pub(crate) fn open_post(common: &CommonArguments) -> anyhow::Result<Session> {
-        let (file, _) = settings(common)?;
-        Session::open_by(
-            common,
-            file,
-            |_| {},
-            |sources, options| match sources {
-                [post] => bindery_archive::open_post(post, options),
-                sources => bindery_archive::open_all(sources, options),
-            },
-        )
-    }
-
     /// The same, with options that `change` has changed.
     pub(crate) fn open_with(
         common: &CommonArguments,
@@ -91,29 +77,15 @@ impl Session {
         unread: Option<Unread>,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let open = |sources: &[PathBuf], options: &Options| match unread {
-            Some(unread) => unread.read(options),
-            None => bindery_archive::open_all(sources, options),
-        };
-        Session::open_by(common, file, change, open)
-    }
-
-    fn open_by(
-        common: &CommonArguments,
-        file: SettingsFile,
-        change: impl FnOnce(&mut Options),
-        open: impl FnOnce(&[PathBuf], &Options) -> Result<Archive, bindery_archive::Error>,
-    ) -> anyhow::Result<Session> {
         let started = Instant::now();
-        let stdin = is_stdin(common);
         let (mut options, origins) = archive_options(common, &file);
         change(&mut options);
         let (cache, noticed) = cache::open(common.cache.as_deref().or(file.cache.as_deref()));
         options.store = cache.clone().map(|cache| cache as Arc<dyn Store>);
-        let archive = if stdin {
-            bindery_archive::from_reader(io::stdin().lock(), &options)
-        } else {
-            open(&common.sources, &options)
+        let archive = match unread {
+            _ if is_stdin(common) => bindery_archive::from_reader(io::stdin().lock(), &options),
+            Some(unread) => unread.read(&options),
+            None => bindery_archive::open_posts(&common.sources, &options),
         };
         let archive = Arc::new(archive.map_err(with_flag)?);
         Ok(Session {
@@ -230,7 +202,9 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
     } else {
         let limits = limits(common);
         let unread = Unread::open(source, &limits).map_err(with_flag)?;
-        (unread.file(settings::FILE_NAME, &limits), Some(unread))
+        let bytes = unread.file(settings::FILE_NAME, &limits);
+        // A post is opened again, as part of its site.
+        (bytes, Some(unread).filter(|unread| !unread.is_alone()))
     };
     let file = match bytes {
         Some(bytes) => parse_settings(settings::FILE_NAME, &bytes)?,

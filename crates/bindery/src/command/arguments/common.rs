@@ -43,7 +43,7 @@ pub(crate) enum MarkdownDialect {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CommonArguments {
     /// A site, a folder, an archive file, a feed, an export of WordPress or a post; - is standard
-    /// input. Several feeds, or several exports, are read as one
+    /// input. Several posts, several feeds, or several exports, are read as one
     #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) sources: Vec<PathBuf>,
     /// Print nothing but errors that stop the work

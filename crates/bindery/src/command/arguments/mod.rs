@@ -34,8 +34,8 @@ pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, Text
     arg_required_else_help = true
 )]
 #[command(after_help = "\
-SOURCE is a Jekyll site, a folder of posts, a .zip or .tar (.gz, .bz2, .xz, .zst) of either, one post, \
-or - for standard input.
+SOURCE is a Jekyll site, a folder of posts, a .zip or .tar (.gz, .bz2, .xz, .zst) of either, posts by their \
+names, or - for standard input.
 
 Examples:
   bindery epub my-site                      write the book, named after the site's title
