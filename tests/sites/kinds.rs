@@ -102,6 +102,44 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn folders_of_posts_have_dates_and_authors_have_names() {
+    let (_folder, archive) = open(&[
+        (
+            "blog/authors.yml",
+            "jo:\n  name: Jo Doe\n  url: https://jo.example\n",
+        ),
+        (
+            "blog/2021-08-26-welcome/index.md",
+            "---\ntitle: Welcome\nauthors: [jo, Al]\ntags:\n  - label: A b\n---\nText.\n",
+        ),
+        (
+            "blog/2022/03/04/later.md",
+            "---\ntitle: Later\n---\nText.\n",
+        ),
+    ]);
+    assert_eq!(
+        posts(&archive),
+        [
+            "/blog/2021-08-26-welcome/index.html Welcome 2021-08-26  A b",
+            "/blog/2022/03/04/later.html Later 2022-03-04  ",
+        ]
+    );
+    let first = &archive.entries()[0].meta;
+    let names: Vec<&str> = first
+        .authors
+        .iter()
+        .map(|author| author.name.as_str())
+        .collect();
+    assert_eq!((names, &*first.slug), (vec!["Jo Doe", "Al"], "welcome"));
+    let (_folder, archive) = open(&[
+        ("_config.yml", "title: J\n"),
+        ("_data/authors.yml", "jo:\n  name: Jo Doe\n"),
+        ("_posts/2024-01-01-a.md", "---\nauthor: jo\n---\nText.\n"),
+    ]);
+    assert_eq!(archive.entries()[0].meta.authors[0].name, "Jo Doe");
+}
+
+#[test]
 fn hexo_has_older_front_matter_line_breaks_and_addresses_of_posts() {
     let configuration = "title: H\nlanguage: [zh-CN, en]\npermalink: :title/\n";
     let (_folder, archive) = open(&[

@@ -146,6 +146,36 @@ fn pages_say_what_they_are() {
     );
 }
 
+/// What Medium exports, by microformats2; and a page whose site stands before its title.
+const EXPORTED: &str = r#"<!DOCTYPE html><html><head><title>A gate</title></head><body><article class="h-entry">
+<header><h1 class="p-name">A gate</h1></header><section data-field="subtitle" class="p-summary">On hinges</section>
+<section data-field="body" class="e-content"><div><h4>On hinges</h4><p>The gate had been hanging by one hinge since the
+storm, and every morning it swung open by itself.</p></div></section>
+<footer><p>By <a href="https://a.example/@jo" class="p-author h-card">Jo Roe</a> on <a href="https://a.example/p/1">
+<time class="dt-published" datetime="2018-01-15T12:13:14.000Z">January 15, 2018</time></a>.</p>
+<p>Exported from Medium on May 1, 2020.</p></footer></article></body></html>"#;
+const PREFIXED: &str = r#"<html><head><title>Лента: Учёные нашли воду</title><meta charset=utf-8></head><body>
+<div class=x><h1>Учёные нашли воду</h1><div class=date>13 ноября 2009, 19:00:45</div>
+<p>Американские учёные объявили, что нашли на Луне воду — «значительное количество».</p></div></body></html>"#;
+
+#[test]
+fn what_is_exported_and_what_is_in_other_languages_says_what_it_is() {
+    let posts = open(&[
+        ("a.html", EXPORTED.as_bytes().to_vec()),
+        ("b.html", PREFIXED.as_bytes().to_vec()),
+    ]);
+    let find = |path: &str| posts.iter().find(|post| post.meta.path == path).unwrap();
+    let exported = find("a.html");
+    assert_eq!(exported.meta.authors[0].name, "Jo Roe");
+    let shown = text(exported);
+    assert!(!shown.contains("Exported"), "{shown}");
+    assert_eq!(shown.matches("On hinges").count(), 1, "{shown}");
+    let prefixed = find("b.html");
+    assert_eq!(prefixed.meta.title, "Учёные нашли воду");
+    let date = prefixed.meta.date.unwrap().to_string();
+    assert_eq!(date, "2009-11-13T19:00:45+00:00");
+}
+
 #[test]
 fn a_folder_of_pages_has_the_name_of_the_site_that_most_are_from() {
     let named = |names: &[Option<&str>]| {

@@ -220,6 +220,7 @@ impl Archive {
             zone: &self.zone,
             now: self.options.now.unwrap_or_else(Timestamp::now),
             options: &self.options,
+            authors: self.site.data.get("authors").and_then(Value::as_object),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Jekyll's data files: `_data/*.yml`, `.json`, `.csv` and `.tsv`.
-use bindery_model::{Diagnostic, Site};
+use bindery_model::{Diagnostic, EcoString, Site};
 use bindery_parse::front_matter::parse_yaml_document;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -25,6 +25,19 @@ pub(crate) fn read_data(
             format!("{input}/_data")
                 .trim_start_matches(['.', '/'])
                 .to_owned()
+        }
+        // Those of Docusaurus stand beside the posts.
+        SiteKind::Folder => {
+            let is_list =
+                |path: &&EcoString| *path == "authors.yml" || path.ends_with("/authors.yml");
+            let found = storage.paths().iter().find(is_list);
+            if let Some(bytes) = found.and_then(|path| storage.read(path, MAX_BYTES).ok())
+                && let Ok(authors @ Value::Object(_)) =
+                    parse_yaml_document(&bindery_parse::decode(&bytes).text, Some(zone))
+            {
+                data.insert("authors".to_owned(), authors);
+            }
+            return data;
         }
         _ => return data,
     };

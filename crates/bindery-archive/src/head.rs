@@ -1,7 +1,7 @@
 //! From the head of a file to an entry.
 use std::borrow::Cow;
 
-use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
+use bindery_model::{Author, Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
     Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
@@ -34,6 +34,8 @@ pub(crate) struct Heads<'a> {
     pub(crate) zone: &'a TimeZone,
     pub(crate) now: Timestamp,
     pub(crate) options: &'a Options,
+    /// The authors that the site knows by shorter names.
+    pub(crate) authors: Option<&'a Map<String, Value>>,
 }
 
 /// The head of a post's file.
@@ -227,6 +229,19 @@ impl Heads<'_> {
         };
         meta.collection = self.conventions.collection(path).into();
         self.conventions.complete(&mut meta, document);
+        if let Some(known) = self.authors
+            && meta
+                .authors
+                .iter()
+                .any(|author| known.contains_key(&author.name))
+            && !values.get("author").is_some_and(Value::is_object)
+        {
+            let named = meta
+                .authors
+                .iter()
+                .map(|author| known_author(known, author));
+            meta.authors = named.collect();
+        }
         if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
             let message = "neither the front matter nor the file's name gives a date";
             let hint = "add a line such as `date: 2024-05-01` to the front matter";
@@ -234,6 +249,19 @@ impl Heads<'_> {
             diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
         }
         (meta, page_of)
+    }
+}
+
+/// An author whose name stands for what the site says of them (jekyll-feed; Docusaurus's `authors.yml`).
+fn known_author(known: &Map<String, Value>, author: &Author) -> Author {
+    let Some(said) = known.get(&author.name).and_then(Value::as_object) else {
+        return author.clone();
+    };
+    let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::to_owned);
+    Author {
+        name: text("name").unwrap_or_else(|| author.name.clone()),
+        email: text("email"),
+        uri: text("uri").or_else(|| text("url")),
     }
 }
 

@@ -88,6 +88,10 @@ pub fn parse_text(text: &str, zone: &TimeZone) -> Option<DateTime> {
 ///
 /// ```
 /// let zone = jiff::tz::TimeZone::UTC;
+/// let (_, date) = bindery_parse::date::find("2011年4月29日6時02分", &zone).unwrap();
+/// assert_eq!(date.to_string(), "2011-04-29T06:02:00+00:00");
+/// let (_, date) = bindery_parse::date::find("2009년 11월 15일 3시 12분", &zone).unwrap();
+/// assert_eq!(date.to_string(), "2009-11-15T03:12:00+00:00");
 /// let (at, date) = bindery_parse::date::find("发布于2023年3月5日 09:30 来源", &zone).unwrap();
 /// assert_eq!((at, date.to_string().as_str()), (9, "2023-03-05T09:30:00+00:00"));
 /// ```
@@ -106,13 +110,22 @@ fn find_numeric(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
         }
         let candidate: String = text[at..]
             .chars()
-            .take_while(|c| c.is_ascii_digit() || "-/.年月日时分秒: T+Z\u{a0}\u{3000}".contains(*c))
+            .take_while(|c| {
+                c.is_ascii_digit()
+                    || "-/.年月日时時分秒년월일시분초: T+Z\u{a0}\u{3000}".contains(*c)
+            })
             .take(32)
             .collect();
         let candidate = candidate
             .replace(['\u{a0}', '\u{3000}'], " ")
-            .replace(['时', '分'], ":")
-            .replace("日", "日 ");
+            .replace(['时', '時', '시', '分', '분'], ":")
+            .replace(['초'], "秒")
+            .replace(": ", ":")
+            .replace("년", "年")
+            .replace("월", "月")
+            .replace("年 ", "年")
+            .replace("月 ", "月")
+            .replace(['日', '일'], "日 ");
         let mut end = candidate.len();
         // What follows the date may look like more of it.
         for _ in 0..8 {

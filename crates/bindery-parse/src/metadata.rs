@@ -270,7 +270,10 @@ fn strings(value: Option<&Value>) -> Vec<String> {
 
 /// A text that may have HTML in it, as plain text.
 fn text_in(values: &Map<String, Value>, key: &str) -> Option<String> {
-    let text = string(value(values, key))?;
+    let text = match value(values, key) {
+        Some(list @ Value::Array(_)) => strings(Some(list)).join(", "),
+        value => string(value)?,
+    };
     let plain = title::without_markup(&text);
     let plain = plain.trim();
     Some(if plain.is_empty() {
@@ -319,8 +322,12 @@ fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<Strin
                     Value::Array(inner) => inner.iter().collect(),
                     other => vec![other],
                 });
-                flat.filter_map(|value| string(Some(value)))
-                    .for_each(&mut push);
+                // Docusaurus's tags may be maps.
+                let label = |value: &Value| match value {
+                    Value::Object(map) => string(map.get("label").or(map.get("name"))),
+                    value => string(Some(value)),
+                };
+                flat.filter_map(label).for_each(&mut push);
             }
             value => string(value).into_iter().for_each(&mut push),
         }
@@ -394,6 +401,10 @@ mod tests {
             (json!({"tags": null}), vec![]),
             (json!({"tags": 7}), vec!["7"]),
             (json!({"taxonomies": {"tags": ["x"]}}), vec!["x"]),
+            (
+                json!({"tags": [{"label": "A b", "permalink": "/a"}, "c"]}),
+                vec!["A b", "c"],
+            ),
         ];
         for (values, tags) in cases {
             assert_eq!(*read(values.clone()).tags, *tags, "{values}");
@@ -402,6 +413,11 @@ mod tests {
             *read(json!({"category": "a b", "categories": "c d"})).categories,
             ["a b", "c", "d"]
         );
+    }
+
+    #[test]
+    fn lists_are_titles_too() {
+        assert_eq!(read(json!({"title": ["a", "b"]})).title, "a, b");
     }
 
     #[test]

@@ -73,13 +73,23 @@ impl Conventions for File {
 
 /// Date and slug from the file's name, where there are no others.
 pub(crate) fn complete(meta: &mut Meta, document: &Document<'_>) {
-    let stem = name::stem(document.path);
+    // A post that has a folder of its own is named by that.
+    let stem = match name::stem(document.path) {
+        "index" | "README" | "readme" => {
+            let (folder, _) = document.path.rsplit_once('/').unwrap_or_default();
+            let folder = folder.rsplit('/').next().unwrap_or_default();
+            name::split_date(folder, &['-', '_']).map_or(name::stem(document.path), |_| folder)
+        }
+        stem => stem,
+    };
     let (date, slug) = match name::split_date(stem, &['-', '_']) {
         Some((date, slug)) => (Some(date), slug),
         None => (None, stem.trim_start_matches('-')),
     };
     if meta.date.is_none() {
-        meta.date = date.and_then(|text| date::parse(text, document.zone));
+        meta.date = date
+            .and_then(|text| date::parse(text, document.zone))
+            .or_else(|| name::date_in_address(document.path));
     }
     if meta.slug.is_empty() {
         meta.slug = slug.into();

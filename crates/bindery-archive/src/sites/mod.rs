@@ -6,6 +6,7 @@ pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
 pub(crate) mod name;
+pub(crate) mod named_elsewhere;
 mod navigation;
 mod obsidian;
 pub(crate) mod pelican;

@@ -53,6 +53,9 @@ pub(super) fn read(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &TimeZon
     if meta.date.is_none() {
         meta.date = time_element(tree, zone);
     }
+    if meta.authors.is_empty() {
+        meta.authors.extend(marked_authors(tree));
+    }
     if meta.date.is_some() && !meta.authors.is_empty() {
         return;
     }
@@ -149,6 +152,35 @@ fn time_element(tree: &Tree<'_>, zone: &TimeZone) -> Option<DateTime> {
         first = first.or(read);
     }
     first
+}
+
+/// Authors that are marked as such: `rel=author` (HTML, section 4.6.7.3), `p-author` (microformats2).
+fn marked_authors(tree: &Tree<'_>) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    for node in descendants(tree, tree.root()) {
+        let Node::Element(element) = tree.node(node) else {
+            continue;
+        };
+        let has = |name, word: &str| {
+            let words = element.attribute(name).into_iter();
+            words
+                .flat_map(str::split_ascii_whitespace)
+                .any(|own| own == word)
+        };
+        let is_marked = has("class", "p-author") || element.name() == "a" && has("rel", "author");
+        if !is_marked {
+            continue;
+        }
+        let text = text_of(tree, node, 100);
+        let name = bindery_model::remove_forbidden(&text);
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let length = name.chars().count();
+        let is_new = authors.iter().all(|known| known.name != name);
+        if (2..=60).contains(&length) && is_new && authors.len() < 8 {
+            authors.push(Author::named(name));
+        }
+    }
+    authors
 }
 
 /// Whether a class of microformats says that a part of the page is the date of publication.

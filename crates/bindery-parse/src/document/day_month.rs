@@ -2,20 +2,23 @@
 use bindery_model::DateTime;
 use jiff::tz::TimeZone;
 
+use super::months;
 use crate::date;
 
 /// The first date in a text and where it begins, as [`date::find`] has it, also `29/10/2012`,
 /// `11/18/2011` and `1.2.2024`. `1/2/2024` is the first of February or the second of January, and
 /// not read.
 pub(super) fn find(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
-    date::find(text, zone).or_else(|| {
-        let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-        let bytes = text.as_bytes();
-        let starts = (0..bytes.len())
-            .filter(|&at| is_digit(bytes.get(at)) && (at == 0 || !is_digit(bytes.get(at - 1))));
-        let mut dates = starts.filter_map(|at| Some((at, year_last(&text[at..], zone)?)));
-        dates.next()
-    })
+    date::find(text, zone)
+        .or_else(|| months::find(text, zone))
+        .or_else(|| {
+            let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let bytes = text.as_bytes();
+            let starts = (0..bytes.len())
+                .filter(|&at| is_digit(bytes.get(at)) && (at == 0 || !is_digit(bytes.get(at - 1))));
+            let mut dates = starts.filter_map(|at| Some((at, year_last(&text[at..], zone)?)));
+            dates.next()
+        })
 }
 
 /// A date at the beginning of a text.

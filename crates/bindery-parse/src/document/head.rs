@@ -267,8 +267,8 @@ impl Head {
             .take(4)
             .map(|node| text_of(tree, node, 1000));
         // The heading of the text, where the title of the page has it and more.
-        let heading = headings
-            .find(|heading| heading.chars().count() > 3 && whole.starts_with(heading.as_str()));
+        let heading =
+            headings.find(|heading| heading.chars().count() > 3 && is_beside_site(&whole, heading));
         heading.unwrap_or_else(|| without_site(&whole, site.as_deref()).to_owned())
     }
 
@@ -289,8 +289,12 @@ impl Head {
             }
             (!authors.is_empty()).then_some(authors)
         });
-        let json = self.json_ld.authors.iter().map(Author::named).collect();
-        named.unwrap_or(json)
+        let json: Vec<Author> = self.json_ld.authors.iter().map(Author::named).collect();
+        // The one of several is named there too.
+        match named {
+            Some(named) if named.iter().any(|author| !json.contains(author)) => named,
+            _ => json,
+        }
     }
 
     fn tags(&self) -> Vec<String> {
@@ -337,6 +341,13 @@ pub(super) fn plain(text: &str) -> String {
     let text = title::without_markup(text);
     let text = bindery_model::remove_forbidden(&text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a title is a heading with the name of the site behind it, or before it and a separator.
+fn is_beside_site(title: &str, heading: &str) -> bool {
+    let before = title.strip_suffix(heading).map(str::trim_end);
+    title.starts_with(heading)
+        || before.is_some_and(|before| before.ends_with([':', '：', '|', '-', '–', '—', '»', '·']))
 }
 
 /// A page's title without the name of its site, which stands behind a separator.

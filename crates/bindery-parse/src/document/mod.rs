@@ -5,6 +5,7 @@ mod day_month;
 mod head;
 mod json_ld;
 mod main_content;
+mod months;
 mod names;
 mod scripts;
 mod tail;

@@ -7,7 +7,7 @@ pub(super) const INLINE: [&str; 24] = [
 ];
 
 /// Parts of classes and ids that name the text of an article.
-pub(super) const CONTENT: [&str; 39] = [
+pub(super) const CONTENT: [&str; 41] = [
     "articlebody",
     "article-body",
     "article_body",
@@ -46,7 +46,9 @@ pub(super) const CONTENT: [&str; 39] = [
     "vsb_content",
     "ucap-content",
     "zoom",
+    "gh-content",
     "h-entry",
+    "e-content",
 ];
 
 /// Words of classes and ids that name what stands around an article, in order.

@@ -11,6 +11,7 @@ mod entries;
 mod findings;
 mod json;
 mod lines;
+mod nikola;
 mod page_head;
 mod plain;
 mod scalar;
@@ -49,6 +50,9 @@ pub fn value<'a>(values: &'a Map<String, Value>, key: &str) -> Option<&'a Value>
 ///
 /// Front matter that is never closed reaches as far as its lines look like front matter.
 pub fn parse(text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
+    if let Some(found) = nikola::parse(text) {
+        return (found, Vec::new());
+    }
     let mut findings = Findings::new(text, path);
     let front_matter = delimiters::find_opening(text)
         .and_then(|opening| parse_after(text, &opening, &mut findings))

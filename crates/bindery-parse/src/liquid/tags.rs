@@ -24,6 +24,7 @@ impl Renderer<'_> {
                 self.render_include(name, arguments, at);
             }
             "seo" | "feed_meta" | "toc" | "" => {}
+            "gist" => self.render_gist(arguments),
             name if name.starts_with("end") => {}
             name => {
                 let message = format!("the tag {name:?} is not known");
@@ -31,6 +32,20 @@ impl Renderer<'_> {
                 self.warn(at, "liquid.unknown-tag", message, hint);
             }
         }
+    }
+
+    /// `{% gist owner/id file %}` of jekyll-gist, which a program in the page shows: a link to it.
+    fn render_gist(&mut self, arguments: &str) {
+        let words = arguments.split_whitespace().next().unwrap_or_default();
+        let name = match words.starts_with(['"', '\'']) {
+            true => words.trim_matches(['"', '\'']).to_owned(),
+            // It may be the name of a value.
+            false => Some(text(&self.scope.operand(words)))
+                .filter(|value| !value.is_empty())
+                .unwrap_or_else(|| words.to_owned()),
+        };
+        let address = super::escape(&format!("https://gist.github.com/{name}"));
+        self.emit(&format!("<a href=\"{address}\">{address}</a>"));
     }
 
     /// `{% cycle "name": "a", "b" %}`.

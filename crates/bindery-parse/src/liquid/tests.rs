@@ -335,6 +335,20 @@ fn faults_are_said_and_the_text_is_kept() {
 }
 
 #[test]
+fn gists_are_links() {
+    for (template, name) in [
+        ("{% gist 12ab %}", "12ab"),
+        ("{% gist a/12 b.rb %}", "a/12"),
+        ("{% assign g = 'x' %}{% gist g %}", "x"),
+    ] {
+        let (out, diagnostics) = show(template);
+        let address = format!("https://gist.github.com/{name}");
+        assert_eq!(out, format!("<a href=\"{address}\">{address}</a>"));
+        assert!(diagnostics.is_empty());
+    }
+}
+
+#[test]
 fn loops_in_loops_end() {
     let loops = "{% for i in (1..9999) %}".repeat(5) + "x" + &"{% endfor %}".repeat(5);
     let (_, diagnostics) = show(&loops);

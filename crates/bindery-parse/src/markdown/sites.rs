@@ -153,6 +153,9 @@ fn leave_out_html<'a>(root: &'a AstNode<'a>) {
 fn leave_out_attributes<'a>(root: &'a AstNode<'a>) {
     let nodes: Vec<&AstNode<'a>> = root.descendants().collect();
     for paragraph in nodes {
+        if matches!(paragraph.data.borrow().value, NodeValue::Table(_)) {
+            leave_out_attributes_of_table(paragraph);
+        }
         if !matches!(paragraph.data.borrow().value, NodeValue::Paragraph) {
             continue;
         }
@@ -167,6 +170,22 @@ fn leave_out_attributes<'a>(root: &'a AstNode<'a>) {
             }
             _ => {}
         }
+    }
+}
+
+/// The line below a table is its last row to a reader of tables.
+fn leave_out_attributes_of_table<'a>(table: &'a AstNode<'a>) {
+    let Some(row) = table
+        .last_child()
+        .filter(|row| row.previous_sibling().is_some())
+    else {
+        return;
+    };
+    let mut cells = row.children();
+    let first = cells.next().and_then(|cell| cell.first_child());
+    let is_alone = cells.all(|cell| cell.first_child().is_none());
+    if is_alone && first.is_some_and(|text| text.next_sibling().is_none() && is_attributes(text)) {
+        row.detach();
     }
 }
 
@@ -244,6 +263,11 @@ mod tests {
             (goldmark, "## A {b}\n", "A {b}"),
             (goldmark, "a x^2^\n{.b c=d}\n", "<p>a x<sup>2</sup></p>"),
             (goldmark, "- a\n{#b}\n", "<li>a</li>"),
+            (
+                goldmark,
+                "|a|b|\n|-|-|\n|c||\n{.d #e}\n",
+                "<td>c</td>\n<td></td>\n</tr>\n</tbody>",
+            ),
             (goldmark, "<b>*x*</b>\n", "<p><b><em>x</em></b></p>"),
             (
                 without_html,
@@ -305,6 +329,12 @@ mod tests {
                 "<p><a id=\"^x-1\"></a>text</p>\n<ul>\n<li><a id=\"^y\"></a>item</li>\n</ul>\n<p>a^2</p>",
             ),
             (Dialect::Obsidian, "a ==b== %%c%% d\n", "<mark>b</mark>"),
+            (
+                Dialect::Obsidian,
+                "|a|\n|-|\n|![[c.png\\|30]]|\n",
+                "<td><img src=\"c.png\" alt=\"\" width=\"30\"></td>",
+            ),
+            (Dialect::Obsidian, "a^[note *b*]\n", "<em>b</em>"),
             (Dialect::Obsidian, "> [!note] Title\n> text\n", "callout"),
         ] {
             let html = to_html(markdown, dialect);
