@@ -121,3 +121,24 @@ fn links_to_other_volumes_keep_their_places_and_outputs_in_step_do_not_wait() {
         &["<a href=\"https://letters.example/first/#start\">before</a>"],
     );
 }
+
+#[test]
+fn links_out_of_a_book_whose_site_has_no_address_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let post = "# A\n\n[b](b.md) [file](c.pdf) [gone](/gone.html) [web](https://a.example/)\n";
+    for (name, text) in [("a.md", post), ("b.md", "# B\n"), ("c.pdf", "x")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .args(["epub", "--json", "--no-cover", "-o"])
+        .arg(folder.path().join("book.epub"))
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(report.matches("link.no-site").count(), 2, "{report}");
+    assert!(
+        report.contains("/c.pdf") && report.contains("/gone.html"),
+        "{report}"
+    );
+}

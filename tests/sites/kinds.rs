@@ -102,6 +102,24 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn links_between_files_of_a_folder_lead_to_posts() {
+    let (_folder, archive) = open(&[
+        ("a.md", "# A\n\n[b](b.md#part) [c](deep/c.md) [d](d.pdf)\n"),
+        ("b.md", "# B\n\n## Part\n"),
+        ("deep/c.md", "# C\n\n[up](../a.md)\n"),
+        ("d.pdf", ""),
+    ]);
+    let json = json(&archive, 0);
+    for part in [
+        r#""kind":"post","path":"b.md","url":"/b.html","fragment":"part""#,
+        r#""kind":"post","path":"deep/c.md""#,
+        r#""kind":"resource","path":"d.pdf""#,
+    ] {
+        assert!(json.contains(part), "{part}: {json}");
+    }
+}
+
+#[test]
 fn folders_of_posts_have_dates_and_authors_have_names() {
     let (_folder, archive) = open(&[
         (

@@ -131,26 +131,19 @@ impl PostLinks<'_> {
         };
         let found = by_query
             .or_else(|| post(&from_url))
-            .or_else(|| self.file(&from_url));
+            .or_else(|| self.file(&from_url, fragment));
         if let Some(found) = found {
             return found;
         }
         for file in self.conventions.files(&plain, self.path) {
-            if let Some(post) = self.entries.with_path(&file) {
-                return target(post, fragment);
-            }
-            if let Some(found) = self.file(&file) {
+            if let Some(found) = self.file(&file, fragment) {
                 return found;
             }
         }
         // Authors of plain folders link to files, from where their own file is.
         if !path.starts_with('/') {
             let from_file = join(&format!("/{}", self.path), path);
-            let file = decode(from_file.trim_start_matches('/'));
-            if let Some(post) = self.entries.with_path(&file) {
-                return target(post, fragment);
-            }
-            if let Some(found) = self.file(&from_file) {
+            if let Some(found) = self.file(&from_file, fragment) {
                 return found;
             }
         }
@@ -204,8 +197,12 @@ impl PostLinks<'_> {
         path
     }
 
-    fn file(&self, path: &str) -> Option<Target> {
+    /// A file of the archive, or the post that it holds.
+    fn file(&self, path: &str, fragment: Option<&str>) -> Option<Target> {
         let file = decode(path.trim_start_matches('/')).into_owned();
+        if let Some(post) = self.entries.with_path(&file) {
+            return Some(target(post, fragment));
+        }
         let known = self.storage.holds(&file);
         if known || self.single && self.storage.read(&file, 0).is_ok() {
             let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));

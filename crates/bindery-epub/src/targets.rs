@@ -131,10 +131,25 @@ impl ChapterTargets<'_> {
 
     fn site_href(&self, url: &str) -> Option<String> {
         if url.starts_with('/') {
-            return web_href(self.site.absolute(url)?);
+            return web_href(self.absolute(url)?);
         }
-        let own = self.site.absolute(self.url)?;
+        let own = self.absolute(self.url)?;
         web_href(url::Url::parse(&own).ok()?.join(url).ok()?.as_str())
+    }
+
+    /// The address of a page or a file of the site, which is not in the book.
+    fn absolute(&self, url: &str) -> Option<String> {
+        let address = self.site.absolute(url);
+        if address.is_none() {
+            let message = format!("a link leads to {url}, which is not in the book");
+            let hint =
+                "its text stands in its place, since the site does not say its address (`url`)";
+            let place = Location::whole_file(self.path);
+            let found = Diagnostic::note("link.no-site", message);
+            let found = found.with_hint(hint).at(place);
+            self.diagnostics.borrow_mut().push(found);
+        }
+        address
     }
 
     /// The place of a post, if it is in the book.
@@ -249,7 +264,7 @@ impl Targets for ChapterTargets<'_> {
                 }
                 Some(place) => Some(self.post_href(place, fragment.as_deref())),
                 None => {
-                    let mut address = self.site.absolute(url)?;
+                    let mut address = self.absolute(url)?;
                     if let Some(fragment) = fragment {
                         address += &fragment_href(fragment);
                     }
@@ -260,7 +275,7 @@ impl Targets for ChapterTargets<'_> {
                 let file = &self.names[*self.ids().get(fragment)?];
                 Some(format!("{file}{}", fragment_href(fragment)))
             }
-            Target::Resource { url, .. } => web_href(self.site.absolute(url)?),
+            Target::Resource { url, .. } => web_href(self.absolute(url)?),
             Target::Site { url } => self.site_href(url),
         }
     }

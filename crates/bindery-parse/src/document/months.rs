@@ -68,10 +68,10 @@ pub(super) fn find(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
 
 fn month_named(word: &str) -> Option<usize> {
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    let is_this = |names: &&str| names.split_whitespace().any(|name| name == word);
+    let is_this = |names: &str| names.split_whitespace().any(|name| name == word);
     MONTHS
         .iter()
-        .position(|names| is_this(&names))
+        .position(|names| is_this(names))
         .map(|at| at + 1)
 }
 
