@@ -247,6 +247,11 @@ fn loose(text: &str) -> Option<Shape> {
         Some((day, date)) if day.bytes().all(|b| b.is_ascii_alphabetic()) => date.trim_start(),
         _ => text,
     };
+    if let Some((digits, rest)) = text.split_at_checked("20240501".len())
+        && let Some(day) = compact(digits)
+    {
+        return at_time(day.moment.date(), rest, false);
+    }
     let mut rest = text;
     let first = number(&mut rest, 1, 4)?;
     let day_first = text.len() - rest.len() <= 2;
@@ -268,17 +273,25 @@ fn loose(text: &str) -> Option<Shape> {
     };
     let strict_date = separator == '-' && !day_first;
     rest = rest.strip_prefix('日').unwrap_or(rest);
-    let date = civil_date(year, month, day)?;
+    at_time(civil_date(year, month, day)?, rest, strict_date)
+}
+
+/// A day with the time that follows it, if one does; `strict_date` says whether the day is written
+/// as YAML has it.
+fn at_time(date: civil::Date, rest: &str, strict_date: bool) -> Option<Shape> {
     if rest.is_empty() {
         return Shape::of(date, SignedDuration::ZERO, Zone::Site);
     }
     if !rest.starts_with(['T', 't', ' ', '\t', ',', '-', '_']) {
         return None;
     }
+    let after_date = rest[1..].trim_start();
     let strict_date = strict_date && !rest.starts_with([',', '-', '_']);
-    let rest = after_words(rest[1..].trim_start());
-    if let Some(time) = hour(rest) {
-        return Shape::of(date, time, Zone::Site);
+    let rest = after_words(after_date);
+    let strict_date = strict_date && rest.len() == after_date.len();
+    if let Some((time, rest)) = hour(rest) {
+        let zone = offset_in(rest).map_or(Zone::Site, Zone::Offset);
+        return Shape::of(date, time, zone);
     }
     let Some((time, seconds, rest)) = clock(rest) else {
         // A date and a zone without a time between them.
@@ -304,29 +317,32 @@ fn loose(text: &str) -> Option<Shape> {
 /// Without a word before a time: `at 10:00`, `上午10:00`.
 fn after_words(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
-    let is_time = rest.len() < text.len() && clock(rest).is_some();
+    let is_time = rest.len() < text.len() && (clock(rest).is_some() || hour(rest).is_some());
     if is_time { rest } else { text }
 }
 
-/// An hour alone: `07`, `7pm`.
-fn hour(text: &str) -> Option<SignedDuration> {
-    let mut rest = text;
-    let hour = number(&mut rest, 1, 2)?;
-    let (hour, rest) = with_half(hour, rest);
-    let is_hour = rest.is_empty() && hour <= 24;
-    is_hour.then(|| SignedDuration::from_hours(hour.into()))
+/// An hour alone, `07`, or one with its half of the day, `7pm`, and what follows that.
+fn hour(text: &str) -> Option<(SignedDuration, &str)> {
+    let mut after = text;
+    let hour = number(&mut after, 1, 2)?;
+    let (hour, rest) = with_half(hour, after);
+    let is_hour = hour <= 24 && (rest.is_empty() || rest.len() < after.len());
+    is_hour.then(|| (SignedDuration::from_hours(hour.into()), rest))
 }
 
-/// The hour by `am` or `pm` after it, and what follows that.
+/// The hour by `am`, `pm`, `a.m.` or `p.m.` after it, and what follows that.
 fn with_half(hour: i32, rest: &str) -> (i32, &str) {
     let spaced = rest.trim_start();
-    let Some(half) = spaced.get(..2).filter(|_| (1..=12).contains(&hour)) else {
-        return (hour, rest);
-    };
-    match half.to_ascii_lowercase().as_str() {
-        "am" => (hour % 12, &spaced[2..]),
-        "pm" => (hour % 12 + 12, &spaced[2..]),
-        _ => (hour, rest),
+    let halves = [("am", 0), ("pm", 12), ("a.m.", 0), ("p.m.", 12)];
+    let found = halves.iter().find_map(|&(name, added)| {
+        let (half, after) = spaced.split_at_checked(name.len())?;
+        let is_word = !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let is_half = half.eq_ignore_ascii_case(name) && (is_word || name.ends_with('.'));
+        is_half.then_some((added, after))
+    });
+    match found.filter(|_| (1..=12).contains(&hour)) {
+        Some((added, after)) => (hour % 12 + added, after),
+        None => (hour, rest),
     }
 }
 
@@ -372,8 +388,13 @@ fn clock(text: &str) -> Option<(SignedDuration, bool, &str)> {
             rest = &fraction[digits.len()..];
         }
     }
-    let (hour, rest) = with_half(hour, rest);
-    Some((civil_time(hour, minute, second, nanosecond)?, seconds, rest))
+    let (hour, after) = with_half(hour, rest);
+    let is_whole = seconds && after.len() == rest.len();
+    Some((
+        civil_time(hour, minute, second, nanosecond)?,
+        is_whole,
+        after,
+    ))
 }
 
 /// The offset in what follows a time. A stray word or number before it (`18:30:22 2023 -0800`) is
@@ -400,6 +421,9 @@ fn zone(text: &str) -> Option<Offset> {
         1 | 2 => {
             rest = &rest[digits.len()..];
             let minutes = rest.strip_prefix(':').map_or("", leading_digits);
+            if digits.len() == 1 && !minutes.is_empty() {
+                return None;
+            }
             (digits, minutes)
         }
         4 | 6 => (&digits[..2], &digits[2..4]),
@@ -443,19 +467,25 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Dates whose month is a word: RFC 2822, `ctime`, `May 1, 2024`.
+/// Dates whose month is a word: RFC 2822, `ctime`, `May 1, 2024`, `1-May-2024`.
 fn worded(text: &str) -> Option<Shape> {
     let (mut day, mut month, mut year) = (None, None, None);
     let mut time = SignedDuration::ZERO;
     let mut offset = None;
-    let words = text.split(|c: char| c == ',' || c.is_whitespace());
+    let (mut before, mut after) = (text, "");
+    if let Some(start) = time_in(text) {
+        let (found, rest) = match clock(&text[start..]) {
+            Some((found, _, rest)) => (found, rest),
+            None => hour(&text[start..])?,
+        };
+        (time, before, after) = (found, &text[..start], rest);
+    }
+    let words = [before, after].into_iter().flat_map(words);
     let mut count = 0;
-    for word in words.filter(|word| !word.is_empty()).take(8) {
+    for word in words.take(8) {
         count += 1;
         let numeral = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        if word.contains(':') && !word.starts_with(['+', '-']) {
-            time = clock(word)?.0;
-        } else if let Some(found) = month_named(word) {
+        if let Some(found) = month_named(word) {
             month = month.or(Some(found));
         } else if !numeral.is_empty() && numeral.bytes().all(|b| b.is_ascii_digit()) {
             let value: i32 = numeral.parse().ok()?;
@@ -472,6 +502,38 @@ fn worded(text: &str) -> Option<Shape> {
     let day = day.or((count == 2).then_some(1));
     let date = civil_date(year?, month?, day?)?;
     Shape::of(date, time, offset.map_or(Zone::Site, Zone::Offset))
+}
+
+/// Where a time begins in a text: `8:30`, or `8 pm`. What stands behind a sign is an offset.
+fn time_in(text: &str) -> Option<usize> {
+    let mut begins = true;
+    let mut hours = None;
+    for (at, c) in text.char_indices() {
+        if begins && c.is_ascii_digit() {
+            let rest = &text[at..];
+            let digits = leading_digits(rest);
+            if digits.len() <= 2 && rest[digits.len()..].starts_with(':') {
+                return Some(at);
+            }
+            let is_hour =
+                || hour(rest).is_some_and(|(_, after)| after.len() + digits.len() < rest.len());
+            if hours.is_none() && is_hour() {
+                hours = Some(at);
+            }
+        }
+        begins = !c.is_ascii_digit() && !matches!(c, '+' | '-' | ':' | '.');
+    }
+    hours
+}
+
+/// The words of a date; those of `1-May-2024` are three.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| c == ',' || c.is_whitespace());
+    let parts = words.flat_map(|word| {
+        let is_joined = word.split('-').any(|part| month_named(part).is_some());
+        word.split(move |c| is_joined && c == '-')
+    });
+    parts.filter(|word| !word.is_empty())
 }
 
 fn month_named(word: &str) -> Option<i32> {
@@ -601,11 +663,22 @@ mod tests {
             ("2022-02-13, 07:08", "2022-02-13T07:08:00+00:00"),
             ("2022-02-13-07:08", "2022-02-13T07:08:00+00:00"),
             ("2022-02-13 at 7:08", "2022-02-13T07:08:00+00:00"),
+            ("2022-02-13 at 7 pm", "2022-02-13T19:00:00+00:00"),
+            ("2022-02-13 7:08 -4:30", "2022-02-13T07:08:00+00:00"),
             ("2022-02-13 上午10:00", "2022-02-13T10:00:00+00:00"),
             ("2022-02-13 10h30", "2022-02-13T10:30:00+00:00"),
             ("20220213T070809", "2022-02-13T07:08:09+00:00"),
             ("Sun, 2022-02-13 07:08", "2022-02-13T07:08:00+00:00"),
             ("May 2022", "2022-05-01T00:00:00+00:00"),
+            ("2022-02-13 2:07 p.m. EST", "2022-02-13T19:07:00+00:00"),
+            ("2022-02-13 7pm +0100", "2022-02-13T18:00:00+00:00"),
+            ("20220213 07:08+0100", "2022-02-13T06:08:00+00:00"),
+            ("May 1, 2024 3:30 PM EST", "2024-05-01T20:30:00+00:00"),
+            ("May 1, 2024 at 3pm", "2024-05-01T15:00:00+00:00"),
+            ("1 May 2024 12:30:00-01:00", "2024-05-01T13:30:00+00:00"),
+            ("01-May-2024 08:30", "2024-05-01T08:30:00+00:00"),
+            ("2024-May-01", "2024-05-01T00:00:00+00:00"),
+            ("May 2024 08:30", "2024-05-01T08:30:00+00:00"),
             ("2022-02-13 25:00:00", "none"),
             ("today", "none"),
             ("20220213", "2022-02-13T00:00:00+00:00"),
@@ -631,6 +704,8 @@ mod tests {
             ("2022-02-13 14:07", "2022-02-13T14:07:00+08:00"),
             ("13-02-2022 14:07:55", "2022-02-13T14:07:55+08:00"),
             ("20220213", "2022-02-13T00:00:00+08:00"),
+            ("2022-02-13 at 14:07:55", "2022-02-13T14:07:55+08:00"),
+            ("2022-02-13 02:07:55 PM", "2022-02-13T14:07:55+08:00"),
             ("2022-02-13 14:07:55 -0400", "2022-02-14T02:07:55+08:00"),
         ];
         for (text, expected) in cases {

@@ -73,7 +73,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             length = comment;
             piece = Some(Piece::Comment(&rest[..length]));
         } else if let Some((name, after)) = scan::end_tag(rest) {
-            let any_case = elements::is_known(name);
+            let any_case = elements::is_known(&name.to_ascii_lowercase());
             if open
                 .pop_if(|(open, _)| is_same(open, name, any_case))
                 .is_some()
@@ -85,7 +85,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         } else if let Some(tag) = scan::start_tag(rest).filter(|_| fuel > 0) {
             length = rest.len() - tag.rest.len();
-            if elements::is_block(&tag.name.to_ascii_lowercase()) {
+            let name = tag.name.to_ascii_lowercase();
+            if elements::is_block(&name) {
                 at += length;
                 continue;
             }
@@ -93,9 +94,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 pieces.push(Piece::Text(&text[start..at]));
                 start = at + length;
             }
-            if !tag.closed && !elements::has_no_body(tag.name) {
+            if !tag.closed && !elements::has_no_body(&name) {
                 let reads = open.last().is_none_or(|(_, reads)| *reads)
-                    && elements::content_model(tag.name) != ContentModel::Raw;
+                    && elements::content_model(&name) != ContentModel::Raw;
                 open.push((tag.name, reads));
             }
             at += length;

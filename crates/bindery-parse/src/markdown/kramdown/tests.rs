@@ -302,6 +302,10 @@ fn tables() {
             ("a <b>c | d", "<p>a <b>c | d</b></p>"),
             ("<b>a</b>\n| b", "<p><b>a</b>\n| b</p>"),
             (
+                "<b>a</B>|",
+                "<table>\n<tbody>\n<tr>\n<td><b>a</b></td>\n</tr>\n</tbody>\n</table>",
+            ),
+            (
                 "``a|　",
                 "<table>\n<tbody>\n<tr>\n<td>``a</td>\n<td>　</td>\n</tr>\n</tbody>\n</table>",
             ),
