@@ -9,7 +9,7 @@ use super::arguments::{BookArguments, ConvertArguments, ConvertFormat};
 use super::epub::book_options;
 use super::fetching::with_pictures;
 use super::outcome::Outcome;
-use super::output_file::{Destination, file_name, write_to};
+use super::output_file::{Destination, book_file, write_to};
 use super::session::Session;
 use super::text::terminal_width;
 
@@ -73,9 +73,9 @@ fn to_epub(arguments: &ConvertArguments, session: &Session) -> anyhow::Result<Ou
     let entry = session.archive.entries().first();
     let title = options.metadata.title.as_deref();
     let title = title.or_else(|| entry.map(|entry| entry.meta.title.as_str()));
-    let output = arguments.output.clone();
-    let output = output.unwrap_or_else(|| file_name(title.unwrap_or_default(), "epub"));
-    let destination = Destination::new(Some(&output));
+    let output = arguments.output.as_deref();
+    let file = book_file(output, title.unwrap_or_default());
+    let destination = Destination::new(Some(&file));
     if destination == Destination::Stdout && arguments.common.json {
         bail!("the book and the report cannot both go to standard output; name a file");
     }

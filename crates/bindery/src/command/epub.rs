@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use super::arguments::{BookArguments, EpubArguments};
 use super::fetching::with_pictures;
 use super::outcome::Outcome;
-use super::output_file::{Destination, file_name, write_to};
+use super::output_file::{Destination, book_file, write_to};
 use super::pictures;
 use super::session::Session;
 use super::settings::{CoverSetting, EpubSettings, given};
@@ -59,8 +59,7 @@ fn write_from(
         let paths = VolumeNames::new(output.as_deref(), &title).paths(&volumes);
         return write_volumes(source, arguments, session, options, &volumes, &paths);
     }
-    let output = output.unwrap_or_else(|| file_name(&title, "epub"));
-    let destination = Destination::new(Some(output.as_path()));
+    let destination = Destination::new(Some(&book_file(output.as_deref(), &title)));
     if destination == Destination::Stdout && arguments.common.json {
         anyhow::bail!("the book and the report cannot both go to standard output; name a file");
     }

@@ -191,6 +191,16 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// The file of a book: the one that is named, or one named after the title, in the folder that is named,
+/// or here.
+pub(crate) fn book_file(output: Option<&Path>, title: &str) -> PathBuf {
+    match output {
+        Some(folder) if is_folder(folder) => folder.join(file_name(title, "epub")),
+        Some(file) => file.to_owned(),
+        None => file_name(title, "epub"),
+    }
+}
+
 /// A file name made from a title: what no file system minds, at most 120 bytes, never empty.
 pub(crate) fn file_name(title: &str, ending: &str) -> PathBuf {
     let mut name: String = title
@@ -238,6 +248,19 @@ mod tests {
         assert_ne!(write("abd").modified().unwrap(), long_ago);
         assert_eq!(fs::read(&path).unwrap(), b"abd");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_book_in_a_folder_is_named_after_its_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("A B.epub");
+        assert_eq!(book_file(Some(folder.path()), "A: B"), inside);
+        assert_eq!(
+            book_file(Some("new/".as_ref()), "A"),
+            Path::new("new/A.epub")
+        );
+        assert_eq!(book_file(Some("b.epub".as_ref()), "A"), Path::new("b.epub"));
+        assert_eq!(book_file(None, "A"), Path::new("A.epub"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::arguments::EpubArguments;
 use super::outcome::{Findings, Outcome, count, size};
-use super::output_file::{Destination, file_name, write_file};
+use super::output_file::{Destination, file_name, is_folder, write_file};
 use super::session::Session;
 
 /// Where volumes are written and what they are called.
@@ -27,7 +27,7 @@ impl VolumeNames {
             let folder = PathBuf::new();
             return VolumeNames { folder, title };
         };
-        if output.is_dir() || output.to_string_lossy().ends_with(std::path::is_separator) {
+        if is_folder(output) {
             let folder = output.to_owned();
             return VolumeNames { folder, title };
         }

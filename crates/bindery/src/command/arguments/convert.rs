@@ -18,7 +18,8 @@ pub(crate) struct ConvertArguments {
     /// What to make of it
     #[arg(long, value_enum)]
     pub(crate) to: ConvertFormat,
-    /// The file to write [default: standard output; for epub the title, with .epub]
+    /// The file to write [default: standard output; for epub the title, with .epub, in the folder
+    /// that is named, or here]
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
@@ -30,6 +31,8 @@ pub(crate) enum ConvertFormat {
     Epub,
     Html,
     Json,
+    #[value(alias = "txt")]
     Text,
+    #[value(alias = "md")]
     Markdown,
 }

@@ -12,6 +12,7 @@ use super::{CommonArguments, PictureArguments};
 #[command(after_help = "\
 Examples:
   bindery epub my-site                      ./TITLE.epub
+  bindery epub my-site/_posts/2024-*.md     only these posts
   bindery epub my-site -o book.epub --since 2024-01-01 --category news
   bindery epub posts.zip --title \"My posts\" --author \"Jo Doe\" --creator \"trl:Ann Lee\"
   bindery epub my-site --group-by category --author-pages
@@ -20,8 +21,8 @@ Examples:
 pub(crate) struct EpubArguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
-    /// The file to write [default: the title, with .epub]; with --split-by a folder, or the
-    /// beginning of the names
+    /// The file to write, or the folder for it [default: the title, with .epub, here]; with
+    /// --split-by a folder, or the beginning of the names
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]

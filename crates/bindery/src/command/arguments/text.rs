@@ -135,8 +135,10 @@ impl From<TextAmbiguous> for Ambiguous {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TextFormat {
     /// Text for reading
+    #[value(alias = "txt")]
     Text,
     /// CommonMark with GitHub's tables and front matter, for moving elsewhere
+    #[value(alias = "md")]
     Markdown,
     /// A JSON object a line: id, url, title, date, authors, categories, tags, lang, text, words,
     /// characters
