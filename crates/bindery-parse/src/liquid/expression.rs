@@ -250,8 +250,9 @@ fn compare(left: &Value, operator: &str, right: &Value) -> bool {
 
 fn contains(left: &Value, right: &Value) -> bool {
     match left {
+        _ if right.is_null() => false,
         Value::Array(items) => items.iter().any(|item| equal(item, right)),
-        Value::String(left) => !right.is_null() && left.contains(&text(right)),
+        Value::String(left) => left.contains(&text(right)),
         Value::Object(map) => map.contains_key(&text(right)),
         _ => false,
     }

@@ -36,7 +36,8 @@ impl Renderer<'_> {
         let options = options.replace([':', ','], " : ");
         let words: Vec<&str> = split_words(&options);
         let option = |name: &str| {
-            let at = words.windows(2).position(|pair| pair == [name, ":"])?;
+            // Of several the last counts.
+            let at = words.windows(2).rposition(|pair| pair == [name, ":"])?;
             words.get(at + 2).copied()
         };
         let count =

@@ -126,7 +126,18 @@ impl Renderer<'_> {
                 arguments,
                 at,
             } => self.render_tag(name, arguments, *at),
-            Node::Block { name, at, branches } => self.render_block(name, *at, branches),
+            Node::Block {
+                name,
+                at,
+                branches,
+                blank,
+            } => {
+                let start = self.out.len();
+                self.render_block(name, *at, branches);
+                if *blank {
+                    self.out.truncate(start);
+                }
+            }
         }
     }
 

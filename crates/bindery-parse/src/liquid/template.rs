@@ -45,7 +45,35 @@ pub(super) enum Node<'a> {
         name: &'a str,
         at: usize,
         branches: Vec<Branch<'a>>,
+        /// Whether nothing in it says anything: then its white space does not either.
+        blank: bool,
     },
+}
+
+impl<'a> Node<'a> {
+    fn block(name: &'a str, at: usize, branches: Vec<Branch<'a>>) -> Node<'a> {
+        let nodes = || branches.iter().flat_map(|branch| &branch.nodes);
+        let blank = match name {
+            "comment" | "capture" => true,
+            "raw" | "highlight" | "tablerow" => false,
+            _ => nodes().all(Node::is_blank),
+        };
+        Node::Block {
+            name,
+            at,
+            branches,
+            blank,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        match self {
+            Node::Text(text) => text.trim_ascii().is_empty(),
+            Node::Output(_) => false,
+            Node::Tag { name, .. } => *name == "assign",
+            Node::Block { blank, .. } => *blank,
+        }
+    }
 }
 
 /// A tag, and what follows it up to the next of its block.
@@ -128,15 +156,12 @@ pub(super) fn parse<'a>(
                 if VERBATIM.contains(&name) {
                     let text = cursor.take_verbatim(name);
                     let nodes = vec![Node::Text(text)];
-                    Node::Block {
+                    let branch = Branch {
                         name,
-                        at,
-                        branches: vec![Branch {
-                            name,
-                            arguments,
-                            nodes,
-                        }],
-                    }
+                        arguments,
+                        nodes,
+                    };
+                    Node::block(name, at, vec![branch])
                 } else if BLOCKS.contains(&name) && open.len() < MAX_DEPTH {
                     let branches = vec![Branch {
                         name,
@@ -158,7 +183,7 @@ pub(super) fn parse<'a>(
                     && !open.is_empty()
                 {
                     match open.pop() {
-                        Some(Open { name, at, branches }) => Node::Block { name, at, branches },
+                        Some(Open { name, at, branches }) => Node::block(name, at, branches),
                         None => continue,
                     }
                 } else {
@@ -177,7 +202,7 @@ pub(super) fn parse<'a>(
         let message = format!("the block {name:?} is not closed");
         let hint = format!("add {{% end{name} %}}");
         diagnostics.push(source.warning(at, "liquid.unclosed", message, &hint));
-        let node = Node::Block { name, at, branches };
+        let node = Node::block(name, at, branches);
         current(&mut root, &mut open).push(node);
     }
     root
@@ -249,6 +274,7 @@ impl<'a> Cursor<'a> {
         while let Some(found) = self.text[search..].find("{%") {
             let at = search + found;
             if let Ok((after, inner)) = tag_mark(&self.text[at..]) {
+                let trims = inner.ends_with('-');
                 let inner = inner.trim_matches('-').trim();
                 if inner == name && name == "comment" {
                     open += 1;
@@ -257,6 +283,12 @@ impl<'a> Cursor<'a> {
                 }
                 if open == 0 {
                     self.at = self.text.len() - after.len();
+                    // The end of what is raw trims nothing, but its beginning does.
+                    self.trim_next = if name == "comment" {
+                        trims
+                    } else {
+                        self.trim_next
+                    };
                     return &self.text[start..at];
                 }
             }

@@ -101,6 +101,23 @@ fn templates_render_as_jekyll_renders_them() {
             "{{ site.books | map: 'by.x' | join: '.' }}{{ site.books | uniq: 'by.x' | size }}",
             "..1",
         ),
+        // Of a block that says nothing, white space does not count; an end tag trims too.
+        (
+            "a{% if site %} {% assign x = 1 %}\n{% endif %}{{ x }}{% for i in (1..3) %}\n{% endfor %}b",
+            "a1b",
+        ),
+        (
+            "a{% comment %}b{% endcomment -%} c{% raw %} d {% endraw -%} e{% raw -%} f{% endraw %} g",
+            "ac d  e fg",
+        ),
+        (
+            "{% for i in (1..9) limit:1 limit:2 %}{{ i }}{% endfor %}",
+            "12",
+        ),
+        (
+            "{% assign l = 'a,' | split: ',' | push: nil %}{% if l contains x %}a{% endif %}",
+            "",
+        ),
         // Marks that are none of a filter's or a name's are passed over.
         (
             "{{ 'a' | upcase 1 }}{{ | 'b' }}{{ 'c', d }}{{ page.tags[0 }}",
