@@ -4,21 +4,10 @@ use bindery_model::{Attributes, Block, BlockKind, Inline, Post, Style};
 /// Takes away a heading at the beginning of a post that says its title again, which stands above
 /// the post anyway. Links to it lead to where it stood.
 pub(crate) fn drop_title(post: &mut Post) {
-    let Some(first) = post.blocks.first() else {
-        return;
-    };
-    let BlockKind::Heading { content, .. } = &first.kind else {
-        return;
-    };
-    let words = |text: &str| {
-        text.split_whitespace()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let is_title = words(&Inline::text_of(content)) == words(&post.meta.title);
-    if post.meta.title.is_empty() || !is_title || !content.iter().all(is_words) {
+    if !post.begins_with_title() {
         return;
     }
+    let first = &post.blocks[0];
     let anchor = first.attributes.as_ref().and_then(|attributes| {
         let attributes = Attributes {
             id: Some(attributes.id.clone()?),
@@ -33,22 +22,6 @@ pub(crate) fn drop_title(post: &mut Post) {
     match anchor {
         Some(anchor) => post.blocks[0] = Block::plain(vec![anchor]),
         None => drop(post.blocks.remove(0)),
-    }
-}
-
-/// Whether there is nothing in an inline but words, so that nothing is lost with it.
-fn is_words(inline: &Inline) -> bool {
-    match inline {
-        Inline::Text { .. } | Inline::WordBreak => true,
-        Inline::Styled {
-            content,
-            attributes,
-            ..
-        } => {
-            let is_place = attributes.as_ref().is_some_and(|it| it.id.is_some());
-            !is_place && content.iter().all(is_words)
-        }
-        _ => false,
     }
 }
 

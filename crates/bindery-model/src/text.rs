@@ -13,6 +13,35 @@ impl Post {
         out.truncate(out.trim_end().len());
         out
     }
+
+    /// Whether it begins with a heading that says its title again, and nothing but words.
+    pub fn begins_with_title(&self) -> bool {
+        let Some(BlockKind::Heading { content, .. }) = self.blocks.first().map(|it| &it.kind)
+        else {
+            return false;
+        };
+        let heading = Inline::text_of(content);
+        let is_title = heading
+            .split_whitespace()
+            .eq(self.meta.title.split_whitespace());
+        is_title && !self.meta.title.is_empty() && content.iter().all(is_words)
+    }
+}
+
+/// Whether there is nothing in an inline but words, so that nothing is lost with it.
+fn is_words(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text { .. } | Inline::WordBreak => true,
+        Inline::Styled {
+            content,
+            attributes,
+            ..
+        } => {
+            let is_place = attributes.as_ref().is_some_and(|it| it.id.is_some());
+            !is_place && content.iter().all(is_words)
+        }
+        _ => false,
+    }
 }
 
 impl Block {

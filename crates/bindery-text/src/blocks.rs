@@ -10,7 +10,7 @@ use crate::sanitize::push_clean;
 use crate::segment_breaks::join_segments;
 use crate::width::{Ambiguous, Ruler};
 use crate::wrap::{HARD_BREAK, NO_BREAK, SOFT_BREAK};
-use crate::{Links, Options};
+use crate::{Header, Links, Options};
 
 /// Columns between the tab stops of code.
 const TAB: usize = 4;
@@ -68,7 +68,9 @@ impl<'a> Setter<'a> {
     /// The text, its footnotes and its addresses.
     pub(crate) fn body(&mut self) {
         let post = self.post;
-        self.blocks(&post.blocks);
+        // The header says the title.
+        let is_said = self.options.header != Header::None && post.begins_with_title();
+        self.blocks(&post.blocks[usize::from(is_said)..]);
         for (index, footnote) in post.footnotes.iter().enumerate() {
             self.lines.gap();
             let mark = format!("{} ", self.note_mark(index));

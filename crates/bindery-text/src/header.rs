@@ -65,3 +65,46 @@ fn join(parts: [Option<String>; 2]) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(&format!("{NO_BREAK} · "))
 }
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::{Attributes, Block, BlockKind, Inline, Meta, Post, Site};
+
+    use crate::{Header, Options, post_to_string};
+
+    #[test]
+    fn a_title_that_the_text_begins_with_stands_once() {
+        let heading = BlockKind::Heading {
+            level: 1,
+            content: vec![Inline::text("A title")],
+        };
+        let heading = Block {
+            kind: heading,
+            attributes: Attributes::default().boxed(),
+        };
+        let post = |title: &str| Post {
+            meta: Meta {
+                title: title.into(),
+                ..Meta::default()
+            },
+            blocks: vec![heading.clone(), Block::plain(vec![Inline::text("x")])],
+            ..Post::default()
+        };
+        for (title, header, text) in [
+            ("A title", Header::Full, "A title\n=======\n\nx\n"),
+            ("A title", Header::None, "A title\n-------\n\nx\n"),
+            (
+                "Another",
+                Header::Full,
+                "Another\n=======\n\nA title\n-------\n\nx\n",
+            ),
+        ] {
+            let options = Options {
+                header,
+                ..Options::default()
+            };
+            let made = post_to_string(&post(title), &Site::default(), &options);
+            assert_eq!(made, text);
+        }
+    }
+}

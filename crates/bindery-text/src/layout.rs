@@ -2,7 +2,10 @@
 use crate::justify::justify;
 use crate::lines::{Kind, Line, inner_width};
 use crate::width::Ruler;
-use crate::wrap::{HARD_BREAK, NO_BREAK, Room, SOFT_BREAK, wrap};
+use crate::wrap::{HARD_BREAK, NO_BREAK, Room, SOFT_BREAK, widest_piece, wrap};
+
+/// Columns of what is no page.
+const NARROW: usize = 20;
 
 /// How lines become text.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +28,8 @@ impl Layout {
     }
 
     fn set_line(self, line: &Line, out: &mut String) {
-        let first = self.fitting(&line.first);
-        let rest = self.fitting(&line.rest);
+        let first = self.fitting(&line.first, &line.text);
+        let rest = self.fitting(&line.rest, &line.text);
         match line.kind {
             Kind::Flowing => {
                 self.flow(&line.text, first, rest, out, |_| {});
@@ -47,12 +50,16 @@ impl Layout {
         }
     }
 
-    /// As much of a prefix, from its end, as leaves room for text.
-    fn fitting(self, prefix: &str) -> &str {
+    /// As much of a prefix, from its end, as leaves room for text: in the cell of a table, for what
+    /// stands there.
+    fn fitting<'p>(self, prefix: &'p str, text: &str) -> &'p str {
         if self.width == 0 {
             return prefix;
         }
         let columns = self.ruler.width(prefix);
+        if self.width <= NARROW && columns + widest_piece(text, self.ruler) <= self.width {
+            return prefix;
+        }
         let excess =
             columns - columns.min(self.width - inner_width(self.width, columns).min(self.width));
         let mut characters = prefix.chars();

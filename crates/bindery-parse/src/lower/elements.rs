@@ -192,8 +192,9 @@ pub(super) fn meaning(name: &str) -> Meaning {
 
         // Controls.
         "input" => Input,
-        "button" | "meter" | "progress" | "textarea" => Transparent,
-        "select" | "option" => Spaced,
+        "meter" | "progress" => Transparent,
+        // Boxes of their own within a line.
+        "button" | "option" | "select" | "textarea" => Spaced,
         "datalist" => Hidden,
 
         // Never shown.

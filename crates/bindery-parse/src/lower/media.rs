@@ -249,9 +249,10 @@ impl<'a> Lowering<'a> {
                 }
             }
             "submit" | "button" | "reset" => {
-                self.builder
-                    .run
-                    .push_text(element.attribute("value").unwrap_or_default());
+                let run = &mut self.builder.run;
+                run.separate();
+                run.push_text(element.attribute("value").unwrap_or_default());
+                run.separate();
             }
             "hidden" => {}
             _ => self.losses.add(Loss::Control, element.offset()),

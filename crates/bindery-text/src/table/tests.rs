@@ -1,4 +1,4 @@
-use bindery_model::{Block, BlockKind, Cell, Inline, Post, Row, Site, Table};
+use bindery_model::{Block, BlockKind, Cell, Inline, ListItem, ListKind, Post, Row, Site, Table};
 
 use crate::{Options, post_to_string};
 
@@ -146,4 +146,25 @@ fn tables_in_tables_are_set_once() {
     }
     let text = set(inner, 72);
     assert_eq!(text.matches('x').count(), 60);
+}
+
+#[test]
+fn lists_in_narrow_cells_keep_their_marks() {
+    let list = |kind, texts: &[&str]| {
+        let items = texts.iter().map(|text| ListItem {
+            blocks: vec![Block::plain(vec![Inline::text(*text)])],
+            ..ListItem::default()
+        });
+        Block::from(BlockKind::List {
+            kind,
+            items: items.collect(),
+        })
+    };
+    let first = cell("a");
+    let cell = Cell {
+        blocks: vec![list(ListKind::Bullet, &["x", "y z"])],
+        ..Cell::default()
+    };
+    let rows = vec![row(vec![first, cell])];
+    assert_eq!(set(of(rows), 60), "a  - x\n   - y z\n");
 }

@@ -201,10 +201,28 @@ pub(crate) fn book_file(output: Option<&Path>, title: &str) -> PathBuf {
     }
 }
 
+/// Names that are devices to Windows, whatever their ending is.
+const DEVICES: [&str; 22] = [
+    "AUX", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "CON", "LPT1",
+    "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "NUL", "PRN",
+];
+
+/// Whether a character shows nothing in a name, or lets it look like another: marks of direction
+/// (UAX #9), spaces without width, hyphens that may be none.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
 /// A file name made from a title: what no file system minds, at most 120 bytes, never empty.
 pub(crate) fn file_name(title: &str, ending: &str) -> PathBuf {
     let mut name: String = title
         .chars()
+        .filter(|c| !is_unseen(*c))
         .map(|c| {
             if c.is_control() || r#"/\:*?"<>|"#.contains(c) {
                 ' '
@@ -218,10 +236,16 @@ pub(crate) fn file_name(title: &str, ending: &str) -> PathBuf {
         .join(" ");
     name.truncate(name.floor_char_boundary(120));
     let name = name.trim_matches(['.', ' ', '-']);
-    PathBuf::from(format!(
-        "{}.{ending}",
-        if name.is_empty() { "book" } else { name }
-    ))
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_device = DEVICES
+        .iter()
+        .any(|device| device.eq_ignore_ascii_case(stem));
+    let name = match name {
+        "" => "book".to_owned(),
+        name if is_device => format!("_{name}"),
+        name => name.to_owned(),
+    };
+    PathBuf::from(format!("{name}.{ending}"))
 }
 
 #[cfg(test)]
@@ -271,6 +295,11 @@ mod tests {
             ("../../etc", "etc.epub"),
             ("  ", "book.epub"),
             ("-rf", "rf.epub"),
+            ("a\u{202e}fdp\u{200b}", "afdp.epub"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم.epub"),
+            ("con", "_con.epub"),
+            ("Nul.txt", "_Nul.txt.epub"),
+            ("Convoy", "Convoy.epub"),
         ] {
             assert_eq!(file_name(title, "epub"), Path::new(name), "{title}");
         }

@@ -417,7 +417,7 @@ fn controls_keep_their_words() {
     check(&[
         (
             "<form><label>a <input></label><button>b</button><input type=submit value=c></form>",
-            "div[plain[a bc]]",
+            "div[plain[a b c]]",
         ),
         ("<select><option>a<option>b</select>", "plain[a b]"),
         ("<input type=checkbox checked>a", "plain[☑a]"),
