@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::header_id::decoded;
+
 /// The options of kramdown that concern what a document says; names and defaults are kramdown's.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -175,23 +177,16 @@ impl Options {
         }
     }
 
-    /// `lsquo,rsquo,ldquo,rdquo`, or a list of these.
+    /// `lsquo,rsquo,ldquo,rdquo`, or a list of these: names of HTML, or numbers of characters.
     fn set_smart_quotes(&mut self, value: &Value) {
         let names = names(value);
-        let quotes = names.iter().map(|name| match name.as_str() {
-            "lsquo" => Some('‘'),
-            "rsquo" => Some('’'),
-            "ldquo" => Some('“'),
-            "rdquo" => Some('”'),
-            "sbquo" => Some('‚'),
-            "bdquo" => Some('„'),
-            "laquo" => Some('«'),
-            "raquo" => Some('»'),
-            "lsaquo" => Some('‹'),
-            "rsaquo" => Some('›'),
-            "apos" | "39" => Some('\''),
-            "quot" | "34" => Some('"'),
-            _ => None,
+        let quotes = names.iter().map(|name| match name.parse() {
+            Ok(number) => char::from_u32(number),
+            Err(_) => {
+                let decoded = decoded(&format!("&{name};"));
+                let mut characters = decoded.chars();
+                characters.next().filter(|_| characters.next().is_none())
+            }
         });
         let quotes: Option<Vec<char>> = quotes.collect();
         if let Some(Ok(quotes)) = quotes.map(<[char; 4]>::try_from) {
@@ -202,14 +197,17 @@ impl Options {
 
 /// `a, b`, or a list of these.
 fn names(value: &Value) -> Vec<String> {
-    let names: Vec<&str> = match value {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        value => value.as_str().unwrap_or_default().split(',').collect(),
+    let name = |text: &str| text.trim().trim_start_matches(':').to_owned();
+    let shown = |value: &Value| match value {
+        Value::String(text) => name(text),
+        value => value.to_string(),
     };
-    let names = names
-        .into_iter()
-        .map(|name| name.trim().trim_start_matches(':'));
-    names.map(str::to_owned).collect()
+    match value {
+        Value::Array(names) => names.iter().map(shown).collect(),
+        value => (value.as_str().unwrap_or_default().split(','))
+            .map(name)
+            .collect(),
+    }
 }
 
 /// `2..3`, `1,3`, `[1, 2]`.

@@ -23,6 +23,7 @@ fn quotation_marks_are_set() {
     for value in [
         serde_json::json!("apos,apos,quot,quot"),
         serde_json::json!(["apos", "apos", "quot", "quot"]),
+        serde_json::json!([39, "39", 34, "#34"]),
     ] {
         let mut options = plain();
         options.set("smart_quotes", &value);
