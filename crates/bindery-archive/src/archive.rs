@@ -65,6 +65,7 @@ impl Archive {
             mut diagnostics,
             single,
         } = opened;
+        let mut options = options.clone();
         crate::storage::leave_top_folder(storage.as_mut());
         let many = import::find(storage.as_ref(), single, options.site);
         let found = options.site.or_else(|| import::kind_of(&many));
@@ -73,15 +74,21 @@ impl Archive {
             false => recognise::kind(storage.as_ref()),
         });
         let configuration = if kind.is_imported() {
-            let imported = Imported::open(storage, &many, options, &mut diagnostics);
+            let imported = Imported::open(storage, &many, &options, &mut diagnostics);
             let configuration = imported.configuration();
             storage = Box::new(imported);
             configuration
         } else {
-            settings::read_configuration(kind, storage.as_ref(), options, &mut diagnostics)?
+            settings::read_configuration(kind, storage.as_ref(), &options, &mut diagnostics)?
         };
         if let Some(source) = settings::source_folder(kind, &configuration) {
             storage.narrow(&source);
+            let files = options.files.drain();
+            let below = |file: String| match crate::storage::below_folder(&file, &source) {
+                Some(below) => below.to_owned(),
+                None => file,
+            };
+            options.files = files.map(below).collect();
         }
         let mut site = settings::site(kind, configuration, &mut diagnostics);
         let is_nameless = site.title.is_empty() && kind != SiteKind::File;
@@ -108,7 +115,7 @@ impl Archive {
             faulty: HashSet::new(),
             diagnostics,
             facts: Facts::default(),
-            options: options.clone(),
+            options,
             single,
             bytes_read: AtomicU64::new(0),
             posts_parsed: AtomicU64::new(0),
@@ -141,6 +148,11 @@ impl Archive {
             [entry] if is_named => Some(entry),
             _ => None,
         }
+    }
+
+    /// The posts that were named themselves, if any: paths from where the site lies.
+    pub(crate) fn named_files(&self) -> &HashSet<String> {
+        &self.options.files
     }
 
     /// What was counted while opening.
@@ -405,6 +417,11 @@ impl Archive {
                 ),
             ))
         })
+    }
+
+    /// Whether a file of the archive is a post or another document.
+    pub(crate) fn has_document(&self, path: &str) -> bool {
+        self.is_document(path) && self.storage.holds(path)
     }
 
     fn is_document(&self, path: &str) -> bool {

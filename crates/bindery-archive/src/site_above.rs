@@ -42,12 +42,27 @@ pub fn open_posts(paths: &[PathBuf], options: &Options) -> Result<Archive, Error
         && paths.iter().all(|path| is_post(path))
     {
         for root in roots(first) {
-            if let Some(archive) = open_in(&root, paths, options) {
-                return Ok(archive);
+            match open_in(&root, paths, options) {
+                Found::Site(archive) => return Ok(*archive),
+                Found::Part(diagnostic) => {
+                    let mut archive = open_all(paths, options)?;
+                    archive.say(diagnostic);
+                    return Ok(archive);
+                }
+                Found::Nothing => {}
             }
         }
     }
     open_all(paths, options)
+}
+
+/// What a folder is to the posts that are named.
+enum Found {
+    /// The root of the site that all of them are posts of.
+    Site(Box<Archive>),
+    /// The root of a site that some of them are posts of.
+    Part(Diagnostic),
+    Nothing,
 }
 
 /// The folders above a post that look like the roots of sites, the closest first.
@@ -66,10 +81,11 @@ fn roots(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Opens posts in a site, if all of them are its own.
-fn open_in(root: &Path, paths: &[PathBuf], options: &Options) -> Option<Archive> {
+fn open_in(root: &Path, paths: &[PathBuf], options: &Options) -> Found {
     let path = |path: &PathBuf| path_in(root, &place_of(path).ok()?).ok();
-    let files: HashSet<String> = paths.iter().map(path).collect::<Option<_>>()?;
-    let count = files.len();
+    let Some(files) = paths.iter().map(path).collect::<Option<HashSet<String>>>() else {
+        return Found::Nothing;
+    };
     let options = Options {
         files,
         drafts: Some(true),
@@ -77,19 +93,31 @@ fn open_in(root: &Path, paths: &[PathBuf], options: &Options) -> Option<Archive>
         unpublished: true,
         ..options.clone()
     };
-    let mut archive = open(root, &options).ok()?;
-    if archive.kind() == SiteKind::Folder || archive.entries().len() < count {
-        return None;
-    }
-    let what = match count {
-        1 => "a post",
-        _ => "posts",
+    let archive = open(root, &options);
+    let Some(mut archive) = archive
+        .ok()
+        .filter(|archive| archive.kind() != SiteKind::Folder)
+    else {
+        return Found::Nothing;
     };
-    let kind = &archive.site().kind;
-    let message = format!("read as {what} of the {kind} site in {}", root.display());
-    let found = Diagnostic::note("site.found", message);
-    archive.say(found.with_hint("--site folder reads only what is named"));
-    Some(archive)
+    let (own, others): (Vec<&String>, Vec<&String>) =
+        (archive.named_files().iter()).partition(|path| archive.has_document(path));
+    let (kind, root) = (&archive.site().kind, root.display());
+    let other = others.into_iter().min();
+    let message = match (own.len(), other) {
+        (0, _) => return Found::Nothing,
+        (_, Some(other)) => {
+            let message =
+                format!("{other} is no post of the {kind} site in {root}: all are read without it");
+            let hint = "name only posts of the site to have its templates, links and settings";
+            return Found::Part(Diagnostic::warning("site.not-its-post", message).with_hint(hint));
+        }
+        (1, None) => format!("read as a post of the {kind} site in {root}"),
+        (_, None) => format!("read as posts of the {kind} site in {root}"),
+    };
+    let hint = "--site folder reads only what is named";
+    archive.say(Diagnostic::note("site.found", message).with_hint(hint));
+    Found::Site(Box::new(archive))
 }
 
 #[cfg(test)]
@@ -162,6 +190,30 @@ mod tests {
         paths.sort();
         assert_eq!(paths, ["_drafts/b.md", "_posts/2024-01-01-a.md"]);
         assert!(archive.named_post().is_none());
+        // A site may lie in a folder of its own.
+        folder.write("other/_config.yml", "source: src\ntitle: Barn\n");
+        let inner = [folder.write("other/src/_posts/2024-01-01-a.md", "---\n---\n")];
+        let archive = open_posts(&inner, &Options::default()).unwrap();
+        assert_eq!(archive.site().title, "Barn");
+        assert_eq!(paths_of(&archive), ["_posts/2024-01-01-a.md"]);
+
+        // What else is asked of them does not make them others.
+        let late = Options {
+            since: Some(jiff::civil::date(2025, 1, 1)),
+            ..Options::default()
+        };
+        let archive = open_posts(&posts, &late).unwrap();
+        assert_eq!(
+            (archive.site().title.as_str(), archive.entries().len()),
+            ("Shed", 0)
+        );
+        let [post, draft] = posts;
+        let archive = open_posts(&[post, draft, page.clone()], &Options::default()).unwrap();
+        assert_eq!(
+            (archive.site().kind.as_str(), archive.entries().len()),
+            ("folder", 3)
+        );
+        assert_eq!(archive.diagnostics()[0].code, "site.not-its-post");
 
         // What is no post of a site: all are read for themselves.
         let beside = folder.write("notes/d.md", "[a](../site/about.md) ![](d.png)\n");
@@ -169,6 +221,7 @@ mod tests {
         let posts = [page, beside];
         let archive = open_posts(&posts, &Options::default()).unwrap();
         assert_eq!(archive.site().kind, "folder");
+        assert_eq!(archive.diagnostics(), []);
         assert_eq!(paths_of(&archive), ["notes/d.md", "site/about.md"]);
         let parsed = archive.read(&archive.entries()[0]).unwrap();
         assert_eq!(parsed.diagnostics, []);

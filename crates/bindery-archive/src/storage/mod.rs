@@ -126,7 +126,7 @@ fn head_of(file: File) -> Vec<u8> {
 }
 
 /// A path from a folder that it is below of.
-fn below_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+pub(crate) fn below_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     path.strip_prefix(folder)?.strip_prefix('/')
 }
 
