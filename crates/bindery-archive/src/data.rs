@@ -101,7 +101,7 @@ fn key(name: &str) -> String {
 }
 
 /// Rows as maps from the names in the first row.
-fn read_table(text: &str, separator: char) -> Value {
+pub(crate) fn read_table(text: &str, separator: char) -> Value {
     let mut rows = parse_rows(text, separator).into_iter();
     let names = rows.next().unwrap_or_default();
     let row = |cells: Vec<String>| {

@@ -1,8 +1,12 @@
 //! Any folder with posts, and a post alone.
+use std::borrow::Cow;
+
 use bindery_model::{Diagnostic, Meta};
 use bindery_parse::date;
+use serde_json::{Map, Value};
 
 use super::navigation::Navigation;
+use super::substack::Substack;
 use super::{Conventions, Document, name};
 use crate::sites::jekyll::permalink;
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
@@ -10,12 +14,14 @@ use crate::storage::{POST_ENDINGS, Storage, has_ending};
 /// A folder that is no site: addresses are those of the files.
 pub(crate) struct Folder {
     navigation: Navigation,
+    substack: Substack,
 }
 
 impl Folder {
     pub(crate) fn new(storage: &dyn Storage) -> Folder {
         Folder {
             navigation: Navigation::find(storage),
+            substack: Substack::find(storage),
         }
     }
 }
@@ -23,6 +29,17 @@ impl Folder {
 impl Conventions for Folder {
     fn is_document(&self, path: &str) -> bool {
         has_ending(path, &POST_ENDINGS) && !self.navigation.is_list(path)
+    }
+
+    fn values<'v>(&self, path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
+        match self.substack.values(path) {
+            Some(said) => {
+                let mut values = said.clone();
+                values.extend(own.clone());
+                Cow::Owned(values)
+            }
+            None => Cow::Borrowed(own),
+        }
     }
 
     fn place(&self, path: &str) -> Option<u32> {

@@ -12,6 +12,7 @@ mod obsidian;
 pub(crate) mod pelican;
 mod plain_assignments;
 pub(crate) mod recognise;
+mod substack;
 pub(crate) mod zola;
 
 use std::borrow::Cow;

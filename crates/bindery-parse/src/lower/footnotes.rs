@@ -173,6 +173,8 @@ pub(super) fn is_backlink(link: Element<'_>) -> bool {
     link.attribute("role") == Some("doc-backlink")
         || link.attribute("data-footnote-backref").is_some()
         || link.attribute("rev") == Some("footnote")
+        // WordPress's: the id of its mark is that of the note, and more.
+        || link.attribute("href").is_some_and(|href| href.starts_with('#') && href.ends_with("-link"))
         || CLASSES.iter().any(|class| has_class(link, class))
 }
 
@@ -184,7 +186,8 @@ fn is_container(element: Element<'_>) -> bool {
         )
         && (element.attribute("data-footnotes").is_some()
             || element.attribute("role") == Some("doc-endnotes")
-            || has_class(element, "footnotes"))
+            || has_class(element, "footnotes")
+            || has_class(element, "wp-block-footnotes"))
 }
 
 /// The container itself where it is the list.

@@ -102,7 +102,9 @@ impl<'a> Lowering<'a> {
             let content = self.fallback(id, true);
             let mut content = content.iter();
             let leads_somewhere = content.any(|inline| match inline {
-                Inline::Link { content, .. } => !Inline::text_of(content).trim().is_empty(),
+                Inline::Link { content, .. } => {
+                    Inline::text_of(content).contains(|c: char| !c.is_ascii_whitespace())
+                }
                 _ => false,
             });
             return leads_somewhere.then_some(Leave::Nothing);

@@ -1,6 +1,7 @@
 //! What WordPress exports (WXR): RSS with elements of its own.
 mod attachments;
 mod autop;
+mod latex;
 mod reusable;
 mod shortcodes;
 
@@ -160,6 +161,7 @@ impl Export {
             post: text("wp:post_id").parse().ok(),
         };
         let content = reusable::fill_in(text("content:encoded"), &self.blocks);
+        let content = latex::mark(&content);
         let content = shortcodes::replace(&content, path, files, diagnostics);
         let link = text("link");
         let mut fields = Fields {

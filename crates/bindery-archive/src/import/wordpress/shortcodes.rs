@@ -5,6 +5,7 @@ use bindery_model::{Diagnostic, Location};
 
 use super::attachments::{Attachment, Files};
 use super::autop::link;
+use super::latex;
 use crate::import::entry::escape;
 
 /// Shortcodes around code: what follows is its language.
@@ -201,6 +202,7 @@ fn known(
         "caption" | "wp_caption" => Some(caption(shortcode, inner)),
         "gallery" | "playlist" => Some(gallery(shortcode, files)),
         "embed" => Some(format!("<p>{}</p>", link(inner.trim()))),
+        "latex" | "katex" if is_closed => Some(latex::formula(inner)),
         "audio" | "video" => Some(media(shortcode, inner)),
         "youtube" | "vimeo" | "soundcloud" | "dailymotion" | "ted" | "tweet" => {
             elsewhere(shortcode, inner)

@@ -262,6 +262,28 @@ fn galleries_old_text_and_kept_blocks_are_filled_in() {
 }
 
 #[test]
+fn formulas_and_footnotes_of_blocks_are_what_they_are() {
+    let content = "<p>a $latex x^2$ b [latex]y[/latex]<sup data-fn=\"f1\" class=\"fn\"><a href=\"#f1\" id=\"f1-link\">1</a></sup></p>\
+        <ol class=\"wp-block-footnotes\"><li id=\"f1\">Note. <a href=\"#f1-link\">\u{21a9}</a></li></ol>";
+    let item = format!(
+        "<item><title>One</title><content:encoded><![CDATA[{content}]]></content:encoded>\
+         <wp:post_date>2024-02-01 00:00:00</wp:post_date><wp:status>publish</wp:status>\
+         <wp:post_type>post</wp:post_type></item>"
+    );
+    let (head, _) = EXPORT.split_once("<item>").unwrap();
+    let export = format!("{head}{item}</channel></rss>");
+    let archive = from_bytes("a.xml", export.into_bytes(), &Options::default()).unwrap();
+    let post = archive.read(&archive.entries()[0]).unwrap().post;
+    assert_eq!(post.footnotes.len(), 1);
+    assert_eq!(
+        bindery_model::Block::text_of(&post.footnotes[0].blocks),
+        "Note."
+    );
+    let blocks = serde_json::to_string(&post.blocks).unwrap();
+    assert_eq!(blocks.matches("\"math\"").count(), 2, "{blocks}");
+}
+
+#[test]
 fn a_post_that_waits_is_not_shown_before_its_day() {
     let waiting = |dates: &str| {
         let item = format!(
