@@ -102,6 +102,26 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn a_folder_around_a_site_is_left() {
+    for (file, kind) in [
+        (".obsidian/app.json", "obsidian"),
+        ("pelicanconf.py", "pelican"),
+        ("book.toml", "folder"),
+        ("posts.csv", "folder"),
+    ] {
+        let [file, post] = [file, "content/a.md"].map(|path| format!("top/{path}"));
+        let text = "[book]\ntitle = \"T\"\n";
+        let (_folder, archive) = open(&[(&file, text), (&post, "Title: A\n\nText.\n")]);
+        let path = archive.entries()[0].meta.path.as_str();
+        assert_eq!(
+            (archive.site().kind.as_str(), path),
+            (kind, "content/a.md"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
 fn links_between_files_of_a_folder_lead_to_posts() {
     let (_folder, archive) = open(&[
         ("a.md", "# A\n\n[b](b.md#part) [c](deep/c.md) [d](d.pdf)\n"),

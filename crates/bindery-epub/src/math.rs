@@ -8,6 +8,7 @@ mod markup;
 mod references;
 mod tagged;
 mod tokens;
+mod units;
 mod walk;
 
 use std::panic::catch_unwind;

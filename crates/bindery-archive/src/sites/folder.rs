@@ -101,6 +101,7 @@ pub(crate) fn complete(meta: &mut Meta, document: &Document<'_>) {
     };
     let (date, slug) = match name::split_date(stem, &['-', '_']) {
         Some((date, slug)) => (Some(date), slug),
+        None if name::is_date(stem) => (Some(stem), stem),
         None => (None, stem.trim_start_matches('-')),
     };
     if meta.date.is_none() {

@@ -10,6 +10,11 @@ pub(crate) fn split_date<'n>(name: &'n str, separators: &[char]) -> Option<(&'n 
     Some((date, rest.strip_prefix(separators)?))
 }
 
+/// Whether a name is a date and nothing else, as those of notes of a day are.
+pub(crate) fn is_date(name: &str) -> bool {
+    date_length(name) == Some(name.len())
+}
+
 /// How long the date is that a name begins with: `2024-05-01`, `24-5-1`.
 fn date_length(name: &str) -> Option<usize> {
     let digits = |from: usize, most: usize| {

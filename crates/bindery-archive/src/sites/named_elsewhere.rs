@@ -56,6 +56,11 @@ const NIKOLA: [&str; 5] = [
 const PROGRAM: [&str; 5] = ["title", "author", "description", "lang", ""];
 const NAMES: [&str; 5] = ["title", "author", "description", "lang", "timezone"];
 
+/// Whether a file is one of those.
+pub(crate) fn is_file(path: &str) -> bool {
+    FILES.iter().any(|(file, _)| *file == path)
+}
+
 /// What the first of these files that is there and has a title says, in the words of a site.
 pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
     let found = FILES.iter().find_map(|(file, keys)| {

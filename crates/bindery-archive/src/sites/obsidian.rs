@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use bindery_model::{EcoString, Meta};
+use bindery_parse::date;
 
 use super::{Conventions, Document, folder, name};
 use crate::storage::{POST_ENDINGS, has_ending};
@@ -33,6 +34,12 @@ impl Conventions for Obsidian {
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
+        if meta.date.is_none() {
+            let created = ["created", "date created"]
+                .iter()
+                .find_map(|key| document.text(key));
+            meta.date = created.and_then(|text| date::parse_in(text, document.zone));
+        }
         folder::complete(meta, document);
         // A note is named by its file.
         if meta.title.is_empty() {

@@ -11,7 +11,7 @@ use super::{Conventions, Document, folder, name, plain_assignments};
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
 /// The files of settings; what is published may have its own address.
-const CONFIGURATIONS: [&str; 2] = ["pelicanconf.py", "publishconf.py"];
+pub(crate) const CONFIGURATIONS: [&str; 2] = ["pelicanconf.py", "publishconf.py"];
 /// Pelican's names of settings, and what they are called here.
 const SETTINGS: [(&str, &str); 13] = [
     ("SITENAME", "title"),

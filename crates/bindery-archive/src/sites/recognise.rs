@@ -1,5 +1,5 @@
 //! What kind of site an archive is, by its files.
-use super::{eleventy, hugo};
+use super::{eleventy, hugo, named_elsewhere, pelican, substack};
 use crate::SiteKind;
 use crate::storage::Storage;
 
@@ -10,7 +10,11 @@ const MAX_BYTES: u64 = 1 << 20;
 pub(crate) fn is_root_file(path: &str) -> bool {
     path.starts_with("_config.")
         || path.starts_with("_posts/")
+        || path.starts_with(".obsidian/")
         || path == "zola.toml"
+        || path == substack::LIST
+        || pelican::CONFIGURATIONS.contains(&path)
+        || named_elsewhere::is_file(path)
         || eleventy::CONFIGURATIONS.contains(&path)
         || hugo::configuration::is_file(path)
 }

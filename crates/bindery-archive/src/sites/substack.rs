@@ -7,7 +7,8 @@ use super::name;
 use crate::data::read_table;
 use crate::storage::Storage;
 
-const LIST: &str = "posts.csv";
+/// The list, at the root.
+pub(crate) const LIST: &str = "posts.csv";
 const MAX_BYTES: u64 = 64 << 20;
 
 /// What the list says of each post, by the name of its file, in the words of front matter.

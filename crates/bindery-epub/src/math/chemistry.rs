@@ -3,6 +3,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::units;
+
 /// How deep arrows, indices and groups may nest.
 const MAX_DEPTH: usize = 8;
 
@@ -46,7 +48,7 @@ pub(super) fn replace(tex: &str) -> Result<Option<String>, String> {
 fn replace_within(tex: &str, depth: usize) -> Result<Option<String>, String> {
     let (mut out, mut has_any) = (String::new(), false);
     let mut rest = tex;
-    while let Some(at) = rest.find("\\ce") {
+    while let Some(at) = next_command(rest) {
         let (before, behind) = (&rest[..at], &rest[at + 3..]);
         // Behind a `\\` that ends a line.
         let is_escaped = (at - before.trim_end_matches('\\').len()) % 2 == 1;
@@ -59,7 +61,10 @@ fn replace_within(tex: &str, depth: usize) -> Result<Option<String>, String> {
         has_any = true;
         let end = group_end(open).ok_or("a \\ce in it does not end")?;
         out += before;
-        let shown = meaning(&open[..end], depth)?;
+        let shown = match rest[at..].starts_with("\\pu") {
+            true => units::meaning(&open[..end]),
+            false => meaning(&open[..end], depth)?,
+        };
         // Cells and lines of a table stand in no group.
         match shown.contains('&') || shown.contains("\\\\") {
             true => out += &shown,
@@ -68,6 +73,17 @@ fn replace_within(tex: &str, depth: usize) -> Result<Option<String>, String> {
         rest = &open[end + 1..];
     }
     Ok(has_any.then(|| out + rest))
+}
+
+/// Where the first `\ce` or `\pu` stands.
+fn next_command(tex: &str) -> Option<usize> {
+    let mut places = tex.match_indices('\\');
+    let place = places.find(|(at, _)| {
+        ["ce", "pu"]
+            .iter()
+            .any(|name| tex[at + 1..].starts_with(name))
+    });
+    place.map(|(at, _)| at)
 }
 
 /// Where a group ends whose `{` stands before the text.

@@ -93,6 +93,7 @@ fn hostile_formulas_neither_overflow_the_stack_nor_grow() {
         r"\ce{",
         r"\ce{A ->[",
         r"\ce{^",
+        r"\pu{",
     ] {
         for count in [60, 900, 5000] {
             let open = opening.repeat(count);
@@ -179,6 +180,7 @@ fn tags_stand_in_a_column_of_their_own() {
 fn chemistry_is_set() {
     for tex in [
         r"\ce{SO4^2- + Ba^2+ -> BaSO4 v}",
+        r"\pu{1.2e3 kJ mol-1} \pu{5 m//s} \pu{25 °C} \pu{3 µm} \pu{5 %} \pu{\mu m^2}",
         r"\ce{Zn^2+  <=>[+ 2OH-][+ 2H+]  $\underset{\text{amphoter}}{\ce{Zn(OH)2 v}}$  <=>[+ 2OH-][+ 2H+]  [Zn(OH)4]^2-}",
         r"\ce{Hg^2+ ->[I-]  HgI2  ->[I-]  [Hg^{II}I4]^2-}",
         r"\ce{x Na(NH4)HPO4 ->[\Delta] (NaPO3)_x + x NH3 ^ + x H2O}",
