@@ -154,12 +154,14 @@ fn folders_of_posts_have_dates_and_authors_have_names() {
             "blog/2022/03/04/later.md",
             "---\ntitle: Later\n---\nText.\n",
         ),
+        ("daily/2023-01-05.md", "# Rain\n"),
     ]);
     assert_eq!(
         posts(&archive),
         [
             "/blog/2021-08-26-welcome/index.html Welcome 2021-08-26  A b",
             "/blog/2022/03/04/later.html Later 2022-03-04  ",
+            "/daily/2023-01-05.html Rain 2023-01-05  ",
         ]
     );
     let first = &archive.entries()[0].meta;

@@ -318,7 +318,8 @@ impl Frame {
                 (self.close_token(MathName::Mtext), 1)
             }
             Role::Fenced(marks) => {
-                self.content = fenced(std::mem::take(&mut self.content), &marks);
+                let content = fitting(MathName::Mrow, std::mem::take(&mut self.content));
+                self.content = fenced(content, &marks);
                 self.depth += 1;
                 self.close_row(MathName::Mrow)
             }

@@ -6,6 +6,8 @@ pub(super) fn fitting(name: MathName, content: Vec<MathElement>) -> Vec<MathElem
     let mut fitting = Vec::with_capacity(content.len());
     for mut child in content {
         match (name, child.name) {
+            (MathName::Mmultiscripts, MathName::Mprescripts) => {}
+            (_, MathName::Mprescripts) => continue,
             (MathName::Mtable, MathName::Mtr) | (MathName::Mtr, MathName::Mtd) => {}
             (MathName::Mtable, MathName::Mtd) => {
                 child = MathElement::layout(MathName::Mtr, vec![child]);
@@ -17,8 +19,6 @@ pub(super) fn fitting(name: MathName, content: Vec<MathElement>) -> Vec<MathElem
             (MathName::Mtr, _) => {
                 child = MathElement::layout(MathName::Mtd, vec![as_expression(child)]);
             }
-            (MathName::Mmultiscripts, MathName::Mprescripts) => {}
-            (_, MathName::Mprescripts) => continue,
             _ => child = as_expression(child),
         }
         fitting.push(child);

@@ -102,6 +102,15 @@ fn what_stands_where_it_must_not_is_put_right() {
         "<mi>x</mi><mtr><mtd><mi>a</mi></mtd></mtr><mprescripts/>",
         "<mi>x</mi><mrow><mrow><mi>a</mi></mrow></mrow>",
     );
+    becomes(
+        "<mtable><mprescripts/><mtr><mprescripts/><mi>a</mi></mtr></mtable>",
+        "<mtable><mtr><mtd><mi>a</mi></mtd></mtr></mtable>",
+    );
+    becomes(
+        "<mfenced><mtr><mtd><mi>a</mi></mtd></mtr><mprescripts/></mfenced>",
+        "<mo fence=\"true\" form=\"prefix\">(</mo><mrow><mrow><mi>a</mi></mrow></mrow>\
+         <mo fence=\"true\" form=\"postfix\">)</mo>",
+    );
     // Tokens with elements in them, elements with text in them, empty elements that are not ended.
     becomes("<mo>a<mi>b</mi></mo>", "<mo>a</mo><mi>b</mi>");
     becomes("<mrow> if <mi>b</mi></mrow>", "<mtext>if</mtext><mi>b</mi>");
