@@ -27,7 +27,7 @@ use crate::navigation::{self, Landmarks};
 use crate::package_document::{ManifestItem, PictureAccess, package_document};
 use crate::plan::{Plan, chapter_name};
 use crate::zip_writer::{Packed, ZipWriter};
-use crate::{Error, Options, colophon, highlight, title_page};
+use crate::{Error, Options, colophon, highlight, own_style, title_page};
 
 const COVER: &str = "cover.xhtml";
 const DRAWN_COVER: &str = "cover.jpg";
@@ -199,6 +199,19 @@ impl<W: Write> Book<W> {
         is_drawn: bool,
     ) -> Result<(), Error> {
         let css = style_sheet(options, &font_rules(options));
+        let left_out: Vec<&str> = own_style::clean(&options.css)
+            .left_out
+            .into_iter()
+            .collect();
+        if !left_out.is_empty() {
+            let message = format!(
+                "the style sheet has what no book may have; left out: {}",
+                left_out.join(", ")
+            );
+            let hint = "the rest of it is used; --font embeds fonts";
+            let found = Diagnostic::warning("style.left-out", message).with_hint(hint);
+            self.report.diagnostics.push(found);
+        }
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
         if let Cover::Picture(bytes) = &options.cover {
             let (picture, packed) =
@@ -385,7 +398,8 @@ fn font_rules(_: &Options) -> String {
 
 /// The book's style sheet: ours, then the rules of embedded fonts, then the caller's.
 pub(crate) fn style_sheet(options: &Options, fonts: &str) -> String {
-    let mut css = String::new();
+    let own = own_style::clean(&options.css);
+    let mut css = own.namespaces;
     if !options.css_only {
         css.push_str(include_str!("style.css"));
         if options.highlight {
@@ -396,6 +410,6 @@ pub(crate) fn style_sheet(options: &Options, fonts: &str) -> String {
         css.push_str(include_str!("vertical.css"));
     }
     css.push_str(fonts);
-    css.push_str(&options.css);
+    css.push_str(&own.rules);
     css
 }

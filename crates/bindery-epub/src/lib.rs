@@ -51,6 +51,7 @@ mod math;
 mod metadata;
 mod navigation;
 mod options;
+mod own_style;
 mod package_document;
 mod pieces;
 mod plan;

@@ -1,0 +1,309 @@
+//! The caller's style sheet, without what a book may not have (EPUB 3.3, section 6.3; CSS Syntax 3): references
+//! to files that are not in it, properties that are forbidden, and what checkers cannot read.
+use std::collections::BTreeSet;
+
+/// How deep rules may stand in conditions.
+const MAX_DEPTH: usize = 16;
+/// At-rules that hold declarations; others hold rules.
+const OF_DECLARATIONS: [&str; 5] = ["counter-style", "font-face", "page", "property", "viewport"];
+
+const ELSEWHERE: &str = "references to other files";
+const FORBIDDEN: &str = "properties that books may not have";
+const UNREADABLE: &str = "what is no rule or declaration";
+const NESTED: &str = "rules within rules";
+
+/// A style sheet that a book may have.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct OwnStyle {
+    /// What must stand before all rules.
+    pub(crate) namespaces: String,
+    pub(crate) rules: String,
+    pub(crate) left_out: BTreeSet<&'static str>,
+}
+
+/// Reads a style sheet.
+pub(crate) fn clean(css: &str) -> OwnStyle {
+    let css = without_comments(css.trim_start_matches('\u{feff}'));
+    let mut style = OwnStyle::default();
+    let mut rules = String::new();
+    let mut rest = css.as_str();
+    while !rest.is_empty() {
+        rest = style.read_rules(rest, 0, &mut rules);
+        // A bracket that nothing opened.
+        if let Some(after) = rest.strip_prefix('}') {
+            style.left_out.insert(UNREADABLE);
+            rest = after;
+        }
+    }
+    style.rules = rules;
+    style
+}
+
+impl OwnStyle {
+    /// Reads rules up to the end of the block that they are in, which is left.
+    fn read_rules<'c>(&mut self, css: &'c str, depth: usize, out: &mut String) -> &'c str {
+        let mut rest = css.trim_start();
+        while !rest.is_empty() && !rest.starts_with('}') {
+            let end = end_of(rest, &['{', ';', '}']);
+            let (prelude, after) = rest.split_at(end);
+            let prelude = prelude.trim();
+            let name = prelude.strip_prefix('@').map(|rest| {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
+                rest[..end.unwrap_or(rest.len())].to_ascii_lowercase()
+            });
+            rest = match (after.as_bytes().first(), name.as_deref()) {
+                (Some(b'{'), Some(name)) if !OF_DECLARATIONS.contains(&name) => {
+                    let mut inner = String::new();
+                    let inside = match depth < MAX_DEPTH {
+                        true => self.read_rules(&after[1..], depth + 1, &mut inner),
+                        false => &after[end_of_block(&after[1..]) + 1..],
+                    };
+                    out.push_str(&format!("{prelude} {{\n{inner}}}\n"));
+                    inside.strip_prefix('}').unwrap_or(inside)
+                }
+                (Some(b'{'), name) => {
+                    let length = end_of_block(&after[1..]);
+                    let block = &after[1..=length];
+                    let is_font = name == Some("font-face");
+                    if is_font && has_foreign_address(block) {
+                        self.left_out.insert(ELSEWHERE);
+                    } else if prelude.is_empty() {
+                        self.left_out.insert(UNREADABLE);
+                    } else {
+                        let declarations = self.declarations(block);
+                        out.push_str(&format!("{prelude} {{{declarations} }}\n"));
+                    }
+                    after[length + 1..].strip_prefix('}').unwrap_or_default()
+                }
+                (end, name) => {
+                    match name {
+                        Some("charset") => {}
+                        Some("namespace") => self.namespaces.push_str(&format!("{prelude};\n")),
+                        Some("import") => drop(self.left_out.insert(ELSEWHERE)),
+                        Some(_) if !has_foreign_address(prelude) && end.is_some() => {
+                            out.push_str(&format!("{prelude};\n"));
+                        }
+                        _ => drop(self.left_out.insert(UNREADABLE)),
+                    }
+                    after.strip_prefix(';').unwrap_or(after)
+                }
+            }
+            .trim_start();
+        }
+        rest
+    }
+
+    /// The declarations of a block that a book may have.
+    fn declarations(&mut self, block: &str) -> String {
+        let mut out = String::new();
+        let mut rest = block;
+        while !rest.trim().is_empty() {
+            let end = end_of(rest, &['{', ';']);
+            let (declaration, after) = rest.split_at(end);
+            if let Some(inner) = after.strip_prefix('{') {
+                self.left_out.insert(NESTED);
+                let inside = &inner[end_of_block(inner)..];
+                rest = inside.strip_prefix('}').unwrap_or_default();
+                continue;
+            }
+            rest = after.strip_prefix(';').unwrap_or_default();
+            let declaration = declaration.trim();
+            match fault(declaration) {
+                Some(fault) => drop(self.left_out.insert(fault)),
+                None if declaration.is_empty() => {}
+                None => out.push_str(&format!(" {declaration};")),
+            }
+        }
+        out
+    }
+}
+
+/// Why a book may not have a declaration.
+fn fault(declaration: &str) -> Option<&'static str> {
+    if declaration.is_empty() {
+        return None;
+    }
+    let Some((name, value)) = declaration.split_once(':') else {
+        return Some(UNREADABLE);
+    };
+    let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '_'))
+        && name.chars().all(is_part);
+    let is_fixed = name == "position" && value.to_ascii_lowercase().contains("fixed");
+    match name.as_str() {
+        _ if !is_name || value.is_empty() || !is_balanced(value) => Some(UNREADABLE),
+        "direction" | "unicode-bidi" => Some(FORBIDDEN),
+        _ if is_fixed => Some(FORBIDDEN),
+        _ if has_foreign_address(value) => Some(ELSEWHERE),
+        _ => None,
+    }
+}
+
+/// Whether strings and brackets are closed.
+fn is_balanced(value: &str) -> bool {
+    let (mut quote, mut escaped, mut round) = (None, false, 0i32);
+    for c in value.chars() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(_), '\n') => return false,
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => round += 1,
+            (None, ')') if round == 0 => return false,
+            (None, ')') => round -= 1,
+            _ => {}
+        }
+    }
+    quote.is_none() && round == 0
+}
+
+/// Whether there is a `url()` that leads out of the style sheet.
+fn has_foreign_address(css: &str) -> bool {
+    let lower = css.to_ascii_lowercase();
+    lower.match_indices("url(").any(|(at, mark)| {
+        let address = lower[at + mark.len()..]
+            .trim_start()
+            .trim_start_matches(['"', '\'']);
+        !(address.starts_with("data:") || address.starts_with('#'))
+    })
+}
+
+/// Where a block ends whose bracket stands before: at the bracket that closes it, or the end.
+fn end_of_block(css: &str) -> usize {
+    let mut depth = 0usize;
+    let mut at = 0;
+    loop {
+        at += end_of(&css[at..], &['{', '}']);
+        match css.as_bytes().get(at) {
+            None => return css.len(),
+            Some(b'}') if depth == 0 => return at,
+            Some(b'}') => depth -= 1,
+            Some(_) => depth += 1,
+        }
+        at += 1;
+    }
+}
+
+/// Where one of these characters stands first outside of strings and round brackets, or the end.
+fn end_of(css: &str, ends: &[char]) -> usize {
+    let (mut quote, mut round, mut escaped) = (None, 0usize, false);
+    for (at, c) in css.char_indices() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            // A string ends with its line, if not before.
+            (Some(open), c) if c == open || c == '\n' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => round += 1,
+            (None, ')') => round = round.saturating_sub(1),
+            (None, c) if ends.contains(&c) && (round == 0 || c == '}') => return at,
+            _ => {}
+        }
+    }
+    css.len()
+}
+
+/// CSS without comments, which strings may look like.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let (mut quote, mut escaped) = (None, false);
+    let mut rest = css;
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && !escaped && rest.starts_with("/*") {
+            out.push(' ');
+            rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(open), c) if c == open || c == '\n' => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(css: &str, expected: &str, left_out: &[&str]) {
+        let style = clean(css);
+        let rules = style.rules.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(rules, expected, "{css}");
+        assert_eq!(
+            style.left_out.into_iter().collect::<Vec<_>>(),
+            left_out,
+            "{css}"
+        );
+    }
+
+    #[test]
+    fn what_a_book_may_have_is_kept() {
+        check(
+            "/* a */ p > a:not(.b)::before { content: \"}; /* \\\"\"; color: rgb(0 0 0 / 50%) !important }",
+            "p > a:not(.b)::before { content: \"}; /* \\\"\"; color: rgb(0 0 0 / 50%) !important; }",
+            &[],
+        );
+        check(
+            "@media print { @supports (display: grid) { p { a: b; } } }",
+            "@media print { @supports (display: grid) { p { a: b; } } }",
+            &[],
+        );
+        check(
+            "@page { margin: 1em } @layer a;",
+            "@page { margin: 1em; } @layer a;",
+            &[],
+        );
+        check(
+            "a { b: url(data:image/png;base64,xx) }",
+            "a { b: url(data:image/png;base64,xx); }",
+            &[],
+        );
+        check("@charset 'x'; a { b: c", "a { b: c; }", &[]);
+        assert_eq!(
+            clean("a{b:c} @namespace e 'x';").namespaces,
+            "@namespace e 'x';\n"
+        );
+    }
+
+    #[test]
+    fn what_a_book_may_not_have_is_left_out_and_told() {
+        check(
+            "@import url(a.css); a { b: c }",
+            "a { b: c; }",
+            &[ELSEWHERE],
+        );
+        check("@font-face { src: url(a.ttf) }", "", &[ELSEWHERE]);
+        check("a { b: c; d: url( 'e.png' ) }", "a { b: c; }", &[ELSEWHERE]);
+        check(
+            "a { direction: rtl; POSITION: Fixed; b: c }",
+            "a { b: c; }",
+            &[FORBIDDEN],
+        );
+        check(
+            "a { b: c; & d { e: f } g: h }",
+            "a { b: c; g: h; }",
+            &[NESTED],
+        );
+        check(
+            "a { *b: c; d: ;; e } } f: g; h { i: j }",
+            "a { } h { i: j; }",
+            &[UNREADABLE],
+        );
+        check("{ a: b }", "", &[UNREADABLE]);
+        check("a { b: \"c\n; d: e(; f: g }", "a { }", &[UNREADABLE]);
+        let deep = "@media a {".repeat(100_000);
+        clean(&deep);
+        clean(&"a{".repeat(100_000));
+        clean(&"/*\"'(".repeat(100_000));
+    }
+}
