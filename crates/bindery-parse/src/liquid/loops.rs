@@ -87,7 +87,7 @@ impl Renderer<'_> {
             return;
         }
         let length = this.items.len();
-        let outer = self.scope.names.remove("forloop");
+        let mut outer = self.scope.names.remove("forloop");
         let shadowed = self.scope.names.remove(&this.variable);
         for (index, item) in this.items.into_iter().enumerate() {
             if self.limits.steps == 0 {
@@ -98,9 +98,15 @@ impl Renderer<'_> {
             self.scope.names.insert(this.variable.clone(), item);
             let mut state = place(index, length);
             state["name"] = this.name.as_str().into();
-            state["parentloop"] = outer.clone().unwrap_or_default();
+            // Moved in and out again: a copy would cost each round as much as loops are around it.
+            let is_inner = outer.is_some();
+            state["parentloop"] = outer.take().unwrap_or_default();
             self.scope.names.insert("forloop".to_owned(), state);
             self.render_nodes(&branch.nodes);
+            let mut state = self.scope.names.remove("forloop").unwrap_or_default();
+            if is_inner {
+                outer = state.get_mut("parentloop").map(Value::take);
+            }
             if self.interrupt.take() == Some(true) {
                 break;
             }

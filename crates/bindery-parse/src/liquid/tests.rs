@@ -194,6 +194,10 @@ fn loops_go_on_nest_and_make_tables() {
             "1x 1y 2x 2y ",
         ),
         (
+            "{% for i in (1..2) %}{% for j in (1..2) %}{% for k in (1..2) %}{% endfor %}{{ forloop.parentloop.index }}{% endfor %}{{ forloop.index }} {% endfor %}{{ forloop.index }}",
+            "111 222 ",
+        ),
+        (
             "{% tablerow i in (1..3) cols:2 %}{{ i }}{{ tablerowloop.col_last }}{% endtablerow %}",
             "<tr class=\"row1\">\n<td class=\"col1\">1false</td><td class=\"col2\">2true</td></tr>\n\
              <tr class=\"row2\"><td class=\"col1\">3false</td></tr>\n",
@@ -370,4 +374,14 @@ fn loops_in_loops_end() {
     let loops = "{% for i in (1..9999) %}".repeat(5) + "x" + &"{% endfor %}".repeat(5);
     let (_, diagnostics) = show(&loops);
     assert_eq!(diagnostics[0].code, "liquid.too-much");
+}
+
+/// A round of a loop costs the same however many loops are around it.
+#[test]
+fn deep_loops_are_fast() {
+    let template = "{% for i in (1..5) %}".repeat(49) + &"{% endfor %}".repeat(49);
+    let begun = std::time::Instant::now();
+    show(&template);
+    let seconds = begun.elapsed().as_secs();
+    assert!(seconds < 8, "{seconds} s");
 }
