@@ -28,9 +28,9 @@ const CONFIGURATIONS: [&str; 4] = ["config.toml", "config.yaml", "config.yml", "
 /// How many folders above a post are looked at.
 const MAX_HEIGHT: usize = 12;
 
-/// Opens what is named: posts as part of the site that they lie in, so that their templates, links
-/// and Markdown are the site's, whatever it says of drafts and of the future. A note says which site
-/// was found; where there is none, the options name a kind of site, or something else than posts is
+/// Opens what is named: posts, or a folder of posts, as part of the site that they lie in, so that
+/// templates, links and Markdown are the site's; posts whatever it says of drafts and of the future. A
+/// note says which site was found; where there is none, the options name a kind of site, or something else than posts is
 /// named, it is opened as [`open_all`] does.
 ///
 /// # Errors
@@ -53,7 +53,36 @@ pub fn open_posts(paths: &[PathBuf], options: &Options) -> Result<Archive, Error
             }
         }
     }
+    if let [folder] = paths
+        && options.site.is_none()
+        && options.paths.is_empty()
+        && folder.is_dir()
+        && let Some(archive) = open_part(folder, options)
+    {
+        return Ok(archive);
+    }
     open_all(paths, options)
+}
+
+/// Opens a folder that is no root of a site as the part of the site above that it is.
+fn open_part(folder: &Path, options: &Options) -> Option<Archive> {
+    let folder = folder.canonicalize().ok()?;
+    if has_mark(&folder) {
+        return None;
+    }
+    roots(&folder).into_iter().find_map(|root| {
+        let inside = path_in(&root, &folder).ok()?;
+        let options = Options {
+            paths: vec![glob::Pattern::escape(&inside)],
+            ..options.clone()
+        };
+        let mut archive = open(&root, &options).ok()?;
+        if archive.kind() == SiteKind::Folder || archive.entries().is_empty() {
+            return None;
+        }
+        archive.say_found("part", &root);
+        Some(archive)
+    })
 }
 
 /// What a folder is to the posts that are named.
@@ -70,14 +99,17 @@ fn roots(path: &Path) -> Vec<PathBuf> {
     let Ok(path) = place_of(path) else {
         return Vec::new();
     };
-    let has_mark = |folder: &&Path| {
-        let mut marks = MARKS.iter().chain(&eleventy::CONFIGURATIONS);
-        let mut beside = CONFIGURATIONS.iter();
-        marks.any(|mark| folder.join(mark).exists())
-            || folder.join("content").is_dir() && beside.any(|file| folder.join(file).is_file())
-    };
     let above = path.ancestors().skip(1).take(MAX_HEIGHT);
-    above.filter(has_mark).map(Path::to_path_buf).collect()
+    let roots = above.filter(|folder| has_mark(folder));
+    roots.map(Path::to_path_buf).collect()
+}
+
+/// Whether a folder looks like the root of a site.
+fn has_mark(folder: &Path) -> bool {
+    let mut marks = MARKS.iter().chain(&eleventy::CONFIGURATIONS);
+    let mut beside = CONFIGURATIONS.iter();
+    marks.any(|mark| folder.join(mark).exists())
+        || folder.join("content").is_dir() && beside.any(|file| folder.join(file).is_file())
 }
 
 /// Opens posts in a site, if all of them are its own.
@@ -102,22 +134,29 @@ fn open_in(root: &Path, paths: &[PathBuf], options: &Options) -> Found {
     };
     let (own, others): (Vec<&String>, Vec<&String>) =
         (archive.named_files().iter()).partition(|path| archive.has_document(path));
-    let (kind, root) = (&archive.site().kind, root.display());
-    let other = others.into_iter().min();
-    let message = match (own.len(), other) {
+    let what = match (own.len(), others.into_iter().min()) {
         (0, _) => return Found::Nothing,
         (_, Some(other)) => {
+            let (kind, root) = (&archive.site().kind, root.display());
             let message =
                 format!("{other} is no post of the {kind} site in {root}: all are read without it");
             let hint = "name only posts of the site to have its templates, links and settings";
             return Found::Part(Diagnostic::warning("site.not-its-post", message).with_hint(hint));
         }
-        (1, None) => format!("read as a post of the {kind} site in {root}"),
-        (_, None) => format!("read as posts of the {kind} site in {root}"),
+        (1, None) => "a post",
+        (_, None) => "posts",
     };
-    let hint = "--site folder reads only what is named";
-    archive.say(Diagnostic::note("site.found", message).with_hint(hint));
+    archive.say_found(what, root);
     Found::Site(Box::new(archive))
+}
+
+impl Archive {
+    fn say_found(&mut self, what: &str, root: &Path) {
+        let kind = &self.site().kind;
+        let message = format!("read as {what} of the {kind} site in {}", root.display());
+        let found = Diagnostic::note("site.found", message);
+        self.say(found.with_hint("--site folder reads only what is named"));
+    }
 }
 
 #[cfg(test)]
@@ -232,5 +271,27 @@ mod tests {
             open_posts(&both, &Options::default()),
             Err(Error::NotMergeable { .. })
         ));
+    }
+
+    #[test]
+    fn a_folder_of_a_site_is_a_part_of_it() {
+        let folder = TestFolder::new();
+        folder.write("_config.yml", "title: Shed\n");
+        folder.write("_posts/2023/2023-01-01-[a].md", "{{ site.title }}");
+        folder.write("_posts/2024/2024-01-01-b.md", "");
+        folder.write("old/c.html", "");
+        let opened =
+            |path: &str| open_posts(&[folder.path().join(path)], &Options::default()).unwrap();
+        for (path, title, posts) in [
+            ("", "Shed", 2),
+            ("_posts", "Shed", 2),
+            ("_posts/2023", "Shed", 1),
+            ("old", "old", 1),
+        ] {
+            let archive = opened(path);
+            let found = (archive.site().title.as_str(), archive.entries().len());
+            assert_eq!(found, (title, posts), "{path}");
+        }
+        assert_eq!(opened("_posts").diagnostics()[0].code, "site.found");
     }
 }
