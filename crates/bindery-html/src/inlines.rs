@@ -334,7 +334,11 @@ impl Writer<'_> {
         }
     }
 
+    /// A ruby of nothing is not allowed to be there.
     fn write_ruby(&mut self, segments: &[RubySegment]) {
+        if segments.is_empty() {
+            return;
+        }
         self.out.push_str("<ruby>");
         for segment in segments {
             self.write_inlines(&segment.base);

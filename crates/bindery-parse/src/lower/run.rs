@@ -431,6 +431,7 @@ impl Run {
                 base,
                 annotation: Vec::new(),
             }));
+        let is_empty = open.segments.is_empty();
         let ruby = Inline::Ruby {
             segments: open.segments,
         };
@@ -442,7 +443,9 @@ impl Run {
                 content: Vec::new(),
             });
         }
-        self.innermost().push(ruby);
+        if !is_empty {
+            self.innermost().push(ruby);
+        }
     }
 
     fn innermost(&mut self) -> &mut Vec<Inline> {

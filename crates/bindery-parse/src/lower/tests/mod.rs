@@ -491,6 +491,8 @@ fn ruby() {
             "plain[ruby[[a][1] [b][2]]]",
         ),
         ("<ruby>a<rtc>1</ruby>", "plain[ruby[[a][1]]]"),
+        ("<ruby id=x></ruby>a", "plain[span#x[]a]"),
+        ("<ruby></ruby>a", "plain[a]"),
         ("<ruby>a</ruby>", "plain[ruby[[a][]]]"),
         ("<ruby id=x>a<rt>b</ruby>", "plain[span#x[]ruby[[a][b]]]"),
     ]);
