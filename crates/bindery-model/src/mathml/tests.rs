@@ -285,9 +285,9 @@ fn formulas_are_text_on_one_line() {
     reads("<mphantom><mi>x</mi></mphantom><mi>y</mi>", "y");
 }
 
+/// Were each level read twice, this would not end.
 #[test]
-fn text_of_deep_formulas_takes_linear_time() {
-    let start = std::time::Instant::now();
+fn deep_formulas_have_a_text_of_their_length() {
     for (open, close) in [
         ("<mover>", "<mi>a</mi></mover>"),
         ("<msup>", "<mi>a</mi></msup>"),
@@ -300,7 +300,6 @@ fn text_of_deep_formulas_takes_linear_time() {
         let text = read(&markup).unwrap().to_text();
         assert!((60..2000).contains(&text.len()), "{open}: {text}");
     }
-    assert!(start.elapsed().as_secs() < 5);
 }
 
 #[test]
