@@ -25,7 +25,7 @@ use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Opened, Storage};
-use crate::{Error, Markdown, Options, SiteKind, settings};
+use crate::{Error, Markdown, Options, SiteKind, known_authors, settings};
 
 /// An open archive. It holds metadata of all posts; bodies are read on request.
 pub struct Archive {
@@ -97,6 +97,9 @@ impl Archive {
         }
         let zone = settings::zone(&site, &mut diagnostics);
         site.data = crate::data::read_data(storage.as_ref(), kind, &site, &zone, &mut diagnostics);
+        let mut authors = std::mem::take(&mut site.authors);
+        known_authors::put(known_authors::of(&site), &mut authors);
+        site.authors = authors;
         let conventions = sites::conventions(kind, &site, storage.as_ref());
         let mut archive = Archive {
             conventions,
@@ -232,7 +235,7 @@ impl Archive {
             zone: &self.zone,
             now: self.options.now.unwrap_or_else(Timestamp::now),
             options: &self.options,
-            authors: self.site.data.get("authors").and_then(Value::as_object),
+            authors: known_authors::of(&self.site),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From the head of a file to an entry.
 use std::borrow::Cow;
 
-use bindery_model::{Author, Diagnostic, Digest, Entry, Location, Meta};
+use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
     Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::Options;
 use crate::archive::unreadable;
 use crate::sites::{Conventions, Document};
 use crate::storage::{Storage, has_ending};
+use crate::{Options, known_authors};
 
 /// How much of a file is read at first; most front matter is far shorter, and most posts are longer,
 /// so that one call reads it.
@@ -229,18 +229,9 @@ impl Heads<'_> {
         };
         meta.collection = self.conventions.collection(path).into();
         self.conventions.complete(&mut meta, document);
-        if let Some(known) = self.authors
-            && meta
-                .authors
-                .iter()
-                .any(|author| known.contains_key(&author.name))
-            && !values.get("author").is_some_and(Value::is_object)
-        {
-            let named = meta
-                .authors
-                .iter()
-                .map(|author| known_author(known, author));
-            meta.authors = named.collect();
+        // A map says all there is to say.
+        if !values.get("author").is_some_and(Value::is_object) {
+            known_authors::put(self.authors, meta.authors.make_mut());
         }
         if meta.date.is_none() && !meta.draft && self.conventions.needs_date() {
             let message = "neither the front matter nor the file's name gives a date";
@@ -249,19 +240,6 @@ impl Heads<'_> {
             diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
         }
         (meta, page_of)
-    }
-}
-
-/// An author whose name stands for what the site says of them (jekyll-feed; Docusaurus's `authors.yml`).
-fn known_author(known: &Map<String, Value>, author: &Author) -> Author {
-    let Some(said) = known.get(&author.name).and_then(Value::as_object) else {
-        return author.clone();
-    };
-    let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::to_owned);
-    Author {
-        name: text("name").unwrap_or_else(|| author.name.clone()),
-        email: text("email"),
-        uri: text("uri").or_else(|| text("url")),
     }
 }
 

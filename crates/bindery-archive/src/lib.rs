@@ -24,6 +24,7 @@ mod error;
 mod facts;
 mod head;
 mod import;
+mod known_authors;
 mod links;
 mod liquid;
 mod options;

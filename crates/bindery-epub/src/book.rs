@@ -198,20 +198,8 @@ impl<W: Write> Book<W> {
         options: &Options,
         is_drawn: bool,
     ) -> Result<(), Error> {
-        let css = style_sheet(options, &font_rules(options));
-        let left_out: Vec<&str> = own_style::clean(&options.css)
-            .left_out
-            .into_iter()
-            .collect();
-        if !left_out.is_empty() {
-            let message = format!(
-                "the style sheet has what no book may have; left out: {}",
-                left_out.join(", ")
-            );
-            let hint = "the rest of it is used; --font embeds fonts";
-            let found = Diagnostic::warning("style.left-out", message).with_hint(hint);
-            self.report.diagnostics.push(found);
-        }
+        let (css, found) = style_sheet(options, &font_rules(options));
+        self.report.diagnostics.extend(found);
         self.add(ManifestItem::file(STYLE_SHEET, "text/css"), css.as_bytes())?;
         if let Cover::Picture(bytes) = &options.cover {
             let (picture, packed) =
@@ -396,9 +384,11 @@ fn font_rules(_: &Options) -> String {
     String::new()
 }
 
-/// The book's style sheet: ours, then the rules of embedded fonts, then the caller's.
-pub(crate) fn style_sheet(options: &Options, fonts: &str) -> String {
+/// The book's style sheet: ours, then the rules of embedded fonts, then the caller's; and what was left
+/// out of that.
+pub(crate) fn style_sheet(options: &Options, fonts: &str) -> (String, Option<Diagnostic>) {
     let own = own_style::clean(&options.css);
+    let found = own.diagnostic();
     let mut css = own.namespaces;
     if !options.css_only {
         css.push_str(include_str!("style.css"));
@@ -411,5 +401,5 @@ pub(crate) fn style_sheet(options: &Options, fonts: &str) -> String {
     }
     css.push_str(fonts);
     css.push_str(&own.rules);
-    css
+    (css, found)
 }

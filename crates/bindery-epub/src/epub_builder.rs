@@ -61,13 +61,14 @@ pub fn add_to_builder(
         kept: None,
         characters: None,
     };
-    let css = style_sheet(options, "");
+    let (css, found) = style_sheet(options, "");
     builder.set_languages(vec![metadata.language.clone()]);
     builder.stylesheet(css.as_bytes())?;
     // The style sheet that the documents ask for.
     builder.add_resource(crate::document::STYLE_SHEET, css.as_bytes(), "text/css")?;
 
     let mut report = Report::default();
+    report.diagnostics.extend(found);
     let mut embedded = HashSet::new();
     for group in &plan.groups {
         for place in group.posts.clone() {

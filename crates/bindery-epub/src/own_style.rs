@@ -2,6 +2,8 @@
 //! to files that are not in it, properties that are forbidden, and what checkers cannot read.
 use std::collections::BTreeSet;
 
+use bindery_model::Diagnostic;
+
 /// How deep rules may stand in conditions.
 const MAX_DEPTH: usize = 16;
 /// At-rules that hold declarations; others hold rules.
@@ -60,6 +62,18 @@ fn is_closed(css: &str) -> bool {
 }
 
 impl OwnStyle {
+    /// What was left out of it.
+    pub(crate) fn diagnostic(&self) -> Option<Diagnostic> {
+        let left_out: Vec<&str> = self.left_out.iter().copied().collect();
+        let message = format!(
+            "the style sheet has what no book may have; left out: {}",
+            left_out.join(", ")
+        );
+        let hint = "the rest of it is used; --font embeds fonts";
+        let found = Diagnostic::warning("style.left-out", message).with_hint(hint);
+        (!left_out.is_empty()).then_some(found)
+    }
+
     /// Reads rules up to the end of the block that they are in, which is left.
     fn read_rules<'c>(&mut self, css: &'c str, depth: usize, out: &mut String) -> &'c str {
         let mut rest = css.trim_start();

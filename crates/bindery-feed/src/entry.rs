@@ -178,30 +178,12 @@ impl EntryMaker<'_> {
         own.or_else(read_from)
     }
 
-    /// The post's authors, else the site's; a name may stand for an author in `_data/authors`.
+    /// The post's authors, else the site's.
     fn authors(&self, post: &Post) -> Vec<Author> {
-        let written = match post.meta.authors.as_slice() {
+        authors(match post.meta.authors.as_slice() {
             [] => &self.source.site().authors,
             own => own,
-        };
-        let known = self.source.site().data.get("authors");
-        // A map says all there is to say.
-        let is_map = post.meta.extra.get("author").is_some_and(Value::is_object);
-        let known = known.filter(|_| !is_map);
-        let looked_up = |author: &Author| {
-            let entry = known.and_then(|known| known.get(&author.name)?.as_object());
-            let Some(entry) = entry else {
-                return author.clone();
-            };
-            let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-            Author {
-                name: text("name").unwrap_or_else(|| author.name.clone()),
-                email: text("email"),
-                uri: text("uri").or_else(|| text("url")),
-            }
-        };
-        let found: Vec<Author> = written.iter().map(looked_up).collect();
-        authors(&found)
+        })
     }
 
     fn summary(&self, post: &Post) -> Option<String> {

@@ -219,10 +219,9 @@ fn add_topics<'a>(subject: Subject, site: &Site, posts: &[&'a Entry], topics: &m
             path = format!("{folder}{}.xml", files.make(&name));
         }
         let entries = by_name.remove(&name).unwrap_or_default();
-        let shown = display_name(subject, site, &name);
         topics.push(Topic {
             subject,
-            title: format!("{} | {shown}", site.title),
+            title: format!("{} | {name}", site.title),
             name,
             path,
             entries: newest_first(site, entries),
@@ -248,14 +247,6 @@ fn names_of(subject: Subject, site: &Site, entry: &Entry) -> Vec<String> {
         }
         Subject::Site | Subject::Collection => Vec::new(),
     }
-}
-
-/// The name as readers see it: authors may have longer ones in the site's data.
-fn display_name(subject: Subject, site: &Site, name: &str) -> String {
-    let known = (subject == Subject::Author)
-        .then(|| site.data.get("authors")?.get(name)?.get("name")?.as_str())
-        .flatten();
-    known.unwrap_or(name).to_owned()
 }
 
 /// A path from the site's root, without anything that leads out of it.
