@@ -11,9 +11,15 @@
 //! | `2024-05-01 08:30`, `2024/05/01 08:30`, `01.05.2024 08:30` | the site's zone |
 //! | `20240501`, `202405010830`, `20240501083000` | the site's zone |
 //! | `Wed, 01 May 2024 08:30:00 GMT` (RFC 2822), `Wed May 1 08:30:00 CEST 2024` | as they say; a zone that Ruby does not know is the site's |
+mod find;
+mod offset;
+
 use bindery_model::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Span, civil};
+
+pub use find::find;
+use offset::{offset_in, zone};
 
 /// Reads a date as Jekyll does; the result is shown in `zone`. `None` if it is no date, or one
 /// that the calendar does not have.
@@ -81,92 +87,6 @@ pub fn parse_in(text: &str, zone: &TimeZone) -> Option<DateTime> {
 /// which the result is shown too.
 pub fn parse_text(text: &str, zone: &TimeZone) -> Option<DateTime> {
     parse_scalar(text, zone, || true)
-}
-
-/// The first date in a text and where it begins, in any shape that pages write: `2022-03-01 10:00`,
-/// `2023年3月5日`, `2023/03/05`, `March 5, 2023`. It is of `zone` unless it has an offset.
-///
-/// ```
-/// let zone = jiff::tz::TimeZone::UTC;
-/// let (_, date) = bindery_parse::date::find("2011年4月29日6時02分", &zone).unwrap();
-/// assert_eq!(date.to_string(), "2011-04-29T06:02:00+00:00");
-/// let (_, date) = bindery_parse::date::find("2009년 11월 15일 3시 12분", &zone).unwrap();
-/// assert_eq!(date.to_string(), "2009-11-15T03:12:00+00:00");
-/// let (at, date) = bindery_parse::date::find("发布于2023年3月5日 09:30 来源", &zone).unwrap();
-/// assert_eq!((at, date.to_string().as_str()), (9, "2023-03-05T09:30:00+00:00"));
-/// ```
-pub fn find(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
-    find_numeric(text, zone).or_else(|| find_worded(text, zone))
-}
-
-fn find_numeric(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
-    let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(b'1', b'2', bytes) {
-        let before = at.checked_sub(1).map(|before| bytes[before]);
-        if before.is_some_and(|byte| byte.is_ascii_digit())
-            || leading_digits(&text[at..]).len() != 4
-        {
-            continue;
-        }
-        let candidate: String = text[at..]
-            .chars()
-            .take_while(|c| {
-                c.is_ascii_digit()
-                    || "-/.年月日时時分秒년월일시분초: T+Z\u{a0}\u{3000}".contains(*c)
-            })
-            .take(32)
-            .collect();
-        let candidate = candidate
-            .replace(['\u{a0}', '\u{3000}'], " ")
-            .replace(['时', '時', '시', '分', '분'], ":")
-            .replace(['초'], "秒")
-            .replace(": ", ":")
-            .replace("년", "年")
-            .replace("월", "月")
-            .replace("年 ", "年")
-            .replace("月 ", "月")
-            .replace(['日', '일'], "日 ");
-        let mut end = candidate.len();
-        // What follows the date may look like more of it.
-        for _ in 0..8 {
-            let shown = candidate[..end].trim_end_matches([' ', ':', '-', '.', '/', '秒', 'T']);
-            if let Some(date) = parse_in(shown, zone) {
-                return Some((at, date));
-            }
-            let Some(shorter) = shown.rfind([' ', ':', '-', '+', 'T', '日']) else {
-                break;
-            };
-            end = shorter;
-        }
-    }
-    None
-}
-
-/// `5 March 2023` and `March 5, 2023` in a text.
-fn find_worded(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
-    let words: Vec<&str> = text.split_whitespace().take(400).collect();
-    for (at, word) in words.iter().enumerate() {
-        if month_named(word.trim_matches(|c: char| !c.is_alphanumeric())).is_none() {
-            continue;
-        }
-        for from in [at.checked_sub(1), Some(at)].into_iter().flatten() {
-            let three = words
-                .get(from..(from + 3).min(words.len()))
-                .unwrap_or_default();
-            let trimmed: Vec<&str> = three
-                .iter()
-                .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-                .collect();
-            let has_year = trimmed
-                .iter()
-                .any(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
-            if let Some(date) = parse_in(&trimmed.join(" "), zone).filter(|_| has_year) {
-                let place = three[0].as_ptr() as usize - text.as_ptr() as usize;
-                return Some((place, date));
-            }
-        }
-    }
-    None
 }
 
 /// What was read.
@@ -395,72 +315,6 @@ fn clock(text: &str) -> Option<(SignedDuration, bool, &str)> {
         is_whole,
         after,
     ))
-}
-
-/// The offset in what follows a time. A stray word or number before it (`18:30:22 2023 -0800`) is
-/// passed over.
-fn offset_in(rest: &str) -> Option<Offset> {
-    rest.split_ascii_whitespace().find_map(zone)
-}
-
-/// `Z`, `+08`, `-4`, `+0800`, `+08:00`, `+05:30:00`, `UTC+8`, or a name that Ruby's `Time.parse` knows.
-fn zone(text: &str) -> Option<Offset> {
-    let text = text.trim_matches(['(', ')']);
-    let text = ["UTC", "GMT"]
-        .iter()
-        .find_map(|name| text.strip_prefix(name).filter(|rest| !rest.is_empty()))
-        .unwrap_or(text);
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return named_zone(text),
-    };
-    let mut rest = &text[1..];
-    let digits = leading_digits(rest);
-    let (hours, minutes) = match digits.len() {
-        1 | 2 => {
-            rest = &rest[digits.len()..];
-            let minutes = rest.strip_prefix(':').map_or("", leading_digits);
-            if digits.len() == 1 && !minutes.is_empty() {
-                return None;
-            }
-            (digits, minutes)
-        }
-        4 | 6 => (&digits[..2], &digits[2..4]),
-        _ => return None,
-    };
-    let hours: i32 = hours.parse().ok()?;
-    let minutes: i32 = if minutes.is_empty() {
-        0
-    } else {
-        minutes.parse().ok()?
-    };
-    (minutes < 60)
-        .then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())
-        .flatten()
-}
-
-/// The names of zones that Ruby's `Time.parse` knows, with hours from UTC.
-const ZONES: [(&str, i32); 12] = [
-    ("Z", 0),
-    ("UTC", 0),
-    ("UT", 0),
-    ("GMT", 0),
-    ("EST", -5),
-    ("EDT", -4),
-    ("CST", -6),
-    ("CDT", -5),
-    ("MST", -7),
-    ("MDT", -6),
-    ("PST", -8),
-    ("PDT", -7),
-];
-
-fn named_zone(name: &str) -> Option<Offset> {
-    ZONES
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .and_then(|(_, hours)| Offset::from_seconds(hours * 3600).ok())
 }
 
 const MONTHS: [&str; 12] = [

@@ -1,9 +1,9 @@
 //! Chemistry: what `\ce{…}` of mhchem (version 4) means, in commands that KaTeX knows. Formulas,
 //! charges, isotopes, bonds, states, amounts, arrows and what stands in them, addition compounds.
-use std::iter::Peekable;
-use std::str::Chars;
+mod lengths;
 
 use super::units;
+use lengths::{amount_length, bracket_end, charge_length, group_end, index_length, is_state};
 
 /// How deep arrows, indices and groups may nest.
 const MAX_DEPTH: usize = 8;
@@ -84,22 +84,6 @@ fn next_command(tex: &str) -> Option<usize> {
             .any(|name| tex[at + 1..].starts_with(name))
     });
     place.map(|(at, _)| at)
-}
-
-/// Where a group ends whose `{` stands before the text.
-fn group_end(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'{' => depth += 1,
-            b'}' if depth == 0 => return Some(at),
-            b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 fn meaning(source: &str, depth: usize) -> Result<String, String> {
@@ -455,90 +439,6 @@ impl<'s> Reader<'s> {
     fn take_while(&mut self, is_part: impl Fn(char) -> bool) -> &'s str {
         let end = self.rest.find(|c| !is_part(c));
         self.take(end.unwrap_or(self.rest.len()))
-    }
-}
-
-/// Where square brackets end whose `[` stands before the text.
-fn bracket_end(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'{' | b'[' => depth += 1,
-            b']' if depth == 0 => return Some(at),
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether a text begins with a state of aggregation: `(aq)`, `(s)`.
-fn is_state(text: &str) -> bool {
-    let inside = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    inside.is_some_and(|(state, _)| {
-        matches!(state.len(), 1..=3) && state.bytes().all(|byte| byte.is_ascii_lowercase())
-    })
-}
-
-/// How long an amount is that a text begins with: a number, a fraction, or a letter before what there
-/// is so many of.
-fn amount_length(text: &str) -> Option<usize> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(text);
-    let rest = &text[whole..];
-    let mut length = whole;
-    if let Some(mark) = rest
-        .chars()
-        .next()
-        .filter(|c| whole > 0 && matches!(c, '.' | ',' | '/'))
-    {
-        let part = digits(&rest[mark.len_utf8()..]);
-        length += if part > 0 { part + 1 } else { 0 };
-    }
-    let mut behind = text[length..].chars();
-    if let Some('a'..='z') = behind.next() {
-        let is_variable = match behind.next() {
-            Some(c) => c.is_whitespace() || (c.is_ascii_uppercase() && length > 0),
-            None => length > 0,
-        };
-        length += usize::from(is_variable);
-    }
-    (length > 0).then_some(length)
-}
-
-/// How long a charge, a mass number or an oxidation state is: `2-`, `99+`, `n+`, `.`, `II`.
-fn charge_length(chars: &mut Peekable<Chars<'_>>) -> usize {
-    let mut length = 0;
-    let mut while_is = |is_part: &dyn Fn(&char) -> bool| {
-        let mut count = 0;
-        while let Some(c) = chars.next_if(|c| is_part(c)) {
-            count += c.len_utf8();
-        }
-        length += count;
-        count
-    };
-    let has_digits = while_is(&char::is_ascii_digit) > 0;
-    if !has_digits && while_is(&|c| matches!(c, '+' | '-' | '.' | '•')) == 0 {
-        let has_letter = while_is(&char::is_ascii_lowercase) > 0;
-        if !has_letter {
-            while_is(&char::is_ascii_uppercase);
-        }
-    }
-    while_is(&|c| matches!(c, '+' | '-'));
-    length
-}
-
-/// How long an index is: digits, or one letter.
-fn index_length(chars: &mut Peekable<Chars<'_>>) -> usize {
-    let mut digits = 0;
-    while chars.next_if(char::is_ascii_digit).is_some() {
-        digits += 1;
-    }
-    match digits {
-        0 => chars.next().map_or(0, char::len_utf8),
-        digits => digits,
     }
 }
 
