@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::value::{equal, is_empty, is_true, literal, text, to_text};
+use super::value::{equal, is_empty, is_true, literal, text, to_text, weight};
 use super::{Context, filters};
 
 /// The names that a template has set, over those of its context.
@@ -15,7 +15,9 @@ pub(super) struct Scope<'a> {
     /// The counters of `increment` and `decrement`; names and the context come first.
     pub(super) counters: HashMap<String, i64>,
     outer: Option<&'a Scope<'a>>,
-    /// How many items filters may still look at.
+    /// The name that this scope adds to the outer one, and what it stands for.
+    item: Option<(&'a str, &'a Value)>,
+    /// Of how many bytes values may still be looked at, copied or made.
     budget: Cell<usize>,
 }
 
@@ -44,29 +46,45 @@ impl<'a> Scope<'a> {
             names: HashMap::new(),
             counters: HashMap::new(),
             outer: None,
+            item: None,
             budget: Cell::new(budget),
         }
     }
 
     /// A scope within this one, in which a name stands for an item.
-    fn with(&self, name: &str, item: &Value) -> Scope<'_> {
+    fn with<'s>(&'s self, name: &'s str, item: &'s Value) -> Scope<'s> {
         Scope {
             context: self.context,
-            names: HashMap::from([(name.to_owned(), item.clone())]),
+            names: HashMap::new(),
             counters: HashMap::new(),
             outer: Some(self),
+            item: Some((name, item)),
             budget: Cell::new(0),
         }
     }
 
     /// Takes from the budget; whether there is enough.
-    pub(super) fn spend(&self, items: usize) -> bool {
+    pub(super) fn spend(&self, bytes: usize) -> bool {
         if let Some(outer) = self.outer {
-            return outer.spend(items);
+            return outer.spend(bytes);
         }
-        let left = self.budget.get().checked_sub(items);
+        let left = self.budget.get().checked_sub(bytes);
         self.budget.set(left.unwrap_or(0));
         left.is_some()
+    }
+
+    /// Whether the budget is spent.
+    pub(super) fn is_spent(&self) -> bool {
+        self.budget.get() == 0
+    }
+
+    /// A value of its own, which is paid for; nil where that is too much.
+    pub(super) fn owned(&self, value: Cow<'_, Value>) -> Value {
+        match value {
+            Cow::Owned(value) => value,
+            Cow::Borrowed(value) if self.spend(weight(value)) => value.clone(),
+            Cow::Borrowed(_) => Value::Null,
+        }
     }
 
     /// The value of an expression with its filters: `page.title | upcase`.
@@ -74,6 +92,7 @@ impl<'a> Scope<'a> {
         // Marks before the first operand are passed over.
         let is_mark = |c: char| c.is_whitespace() || c == '|' || c == ',';
         let expression = expression.trim_start_matches(is_mark);
+        self.spend(expression.len());
         let mut parts = split_outside_quotes(expression, '|').into_iter();
         let first = parts.next().unwrap_or_default();
         let mut value = self.operand(first_operand(first.trim()));
@@ -87,6 +106,9 @@ impl<'a> Scope<'a> {
             let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let name = &name[..name.find(|c| !is_word(c)).unwrap_or(name.len())];
             if let Some(filtered) = filters::apply(name, &value, &arguments, self) {
+                if !self.spend(weight(&filtered)) {
+                    return Cow::Owned(Value::Null);
+                }
                 value = Cow::Owned(filtered);
             }
         }
@@ -102,11 +124,11 @@ impl<'a> Scope<'a> {
             let argument = argument.trim();
             match argument.split_once(':').filter(|(name, _)| is_name(name)) {
                 Some((name, value)) => {
-                    let value = self.operand(value.trim()).into_owned();
+                    let value = self.owned(self.operand(value.trim()));
                     arguments.named.push((name.trim().to_owned(), value));
                 }
                 None if argument.is_empty() => {}
-                None => arguments.list.push(self.operand(argument).into_owned()),
+                None => arguments.list.push(self.owned(self.operand(argument))),
             }
         }
         arguments
@@ -145,6 +167,9 @@ impl<'a> Scope<'a> {
         if let Some(value) = self.names.get(name) {
             return Some(Cow::Borrowed(value));
         }
+        if let Some((_, item)) = self.item.filter(|(known, _)| *known == name) {
+            return Some(Cow::Borrowed(item));
+        }
         if let Some(outer) = self.outer {
             return outer.root(name);
         }
@@ -165,7 +190,7 @@ impl<'a> Scope<'a> {
         for part in parts {
             let key = match part {
                 Part::Word(word) => word.into(),
-                Part::Bracket(inner) => self.operand(inner).into_owned(),
+                Part::Bracket(inner) => self.owned(self.operand(inner)),
             };
             let is_word = matches!(part, Part::Word(_));
             let found = match value {
@@ -189,11 +214,12 @@ impl<'a> Scope<'a> {
 
     /// The value of an expression with a name set.
     pub(super) fn evaluate_for(&self, name: &str, item: &Value, expression: &str) -> Value {
-        self.with(name, item).evaluate(expression).into_owned()
+        self.owned(self.with(name, item).evaluate(expression))
     }
 
     /// Whether a condition holds: comparisons joined by `and` and `or`, read from the right.
     pub(super) fn holds(&self, condition: &str) -> bool {
+        self.spend(condition.len());
         let words = split_words(condition);
         let mut comparisons = words.split(|word| matches!(*word, "and" | "or")).rev();
         let mut joined = words
@@ -218,7 +244,10 @@ impl<'a> Scope<'a> {
             // Plain Ruby has no blank values.
             [_, "==", "blank"] => false,
             [_, "!=" | "<>", "blank"] => true,
-            [left, operator, right] => compare(&self.operand(left), operator, &self.operand(right)),
+            [left, operator, right] => {
+                let (left, right) = (self.operand(left), self.operand(right));
+                self.spend(weight(&left)) && compare(&left, operator, &right)
+            }
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::expression::{Arguments, Scope};
-use super::value::{self, is_empty, is_true};
+use super::value::{self, is_empty, is_true, weight};
 use super::{address_filters, date_filters, list_filters, number_filters, text_filters};
 
 /// The longest text, and the longest list, that a filter makes.
@@ -34,11 +34,20 @@ pub(super) fn apply(
         }
         _ => {}
     }
+    let is_many = matches!(value, Value::Array(_) | Value::Object(_));
+    let of_list = || list_filters::apply(name, value, arguments, scope);
+    // To show a list as text costs more than to look through it.
+    if let Some(made) = is_many.then(of_list).flatten() {
+        return Some(made);
+    }
+    if !scope.spend(weight(value)) {
+        return Some(Value::Null);
+    }
     text_filters::apply(name, value, arguments, scope)
         .or_else(|| number_filters::apply(name, value, arguments))
         .or_else(|| date_filters::apply(name, value, arguments, scope))
         .or_else(|| address_filters::apply(name, value, scope))
-        .or_else(|| list_filters::apply(name, value, arguments, scope))
+        .or_else(|| (!is_many).then(of_list).flatten())
 }
 
 fn size(value: &Value) -> Value {

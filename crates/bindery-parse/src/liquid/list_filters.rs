@@ -8,6 +8,9 @@ use super::filters::MAX_LENGTH;
 use super::text_filters::bounds;
 use super::value::{decimal, from_decimal, is_true, items, literal, text, whole};
 
+/// What it costs to look at an item, in bytes that are copied.
+const ITEM: usize = 64;
+
 /// What a filter makes of a list; of a map, of its values or of it as the only item.
 pub(super) fn apply(
     name: &str,
@@ -15,7 +18,7 @@ pub(super) fn apply(
     arguments: &Arguments,
     scope: &Scope<'_>,
 ) -> Option<Value> {
-    if !scope.spend(value.as_array().map_or(1, Vec::len)) {
+    if !scope.spend(value.as_array().map_or(1, Vec::len) * ITEM) {
         return Some(Value::Null);
     }
     ends(name, value)
@@ -180,8 +183,9 @@ fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
         items.extend(others.into_iter().flatten().cloned());
         return Some(items.into());
     }
-    let Value::Array(known) = value else {
-        return None;
+    let known = match name {
+        "push" | "unshift" | "pop" | "shift" | "slice" => value.as_array()?,
+        _ => return None,
     };
     let mut items = known.clone();
     match name {
@@ -193,7 +197,7 @@ fn changed(name: &str, value: &Value, arguments: &Arguments) -> Option<Value> {
             let (start, length) = bounds(arguments, items.len());
             items = items.into_iter().skip(start).take(length).collect();
         }
-        _ => return None,
+        _ => {}
     }
     Some(items.into())
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::expression::split_words;
 use super::render::Renderer;
 use super::template::Branch;
-use super::value::decimal;
+use super::value::{decimal, weight_of_all};
 
 /// What a loop goes over, with which options.
 struct Loop {
@@ -60,6 +60,9 @@ impl Renderer<'_> {
             Value::String(text) if !text.is_empty() => vec![text.as_str().into()],
             _ => Vec::new(),
         };
+        if !self.scope.spend(weight_of_all(&items)) {
+            items.clear();
+        }
         self.loop_ends.insert(name.clone(), offset + items.len());
         // It counts where it stands before the other options alone.
         if words.first() == Some(&"reversed") {
@@ -90,11 +93,9 @@ impl Renderer<'_> {
         let mut outer = self.scope.names.remove("forloop");
         let shadowed = self.scope.names.remove(&this.variable);
         for (index, item) in this.items.into_iter().enumerate() {
-            if self.limits.steps == 0 {
-                self.say_too_much();
+            if !self.take_step() {
                 break;
             }
-            self.limits.steps -= 1;
             self.scope.names.insert(this.variable.clone(), item);
             let mut state = place(index, length);
             state["name"] = this.name.as_str().into();
@@ -128,11 +129,9 @@ impl Renderer<'_> {
         let shadowed = self.scope.names.remove(&this.variable);
         self.emit("<tr class=\"row1\">\n");
         for (index, item) in this.items.into_iter().enumerate() {
-            if self.limits.steps == 0 {
-                self.say_too_much();
+            if !self.take_step() {
                 break;
             }
-            self.limits.steps -= 1;
             let column = index % columns;
             if column == 0 && index > 0 {
                 let row = index / columns + 1;

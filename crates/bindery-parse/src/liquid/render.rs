@@ -14,9 +14,9 @@ use super::value::{equal, text};
 pub struct Limits {
     /// Nodes that are rendered, those of loops once each round.
     pub steps: usize,
-    /// Items of lists that filters look at.
-    pub items: usize,
-    /// Bytes of text, output and captured.
+    /// Bytes that values take which are looked at, copied or made.
+    pub work: usize,
+    /// Bytes of output, beyond as many as the file has.
     pub bytes: usize,
     /// How deep includes may nest.
     pub includes: usize,
@@ -26,8 +26,8 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             steps: 200_000,
-            items: 5_000_000,
-            bytes: 64 << 20,
+            work: 256 << 20,
+            bytes: 8 << 20,
             includes: 10,
         }
     }
@@ -41,6 +41,8 @@ pub(super) struct Renderer<'r> {
     /// What is left of the bounds.
     pub(super) limits: Limits,
     out: String,
+    /// How many blocks are open whose text is no output yet.
+    captures: usize,
     /// Set by `break` (true) and `continue`, until the loop that they stand in sees it.
     pub(super) interrupt: Option<bool>,
     /// How often each `cycle` was met.
@@ -57,13 +59,15 @@ pub(super) fn render(
     context: &dyn Context,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
-    let limits = Limits::default();
+    let mut limits = Limits::default();
+    limits.bytes += source.text.len();
     let mut renderer = Renderer {
-        scope: Scope::new(context, limits.items),
+        scope: Scope::new(context, limits.work),
         source,
         diagnostics,
         limits,
         out: String::with_capacity(source.text.len()),
+        captures: 0,
         interrupt: None,
         cycles: HashMap::new(),
         loop_ends: HashMap::new(),
@@ -76,10 +80,9 @@ pub(super) fn render(
 impl Renderer<'_> {
     pub(super) fn render_nodes(&mut self, nodes: &[Node<'_>]) {
         for node in nodes {
-            if self.limits.steps == 0 || self.limits.bytes == 0 {
-                return self.say_too_much();
+            if !self.take_step() {
+                return;
             }
-            self.limits.steps -= 1;
             self.render_node(node);
             if self.interrupt.is_some() {
                 return;
@@ -87,21 +90,33 @@ impl Renderer<'_> {
         }
     }
 
-    /// Writes text as it is.
+    /// Whether there may be a further step; says so where not.
+    pub(super) fn take_step(&mut self) -> bool {
+        let may = self.limits.steps > 0 && self.limits.bytes > 0 && !self.scope.is_spent();
+        self.limits.steps = self.limits.steps.saturating_sub(1);
+        if !may {
+            self.say_too_much();
+        }
+        may
+    }
+
+    /// Writes text as it is. What is captured counts as work: it may never be shown.
     pub(super) fn emit(&mut self, text: &str) {
-        match self.limits.bytes.checked_sub(text.len()) {
-            Some(left) => {
-                self.limits.bytes = left;
-                self.out.push_str(text);
+        let fits = match self.captures {
+            0 => {
+                let left = self.limits.bytes.checked_sub(text.len());
+                self.limits.bytes = left.unwrap_or(0);
+                left.is_some()
             }
-            None => {
-                self.limits.bytes = 0;
-                self.say_too_much();
-            }
+            _ => self.scope.spend(text.len()),
+        };
+        match fits {
+            true => self.out.push_str(text),
+            false => self.say_too_much(),
         }
     }
 
-    pub(super) fn say_too_much(&mut self) {
+    fn say_too_much(&mut self) {
         let said = self
             .diagnostics
             .iter()
@@ -149,7 +164,9 @@ impl Renderer<'_> {
     /// Renders into a text of its own.
     pub(super) fn captured(&mut self, nodes: &[Node<'_>]) -> String {
         let before = std::mem::take(&mut self.out);
+        self.captures += 1;
         self.render_nodes(nodes);
+        self.captures -= 1;
         std::mem::replace(&mut self.out, before)
     }
 

@@ -11,7 +11,7 @@ impl Renderer<'_> {
         match name {
             "assign" => {
                 if let Some((name, expression)) = arguments.split_once('=') {
-                    let value = self.scope.evaluate(expression.trim()).into_owned();
+                    let value = self.scope.owned(self.scope.evaluate(expression.trim()));
                     self.scope.names.insert(name.trim().to_owned(), value);
                 }
             }
@@ -119,7 +119,9 @@ impl Renderer<'_> {
         let name = self.filled_in(name.trim_matches(['"', '\'']));
         let relative_to = (tag == "include_relative").then_some(self.source.path);
         let included = self.scope.context.include(&name, relative_to);
-        let Some(included) = included.filter(|_| self.limits.includes > 0) else {
+        let Some(included) =
+            included.filter(|text| self.limits.includes > 0 && self.scope.spend(text.len()))
+        else {
             let message = format!("there is no include {name:?}");
             self.warn(at, "liquid.no-such-include", message, "it is left out");
             return;
@@ -167,7 +169,8 @@ impl Renderer<'_> {
                 None => value.find(|c: char| c.is_whitespace() || c == ','),
             };
             let (value, after) = value.split_at(end.unwrap_or(value.len()));
-            parameters.insert(name.to_owned(), self.scope.operand(value).into_owned());
+            let operand = self.scope.owned(self.scope.operand(value));
+            parameters.insert(name.to_owned(), operand);
             rest = after;
         }
         parameters

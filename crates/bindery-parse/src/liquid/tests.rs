@@ -374,4 +374,34 @@ fn loops_in_loops_end() {
     let loops = "{% for i in (1..9999) %}".repeat(5) + "x" + &"{% endfor %}".repeat(5);
     let (_, diagnostics) = show(&loops);
     assert_eq!(diagnostics[0].code, "liquid.too-much");
+    let long = format!(
+        "{{% for i in (1..9999) %}}{}{{% endfor %}}",
+        "x".repeat(5000)
+    );
+    let (out, diagnostics) = show(&long);
+    assert_eq!(diagnostics[0].code, "liquid.too-much");
+    assert!(out.len() <= long.len() + (8 << 20));
+}
+
+#[test]
+fn values_that_grow_end() {
+    let doubled = |filter: &str| {
+        let step = format!("{{% assign a = a | {filter}: a %}}");
+        format!("{{% assign a = 'x' | split: ',' %}}{}", step.repeat(50))
+    };
+    let text = "{% assign t = 'x' %}".to_owned() + &"{% assign t = t | append: t %}".repeat(20);
+    let repeated = |what: &str| format!("{text}{{% for i in (1..9999) %}}{what}{{% endfor %}}");
+    for template in [
+        doubled("push"),
+        "{% assign e = '' | split: ',' %}{% for i in (1..9999) %}{% assign a = e | push: a %}{% endfor %}"
+            .to_owned(),
+        repeated("{% assign a = t %}"),
+        repeated("{% assign a = t | upcase %}"),
+        repeated("{% if t contains 'y' %}{% endif %}"),
+        repeated("{% capture a %}{{ t }}{% endcapture %}"),
+    ] {
+        let (out, diagnostics) = show(&format!("{template}."));
+        assert_eq!(diagnostics[0].code, "liquid.too-much", "{template}");
+        assert_eq!(out, "", "{template}");
+    }
 }

@@ -1,6 +1,38 @@
 //! Values as Liquid, in Ruby, shows, compares and counts them.
 use serde_json::{Number, Value};
 
+/// How deep lists nest; what is deeper is too much to copy.
+const MAX_DEPTH: usize = 64;
+
+/// How many bytes a value takes, about; of one that nests too deep, more than there may be.
+pub(super) fn weight(value: &Value) -> usize {
+    weight_within(value, MAX_DEPTH)
+}
+
+/// The same of several.
+pub(super) fn weight_of_all(items: &[Value]) -> usize {
+    let weights = items.iter().map(weight);
+    weights.fold(0, usize::saturating_add)
+}
+
+fn weight_within(value: &Value, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else {
+        return usize::MAX;
+    };
+    let content = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().fold(0, |sum: usize, item| {
+            sum.saturating_add(weight_within(item, depth))
+        }),
+        Value::Object(map) => map.iter().fold(0, |sum: usize, (name, value)| {
+            sum.saturating_add(name.len())
+                .saturating_add(weight_within(value, depth))
+        }),
+        _ => 0,
+    };
+    content.saturating_add(size_of::<Value>())
+}
+
 /// A value as it stands in the output.
 pub(super) fn text(value: &Value) -> String {
     match value {
