@@ -65,8 +65,10 @@ fn is_on(value: &Value) -> bool {
 /// Bytes that may be looked through for the ends of formulas.
 const MAX_SEARCHED: usize = 1 << 30;
 
-/// Whether the ends of `\(…\)` can be looked for: each search goes to the end of the paragraph.
-pub(super) fn are_few(markdown: &str) -> bool {
-    let finder = |open: &str| memchr::memmem::find_iter(markdown.as_bytes(), open).count();
-    (finder("\\(") + finder("\\[")).saturating_mul(markdown.len()) <= MAX_SEARCHED
+/// Whether the ends of what these marks begin can be looked for: each search goes to the end of the
+/// paragraph.
+pub(super) fn are_few(markdown: &str, marks: &[&str]) -> bool {
+    let count = |mark: &&str| memchr::memmem::find_iter(markdown.as_bytes(), *mark).count();
+    let all: usize = marks.iter().map(count).sum();
+    all.saturating_mul(markdown.len()) <= MAX_SEARCHED
 }

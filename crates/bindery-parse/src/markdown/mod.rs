@@ -139,14 +139,18 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
     let mut options = options(dialect);
     if reading.formulas {
         options.extension.math_dollars = true;
-        options.extension.math_latex = formulas::are_few(markdown);
+        options.extension.math_latex = formulas::are_few(markdown, &["\\(", "\\["]);
     }
     let language = reading.language;
     match dialect {
         Dialect::Goldmark(_) | Dialect::Zola(_) => {
+            options.extension.alerts &= !sites::nests_too_deep(markdown);
             sites::with_attributes(markdown, &options, dialect, language)
         }
-        Dialect::Obsidian => obsidian::to_html(markdown, &options, language),
+        Dialect::Obsidian => {
+            options.extension.inline_footnotes &= formulas::are_few(markdown, &["^["]);
+            obsidian::to_html(markdown, &options, language)
+        }
         Dialect::PythonMarkdown => sites::python_markdown(markdown, &options, language),
         Dialect::Gfm | Dialect::Hexo if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
@@ -231,6 +235,24 @@ mod tests {
             to_html_with_formulas(&text, Dialect::Gfm);
             to_html_with_formulas(&text, Dialect::default());
         }
+    }
+
+    #[test]
+    fn what_does_not_end_takes_no_longer() {
+        let zola = Dialect::Zola(Zola {
+            alerts: true,
+            ..Zola::default()
+        });
+        for (unit, dialect) in [
+            ("![[", Dialect::Obsidian),
+            ("^[", Dialect::Obsidian),
+            (">", zola),
+        ] {
+            to_html(&unit.repeat(60_000), dialect);
+        }
+        let html = to_html("![[a ![b.png]\n![[b.png]] ![[c\n", Dialect::Obsidian);
+        assert_eq!(html.matches("<img").count(), 1, "{html}");
+        assert!(html.contains("![[c"), "{html}");
     }
 
     #[test]

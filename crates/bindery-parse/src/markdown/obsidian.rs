@@ -148,13 +148,17 @@ pub(super) fn with_pictures(markdown: &str) -> String {
     while let Some(at) = rest.find("![[") {
         out.push_str(&rest[..at]);
         let inner = &rest[at + 3..];
-        let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
-        let Some(end) = line.find("]]") else {
-            out.push_str("![[");
-            rest = inner;
+        let end = memchr::memchr2_iter(b'\n', b']', inner.as_bytes())
+            .find(|&at| !inner[at..].starts_with(']') || inner[at..].starts_with("]]"))
+            .unwrap_or(inner.len());
+        let target = &inner[..end];
+        if !inner[end..].starts_with("]]") {
+            // Nor does any other end on this line.
+            out.push_str(&rest[at..at + 3 + end]);
+            rest = &inner[end..];
             continue;
-        };
-        let (file, alt) = line[..end].split_once('|').unwrap_or((&line[..end], ""));
+        }
+        let (file, alt) = target.split_once('|').unwrap_or((target, ""));
         // In tables the line is escaped.
         let (file, pipe) = match file.strip_suffix('\\') {
             Some(file) => (file, "\\|"),
@@ -172,7 +176,7 @@ pub(super) fn with_pictures(markdown: &str) -> String {
         if PICTURES.contains(&ending.as_str()) {
             out.push_str(&format!("![{alt}](<{}>)", file.replace(['<', '>'], "")));
         } else {
-            out.push_str(&format!("[[{}]]", &line[..end]));
+            out.push_str(&format!("[[{target}]]"));
         }
         rest = &inner[end + 2..];
     }

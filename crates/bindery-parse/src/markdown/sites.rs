@@ -28,6 +28,12 @@ pub(super) fn zola(options: &mut Options<'_>, zola: Zola) {
     extension.alerts = zola.alerts;
 }
 
+/// Whether quotations stand in one another so deep that to look for an alert in each, which goes
+/// through the marks of all, would cost the square of the text.
+pub(super) fn nests_too_deep(markdown: &str) -> bool {
+    memchr::memmem::find(markdown.as_bytes(), &[b'>'; 256]).is_some()
+}
+
 /// HTML of a text whose headings may have their own ids: `## Heading {#id .class}`, and whose
 /// blocks may have attributes, if the dialect knows these.
 pub(super) fn with_attributes(

@@ -53,14 +53,14 @@ impl Spans<'_, '_, '_> {
     pub(super) fn parse_html(&mut self) -> bool {
         let rest = self.rest();
         let searches = rest.starts_with("<!") && self.fuel > 0;
-        if let Some(length) = comment(rest).filter(|_| searches) {
+        if let Some(length) = searches.then(|| comment(rest)).flatten() {
             self.flush();
             self.writer.out.push_str(&rest[..length]);
             self.wrote_other();
             self.position += length;
             return true;
         }
-        if let Some((data, after)) = character_data(rest).filter(|_| searches) {
+        if let Some((data, after)) = searches.then(|| character_data(rest)).flatten() {
             self.push_text(data);
             self.go_on_at(after);
             return true;

@@ -69,7 +69,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             let code = code_span(text[..at].chars().next_back(), rest);
             length = code.1;
             piece = code.0.map(Piece::Code);
-        } else if let Some(comment) = comment(rest).filter(|_| fuel > 0) {
+        } else if let Some(comment) = (fuel > 0).then(|| comment(rest)).flatten() {
             length = comment;
             piece = Some(Piece::Comment(&rest[..length]));
         } else if let Some((name, after)) = scan::end_tag(rest) {
@@ -83,7 +83,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             }
             at = text.len() - after.len();
             continue;
-        } else if let Some(tag) = scan::start_tag(rest).filter(|_| fuel > 0) {
+        } else if let Some(tag) = (fuel > 0).then(|| scan::start_tag(rest)).flatten() {
             length = rest.len() - tag.rest.len();
             let name = tag.name.to_ascii_lowercase();
             if elements::is_block(&name) {
