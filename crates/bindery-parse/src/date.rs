@@ -10,6 +10,7 @@
 //! | `2024-05-01 08:30:00 +0800`, `… +08:00`, `… +08`, `… -4`, `… EST` | that offset |
 //! | `2024-05-01 08:30`, `2024/05/01 08:30`, `01.05.2024 08:30` | the site's zone |
 //! | `20240501`, `202405010830`, `20240501083000` | the site's zone |
+//! | `1714552200`, `1714552200000` | seconds, or milliseconds, since 1970 |
 //! | `Wed, 01 May 2024 08:30:00 GMT` (RFC 2822), `Wed May 1 08:30:00 CEST 2024` | as they say; a zone that Ruby does not know is the site's |
 mod find;
 mod offset;
@@ -155,7 +156,7 @@ fn numeric(text: &str) -> Option<Shape> {
 
 fn loose(text: &str) -> Option<Shape> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return compact(text);
+        return compact(text).or_else(|| since_1970(text));
     }
     if let Some((date, time)) = text.split_once('T')
         && let Some(shape) = compact(&format!("{date}{time}"))
@@ -186,10 +187,11 @@ fn loose(text: &str) -> Option<Shape> {
     rest = rest.strip_prefix(close)?;
     let (least, most) = if day_first { (4, 4) } else { (1, 2) };
     let last = number(&mut rest, least, most)?;
-    let (year, day) = if day_first {
-        (last, first)
-    } else {
-        (first, last)
+    let (year, month, day) = match day_first {
+        // As Americans write it, where it can be nothing else.
+        true if separator == '/' && month > 12 => (last, first, month),
+        true => (last, month, first),
+        false => (first, month, last),
     };
     let strict_date = separator == '-' && !day_first;
     rest = rest.strip_prefix('日').unwrap_or(rest);
@@ -207,11 +209,11 @@ fn at_time(date: civil::Date, rest: &str, strict_date: bool) -> Option<Shape> {
     }
     let after_date = rest[1..].trim_start();
     let strict_date = strict_date && !rest.starts_with([',', '-', '_']);
-    let rest = after_words(after_date);
+    let (rest, word) = after_words(after_date);
     let strict_date = strict_date && rest.len() == after_date.len();
     if let Some((time, rest)) = hour(rest) {
         let zone = offset_in(rest).map_or(Zone::Site, Zone::Offset);
-        return Shape::of(date, time, zone);
+        return Shape::of(date, by_half(word, time), zone);
     }
     let Some((time, seconds, rest)) = clock(rest) else {
         // A date and a zone without a time between them.
@@ -231,14 +233,27 @@ fn at_time(date: civil::Date, rest: &str, strict_date: bool) -> Option<Shape> {
     } else {
         offset_in(rest).map_or(Zone::Site, Zone::Offset)
     };
-    Shape::of(date, time, zone)
+    Shape::of(date, by_half(word, time), zone)
 }
 
-/// Without a word before a time: `at 10:00`, `上午10:00`.
-fn after_words(text: &str) -> &str {
+/// Without a word before a time, and the word: `at 10:00`, `下午3:00`.
+fn after_words(text: &str) -> (&str, &str) {
     let rest = text.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
     let is_time = rest.len() < text.len() && (clock(rest).is_some() || hour(rest).is_some());
-    if is_time { rest } else { text }
+    match is_time {
+        true => (rest, text[..text.len() - rest.len()].trim_end()),
+        false => (text, ""),
+    }
+}
+
+/// A time by the half of the day that stands before it.
+fn by_half(word: &str, time: SignedDuration) -> SignedDuration {
+    let half = SignedDuration::from_hours(12);
+    match word {
+        "上午" | "凌晨" | "早上" | "午前" | "오전" if time >= half => time - half,
+        "下午" | "晚上" | "午後" | "오후" if time < half => time + half,
+        _ => time,
+    }
 }
 
 /// An hour alone, `07`, or one with its half of the day, `7pm`, and what follows that.
@@ -279,6 +294,21 @@ fn compact(digits: &str) -> Option<Shape> {
         civil_time(part(8, 2)?, part(10, 2)?, part(12, 2)?, 0)?,
         Zone::Site,
     )
+}
+
+/// Seconds since 1970 as they are from 2001 to 2033, or milliseconds.
+fn since_1970(digits: &str) -> Option<Shape> {
+    let seconds = match digits.len() {
+        10 => digits.parse().ok()?,
+        13 => digits.parse::<i64>().ok()? / 1000,
+        _ => return None,
+    };
+    let is_known = digits.starts_with('1');
+    let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
+    is_known.then(|| Shape {
+        moment: Offset::UTC.to_datetime(timestamp),
+        zone: Zone::Offset(Offset::UTC),
+    })
 }
 
 /// A clock time, whether it has seconds, and the rest of the text.
@@ -520,6 +550,14 @@ mod tests {
             ("2022-02-13 at 7 pm", "2022-02-13T19:00:00+00:00"),
             ("2022-02-13 7:08 -4:30", "2022-02-13T07:08:00+00:00"),
             ("2022-02-13 上午10:00", "2022-02-13T10:00:00+00:00"),
+            ("2022-02-13 上午12:30", "2022-02-13T00:30:00+00:00"),
+            ("2022-02-13 下午2:07:55", "2022-02-13T14:07:55+00:00"),
+            ("2022年2月13日 下午 12:07", "2022-02-13T12:07:00+00:00"),
+            ("2022-02-13 下午14:07", "2022-02-13T14:07:00+00:00"),
+            ("2022-02-13 오후 2", "2022-02-13T14:00:00+00:00"),
+            ("1644761275", "2022-02-13T14:07:55+00:00"),
+            ("1644761275123", "2022-02-13T14:07:55+00:00"),
+            ("2644761275", "none"),
             ("2022-02-13 10h30", "2022-02-13T10:30:00+00:00"),
             ("20220213T070809", "2022-02-13T07:08:09+00:00"),
             ("Sun, 2022-02-13 07:08", "2022-02-13T07:08:00+00:00"),
@@ -540,7 +578,8 @@ mod tests {
             ("2022021", "none"),
             ("13.02.2022 14:07", "2022-02-13T14:07:00+00:00"),
             ("13-2-2022", "2022-02-13T00:00:00+00:00"),
-            ("02/13/2022", "none"),
+            ("02/13/2022 14:07", "2022-02-13T14:07:00+00:00"),
+            ("13-13-2022", "none"),
             ("123-2-2022", "none"),
         ];
         for (text, expected) in cases {

@@ -43,11 +43,22 @@ const DETECTION_WINDOW: usize = 1 << 20;
 /// Valid UTF-8 comes before a declaration because a text that only talks about encodings is common
 /// and a legacy text that is valid UTF-8 by chance is not.
 ///
+/// Where lines end with CR alone, as on old machines, each is LF in the text.
+///
 /// ```
 /// let decoded = bindery_parse::decode(b"\xd6\xd0\xb9\xfa\xc8\xcb\xc3\xf1\xd2\xf8\xd0\xd0\xb7\xa2\xb2\xbc");
 /// assert_eq!((decoded.text.as_ref(), decoded.encoding), ("中国人民银行发布", "gb18030"));
 /// ```
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let mut decoded = decode_bytes(bytes);
+    let has = |byte| memchr::memchr(byte, decoded.text.as_bytes()).is_some();
+    if !has(b'\n') && has(b'\r') {
+        decoded.text = Cow::Owned(decoded.text.replace('\r', "\n"));
+    }
+    decoded
+}
+
+fn decode_bytes(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
@@ -285,6 +296,12 @@ mod tests {
             assert_eq!((decoded.text.as_ref(), decoded.encoding), (text, name));
             assert!(decoded.replaced.is_empty());
         }
+    }
+
+    #[test]
+    fn lines_may_end_with_cr() {
+        assert_eq!(decode(b"a\rb\r").text, "a\nb\n");
+        assert_eq!(decode(b"a\r\nb\rc").text, "a\r\nb\rc");
     }
 
     #[test]

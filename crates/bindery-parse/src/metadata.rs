@@ -322,17 +322,24 @@ fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<Strin
                     Value::Array(inner) => inner.iter().collect(),
                     other => vec![other],
                 });
-                // Docusaurus's tags may be maps.
-                let label = |value: &Value| match value {
-                    Value::Object(map) => string(map.get("label").or(map.get("name"))),
-                    value => string(Some(value)),
-                };
-                flat.filter_map(label).for_each(&mut push);
+                flat.filter_map(term).for_each(&mut push);
             }
             value => string(value).into_iter().for_each(&mut push),
         }
     }
     terms
+}
+
+/// A term of a list. Docusaurus's may be maps; one with a colon in it is a map to YAML.
+fn term(value: &Value) -> Option<String> {
+    let Value::Object(map) = value else {
+        return string(Some(value));
+    };
+    let named = map.get("label").or(map.get("name"));
+    string(named).or_else(|| {
+        let (name, value) = map.iter().next().filter(|_| map.len() == 1)?;
+        Some(format!("{name}: {}", string(Some(value))?))
+    })
 }
 
 /// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
@@ -404,6 +411,10 @@ mod tests {
             (
                 json!({"tags": [{"label": "A b", "permalink": "/a"}, "c"]}),
                 vec!["A b", "c"],
+            ),
+            (
+                json!({"tags": ["a", {"Rust": "the book"}]}),
+                vec!["a", "Rust: the book"],
             ),
         ];
         for (values, tags) in cases {

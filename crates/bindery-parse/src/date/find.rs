@@ -13,6 +13,8 @@ use super::{leading_digits, month_named, parse_in};
 /// assert_eq!(date.to_string(), "2011-04-29T06:02:00+00:00");
 /// let (_, date) = bindery_parse::date::find("2009년 11월 15일 3시 12분", &zone).unwrap();
 /// assert_eq!(date.to_string(), "2009-11-15T03:12:00+00:00");
+/// let (_, date) = bindery_parse::date::find("2023年3月5日下午3时来源", &zone).unwrap();
+/// assert_eq!(date.to_string(), "2023-03-05T15:00:00+00:00");
 /// let (at, date) = bindery_parse::date::find("发布于2023年3月5日 09:30 来源", &zone).unwrap();
 /// assert_eq!((at, date.to_string().as_str()), (9, "2023-03-05T09:30:00+00:00"));
 /// ```
@@ -33,7 +35,7 @@ fn find_numeric(text: &str, zone: &TimeZone) -> Option<(usize, DateTime)> {
             .chars()
             .take_while(|c| {
                 c.is_ascii_digit()
-                    || "-/.年月日时時分秒년월일시분초: T+Z\u{a0}\u{3000}".contains(*c)
+                    || "-/.年月日时時分秒년월일시분초上下午: T+Z\u{a0}\u{3000}".contains(*c)
             })
             .take(32)
             .collect();

@@ -50,8 +50,12 @@ fn blank(input: &str) -> IResult<&str, &str> {
 }
 
 fn opening(input: &str) -> IResult<&str, Format> {
+    // Eleventy and others may say what it is written in.
     alt((
         value(Format::Yaml, fence_line("---")),
+        value(Format::Yaml, fence_line("---yaml")),
+        value(Format::Toml, fence_line("---toml")),
+        value(Format::Json, fence_line("---json")),
         value(Format::Toml, fence_line("+++")),
         map(nom::combinator::peek(json_object), |_| Format::Json),
     ))
@@ -77,17 +81,16 @@ fn fence_line<'a>(
 /// The end of the values and the start of the body: the first line that is nothing but the closing
 /// delimiter. `None` if there is none.
 pub(super) fn find_closing(text: &str, opening: &Opening) -> Option<(usize, usize)> {
-    let fence = if opening.format == Format::Toml {
-        b'+'
-    } else {
-        b'-'
+    let fence = match text[opening.delimiter..].starts_with('+') {
+        true => "+++",
+        false => "---",
     };
     let mut start = opening.values;
     while start < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..])
             .map_or(text.len(), |at| start + at + 1);
         let first = text.as_bytes()[start];
-        if (first == fence || first == b'.') && is_closing(&text[start..end], opening.format) {
+        if (first == fence.as_bytes()[0] || first == b'.') && is_closing(&text[start..end], fence) {
             return Some((start, end));
         }
         start = end;
@@ -95,12 +98,20 @@ pub(super) fn find_closing(text: &str, opening: &Opening) -> Option<(usize, usiz
     None
 }
 
-fn is_closing(line: &str, format: Format) -> bool {
-    let fence = match format {
-        Format::Toml => all_consuming(fence_line("+++")).parse(line),
-        _ => all_consuming(alt((fence_line("---"), fence_line("...")))).parse(line),
-    };
-    fence.is_ok()
+/// Whether a line is the fence that closes, or `...`, which closes YAML.
+fn is_closing(line: &str, fence: &'static str) -> bool {
+    let dots = if fence == "---" { "..." } else { fence };
+    let closing = all_consuming(alt((fence_line(fence), fence_line(dots)))).parse(line);
+    closing.is_ok()
+}
+
+/// What follows JSON that stands between fences, without the one that closes it.
+pub(super) fn after_json<'a>(rest: &'a str, opening: &Opening) -> &'a str {
+    let closing = preceded(space0, fence_line("---")).parse(rest);
+    match closing {
+        Ok((after, _)) if opening.values > opening.delimiter => after,
+        _ => rest,
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +128,9 @@ mod tests {
             ("{\n \"a\": 1}", Some((Format::Json, 0, 0))),
             ("{{ site.title }}", None),
             ("---- \n", None),
+            ("---json\n{}", Some((Format::Json, 0, 8))),
+            ("---toml \n", Some((Format::Toml, 0, 9))),
+            ("---js\n", None),
             ("text\n---\n", None),
             ("", None),
         ];

@@ -15,6 +15,8 @@ const DEPTH: usize = 4;
 /// One `key: …` at the margin, with the lines that belong to it.
 struct Entry<'a> {
     key: &'a str,
+    /// Where its value begins.
+    value: usize,
     lines: Range<usize>,
 }
 
@@ -49,9 +51,12 @@ fn split<'a>(text: &'a str, head: Range<usize>, findings: &mut Findings<'_>) -> 
     for (place, line) in lines::with_places(&text[head.clone()]) {
         let place = head.start + place;
         let end = place + line.len();
-        if let Some(key) = lines::key(line) {
-            let lines = place..end;
-            entries.push(Entry { key, lines });
+        if let Some(pair) = lines::pair(line).or_else(|| lines::tight_pair(line)) {
+            entries.push(Entry {
+                key: pair.key,
+                value: place + pair.value,
+                lines: place..end,
+            });
             continue;
         }
         let harmless = line.trim().is_empty() || line.starts_with('#');
@@ -93,8 +98,76 @@ fn read_entry(
         findings.add(fault, at..at + 1);
         return Some(values);
     }
+    if let Some(values) = read_tight(text, entry, findings) {
+        return Some(values);
+    }
+    if let Some(values) = read_indented(text, entry, depth, findings) {
+        return Some(values);
+    }
     let value = mend(text, entry, depth, findings)?;
     Some(Map::from_iter([(entry.key.to_owned(), value)]))
+}
+
+/// An entry whose colon has no space after it, or is a wide one, read as if it had.
+fn read_tight(
+    text: &str,
+    entry: &Entry<'_>,
+    findings: &mut Findings<'_>,
+) -> Option<Map<String, Value>> {
+    let value = &text[entry.value..entry.lines.end];
+    let colon = text[..entry.value].chars().next_back()?;
+    if colon == ':' && value.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let values = yaml::parse(&remove_forbidden(&format!("{}: {value}", entry.key))).ok()??;
+    let fault = Diagnostic::warning(
+        "front-matter.space",
+        format!("there is no colon and space after `{}`", entry.key),
+    )
+    .with_hint("write it as `key: value`");
+    findings.add(fault, entry.value - colon.len_utf8()..entry.value);
+    Some(values)
+}
+
+/// An entry that is whole on its first line, with lines below it that are entries too, but for the
+/// space before them.
+fn read_indented(
+    text: &str,
+    entry: &Entry<'_>,
+    depth: usize,
+    findings: &mut Findings<'_>,
+) -> Option<Map<String, Value>> {
+    let source = &text[entry.lines.clone()];
+    let (first, rest) = source.split_at(source.find('\n')? + 1);
+    let is_entry = |line: &str| {
+        let key = lines::key(line.trim_start());
+        key.is_some_and(|key| {
+            key.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        })
+    };
+    let mut lines = rest.lines().filter(|line| !line.trim().is_empty());
+    let is_empty = first[entry.value - entry.lines.start..].trim().is_empty();
+    if is_empty || depth >= DEPTH || !lines.all(is_entry) {
+        return None;
+    }
+    let mut values = yaml::parse(&remove_forbidden(first)).ok()??;
+    let start = entry.lines.start + first.len();
+    let indent = rest.len() - rest.trim_start().len();
+    let fault = Diagnostic::warning(
+        "front-matter.indent",
+        format!(
+            "`{}` has a value, and this line is indented as a part of it",
+            entry.key
+        ),
+    )
+    .with_hint("it was read as an entry of its own; take the space before it away");
+    findings.add(fault, start..start + indent);
+    match mend_nested(text, start..entry.lines.end, depth, findings) {
+        Value::Object(others) => values.extend(others),
+        _ => return None,
+    }
+    Some(values)
 }
 
 /// The text with the tabs that begin its lines replaced by two spaces each.
@@ -117,8 +190,7 @@ fn without_tabs(text: &str) -> Cow<'_, str> {
 fn mend(text: &str, entry: &Entry<'_>, depth: usize, findings: &mut Findings<'_>) -> Option<Value> {
     let source = &text[entry.lines.clone()];
     let first_end = source.find('\n').map_or(source.len(), |at| at + 1);
-    let colon = source[..first_end].find(entry.key)? + entry.key.len();
-    let colon = colon + source[colon..first_end].find(':')? + 1;
+    let colon = entry.value - entry.lines.start;
     let written = source[colon..first_end].trim();
     let rest = entry.lines.start + first_end..entry.lines.end;
     let is_blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
@@ -242,7 +314,11 @@ pub(super) fn report_duplicates(
         .filter_map(|(place, line)| {
             let place = head.start + place;
             let lines = place..place + line.len();
-            lines::key(line).map(|key| Entry { key, lines })
+            lines::pair(line).map(|pair| Entry {
+                key: pair.key,
+                value: place + pair.value,
+                lines,
+            })
         })
         .collect();
     if entries.len() > count {

@@ -3,7 +3,7 @@ use bindery_model::Diagnostic;
 use serde_json::{Deserializer, Map, Value};
 
 use super::FrontMatter;
-use super::delimiters::Opening;
+use super::delimiters::{self, Opening};
 use super::findings::Findings;
 
 /// Reads the object and finds its end. A broken one is an error, and the file is read as text.
@@ -12,11 +12,11 @@ pub(super) fn parse(
     opening: &Opening,
     findings: &mut Findings<'_>,
 ) -> Option<FrontMatter> {
-    let source = &text[opening.delimiter..];
+    let source = &text[opening.values..];
     let mut objects = Deserializer::from_str(source).into_iter::<Map<String, Value>>();
     match objects.next()? {
         Ok(values) => {
-            let end = opening.delimiter + objects.byte_offset();
+            let end = opening.values + objects.byte_offset();
             let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
             let body = if text[end..line_end].trim().is_empty() {
                 line_end
@@ -26,7 +26,7 @@ pub(super) fn parse(
             Some(FrontMatter {
                 values: values.into(),
                 present: true,
-                body,
+                body: text.len() - delimiters::after_json(&text[body..], opening).len(),
             })
         }
         Err(error) => {
@@ -36,7 +36,7 @@ pub(super) fn parse(
                 .map(str::len)
                 .sum::<usize>();
             let at = (line_start + error.column().saturating_sub(1)).min(source.len());
-            let at = opening.delimiter + source.floor_char_boundary(at);
+            let at = opening.values + source.floor_char_boundary(at);
             let fault = Diagnostic::error(
                 "front-matter.json",
                 format!("the front matter is not valid JSON: {error}"),

@@ -13,8 +13,20 @@ pub(super) fn with_places(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// A line `key: value` that begins at the margin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair<'a> {
+    pub(super) key: &'a str,
+    /// Where the value begins in the line, behind the colon.
+    pub(super) value: usize,
+}
+
 /// The key of a line `key: value` that begins at the margin.
 pub(super) fn key(line: &str) -> Option<&str> {
+    pair(line).map(|pair| pair.key)
+}
+
+pub(super) fn pair(line: &str) -> Option<Pair<'_>> {
     let colon = line.match_indices(':').map(|(at, _)| at).find(|at| {
         line[at + 1..]
             .chars()
@@ -28,15 +40,31 @@ pub(super) fn key(line: &str) -> Option<&str> {
         && bare
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
-    valid.then_some(bare)
+    valid.then_some(Pair {
+        key: bare,
+        value: colon + 1,
+    })
 }
 
-/// The first key at the margin, where the text begins with one (after blank lines and comments).
-pub(super) fn first_key(text: &str) -> Option<&str> {
-    let line = text
-        .lines()
-        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
-    key(line)
+/// A line `key:value` or `key：value`, which is none to YAML.
+pub(super) fn tight_pair(line: &str) -> Option<Pair<'_>> {
+    let (at, colon) = line.match_indices([':', '：']).next()?;
+    let (key, value) = (&line[..at], at + colon.len());
+    let is_address = line[value..].starts_with("//");
+    let valid = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.len() <= KEY_LENGTH
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (valid && !is_address).then_some(Pair { key, value })
+}
+
+/// Whether the text begins with a key at the margin (after blank lines and comments).
+pub(super) fn begins_with_key(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines
+        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .is_some_and(|line| pair(line).or_else(|| tight_pair(line)).is_some())
 }
 
 /// The text between two quotation marks of one kind.

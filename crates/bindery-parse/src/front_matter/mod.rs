@@ -185,7 +185,7 @@ fn parse_yaml(
             entries::report_duplicates(text, opening.values..end, values.len(), findings);
             Some(values)
         }
-        Err(_) if lines::first_key(head).is_some() => {
+        Err(_) if lines::begins_with_key(head) => {
             Some(entries::read(text, opening.values..end, findings))
         }
         Err(_) => {

@@ -41,6 +41,9 @@ fn well_formed_front_matter_has_no_faults() {
             json!({"a": {"b": []}}),
             "\nbody",
         ),
+        ("---json\n{\"a\": 1}\n---\nbody", json!({"a": 1}), "body"),
+        ("---toml\na = 1\n---\nbody", json!({"a": 1}), "body"),
+        ("---yaml\na: 1\n---\nbody", json!({"a": 1}), "body"),
         ("no front matter", json!({}), "no front matter"),
         ("---\n\nA rule above\n", json!({}), "---\n\nA rule above\n"),
     ];
@@ -95,6 +98,8 @@ fn broken_lines_are_mended() {
             json!({"x": "a: b", "y": "c"}),
             "4:6 front-matter.colon",
         ),
+        ("title:北京", json!("北京"), "3:6 front-matter.space"),
+        ("title：[北京]", json!(["北京"]), "3:6 front-matter.space"),
     ];
     for (lines, title, fault) in cases {
         let text = format!("---\nlayout: post\n{lines}\ndate: 2024-05-01 +0800\n---\nbody");
@@ -122,6 +127,33 @@ fn the_last_of_two_equal_keys_counts() {
     let (values, _, faults) = read("---\na: 1\nb: 2\na: 3\n---\n");
     assert_eq!(values, json!({"a": 3, "b": 2}));
     assert_eq!(faults, ["4:1 front-matter.duplicate-key"]);
+}
+
+#[test]
+fn entries_that_are_indented_by_mistake_are_entries() {
+    let (values, _, faults) = read("---\ntitle: a\n date: 2024-05-01\n tags: b: c\n---\n");
+    let expected = json!({"title": "a", "date": "2024-05-01", "tags": "b: c"});
+    assert_eq!(values, expected);
+    assert_eq!(
+        faults,
+        ["3:1 front-matter.indent", "4:8 front-matter.colon"]
+    );
+}
+
+#[test]
+fn what_lacks_a_space_after_its_first_colon_is_front_matter() {
+    let (values, body, faults) = read("---\ntitle:a\ntags:\n- b\n---\nc");
+    assert_eq!((values, body), (json!({"title": "a", "tags": ["b"]}), "c"));
+    assert_eq!(faults, ["2:6 front-matter.space"]);
+    for text in ["---\nhttp://a.example\n---\n", "---\n注意：a\n---\n"] {
+        assert_eq!(read(text).1, text);
+    }
+}
+
+#[test]
+fn keys_have_no_white_space_around_them() {
+    let (values, ..) = read("---\ntitle: a\n\u{3000}tags: b\n---\n");
+    assert_eq!(values, json!({"title": "a", "tags": "b"}));
 }
 
 #[test]

@@ -186,8 +186,10 @@ fn merge(entries: &mut Map<String, Value>, value: Value) {
     }
 }
 
+/// A key, without white space that YAML does not know, such as U+3000 before it.
 fn as_key(value: Value) -> String {
     match value {
+        Value::String(key) if key.trim().len() < key.len() => key.trim().to_owned(),
         Value::String(key) => key,
         Value::Null => String::new(),
         value => value.to_string(),
