@@ -1,6 +1,7 @@
 //! The marks of footnotes, and their list at the end.
+use super::escape::escape_text;
 use super::tree::{Element, Kind};
-use super::write::{Writer, escape_text};
+use super::write::Writer;
 
 impl Writer<'_> {
     /// The mark of a footnote in the text.

@@ -7,9 +7,11 @@
 mod abbreviation;
 mod attribute_list;
 mod block;
+mod code_block;
 mod definition;
 mod elements;
 mod emphasis;
+mod escape;
 mod footnote;
 mod header_id;
 mod html_block;

@@ -2,6 +2,7 @@
 use std::ops::Range;
 
 use super::abbreviation::Finder;
+use super::escape::{escape, escape_attribute, escape_text, escape_with, is_reference};
 use super::header_id::plain_id;
 use super::span::{Last, Open};
 use super::tree::{Alignment, Attributes, ContentModel, Element, Kind};
@@ -303,33 +304,6 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
-    fn write_code_block(&mut self, element: &Element) {
-        let mut attributes = element.attributes.clone();
-        let class = attributes.get("class").unwrap_or_default().to_owned();
-        let language = class
-            .split(' ')
-            .find(|class| class.starts_with("language-"));
-        let mut code = Attributes::default();
-        if let Some(language) = language {
-            code.set("class", language);
-            // Only the first is taken.
-            let others = class.replacen(language, "", 1);
-            match scan::stripped(&others) {
-                "" => drop(attributes.remove("class")),
-                others => attributes.set("class", others),
-            }
-        }
-        self.open("pre", &attributes, ">");
-        self.open("code", &code, ">");
-        let text = element.value.strip_suffix('\n').unwrap_or(&element.value);
-        if class.split(' ').any(|class| class == "show-whitespaces") {
-            write_visible_space(text, &mut self.out);
-        } else {
-            escape(text, &mut self.out);
-        }
-        self.out.push_str("\n</code></pre>\n");
-    }
-
     fn write_list(&mut self, element: &Element) {
         if self.toc_list.is_none() && element.refers_to("toc") {
             self.toc_list = Some(element.clone());
@@ -583,112 +557,4 @@ fn without_cjk_breaks(text: &str) -> String {
         }
     }
     joined
-}
-
-/// `<`, `>` and `&`.
-fn escape(text: &str, out: &mut String) {
-    escape_with(text, |_| false, false, out);
-}
-
-/// The same, but character references stay.
-pub(super) fn escape_text(text: &str, out: &mut String) {
-    escape_with(text, is_reference, false, out);
-}
-
-fn escape_attribute(text: &str, out: &mut String) {
-    escape_with(text, is_reference, true, out);
-}
-
-/// Bytes below which a look at each is quicker than searches.
-const SHORT: usize = 32;
-
-/// What is escaped somewhere.
-static MARKS: [bool; 256] = scan::table(b"<>&\"");
-
-/// `is_reference` is asked of each `&`, and what follows it, whether it stays.
-fn escape_with(text: &str, is_reference: fn(&str) -> bool, quotes: bool, out: &mut String) {
-    let bytes = text.as_bytes();
-    if bytes.len() < SHORT && !bytes.iter().any(|&byte| MARKS[usize::from(byte)]) {
-        return out.push_str(text);
-    }
-    let mut at = 0;
-    while let Some(found) = memchr::memchr3(b'<', b'>', b'&', &bytes[at..]) {
-        push_quoted(&text[at..at + found], quotes, out);
-        at += found;
-        let escaped = match bytes[at] {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ if is_reference(&text[at..]) => "&",
-            _ => "&amp;",
-        };
-        out.push_str(escaped);
-        at += 1;
-    }
-    push_quoted(&text[at..], quotes, out);
-}
-
-/// Text without marks of HTML; quotation marks are escaped if wanted.
-fn push_quoted(text: &str, quotes: bool, out: &mut String) {
-    let mut rest = text;
-    if quotes {
-        while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-            out.push_str(&rest[..at]);
-            out.push_str("&quot;");
-            rest = &rest[at + 1..];
-        }
-    }
-    out.push_str(rest);
-}
-
-/// Whether a character reference of XML begins here.
-fn is_reference(text: &str) -> bool {
-    let body = &text[1..];
-    let rest = match body.strip_prefix('#') {
-        Some(number) => {
-            let digits = number.strip_prefix('x');
-            let radix = if digits.is_some() { 16 } else { 10 };
-            let digits = digits.unwrap_or(number);
-            let rest = digits.trim_start_matches(|c: char| c.is_digit(radix));
-            (rest.len() < digits.len()).then_some(rest)
-        }
-        None => {
-            let rest =
-                body.trim_start_matches(|c| scan::is_word(c) || matches!(c, ':' | '.' | '-'));
-            (rest.len() < body.len() && !body.starts_with(['.', '-'])).then_some(rest)
-        }
-    };
-    rest.is_some_and(|rest| rest.starts_with(';'))
-}
-
-/// Spaces and tabs as elements that a style sheet can show.
-fn write_visible_space(text: &str, out: &mut String) {
-    for (index, line) in text.split('\n').enumerate() {
-        if index > 0 {
-            out.push('\n');
-        }
-        let is_space = |c: char| c == ' ' || c == '\t';
-        let inner = line.trim_start_matches(is_space);
-        let left = line.len() - inner.len();
-        let right = inner.trim_end_matches(is_space).len() + left;
-        let mut plain = String::new();
-        for (at, c) in line.char_indices() {
-            if !is_space(c) {
-                plain.push(c);
-                continue;
-            }
-            escape(&std::mem::take(&mut plain), out);
-            let side = if at < left {
-                "-l"
-            } else if at >= right {
-                "-r"
-            } else {
-                ""
-            };
-            match c {
-                '\t' => out.push_str(&format!("<span class=\"ws-tab{side}\">\t</span>")),
-                _ => out.push_str(&format!("<span class=\"ws-space{side}\">⋅</span>")),
-            }
-        }
-        escape(&plain, out);
-    }
 }
