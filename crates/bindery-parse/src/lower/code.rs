@@ -156,6 +156,10 @@ fn named_by(element: Element<'_>) -> Option<String> {
         .or_else(|| classes.split_ascii_whitespace().find_map(language_of))
         .or_else(|| brush(classes))
         .or_else(|| beside_highlight(element, classes))?;
+    // Attributes may stand for it: `{.python .numberLines}`.
+    let name = name
+        .strip_prefix("{.")
+        .map_or(name, |name| name.trim_end_matches('}'));
     // Options of the highlighter may follow: `rust,linenos`, `js{1,3}`.
     let name = name.split([',', '{']).next()?.trim();
     let valid = !name.is_empty()

@@ -6,6 +6,7 @@ mod containers;
 mod formulas;
 pub mod kramdown;
 mod obsidian;
+mod python;
 mod sites;
 
 use std::sync::LazyLock;
@@ -151,7 +152,7 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             options.extension.inline_footnotes &= formulas::are_few(markdown, &["^["]);
             obsidian::to_html(markdown, &options, language)
         }
-        Dialect::PythonMarkdown => sites::python_markdown(markdown, &options, language),
+        Dialect::PythonMarkdown => python::to_html(markdown, &options, language),
         Dialect::Gfm | Dialect::Hexo if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
         }

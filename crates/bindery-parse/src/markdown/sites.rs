@@ -48,14 +48,8 @@ pub(super) fn with_attributes(
     if matches!(dialect, Dialect::Goldmark(goldmark) if !goldmark.raw_html) {
         leave_out_html(root);
     }
-    for node in root.descendants() {
-        let is_heading = matches!(node.data.borrow().value, NodeValue::Heading(_));
-        if let Some(id) = is_heading.then(|| take_id(node)).flatten() {
-            let anchor = format!("<a id=\"{}\"></a>", crate::liquid::escape(&id));
-            let anchor = arena.alloc(AstNode::from(NodeValue::HtmlInline(anchor)));
-            node.prepend(anchor);
-        }
-    }
+    give_headings_their_ids(&arena, root);
+    loosen_definitions(root);
     if matches!(dialect, Dialect::Goldmark(goldmark) if goldmark.block_attributes) {
         leave_out_attributes(root);
     }
@@ -68,36 +62,31 @@ pub(super) fn with_attributes(
     html
 }
 
-/// HTML of a text of Pelican, whose code may name its language in its first line: `:::python`, or
-/// `#!python` (CodeHilite).
-pub(super) fn python_markdown(
-    markdown: &str,
-    options: &Options<'_>,
-    language: Option<&str>,
-) -> String {
-    let arena = Arena::new();
-    let root = comrak::parse_document(&arena, markdown, options);
-    callouts::name_callouts(&arena, root, language);
+/// Takes the attributes off the ends of headings; an id among them is that of the heading.
+pub(super) fn give_headings_their_ids<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
     for node in root.descendants() {
-        if let NodeValue::CodeBlock(code) = &mut node.data.borrow_mut().value
-            && !code.fenced
-            && let Some((first, rest)) = code.literal.split_once('\n')
-            && let Some(name) = first
-                .strip_prefix(":::")
-                .or_else(|| first.strip_prefix("#!"))
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-'))
-            && !name.is_empty()
-        {
-            code.info = name.to_owned();
-            code.literal = rest.to_owned();
+        let is_heading = matches!(node.data.borrow().value, NodeValue::Heading(_));
+        if let Some(id) = is_heading.then(|| take_id(node)).flatten() {
+            let anchor = format!("<a id=\"{}\"></a>", crate::liquid::escape(&id));
+            let anchor = arena.alloc(AstNode::from(NodeValue::HtmlInline(anchor)));
+            node.prepend(anchor);
         }
     }
-    let mut html = String::with_capacity(markdown.len() * 5 / 4);
-    // Writing to a string does not fail.
-    let _ = comrak::format_html(root, options, &mut html);
-    html
+}
+
+/// A definition of several paragraphs shows them as such.
+pub(super) fn loosen_definitions<'a>(root: &'a AstNode<'a>) {
+    for node in root.descendants() {
+        let has_several = node.children().any(|details| {
+            let is_details = matches!(details.data.borrow().value, NodeValue::DescriptionDetails);
+            let is_paragraph =
+                |node: &&AstNode<'_>| matches!(node.data.borrow().value, NodeValue::Paragraph);
+            is_details && details.children().filter(is_paragraph).count() > 1
+        });
+        if has_several && let NodeValue::DescriptionItem(item) = &mut node.data.borrow_mut().value {
+            item.tight = false;
+        }
+    }
 }
 
 /// An alert has no title; lines of code may be hidden.
@@ -204,9 +193,18 @@ fn is_attributes<'a>(node: &'a AstNode<'a>) -> bool {
     inner.is_some_and(|inner| attributes(inner).is_some())
 }
 
-/// The words of an attribute list, if it is one.
-fn attributes(inner: &str) -> Option<Vec<&str>> {
-    let words: Vec<&str> = inner.split_whitespace().collect();
+/// The words of an attribute list, if it is one. Python-Markdown has it begin with a colon; values
+/// in quotation marks may hold spaces.
+pub(super) fn attributes(inner: &str) -> Option<Vec<&str>> {
+    let inner = inner.strip_prefix(':').unwrap_or(inner);
+    let mut in_quotes = false;
+    let words: Vec<&str> = inner
+        .split(|c: char| {
+            in_quotes ^= c == '"';
+            c.is_whitespace() && !in_quotes
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
     let is_attribute = |word: &&str| word.starts_with(['#', '.']) || word.contains('=');
     (!words.is_empty() && words.iter().all(is_attribute)).then_some(words)
 }

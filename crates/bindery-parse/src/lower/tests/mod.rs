@@ -445,6 +445,10 @@ fn code_keeps_its_lines_and_loses_its_wrappers() {
             "pre=js[a]",
         ),
         (
+            "<pre><code class='language-{.js .x}'>a</code></pre>",
+            "pre=js[a]",
+        ),
+        (
             "<div class='language-ruby highlighter-rouge'><div class='highlight'><pre class='highlight'><code><span class='nb'>puts</span> <span class='mi'>1</span>\n</code></pre></div></div>",
             "pre=ruby[puts 1]",
         ),
