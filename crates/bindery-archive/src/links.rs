@@ -200,11 +200,11 @@ impl PostLinks<'_> {
     /// A file of the archive, or the post that it holds.
     fn file(&self, path: &str, fragment: Option<&str>) -> Option<Target> {
         let file = decode(path.trim_start_matches('/')).into_owned();
-        if let Some(post) = self.entries.with_path(&file) {
-            return Some(target(post, fragment));
-        }
         let known = self.storage.holds(&file);
         if known || self.single && self.storage.read(&file, 0).is_ok() {
+            if let Some(post) = self.entries.with_path(&file) {
+                return Some(target(post, fragment));
+            }
             let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
             // A section is a page of the site.
             return Some(match url.ends_with('/') {

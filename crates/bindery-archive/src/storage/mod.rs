@@ -6,6 +6,7 @@ mod memory;
 mod named_posts;
 mod names;
 mod positioned;
+mod read_ahead;
 mod tar;
 mod top_folder;
 mod walk;
