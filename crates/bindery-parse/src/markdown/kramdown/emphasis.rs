@@ -20,9 +20,10 @@ impl Spans<'_, '_, '_> {
             || self.open.contains(&open)
             || self.fuel == 0;
         let is_read = !plain
-            && (self.read_emphasised(delimiter, open)
+            && (self.may_end(delimiter) && self.read_emphasised(delimiter, open)
                 || open == Open::Strong
                     && self.open.last() != Some(&Open::Emphasis)
+                    && self.may_end(mark)
                     && self.read_emphasised(mark, Open::Emphasis));
         if !is_read {
             self.push_text(delimiter);
@@ -48,6 +49,14 @@ impl Spans<'_, '_, '_> {
         true
     }
 
+    /// Whether what ends with this delimiter may end behind this place.
+    fn may_end(&mut self, delimiter: &str) -> bool {
+        let slot = usize::from(delimiter.starts_with('_')) * 2 + delimiter.len() - 1;
+        let last = self.last_ends[slot].unwrap_or_else(|| last_end(self.text, delimiter));
+        self.last_ends[slot] = Some(last);
+        last > self.position
+    }
+
     /// Whether letters stand before, with at most a hyphen, or underscores, after them.
     fn is_in_word(&self) -> bool {
         let before = self.text[..self.position].trim_end_matches('_');
@@ -58,4 +67,21 @@ impl Spans<'_, '_, '_> {
             None => false,
         }
     }
+}
+
+/// Where the last marks stand that a delimiter may end with: no space stands before them, and they are
+/// not the other delimiter. Of three or more some may be passed over as text.
+fn last_end(text: &str, delimiter: &str) -> usize {
+    let mark = delimiter.as_bytes()[0];
+    let mut rest = text;
+    while let Some(at) = memchr::memrchr(mark, rest.as_bytes()) {
+        let before = rest[..at].trim_end_matches(char::from(mark));
+        let count = at + 1 - before.len();
+        let fits = count == delimiter.len() || before.ends_with('\\');
+        if count > 2 || fits && !before.ends_with(scan::is_space) {
+            return at;
+        }
+        rest = before;
+    }
+    0
 }

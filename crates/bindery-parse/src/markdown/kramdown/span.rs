@@ -24,6 +24,8 @@ pub(super) struct Spans<'w, 'p, 't> {
     /// How many bytes may still be searched in vain: searches for what is not there would
     /// otherwise cost the square of the text.
     pub(super) fuel: usize,
+    /// Where the last `*`, `**`, `_` and `__` stand that may end something, once that was asked.
+    pub(super) last_ends: [Option<usize>; 4],
 }
 
 /// An element that is open.
@@ -102,6 +104,7 @@ impl Writer<'_> {
             position: 0,
             open,
             content: Content::default(),
+            last_ends: [None; 4],
         };
         spans.parse(None, false);
         spans.flush();

@@ -318,6 +318,7 @@ impl<'t> Spans<'_, '_, 't> {
             open,
             content: Default::default(),
             fuel: self.fuel,
+            last_ends: [None; 4],
         };
         inner.parse(None, false);
         inner.flush();

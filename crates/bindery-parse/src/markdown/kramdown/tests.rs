@@ -362,6 +362,17 @@ fn html() {
     );
 }
 
+/// Searches for their ends use up no budget where there is none.
+#[test]
+fn marks_of_notes_do_not_hide_what_follows() {
+    let text = "*note with some words in it\n".repeat(200) + "`code` **strong**";
+    let html = to_html(&text, &Options::jekyll());
+    assert!(
+        html.contains("<code>code</code> <strong>strong</strong>"),
+        "{html}"
+    );
+}
+
 /// What would cost the square of the text, or a stack as deep as the text, is bounded.
 #[test]
 fn hostile_text_ends_soon() {
