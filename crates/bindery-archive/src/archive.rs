@@ -20,7 +20,7 @@ use crate::entries::Entries;
 use crate::facts::Facts;
 use crate::head::{Content, Heads};
 use crate::import::{self, Imported};
-use crate::links::{self, PostLinks};
+use crate::links::{self, MediaFolders, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
@@ -280,7 +280,10 @@ impl Source for Archive {
             ..Post::default()
         };
         let meta = post.meta.clone();
-        let links = self.links(path, &meta.url, links::base(&meta));
+        let links = PostLinks {
+            media: MediaFolders::of(&meta),
+            ..self.links(path, &meta.url, links::base(&meta))
+        };
         let noted = recorder.as_ref().map(|(recorder, _)| NotedLinks {
             links: &links,
             recorder,
@@ -403,6 +406,7 @@ impl Archive {
             single: self.single,
             imported: self.kind.is_imported(),
             base,
+            media: MediaFolders::default(),
             climbing: OnceLock::new(),
         }
     }

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::Archive;
 use crate::head::Content;
-use crate::links::PostLinks;
+use crate::links::{MediaFolders, PostLinks};
 use crate::liquid;
 
 /// A question about something else than the post itself.
@@ -77,6 +77,8 @@ impl Recorder {
         let mut packer = Packer::default();
         packer.text(links.url);
         packer.option(links.base.as_ref().map(Url::as_str), Packer::text);
+        packer.option(links.media.relative.as_deref(), Packer::text);
+        packer.option(links.media.from_root.as_deref(), Packer::text);
         packer.list(&recorded.questions, |packer, (question, about)| {
             packer.number(*question as u64);
             packer.text(about);
@@ -130,7 +132,14 @@ impl Archive {
             Some(base) => Some(Url::parse(base).ok()?),
             None => None,
         };
-        let links = self.links(&entry.meta.path, url, base);
+        let mut folder = || Some(unpacker.option(Unpacker::text)?.map(str::to_owned));
+        let links = PostLinks {
+            media: MediaFolders {
+                relative: folder()?,
+                from_root: folder()?,
+            },
+            ..self.links(&entry.meta.path, url, base)
+        };
         let mut answers = Digester::default();
         let questions = unpacker
             .list(|unpacker| Some((Question::of(unpacker.number()?)?, unpacker.text()?)))?;

@@ -31,7 +31,7 @@ pub enum Error {
     /// The file is none of those that hold posts.
     #[error(
         "{path}: is neither a post (.md, .html, .txt), nor an archive (.zip, .tar, .tar.gz, \
-         .tar.bz2, .tar.xz, .tar.zst), nor a feed or an export of WordPress; name one of these, or a folder"
+         .tar.bz2, .tar.xz, .tar.zst), nor a feed or an export of a site; name one of these, or a folder"
     )]
     UnknownFormat {
         /// The path.

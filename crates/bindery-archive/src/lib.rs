@@ -1,4 +1,4 @@
-//! Where posts come from: a Jekyll site, a folder of posts, feeds, an export of WordPress, a `.zip` or
+//! Where posts come from: a Jekyll site, a folder of posts, feeds, an export of a site, a `.zip` or
 //! `.tar` of either (`.tar.gz`, `.tar.bz2`, `.tar.xz`, `.tar.zst`), or a single post.
 //!
 //! [`open`] reads the head of every post and knows then all metadata, addresses and links; bodies

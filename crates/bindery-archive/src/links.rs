@@ -27,6 +27,9 @@ pub(crate) struct PostLinks<'a> {
     pub(crate) imported: bool,
     /// Against what relative references are read, where the post says so.
     pub(crate) base: Option<Url>,
+    /// Folders in which the post says that its pictures lie, for relative references and for those from
+    /// the root.
+    pub(crate) media: MediaFolders,
     /// The first reference that climbed above the site's root, where it was taken to begin.
     pub(crate) climbing: OnceLock<String>,
 }
@@ -131,7 +134,9 @@ impl PostLinks<'_> {
         };
         let found = by_query
             .or_else(|| post(&from_url))
-            .or_else(|| self.file(&from_url, fragment));
+            .or_else(|| self.file(&from_url, fragment))
+            // Since Jekyll 4 `post_url` has the base path, before which many still write it.
+            .or_else(|| post(&self.below_base(from_url.clone())));
         if let Some(found) = found {
             return found;
         }
@@ -146,6 +151,10 @@ impl PostLinks<'_> {
             if let Some(found) = self.file(&from_file, fragment) {
                 return found;
             }
+        }
+        let in_folder = self.media.path_of(path, self.path);
+        if let Some(found) = in_folder.and_then(|path| self.file(&path, fragment)) {
+            return found;
         }
         let rest = &reference[path.len()..];
         if let Some(address) = self.conventions.address(&plain) {
@@ -221,6 +230,43 @@ fn target(post: &Entry, fragment: Option<&str>) -> Target {
         path: post.meta.path.to_string(),
         url: post.meta.url.to_string(),
         fragment: fragment.map(str::to_owned),
+    }
+}
+
+/// Where front matter says that pictures lie.
+#[derive(Debug, Default)]
+pub(crate) struct MediaFolders {
+    /// For relative references,
+    pub(crate) relative: Option<String>,
+    /// and for those from the root.
+    pub(crate) from_root: Option<String>,
+}
+
+impl MediaFolders {
+    /// `media_subpath`, formerly `img_path`, of Jekyll's Chirpy; `typora-root-url`, which the editor
+    /// Typora writes.
+    pub(crate) fn of(meta: &Meta) -> MediaFolders {
+        let text = |key: &str| Some(meta.extra.get(key)?.as_str()?.trim_end_matches('/'));
+        MediaFolders {
+            relative: text("media_subpath")
+                .or(text("img_path"))
+                .map(str::to_owned),
+            from_root: text("typora-root-url").map(str::to_owned),
+        }
+    }
+
+    /// The path, from the root, of a reference in the post of that file.
+    fn path_of(&self, reference: &str, file: &str) -> Option<String> {
+        match reference.strip_prefix('/') {
+            None => Some(join(
+                "/",
+                &format!("{}/{reference}", self.relative.as_ref()?),
+            )),
+            Some(inner) => {
+                let folder = self.from_root.as_ref()?;
+                Some(join(&format!("/{file}"), &format!("{folder}/{inner}")))
+            }
+        }
     }
 }
 
@@ -307,6 +353,34 @@ pub(crate) fn join(base: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pictures_lie_where_front_matter_says() {
+        let meta = |key: &str, value: &str| Meta {
+            extra: serde_json::from_value(serde_json::json!({ key: value })).unwrap(),
+            ..Meta::default()
+        };
+        for (key, value, reference, path) in [
+            ("media_subpath", "/a/b/", "c.png", Some("/a/b/c.png")),
+            ("img_path", "a", "c.png", Some("/a/c.png")),
+            ("media_subpath", "/a", "/c.png", None),
+            ("typora-root-url", "..", "/img/c.png", Some("/img/c.png")),
+            (
+                "typora-root-url",
+                "./assets",
+                "/c.png",
+                Some("/_posts/assets/c.png"),
+            ),
+            ("typora-root-url", "..", "c.png", None),
+        ] {
+            let folders = MediaFolders::of(&meta(key, value));
+            assert_eq!(
+                folders.path_of(reference, "_posts/a.md").as_deref(),
+                path,
+                "{key} {value}"
+            );
+        }
+    }
 
     #[test]
     fn paths_are_joined_and_never_climb_above_the_root() {

@@ -138,12 +138,24 @@ pub enum SiteKind {
     Feed,
     /// What WordPress exports (WXR).
     WordPress,
+    /// What Ghost exports.
+    Ghost,
+    /// What Movable Type exports, and services with its format.
+    MovableType,
 }
 
 impl SiteKind {
     /// Whether its posts are entries of files that hold many.
     pub(crate) fn is_imported(self) -> bool {
-        matches!(self, SiteKind::Feed | SiteKind::WordPress)
+        self == SiteKind::Feed || self.is_export()
+    }
+
+    /// Whether it is a whole site in a file.
+    pub(crate) fn is_export(self) -> bool {
+        matches!(
+            self,
+            SiteKind::WordPress | SiteKind::Ghost | SiteKind::MovableType
+        )
     }
 
     /// The name, as in [`Site::kind`](bindery_model::Site::kind).
@@ -160,6 +172,8 @@ impl SiteKind {
             SiteKind::File => "file",
             SiteKind::Feed => "feed",
             SiteKind::WordPress => "wordpress",
+            SiteKind::Ghost => "ghost",
+            SiteKind::MovableType => "movable-type",
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Posts in markup that is not read, which must not be missing in silence.
 use bindery_model::{Diagnostic, EcoString, Location};
 
-/// The kinds of markup that generators take besides Markdown and HTML, by the endings of files.
-const KINDS: [(&str, &[&str]); 5] = [
+/// The kinds of markup and of templates that generators take besides Markdown and HTML, by the endings
+/// of files.
+const KINDS: [(&str, &[&str]); 8] = [
     ("reStructuredText", &["rst", "rest"]),
     ("Org", &["org"]),
     ("AsciiDoc", &["adoc", "asciidoc", "asc", "ad"]),
     ("Textile", &["textile"]),
     ("MediaWiki", &["wiki", "mediawiki"]),
+    ("Nunjucks", &["njk"]),
+    ("Liquid", &["liquid"]),
+    ("Pug", &["pug"]),
 ];
 
 /// One warning for each kind of markup, at its first file; `is_document` says whether a file of
@@ -39,7 +43,7 @@ pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> V
             count => format!("{count} posts are written in {name}, which is not read"),
         };
         let warning = Diagnostic::warning("post.other-markup", message)
-            .with_hint("convert them to Markdown or HTML, as pandoc does")
+            .with_hint("convert them to Markdown or HTML, as pandoc or the site's generator does")
             .at(Location::whole_file(first));
         Some(warning)
     });
@@ -52,7 +56,9 @@ mod tests {
 
     #[test]
     fn each_kind_is_told_once() {
-        let paths = ["a/x.org", "p/a.rst", "p/b.RST", "p/c.md", "p/d.adoc"];
+        let paths = [
+            "a/x.org", "p/a.rst", "p/b.RST", "p/c.md", "p/d.adoc", "p/e.njk",
+        ];
         let found = find(&paths.map(EcoString::from), |path| path.starts_with("p/"));
         let shown = found.iter().map(|found| found.message.as_ref());
         assert_eq!(
@@ -60,6 +66,7 @@ mod tests {
             [
                 "2 posts are written in reStructuredText, which is not read",
                 "a post is written in AsciiDoc, which is not read",
+                "a post is written in Nunjucks, which is not read",
             ]
         );
         assert_eq!(found[0].location.as_ref().unwrap().file, "p/a.rst");

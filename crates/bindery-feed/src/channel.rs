@@ -102,7 +102,10 @@ impl SiteHead {
             styles.push(("text/xml", format!("{root}/{OWN_STYLE}")));
         }
         let title = clean_line(&site.title);
-        let is_of_feeds = matches!(site.kind.as_str(), "feed" | "wordpress");
+        let is_of_feeds = matches!(
+            site.kind.as_str(),
+            "feed" | "wordpress" | "ghost" | "movable-type"
+        );
         Ok(SiteHead {
             host: at.host_str().unwrap_or_default().to_owned(),
             home: match (origins.only(), &place) {

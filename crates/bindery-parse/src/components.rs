@@ -1,5 +1,9 @@
 //! MDX and Markdoc: Markdown among whose text stand calls of components. They are left out, and
 //! the text that they enclose stays.
+mod jsx;
+
+use std::collections::HashMap;
+
 use bindery_model::{Diagnostic, Location};
 
 /// What may stand in a file beside Markdown.
@@ -28,7 +32,10 @@ pub(crate) fn left_out(
         .with_hint("the text that they enclose stays");
     diagnostics.push(diagnostic.at(Location::whole_file(path)));
     Some(match kind {
-        Kind::Mdx => without_marks(&without_code(body), "{/*", "*/}"),
+        Kind::Mdx => {
+            let text = without_marks(&without_code(body), "{/*", "*/}");
+            jsx::without_components(&text, &imported(body))
+        }
         Kind::Markdoc => without_marks(body, "{%", "%}"),
     })
 }
@@ -55,6 +62,16 @@ fn without_code(body: &str) -> String {
     out
 }
 
+/// The files that names stand for: `import name from './file'`.
+fn imported(body: &str) -> HashMap<&str, &str> {
+    let imports = body.lines().filter_map(|line| {
+        let (name, from) = line.strip_prefix("import ")?.split_once(" from ")?;
+        let file = from.trim().trim_end_matches(';');
+        Some((name.trim(), file.trim_matches(['"', '\''])))
+    });
+    imports.collect()
+}
+
 /// Without what stands between two marks, the marks included.
 fn without_marks(body: &str, open: &str, close: &str) -> String {
     let mut out = String::with_capacity(body.len());
@@ -79,7 +96,7 @@ mod tests {
             (
                 "a.mdx",
                 "import A from 'a'\nexport const b = 1\n\n{/* c */}Text <A>in</A>\n\n```\nimport x\n```\n",
-                "\nText <A>in</A>\n\n```\nimport x\n```\n",
+                "\nText in\n\n```\nimport x\n```\n",
             ),
             (
                 "a.mdoc",

@@ -18,6 +18,7 @@ mod options;
 mod parse;
 mod resolve;
 mod shortcodes;
+mod stand_in;
 mod title;
 
 pub use bindery_model::{Diagnostic, Meta, Parsed, Post};

@@ -8,8 +8,17 @@ use serde_json::{Map, Value};
 use crate::front_matter::value;
 use crate::{ParseOptions, date, title};
 
+/// The keys under which generators keep the time of publication, the strongest first.
+const DATE: [&str; 6] = [
+    "date",
+    "pubDate",
+    "pubDatetime",
+    "publishDate",
+    "published_at",
+    "publishedAt",
+];
 /// The keys under which generators keep the time of the last change, the strongest first.
-const UPDATED: [&str; 7] = [
+const UPDATED: [&str; 11] = [
     "last_modified_at",
     "updated",
     "lastmod",
@@ -17,6 +26,10 @@ const UPDATED: [&str; 7] = [
     "modified",
     "update_date",
     "updated_at",
+    "updatedDate",
+    "updatedAt",
+    "updateDate",
+    "modDatetime",
 ];
 /// The keys of identifiers and of former addresses, the strongest first.
 const ID: [&str; 3] = ["id", "guid", "uuid"];
@@ -72,7 +85,7 @@ pub fn metadata_but_terms(
         options,
         diagnostics,
     };
-    let date = reader.date("date");
+    let date = DATE.iter().find_map(|key| reader.date(key));
     let details = Details {
         id: ID.iter().find_map(|key| identifier(value(values, key))),
         former_urls: FORMER
@@ -424,6 +437,19 @@ mod tests {
             *read(json!({"category": "a b", "categories": "c d"})).categories,
             ["a b", "c", "d"]
         );
+    }
+
+    #[test]
+    fn days_stand_under_many_names() {
+        for key in DATE {
+            let date = read(json!({key: "Jul 08 2022"})).date.unwrap();
+            assert_eq!(date.to_string(), "2022-07-08T00:00:00+00:00", "{key}");
+        }
+        let both =
+            json!({"pubDate": "2022-07-08", "date": "2022-07-09", "updatedDate": "2022-07-10"});
+        let meta = read(both);
+        assert_eq!(meta.date.unwrap().civil().day(), 9);
+        assert_eq!(meta.details.updated.unwrap().civil().day(), 10);
     }
 
     #[test]

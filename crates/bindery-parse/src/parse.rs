@@ -95,7 +95,10 @@ pub fn parse_body(
     options: &ParseOptions<'_>,
 ) {
     let language = post.meta.language.clone();
+    // Jekyll's way to say that what looks like a template is none.
+    let is_as_written = front_matter.values.get("render_with_liquid") == Some(&Value::Bool(false));
     let options = &ParseOptions {
+        liquid: options.liquid.filter(|_| !is_as_written),
         language: language.as_deref().or(options.language),
         formulas: options.formulas || markdown::ask_for_formulas(&front_matter.values),
         zone: options.zone.clone(),
@@ -120,7 +123,11 @@ pub fn parse_body(
         finding.offset = finding.offset.filter(|_| is_source);
         placed(finding, text, start, options.path)
     }));
+    let is_nameless = post.meta.title.is_empty();
     post.meta.title = title_or_made(post);
+    if is_nameless && markup == Markup::Plain {
+        document::drop_first_line(post);
+    }
 }
 
 fn title_or_made(post: &Post) -> EcoString {

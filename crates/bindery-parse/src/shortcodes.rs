@@ -15,9 +15,9 @@ use nom::combinator::opt;
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded, terminated};
 
-use crate::ParseOptions;
 use crate::liquid::escape;
 use crate::markdown::to_html;
+use crate::{ParseOptions, stand_in};
 
 pub(crate) use hexo::with_captions;
 pub use own::Templates;
@@ -88,10 +88,13 @@ fn replace_nested(
     let mut own = 0;
     // What stands at the end of each quote of Hexo's that is open.
     let mut quotes = Vec::new();
+    let fences = hexo::fences(kind, body);
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
         let (before, mark) = rest.split_at(at);
         out.push_str(before);
-        let Some((inner, after)) = enclosed(kind, mark) else {
+        let place = body.len() - mark.len();
+        let is_code = fences.iter().any(|fence| fence.contains(&place));
+        let Some((inner, after)) = enclosed(kind, mark).filter(|_| !is_code) else {
             out.push('{');
             rest = &mark[1..];
             continue;
@@ -176,10 +179,23 @@ fn replace_nested(
             _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
                 Some(html) => push_html(kind, &html, &mut out),
                 None => {
+                    own += 1;
+                    let encloses = || own < MAX_OWN && find_end(kind, rest, call.name).is_some();
+                    let shown = stand_in::shown(call.name, &call.arguments);
+                    let title = stand_in::title(call.name, &call.arguments);
+                    let hint = if let Some(html) = shown {
+                        push_html(kind, &html, &mut out);
+                        "what its arguments name is shown: pictures, films, recordings"
+                    } else if let Some(title) = title.filter(|_| encloses()) {
+                        push_title(kind, title, &mut out);
+                        "it is left out; its title and the text that it encloses stay"
+                    } else {
+                        "it is left out; the text that it encloses stays"
+                    };
                     let place = file.len() - mark.len();
                     let message = format!("the shortcode {:?} is not known", call.name);
                     let found = Diagnostic::warning("shortcode.unknown", message)
-                        .with_hint("it is left out; the text that it encloses stays")
+                        .with_hint(hint)
                         .at(Location::in_text(options.path, file, place..place + 2));
                     diagnostics.push(found);
                 }
@@ -187,6 +203,16 @@ fn replace_nested(
         }
     }
     out + rest
+}
+
+/// The title of a text that a shortcode encloses: a line of its own, if the shortcode begins one.
+fn push_title(kind: Shortcodes, title: &str, out: &mut String) {
+    let line = out.rsplit('\n').next().unwrap_or_default();
+    let title = format!("<strong>{}</strong>", escape(title));
+    match line.trim().is_empty() {
+        true => push_html(kind, &format!("<p>{title}</p>\n\n"), out),
+        false => push_html(kind, &format!("{title} "), out),
+    }
 }
 
 /// What a shortcode makes: Hugo puts it into the page when the Markdown is read, so that nothing in
@@ -440,7 +466,25 @@ mod tests {
                 "<a href=\"@post/my-post\">my-post</a>",
                 0,
             ),
-            (Shortcodes::Hexo, "{% fold x %}in{% endfold %}", "in", 1),
+            (Shortcodes::Hexo, "{% box x %}in{% endbox %}", "in", 1),
+            (
+                Shortcodes::Hexo,
+                "```\n{% if x %}\n```\n{% if x %}{% endif %}",
+                "```\n{% if x %}\n```\n",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< imgcap src=\"a.png\" title=\"T\" >}}",
+                "<figure><img src=\"a.png\" alt=\"T\"><figcaption>T</figcaption></figure>",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{% box title=\"A & B\" %}}\nin\n{{% /box %}}{{% box title=\"C\" %}}",
+                "<p><strong>A &amp; B</strong></p>\n\n\nin\n",
+                2,
+            ),
         ] {
             assert_eq!(
                 replaced(kind, text),

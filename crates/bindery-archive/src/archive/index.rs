@@ -97,10 +97,7 @@ impl Archive {
             });
         }
         if self.kind.is_imported() {
-            failures.extend(import::keep_newest(
-                &mut all,
-                self.kind == SiteKind::WordPress,
-            ));
+            failures.extend(import::keep_newest(&mut all, self.kind.is_export()));
         }
         let most = all.len() / 2;
         let site = sites.into_iter().find(|(_, pages)| *pages > most);
@@ -200,7 +197,10 @@ fn empty_hint(kind: SiteKind) -> &'static str {
         }
         SiteKind::Hexo => "a site of Hexo has its posts below source/_posts, as .md files",
         SiteKind::Feed => "the feed has no entries",
-        SiteKind::WordPress => "the export has no posts; --collection pages takes its pages",
+        SiteKind::WordPress | SiteKind::Ghost => {
+            "the export has no posts; --collection pages takes its pages"
+        }
+        SiteKind::MovableType => "the export has no posts",
         _ => "posts are .md, .html or .txt files, in folders of any depth",
     }
 }

@@ -16,14 +16,32 @@ pub(crate) struct Fault {
     pub(crate) column: usize,
 }
 
+impl Fault {
+    /// What is wrong with a value that was read from this text.
+    pub(crate) fn at(text: &str, value: &RawValue, reason: &str) -> Fault {
+        let before = &text[..place(text, value)];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Fault {
+            reason: reason.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.len() - line_start + 1,
+        }
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Fault {
+        Fault {
+            reason: error.to_string(),
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
+
 /// Reads what is said of the feed as a whole, and finds its items.
 pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
-    let fault = |error: serde_json::Error| Fault {
-        reason: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    };
-    let parts: HashMap<String, &RawValue> = serde_json::from_str(text).map_err(fault)?;
+    let parts: HashMap<String, &RawValue> = serde_json::from_str(text)?;
     let value = |key: &str| -> Value {
         parts
             .get(key)
@@ -44,23 +62,26 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
     head.authors = authors(&value("authors"), &value("author"));
     let own = Url::parse(&head.own).ok();
     head.base = Url::parse(&head.link).ok().or(own);
-    let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
     let items: Vec<&RawValue> = match parts.get("items") {
-        Some(raw) => serde_json::from_str(raw.get()).map_err(|_| {
-            let before = &text[..place(raw)];
-            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-            Fault {
-                reason: "`items` is no list".to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.len() - line_start + 1,
-            }
-        })?,
+        Some(raw) => serde_json::from_str(raw.get())
+            .map_err(|_| Fault::at(text, raw, "`items` is no list"))?,
         None => Vec::new(),
     };
+    let pieces = pieces(text, &items);
+    Ok((head, pieces))
+}
+
+/// Where a value begins in the text that it was read from.
+fn place(text: &str, value: &RawValue) -> usize {
+    value.get().as_ptr() as usize - text.as_ptr() as usize
+}
+
+/// The places of values that were read from this text, in its order.
+pub(crate) fn pieces(text: &str, values: &[&RawValue]) -> Vec<Piece> {
     let (mut line, mut line_start, mut counted) = (1, 0, 0);
-    let mut pieces = Vec::with_capacity(items.len());
-    for item in items {
-        let start = place(item);
+    let mut pieces = Vec::with_capacity(values.len());
+    for value in values {
+        let start = place(text, value);
         let passed = &text.as_bytes()[counted..start];
         line += memchr::memchr_iter(b'\n', passed).count();
         if let Some(at) = memchr::memrchr(b'\n', passed) {
@@ -69,13 +90,13 @@ pub(crate) fn split(text: &str) -> Result<(Head, Vec<Piece>), Fault> {
         counted = start;
         pieces.push(Piece {
             start: start as u64,
-            end: (start + item.get().len()) as u64,
+            end: (start + value.get().len()) as u64,
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(start - line_start + 1).unwrap_or(u32::MAX),
             is_unclosed: false,
         });
     }
-    Ok((head, pieces))
+    pieces
 }
 
 /// An item by its text, for [`entry`] and [`faults`].
@@ -192,7 +213,7 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// Text, or a number as text; empty for anything else.
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),

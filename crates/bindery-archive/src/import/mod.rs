@@ -1,4 +1,4 @@
-//! Files that hold many posts: feeds, and what WordPress exports.
+//! Files that hold many posts: feeds, and what WordPress, Ghost and Movable Type export.
 //!
 //! Such a file is split into its entries when it is opened; each becomes a file of its own to the
 //! rest of this crate, `feed.xml/12.html`, with front matter as JSON and a body of HTML. It is made
@@ -13,10 +13,12 @@ mod duplicates;
 mod elements;
 mod entities;
 mod entry;
+mod ghost;
 mod json;
 mod left_out;
 mod literal;
 mod markup;
+mod movable_type;
 mod names;
 mod rss;
 mod sniff;
@@ -42,7 +44,6 @@ use entry::{Fields, Head};
 use left_out::LeftOut;
 use names::Names;
 use split::{Piece, Split};
-use wordpress::Export;
 
 /// The files of a storage that hold many posts, and what they are. A folder that has posts of its
 /// own is not one of feeds, unless `wanted` says so.
@@ -51,41 +52,40 @@ pub(crate) fn find(
     is_single: bool,
     wanted: Option<SiteKind>,
 ) -> Vec<(String, Format)> {
-    let is_wanted = matches!(wanted, Some(SiteKind::Feed | SiteKind::WordPress));
+    let is_wanted = wanted.is_some_and(SiteKind::is_imported);
     let paths = storage.paths();
-    let has_posts = || paths.iter().any(|path| has_ending(path, &POST_ENDINGS));
+    let format = |path: &str| format_of(path, &storage.read(path, HEAD).ok()?);
+    let has_posts = || {
+        let mut posts = paths.iter().filter(|path| has_ending(path, &POST_ENDINGS));
+        posts.any(|path| !is_named_as_text(path) || format(path).is_none())
+    };
     if !is_single && !is_wanted && (wanted.is_some() || has_posts()) {
         return Vec::new();
     }
     let candidates = paths
         .iter()
-        .filter(|path| is_single || sniff::is_named_as_feed(path));
-    let found = candidates.filter_map(|path| {
-        let head = storage.read(path, HEAD).ok()?;
-        Some((path.to_string(), format_of(path, &head)?))
-    });
+        .filter(|path| is_single || sniff::is_named_as_feed(path) || is_named_as_text(path));
+    let found = candidates.filter_map(|path| Some((path.to_string(), format(path)?)));
     let found: Vec<_> = found.collect();
-    let exports = found.iter().any(|(_, format)| *format == Format::WordPress);
-    let kind = wanted.filter(|_| is_wanted).unwrap_or(if exports {
-        SiteKind::WordPress
-    } else {
-        SiteKind::Feed
-    });
-    let is_of_kind =
-        |format: &Format| (*format == Format::WordPress) == (kind == SiteKind::WordPress);
+    let export = found.iter().find(|(_, format)| format.is_export());
+    let kind = wanted
+        .filter(|_| is_wanted)
+        .or_else(|| export.map(|(_, format)| format.kind()))
+        .unwrap_or(SiteKind::Feed);
     found
         .into_iter()
-        .filter(|(_, format)| is_of_kind(format))
+        .filter(|(_, format)| format.kind() == kind)
         .collect()
+}
+
+/// Whether a file is named as exports that are plain text.
+fn is_named_as_text(path: &str) -> bool {
+    has_ending(path, &["txt"])
 }
 
 /// The kind of a site that is made of such files.
 pub(crate) fn kind_of(files: &[(String, Format)]) -> Option<SiteKind> {
-    let (_, first) = files.first()?;
-    Some(match first {
-        Format::WordPress => SiteKind::WordPress,
-        _ => SiteKind::Feed,
-    })
+    files.first().map(|(_, format)| format.kind())
 }
 
 /// The entries of files as files of their own, and what lies beside them.
@@ -104,9 +104,15 @@ struct Source {
     names: Names,
     entities: Entities,
     head: Head,
-    /// What an export of WordPress says beside its posts.
-    export: Option<Export>,
+    export: Export,
     pieces: Vec<Piece>,
+}
+
+/// What an export says beside its posts.
+enum Export {
+    None,
+    WordPress(wordpress::Export),
+    Ghost(ghost::Export),
 }
 
 impl Imported {
@@ -152,7 +158,7 @@ impl Imported {
             .iter()
             .map(|source| (source.path.as_str(), &source.head));
         let mut configuration = entry::configuration(&heads.collect::<Vec<_>>());
-        if self.sources.iter().any(|source| source.export.is_some()) {
+        if self.sources.iter().any(|source| source.format.is_export()) {
             // It is a whole site, whose feeds have the newest posts.
             configuration.remove("feed");
         }
@@ -234,27 +240,55 @@ impl Source {
             names: Names::default(),
             entities: Entities::default(),
             head: Head::default(),
-            export: None,
+            export: Export::None,
             pieces: Vec::new(),
         };
-        if format == Format::Json {
-            source.split_json(diagnostics)?;
-        } else {
-            let reader = source.document.reader().map_err(unreadable)?;
-            let mut split = split::split(reader).map_err(unreadable)?;
-            source.entities = Entities::declared(&split.head);
-            split.head = source.entities.expand(&split.head).0.into_owned();
-            source.head = match format {
-                Format::Atom => atom::head(&split),
-                _ => rss::head(&split),
-            };
-            source.export = (format == Format::WordPress).then(|| Export::new(&split));
-            source.tell_of_file(&split, diagnostics);
-            (source.names, source.pieces) = (split.names, split.pieces);
-            source.keep_posts(diagnostics).map_err(unreadable)?;
+        match format {
+            Format::Json => source.split_json(diagnostics)?,
+            Format::Ghost => {
+                let text = source.document.read_all().map_err(unreadable)?;
+                let (head, export, pieces) =
+                    ghost::split(&text).map_err(|fault| source.json_fault(&text, &fault))?;
+                source.head = head;
+                source.export = Export::Ghost(export);
+                source.pieces = pieces;
+            }
+            Format::MovableType => {
+                let text = source.document.read_all().map_err(unreadable)?;
+                source.pieces = movable_type::split(&text);
+                source.tell_left_out(&text, diagnostics);
+            }
+            _ => source.split_xml(diagnostics).map_err(unreadable)?,
         }
         twice::mend_head(&mut source.head);
         Ok(source)
+    }
+
+    fn split_xml(&mut self, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
+        let mut split = split::split(self.document.reader()?)?;
+        self.entities = Entities::declared(&split.head);
+        split.head = self.entities.expand(&split.head).0.into_owned();
+        self.head = match self.format {
+            Format::Atom => atom::head(&split),
+            _ => rss::head(&split),
+        };
+        if self.format == Format::WordPress {
+            self.export = Export::WordPress(wordpress::Export::new(&split));
+        }
+        self.tell_of_file(&split, diagnostics);
+        (self.names, self.pieces) = (split.names, split.pieces);
+        self.keep_posts(diagnostics)
+    }
+
+    /// What an export of Movable Type holds beside posts.
+    fn tell_left_out(&self, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let mut left_out = LeftOut::default();
+        for piece in &self.pieces {
+            let post = &text[piece.start as usize..piece.end as usize];
+            movable_type::count_left_out(post, &mut left_out);
+        }
+        diagnostics
+            .extend(left_out.diagnostic("movable-type.left-out", "notices of links to posts"));
     }
 
     /// What is wrong with the file as a whole.
@@ -293,7 +327,7 @@ impl Source {
 
     /// Leaves out what an export holds beside posts.
     fn keep_posts(&mut self, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
-        if let Some(export) = &mut self.export {
+        if let Export::WordPress(export) = &mut self.export {
             let mut left_out = LeftOut::default();
             let is_post = |text: &str| export.is_post(text, &self.names, &mut left_out);
             self.pieces = pieces_that(&self.document, &self.pieces, is_post)?;
@@ -315,18 +349,7 @@ impl Source {
 
     fn split_json(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Box<Diagnostic>> {
         let text = self.document.read_all().unwrap_or_default();
-        let (head, pieces) = json::split(&text).map_err(|fault| {
-            let message = format!("the feed is not valid JSON: {}", fault.reason);
-            let line_start = text
-                .split_inclusive('\n')
-                .take(fault.line.saturating_sub(1))
-                .map(str::len)
-                .sum::<usize>();
-            let at = (line_start + fault.column.saturating_sub(1)).min(text.len());
-            Diagnostic::error("feed.json", message)
-                .with_hint("mend the file, or ask its maker for a whole one")
-                .at(Location::in_text(&self.path, &text, at..at))
-        })?;
+        let (head, pieces) = json::split(&text).map_err(|fault| self.json_fault(&text, &fault))?;
         let is_object = |piece: &Piece| text.as_bytes().get(piece.start as usize) == Some(&b'{');
         let (objects, others): (Vec<_>, Vec<_>) = pieces.into_iter().partition(is_object);
         for piece in others {
@@ -338,22 +361,41 @@ impl Source {
         Ok(())
     }
 
+    /// Why a file of JSON cannot be read.
+    fn json_fault(&self, text: &str, fault: &json::Fault) -> Box<Diagnostic> {
+        let what = if self.format.is_export() {
+            "export"
+        } else {
+            "feed"
+        };
+        let message = format!("the {what} is not valid JSON: {}", fault.reason);
+        let line_start = text
+            .split_inclusive('\n')
+            .take(fault.line.saturating_sub(1))
+            .map(str::len)
+            .sum::<usize>();
+        let at = (line_start + fault.column.saturating_sub(1)).min(text.len());
+        let diagnostic = Diagnostic::error("feed.json", message)
+            .with_hint("mend the file, or ask its maker for a whole one");
+        Box::new(diagnostic.at(Location::in_text(&self.path, text, at..at)))
+    }
+
     /// The path by which an entry is known. Feeds begin with what is newest, so their entries are
     /// counted from the end: a number stays when entries are added.
     fn entry_path(&self, index: usize) -> String {
         let count = self.pieces.len();
         let width = count.to_string().len();
-        let number = match self.format {
-            Format::WordPress => index + 1,
-            _ => count - index,
+        let number = match self.format.is_export() {
+            true => index + 1,
+            false => count - index,
         };
         format!("{}/{number:0width$}.html", self.path)
     }
 
     fn index_of(&self, number: usize) -> Option<usize> {
-        match self.format {
-            Format::WordPress => number.checked_sub(1),
-            _ => self.pieces.len().checked_sub(number).filter(|_| number > 0),
+        match self.format.is_export() {
+            true => number.checked_sub(1),
+            false => self.pieces.len().checked_sub(number).filter(|_| number > 0),
         }
     }
 
@@ -376,7 +418,7 @@ impl Source {
         self.tell_faults(piece, &text, diagnostics);
         let text = match self.format {
             // It has other ways to write such characters.
-            Format::Json => text.into(),
+            Format::Json | Format::Ghost => text.into(),
             _ => self.expanded(piece, &text, diagnostics),
         };
         let mut fields: Fields = match self.format {
@@ -388,14 +430,14 @@ impl Source {
                 json::entry(&item, &self.head)
             }
             Format::Atom => atom::entry(&text, &self.names, &self.head),
-            Format::WordPress => {
-                let export = self.export.as_ref();
-                let read = |export: &Export| {
+            Format::MovableType => movable_type::entry(&text),
+            _ => match &self.export {
+                Export::WordPress(export) => {
                     export.entry(&text, path, &self.names, &self.head, diagnostics)
-                };
-                export.map(read).unwrap_or_default()
-            }
-            _ => rss::entry(&text, &self.names, &self.head),
+                }
+                Export::Ghost(export) => export.entry(&json::item(&text)),
+                Export::None => rss::entry(&text, &self.names, &self.head),
+            },
         };
         fields.complete(&self.head);
         if twice::mend(&mut fields) {

@@ -3,9 +3,10 @@ use bindery_parse::decode;
 
 use super::elements::attribute;
 use super::markup::{Found, Kind, Lexer, Markup};
+use super::movable_type;
 use super::split::is_root_name;
-use crate::Error;
 use crate::storage::has_ending;
+use crate::{Error, SiteKind};
 
 /// How much of a file is looked at.
 pub(crate) const HEAD: u64 = 16 << 10;
@@ -21,6 +22,27 @@ pub(crate) enum Format {
     Json,
     /// What WordPress exports (WXR).
     WordPress,
+    /// What Ghost exports.
+    Ghost,
+    /// What Movable Type exports.
+    MovableType,
+}
+
+impl Format {
+    /// The kind of a site that is made of such files.
+    pub(crate) fn kind(self) -> SiteKind {
+        match self {
+            Format::Rss | Format::Atom | Format::Json => SiteKind::Feed,
+            Format::WordPress => SiteKind::WordPress,
+            Format::Ghost => SiteKind::Ghost,
+            Format::MovableType => SiteKind::MovableType,
+        }
+    }
+
+    /// Whether it holds a whole site, in the order in which it was written.
+    pub(crate) fn is_export(self) -> bool {
+        self.kind().is_export()
+    }
 }
 
 /// How feeds are named in a folder.
@@ -37,9 +59,20 @@ pub(crate) fn format_of(path: &str, head: &[u8]) -> Option<Format> {
     let decoded = decode(head);
     let text = decoded.text.trim_start_matches('\u{feff}').trim_start();
     match text.as_bytes().first()? {
-        b'{' => is_json_feed(text).then_some(Format::Json),
+        b'{' => json_format(text),
         b'<' => xml_format(text, is_named_as_feed(path)),
-        _ => None,
+        _ => movable_type::is_one(text).then_some(Format::MovableType),
+    }
+}
+
+fn json_format(text: &str) -> Option<Format> {
+    let is_ghost = || {
+        let keys = [r#""exported_on""#, r#""data""#];
+        keys.iter().all(|key| text.contains(key))
+    };
+    match is_json_feed(text) {
+        true => Some(Format::Json),
+        false => is_ghost().then_some(Format::Ghost),
     }
 }
 
@@ -156,6 +189,15 @@ mod tests {
                 Some(Format::Json),
             ),
             ("{\"name\": 1}", None),
+            (
+                r#"{"db":[{"meta":{"exported_on":1,"version":"5.0"},"data":{"posts":[]}}]}"#,
+                Some(Format::Ghost),
+            ),
+            (
+                "AUTHOR: jo\r\nTITLE: x\r\n-----\r\nBODY:\r\n",
+                Some(Format::MovableType),
+            ),
+            ("TITLE: x\n-----\nbody\n", None),
             ("<!DOCTYPE html><html>", None),
             (
                 "<br />\n<b>Warning</b>: x\n<?xml version='1.0'?><rss>",

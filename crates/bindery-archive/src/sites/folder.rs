@@ -5,6 +5,7 @@ use bindery_model::{Diagnostic, Meta};
 use bindery_parse::date;
 use serde_json::{Map, Value};
 
+use super::medium::Medium;
 use super::navigation::Navigation;
 use super::substack::Substack;
 use super::{Conventions, Document, name};
@@ -15,6 +16,7 @@ use crate::storage::{POST_ENDINGS, Storage, has_ending};
 pub(crate) struct Folder {
     navigation: Navigation,
     substack: Substack,
+    medium: Medium,
 }
 
 impl Folder {
@@ -22,13 +24,20 @@ impl Folder {
         Folder {
             navigation: Navigation::find(storage),
             substack: Substack::find(storage),
+            medium: Medium::find(storage),
         }
     }
 }
 
 impl Conventions for Folder {
     fn is_document(&self, path: &str) -> bool {
-        has_ending(path, &POST_ENDINGS) && !self.navigation.is_list(path)
+        has_ending(path, &POST_ENDINGS)
+            && !self.navigation.is_list(path)
+            && !self.medium.is_aside(path)
+    }
+
+    fn is_draft(&self, meta: &Meta, path: &str) -> bool {
+        meta.draft || self.medium.is_draft(path)
     }
 
     fn values<'v>(&self, path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
@@ -47,7 +56,9 @@ impl Conventions for Folder {
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.navigation.diagnostics()
+        let mut found = self.navigation.diagnostics();
+        found.extend(self.medium.diagnostic());
+        found
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {

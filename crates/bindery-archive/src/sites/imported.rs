@@ -6,7 +6,7 @@ use url::Url;
 use super::{Conventions, Document, folder};
 use crate::SiteKind;
 
-/// A feed, or an export of WordPress.
+/// A feed, or an export of a site.
 pub(crate) struct Imported {
     /// The address of the site, empty where there is none.
     root: String,
@@ -14,10 +14,10 @@ pub(crate) struct Imported {
 }
 
 impl Imported {
-    pub(crate) fn new(site: &Site) -> Imported {
+    pub(crate) fn new(site: &Site, kind: SiteKind) -> Imported {
         Imported {
             root: site.absolute("").unwrap_or_default(),
-            is_export: site.kind == SiteKind::WordPress.name(),
+            is_export: kind.is_export(),
         }
     }
 }
@@ -27,7 +27,7 @@ impl Conventions for Imported {
         true
     }
 
-    /// WordPress keeps posts of the future back.
+    /// Sites keep posts of the future back.
     fn shows_future(&self) -> bool {
         !self.is_export
     }
@@ -71,7 +71,13 @@ impl Conventions for Imported {
             .unwrap_or_default();
         let absolute = Url::parse(link).or_else(|_| Url::parse(&self.root)?.join(link));
         let Ok(absolute) = absolute else {
-            return String::new();
+            // An export may tell paths on its site, and not where that is.
+            let is_path = self.is_export && link.starts_with('/') && !link.starts_with("//");
+            return if is_path {
+                link.to_owned()
+            } else {
+                String::new()
+            };
         };
         if link.is_empty() || !matches!(absolute.scheme(), "http" | "https") {
             return String::new();

@@ -5,6 +5,8 @@ mod hexo;
 pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
+mod main_section;
+mod medium;
 pub(crate) mod name;
 pub(crate) mod named_elsewhere;
 mod navigation;
@@ -174,13 +176,15 @@ pub(crate) fn conventions(
     match kind {
         SiteKind::Jekyll => Box::new(jekyll::Jekyll::new(&site.configuration)),
         SiteKind::Hugo => Box::new(hugo::Hugo::new(site, storage)),
-        SiteKind::Zola => Box::new(zola::Zola::new(&site.configuration)),
+        SiteKind::Zola => Box::new(zola::Zola::new(&site.configuration, storage.paths())),
         SiteKind::Hexo => Box::new(hexo::Hexo::new(&site.configuration)),
         SiteKind::Pelican => Box::new(pelican::Pelican::new(&site.configuration, storage.paths())),
         SiteKind::Eleventy => Box::new(eleventy::Eleventy::new(&site.configuration, storage)),
         SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
         SiteKind::Folder => Box::new(folder::Folder::new(storage)),
-        SiteKind::Feed | SiteKind::WordPress => Box::new(imported::Imported::new(site)),
+        SiteKind::Feed | SiteKind::WordPress | SiteKind::Ghost | SiteKind::MovableType => {
+            Box::new(imported::Imported::new(site, kind))
+        }
         SiteKind::File => Box::new(folder::File),
     }
 }

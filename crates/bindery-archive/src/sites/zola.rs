@@ -1,13 +1,13 @@
 //! The conventions of Zola: posts below `content`, sections as folders, pages with their files.
 use std::borrow::Cow;
 
-use bindery_model::{Meta, language_tag};
+use bindery_model::{EcoString, Meta, language_tag};
 use bindery_parse::{Shortcodes, date};
 use glob::Pattern;
 use serde_json::{Map, Value};
 
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, name};
+use super::{Conventions, Document, main_section, name};
 use crate::storage::has_ending;
 
 const CONTENT: &str = "content/";
@@ -24,6 +24,8 @@ enum Slugs {
 
 /// A site of Zola.
 pub(crate) struct Zola {
+    /// The section that holds the posts of the site.
+    main_section: Option<String>,
     slugs: Slugs,
     /// The languages beside the default one.
     languages: Vec<String>,
@@ -36,7 +38,7 @@ pub(crate) struct Zola {
 }
 
 impl Zola {
-    pub(crate) fn new(configuration: &Map<String, Value>) -> Zola {
+    pub(crate) fn new(configuration: &Map<String, Value>, files: &[EcoString]) -> Zola {
         let paths = configuration
             .get("slugify")
             .and_then(|slugs| slugs.get("paths"));
@@ -57,7 +59,10 @@ impl Zola {
         let keeps_dates = configuration
             .get("slugify")
             .and_then(|slugs| slugs.get("paths_keep_dates"));
+        let pages = files.iter().filter(|path| has_ending(path, &["md"]));
+        let pages = pages.filter_map(|path| path.strip_prefix(CONTENT));
         Zola {
+            main_section: main_section::of(pages),
             slugs: match paths.and_then(Value::as_str) {
                 Some("safe") => Slugs::Safe,
                 Some("off") => Slugs::Off,
@@ -166,8 +171,9 @@ impl Conventions for Zola {
         if meta.language.is_none() {
             meta.language = language.and_then(language_tag).map(Box::from);
         }
-        if meta.categories.is_empty() && !folder.is_empty() {
-            let section = folder.split('/').next().unwrap_or(folder);
+        let section = folder.split('/').next().unwrap_or(folder);
+        let is_main = self.main_section.as_deref() == Some(section);
+        if meta.categories.is_empty() && !section.is_empty() && !is_main {
             meta.categories.push(section.to_owned());
         }
     }
@@ -254,7 +260,7 @@ mod tests {
             ("off", "标题 A &b?"),
         ] {
             let configuration = serde_json::json!({"slugify": {"paths": mode}});
-            let zola = Zola::new(configuration.as_object().unwrap());
+            let zola = Zola::new(configuration.as_object().unwrap(), &[]);
             assert_eq!(zola.slug("标题 A &b?"), expected);
         }
     }

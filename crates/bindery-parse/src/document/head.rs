@@ -3,7 +3,7 @@ use bindery_model::{Author, DateTime, Image, Meta, Target, language_tag};
 use jiff::tz::TimeZone;
 
 use super::{descendants, json_ld, names, raw_text, text_of};
-use crate::html::{Element, Node, Tree};
+use crate::html::{Element, Node, NodeId, Tree};
 use crate::{date, title};
 
 /// How much of a title is read.
@@ -259,17 +259,21 @@ impl Head {
             .or_else(|| self.json_ld.headline.clone())
             .unwrap_or_else(|| self.title.clone());
         let site = self.site();
-        let mut headings = descendants(tree, tree.root())
-            .filter(|&node| {
-                tree.element(node)
-                    .is_some_and(|element| element.name() == "h1")
-            })
-            .take(4)
-            .map(|node| text_of(tree, node, 1000));
-        // The heading of the text, where the title of the page has it and more.
-        let heading =
-            headings.find(|heading| heading.chars().count() > 3 && is_beside_site(&whole, heading));
-        heading.unwrap_or_else(|| without_site(&whole, site.as_deref()).to_owned())
+        let headings = descendants(tree, tree.root()).filter(|&node| is_named(tree, node, "h1"));
+        // The heading of the text, where the title of the page has it and more. The name of the site
+        // may be a heading too, above all others, and leads to its first page.
+        let headings = headings.take(4).filter_map(|node| {
+            let heading = text_of(tree, node, 1000);
+            let is_link = descendants(tree, node).any(|inner| is_named(tree, inner, "a"));
+            let is_first = whole.starts_with(&heading);
+            let is_known = heading.chars().count() > 3 && is_beside_site(&whole, &heading);
+            (is_known && (is_first || !is_link)).then_some((is_link, !is_first, heading))
+        });
+        let heading = headings.min_by_key(|(is_link, is_last, _)| (*is_link, *is_last));
+        match heading {
+            Some((_, _, heading)) => heading,
+            None => without_site(&whole, site.as_deref()).to_owned(),
+        }
     }
 
     /// The name of the site.
@@ -317,6 +321,11 @@ impl Head {
     }
 }
 
+fn is_named(tree: &Tree<'_>, node: NodeId, name: &str) -> bool {
+    tree.element(node)
+        .is_some_and(|element| element.name() == name)
+}
+
 /// Name and value of a `<meta>`.
 fn row(element: Element<'_>) -> Option<(String, String)> {
     let names = ["property", "name", "itemprop", "http-equiv"];
@@ -362,7 +371,11 @@ fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
         " | ", " – ", " — ", " - ", " · ", " :: ", "_", "－", "–", "-",
     ] {
         let is_bare = !separator.starts_with(' ');
-        if let Some((first, _)) = title.split_once(separator) {
+        if let Some((first, rest)) = title.split_once(separator) {
+            // No site is called by a day.
+            if rest.contains('年') && rest.contains('月') {
+                continue;
+            }
             // Bare signs part words too, except where there are no spaces between words.
             let is_chinese = first
                 .chars()
@@ -393,6 +406,11 @@ mod tests {
                 "国务院关于机构设置的通知_中国政府网",
                 None,
                 "国务院关于机构设置的通知",
+            ),
+            (
+                "我的日記 - 民國95年3月21日",
+                None,
+                "我的日記 - 民國95年3月21日",
             ),
             ("well-known facts", None, "well-known facts"),
             ("The Paper", Some("The Paper"), "The Paper"),

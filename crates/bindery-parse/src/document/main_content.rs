@@ -25,6 +25,8 @@ pub(crate) struct Part {
     pub(crate) roots: Vec<NodeId>,
     /// What is left out of them.
     pub(crate) left_out: HashSet<NodeId>,
+    /// What holds most of the text: if it is hidden, a script shows it.
+    pub(crate) most_of_text: HashSet<NodeId>,
     /// What typesets TeX between delimiters in its text, if something does.
     pub(crate) tex: Option<MathProgram>,
 }
@@ -60,9 +62,11 @@ impl Part {
         };
         let roots = page.with_siblings(root);
         let left_out = page.around(&roots);
+        let most_of_text = page.most_of(&roots);
         Part {
             roots: roots.into_iter().map(|at| page.nodes[at]).collect(),
             left_out,
+            most_of_text,
             tex: None,
         }
     }
@@ -317,6 +321,15 @@ impl<'t> Page<'t> {
         }
         roots.sort_unstable();
         roots
+    }
+
+    /// The elements that hold more than half of the text of the part, which itself counts.
+    fn most_of(&self, roots: &[usize]) -> HashSet<NodeId> {
+        let whole: usize = roots.iter().map(|&at| self.counts[at].text).sum();
+        let holds_most = |at: &usize| self.counts[*at].text * 2 > whole && whole > SHORT;
+        let first = roots.first().copied().unwrap_or(0);
+        let all = (first..self.nodes.len()).filter(holds_most);
+        all.map(|at| self.nodes[at]).collect()
     }
 
     /// What stands in the part but belongs to the page.

@@ -79,17 +79,35 @@ pub(crate) fn describe(
     site
 }
 
-/// How many blocks may stand before the heading that is the title: a path, a logo, a date, a picture.
+/// How many blocks may stand before the line that is the title: a path, a logo, a date, a picture.
 const BEFORE_TITLE: usize = 12;
 
-/// Takes away the heading at the beginning of a text that is its title.
+/// Takes away the heading, or the line of large letters, at the beginning of a text that is its title.
 pub(crate) fn drop_title(post: &mut Post) {
     let mut budget = BEFORE_TITLE;
-    take_heading(&mut post.blocks, &post.meta.title, &mut budget);
+    if !post.meta.title.is_empty() {
+        take_title(&mut post.blocks, &post.meta.title, &mut budget);
+    }
+}
+
+/// Takes away the first paragraph of a plain text, one line, after which it is called.
+pub(crate) fn drop_first_line(post: &mut Post) {
+    if let [first, _, ..] = post.blocks.as_mut_slice()
+        && let BlockKind::Paragraph { content } = &first.kind
+        && is_title(content, &post.meta.title)
+        && !Inline::text_of(content).contains('\n')
+    {
+        post.blocks.remove(0);
+    }
+}
+
+fn is_title(content: &[Inline], title: &str) -> bool {
+    let text = Inline::text_of(content);
+    text.split_whitespace().eq(title.split_whitespace())
 }
 
 /// Whether there is nothing left to look for.
-fn take_heading(blocks: &mut Vec<Block>, title: &str, budget: &mut usize) -> bool {
+fn take_title(blocks: &mut Vec<Block>, title: &str, budget: &mut usize) -> bool {
     for at in 0..blocks.len() {
         let Some(rest) = budget.checked_sub(1) else {
             return true;
@@ -97,14 +115,24 @@ fn take_heading(blocks: &mut Vec<Block>, title: &str, budget: &mut usize) -> boo
         *budget = rest;
         let is_found = match &mut blocks[at].kind {
             BlockKind::Heading { content, .. } => {
-                let text = Inline::text_of(content);
-                let is_title = text.split_whitespace().eq(title.split_whitespace());
+                let is_title = is_title(content, title);
                 if is_title {
                     blocks.remove(at);
                 }
                 is_title
             }
-            BlockKind::Division { blocks, .. } => take_heading(blocks, title, budget),
+            BlockKind::Paragraph { content } | BlockKind::Plain { content } => {
+                let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak);
+                let end = content.iter().position(is_break).unwrap_or(content.len());
+                let is_title = is_title(&content[..end], title);
+                if is_title && end < content.len() {
+                    content.drain(..=end);
+                } else if is_title {
+                    blocks.remove(at);
+                }
+                is_title
+            }
+            BlockKind::Division { blocks, .. } => take_title(blocks, title, budget),
             _ => false,
         };
         if is_found {

@@ -7,7 +7,7 @@ pub(super) const INLINE: [&str; 24] = [
 ];
 
 /// Parts of classes and ids that name the text of an article.
-pub(super) const CONTENT: [&str; 41] = [
+pub(super) const CONTENT: [&str; 42] = [
     "articlebody",
     "article-body",
     "article_body",
@@ -48,6 +48,7 @@ pub(super) const CONTENT: [&str; 41] = [
     "zoom",
     "gh-content",
     "h-entry",
+    "e-content",
     "e-content",
 ];
 

@@ -5,6 +5,10 @@ use super::expression::split_outside_quotes;
 use super::render::Renderer;
 use super::template::{self, Source};
 use super::value::text;
+use crate::stand_in::{self, Picture};
+
+/// How many pictures of a list in the front matter stand for an include.
+const MAX_PICTURES: usize = 1_000;
 
 impl Renderer<'_> {
     pub(super) fn render_tag(&mut self, name: &str, arguments: &str, at: usize) {
@@ -119,14 +123,19 @@ impl Renderer<'_> {
         let name = self.filled_in(name.trim_matches(['"', '\'']));
         let relative_to = (tag == "include_relative").then_some(self.source.path);
         let included = self.scope.context.include(&name, relative_to);
+        let parameters = self.parameters(parameters);
         let Some(included) =
             included.filter(|text| self.limits.includes > 0 && self.scope.spend(text.len()))
         else {
+            let shown = self.stand_in(&name, &parameters);
+            let hint = match &shown {
+                Some(_) => "what it is given is shown: pictures, films, recordings",
+                None => "it is left out",
+            };
+            self.emit(&shown.unwrap_or_default());
             let message = format!("there is no include {name:?}");
-            self.warn(at, "liquid.no-such-include", message, "it is left out");
-            return;
+            return self.warn(at, "liquid.no-such-include", message, hint);
         };
-        let parameters = self.parameters(parameters);
         let source = Source {
             text: &included,
             path: &name,
@@ -148,6 +157,33 @@ impl Renderer<'_> {
             };
         }
         self.limits.includes += 1;
+    }
+
+    /// What is shown for an include that is not there, as those of themes are not: what its parameters
+    /// name, or the pictures that the front matter lists under its name or its `id`.
+    fn stand_in(&self, name: &str, parameters: &Map<String, Value>) -> Option<String> {
+        let arguments: Vec<(String, String)> = parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), from_root(&text(value))))
+            .collect();
+        let arguments: Vec<(&str, &str)> = arguments
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        stand_in::shown(name, &arguments).or_else(|| {
+            let stem = name.rsplit('/').next()?.split('.').next()?;
+            let key = parameters.get("id").map_or_else(|| stem.into(), text);
+            let key = format!("page.{key}");
+            let listed = self.scope.operand(&key);
+            let items = listed.as_array()?.iter().take(MAX_PICTURES);
+            let items: Vec<(String, String)> = items.filter_map(picture).collect();
+            let pictures = items.iter().map(|(source, description)| Picture {
+                source,
+                description,
+            });
+            let caption = parameters.get("caption").map(text);
+            stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
+        })
     }
 
     /// `a="b" c=page.d`, or `a: "b", c: page.d`.
@@ -174,6 +210,30 @@ impl Renderer<'_> {
             rest = after;
         }
         parameters
+    }
+}
+
+/// An item of a list of pictures: its address, and what it shows.
+fn picture(item: &Value) -> Option<(String, String)> {
+    let value = |keys: &[&str]| {
+        keys.iter()
+            .map(|key| text(&item[*key]))
+            .find(|text| !text.is_empty())
+    };
+    let address = match item {
+        Value::Object(_) => value(&["image_path", "src", "image", "path", "file", "url"])?,
+        item => text(item),
+    };
+    let description = value(&["alt", "caption", "title"]).unwrap_or_default();
+    stand_in::is_picture(&address).then(|| (from_root(&address), description))
+}
+
+/// A path of several parts: those that includes are given begin at the root of the site.
+fn from_root(path: &str) -> String {
+    let is_path = path.contains('/') && !path.starts_with(['/', '.']) && !path.contains("//");
+    match is_path && !path.contains(char::is_whitespace) {
+        true => format!("/{path}"),
+        false => path.to_owned(),
     }
 }
 

@@ -32,7 +32,9 @@ fn show(template: &str) -> (String, Vec<Diagnostic>) {
             "shelf": {"T": {"name": "Oak"}},
             "books": [{"by": "A", "year": 1990}, {"by": "B", "year": 2001},
                 {"by": "A", "year": 2010}]},
-        "page": {"tags": ["x", "y"], "date": "2024-05-01T08:05:09+08:00", "title": "T"},
+        "page": {"tags": ["x", "y"], "date": "2024-05-01T08:05:09+08:00", "title": "T",
+            "gallery": [{"url": "/big.jpg", "image_path": "/a.jpg", "alt": "A"}, "img/b.png"],
+            "others": [{"image_path": "/c.jpg", "title": "C"}], "words": ["x"]},
     });
     let mut diagnostics = Vec::new();
     let out = render(template, 0, "a.md", &Names(names), &mut diagnostics);
@@ -348,10 +350,32 @@ fn faults_are_said_and_the_text_is_kept() {
         ("{% post_url nowhere %}", "nowhere", "liquid.no-such-file"),
         ("{% include nowhere.html %}x", "x", "liquid.no-such-include"),
         ("{% include loop.html %}x", "x", "liquid.no-such-include"),
+        (
+            "{% include figure image_path='assets/a.png' alt='A' caption='B' %}",
+            "<figure><img src=\"/assets/a.png\" alt=\"A\"><figcaption>B</figcaption></figure>",
+            "liquid.no-such-include",
+        ),
     ] {
         let (out, diagnostics) = show(template);
         assert_eq!(out, expected, "{template}");
         assert_eq!(diagnostics[0].code, code, "{template}");
+    }
+}
+
+#[test]
+fn pictures_that_front_matter_lists_are_shown_where_an_include_is_lacking() {
+    for (template, expected) in [
+        (
+            "{% include gallery caption='D' %}",
+            "<figure><img src=\"/a.jpg\" alt=\"A\"><img src=\"/img/b.png\" alt=\"\"><figcaption>D</figcaption></figure>",
+        ),
+        (
+            "{% include gallery id='others' %}",
+            "<figure><img src=\"/c.jpg\" alt=\"C\"></figure>",
+        ),
+        ("{% include words %}", ""),
+    ] {
+        assert_eq!(show(template).0, expected, "{template}");
     }
 }
 

@@ -187,7 +187,7 @@ impl<'a> Lowering<'a> {
             Namespace::Svg => return self.enter_drawing(id, element),
         }
         let meaning = elements::meaning(element.name());
-        if is_hidden(element) {
+        if is_hidden(element) && !self.part.most_of_text.contains(&id) {
             self.note_definitions(id);
             self.losses.add(Loss::Hidden, element.offset());
             return None;

@@ -227,6 +227,18 @@ impl Context for Nothing {
 }
 
 #[test]
+fn a_post_may_say_that_it_has_no_templates() {
+    let options = ParseOptions {
+        liquid: Some(&Nothing),
+        ..ParseOptions::default()
+    };
+    for (said, expected) in [("true", "a"), ("false", "a{{ x }}")] {
+        let text = format!("---\nrender_with_liquid: {said}\n---\na{{{{ x }}}}");
+        assert_eq!(parse_post(text.as_bytes(), &options).post.text(), expected);
+    }
+}
+
+#[test]
 fn front_matter_is_no_template() {
     let options = ParseOptions {
         path: "a.html",
@@ -236,4 +248,62 @@ fn front_matter_is_no_template() {
     let parsed = parse_post(b"---\ntitle: '{{ x }}'\n---\n<p>a</p>", &options);
     assert_eq!(parsed.post.meta.title, "{{ x }}");
     assert_eq!(parsed.post.text(), "a");
+}
+
+#[test]
+fn text_that_a_script_shows_is_not_hidden() {
+    let text = "下雪了，街上很安静。小城的冬天，比往年来得更早一些，也更安静一些。";
+    let page = format!(
+        "<!DOCTYPE html><title>T</title><body><h1>T</h1><p style='display:none'>w</p>\
+         <div id=js_content style='visibility: hidden; opacity: 0'><p>{text}</p><p hidden>x</p></div></body>"
+    );
+    assert_eq!(parse("a.html", &page).post.text(), text);
+}
+
+#[test]
+fn the_content_of_an_entry_is_its_text() {
+    let page = "<!DOCTYPE html><title>T</title><article class=h-entry><header><h1 class=p-name>T</h1></header>\
+        <section class=p-summary>Short</section><section class=e-content><p>A text of some length, with a comma.</p>\
+        <p>And with another paragraph, which goes on for a while.</p></section>\
+        <footer><p>By Jo on May 1, 2020, exported on June 1, 2021.</p></footer></article>";
+    assert_eq!(
+        parse("a.html", page).post.text(),
+        "A text of some length, with a comma.\nAnd with another paragraph, which goes on for a while."
+    );
+}
+
+#[test]
+fn titles_stand_once() {
+    let text = "昨日，镇上主干道开始翻修。居民们说，盼这条路通车已经盼了三年。";
+    let page = format!(
+        "<!DOCTYPE html><title>镇上修路</title><body><center><font size=5><b>镇上修路</b></font><br>记者</center>\
+         <p>{text}</p><p>镇上修路</p></body>"
+    );
+    let post = parse("a.html", &page).post;
+    assert_eq!(post.text(), format!("记者\n{text}\n镇上修路"));
+    let post = parse("a.txt", "THE STORY\n\nby Nobody\n\nTHE STORY").post;
+    assert_eq!(
+        (post.meta.title.as_str(), post.text().as_str()),
+        ("THE STORY", "by Nobody\nTHE STORY")
+    );
+    assert_eq!(parse("a.txt", "ALONE").post.text(), "ALONE");
+}
+
+#[test]
+fn the_name_of_the_site_is_no_title() {
+    let title = |title: &str, headings: &str| {
+        let page = format!(
+            "<!DOCTYPE html><title>{title}</title><h1><a href=/>The Log</a></h1>{headings}<article><p>Beans grow, \
+             and peas do not, in a cold spring.</p></article>"
+        );
+        parse("a.html", &page).post.meta.title.to_string()
+    };
+    for (whole, headings, expected) in [
+        ("Beans – The Log", "<h1>Beans</h1>", "Beans"),
+        ("Beans – The Log", "<h1><a href=b>Beans</a></h1>", "Beans"),
+        ("Beans – The Log", "", "Beans"),
+        ("The Log | Beans", "<h1>Beans</h1>", "Beans"),
+    ] {
+        assert_eq!(title(whole, headings), expected, "{whole} {headings}");
+    }
 }

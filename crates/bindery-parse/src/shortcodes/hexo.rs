@@ -1,5 +1,7 @@
 //! Hexo's tags: pictures, links, code, quotes, what is left as it is; and those that its most used
 //! themes add.
+use std::ops::Range;
+
 use super::{Call, Shortcodes, up_to_end};
 use crate::ParseOptions;
 use crate::liquid::escape;
@@ -156,7 +158,9 @@ pub(super) fn block<'t>(
         }
         "mermaid" => {
             let (code, after) = up_to_end(kind, rest, call.name);
-            let code = code.trim_matches('\n');
+            // What kind of a diagram it is may stand in the tag.
+            let code = format!("{words}\n{}", code.trim_matches('\n'));
+            let code = code.trim_start_matches('\n');
             Some((format!("\n~~~~ mermaid\n{code}\n~~~~\n"), after))
         }
         "blockquote" | "quote" => {
@@ -168,7 +172,7 @@ pub(super) fn block<'t>(
             Some(("\n\n<blockquote>\n\n".to_owned(), rest))
         }
         // A box, with a title if it is folded.
-        "note" | "subnote" | "hideToggle" | "hideBlock" | "folding" => {
+        "note" | "subnote" | "hideToggle" | "hideBlock" | "folding" | "fold" => {
             let title = match call.name {
                 "hideToggle" | "hideBlock" => {
                     words.split(',').next().unwrap_or_default().to_owned()
@@ -196,7 +200,7 @@ pub(super) fn block<'t>(
 /// What the end of a tag that encloses text stands for.
 pub(super) fn end(kind: Shortcodes, tag: &str, quotes: &mut Vec<String>) -> String {
     const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endsubnote endhideToggle \
-        endhideBlock endfolding";
+        endhideBlock endfolding endfold";
     let is_box = BOXES
         .split_ascii_whitespace()
         .any(|known| known == tag.trim());
@@ -262,6 +266,34 @@ fn code_block(words: &str, code: &str) -> String {
         return code;
     }
     format!("\n\n<figure><figcaption>{caption}</figcaption>\n\n{code}\n</figure>\n\n")
+}
+
+/// The fenced code of a text of Hexo, in which nothing is a tag.
+pub(super) fn fences(kind: Shortcodes, text: &str) -> Vec<Range<usize>> {
+    let mut fences = Vec::new();
+    if kind != Shortcodes::Hexo {
+        return fences;
+    }
+    let mut open: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let Some(mark) = line.chars().next().filter(|c| matches!(c, '`' | '~')) else {
+            continue;
+        };
+        let (fence, info) = line.split_at(line.len() - line.trim_start_matches(mark).len());
+        match open {
+            Some((begun, with)) if fence.starts_with(with) && info.trim().is_empty() => {
+                fences.push(begun..start);
+                open = None;
+            }
+            None if fence.len() >= 3 && !info.contains('`') => open = Some((start, fence)),
+            _ => {}
+        }
+    }
+    fences
 }
 
 /// A text of Hexo whose fences of code have captions behind the language, as in
@@ -387,8 +419,8 @@ mod tests {
                 "\n\n<blockquote>\n\nx\n\n</blockquote>\n\n\n\n<details><summary>a b</summary>\n\ny\n\n</details>\n\n",
             ),
             (
-                "{% hideToggle more,blue %}x{% endhideToggle %}{% mermaid %}\nA-->B\n{% endmermaid %}",
-                "\n\n<details><summary>more</summary>\n\nx\n\n</details>\n\n\n~~~~ mermaid\nA-->B\n~~~~\n",
+                "{% hideToggle more,blue %}x{% endhideToggle %}{% mermaid graph TD %}\nA-->B\n{% endmermaid %}",
+                "\n\n<details><summary>more</summary>\n\nx\n\n</details>\n\n\n~~~~ mermaid\ngraph TD\nA-->B\n~~~~\n",
             ),
             (
                 "{% asset_img cls a.png 20 30 \"T 'D'\" %}{% img /a.png %}{% asset_img a.png x y %}",

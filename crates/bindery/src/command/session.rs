@@ -306,6 +306,8 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             SiteName::Folder => SiteKind::Folder,
             SiteName::Feed => SiteKind::Feed,
             SiteName::Wordpress => SiteKind::WordPress,
+            SiteName::Ghost => SiteKind::Ghost,
+            SiteName::MovableType => SiteKind::MovableType,
         }),
         markdown: common.markdown.map(|dialect| match dialect {
             MarkdownDialect::Kramdown => Markdown::Kramdown,

@@ -1,6 +1,6 @@
 //! What WordPress exports (WXR): RSS with elements of its own.
 mod attachments;
-mod autop;
+pub(crate) mod autop;
 mod latex;
 mod reusable;
 mod shortcodes;

@@ -16,7 +16,7 @@ use self::languages::{Languages, Place};
 use self::permalink::Parts;
 use self::taxonomies::Taxonomies;
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, name};
+use super::{Conventions, Document, main_section, name};
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
 /// Under what names the front matter keeps a post's date, the strongest first.
@@ -39,6 +39,8 @@ pub(crate) struct Hugo {
     bundles: HashSet<String>,
     /// Folders below those at the top that are sections, because they have an `_index`; as in stems.
     sections: HashSet<String>,
+    /// The sections that hold the posts of the site.
+    main_sections: Vec<String>,
     ugly_urls: bool,
     keeps_case: bool,
     shows_future: bool,
@@ -67,6 +69,15 @@ impl Hugo {
             stem.strip_suffix("/_index").map(str::to_owned)
         };
         let sections = storage.paths().iter().filter_map(section).collect();
+        let pages = storage
+            .paths()
+            .iter()
+            .filter(|path| has_ending(path, &POST_ENDINGS));
+        let stems = pages.filter_map(|path| Some(languages.place(path)?.stem));
+        let main_sections = configuration
+            .get("params")
+            .and_then(|params| strings(params.get("mainsections")?))
+            .unwrap_or_else(|| main_section::of(stems).into_iter().collect());
         let first_date = configuration
             .get("frontmatter")
             .and_then(|dates| dates.get("date"));
@@ -76,6 +87,7 @@ impl Hugo {
             taxonomies: Taxonomies::new(configuration),
             bundles,
             sections,
+            main_sections,
             languages,
             ugly_urls: says("uglyurls"),
             keeps_case: says("disablepathtolower"),
@@ -132,6 +144,18 @@ impl Hugo {
             true => format!("{path}.html"),
             false => format!("{path}/"),
         }
+    }
+}
+
+/// A list of texts, or one.
+fn strings(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::String(one) => Some(vec![one.clone()]),
+        Value::Array(list) => {
+            let texts = list.iter().filter_map(Value::as_str);
+            Some(texts.map(str::to_owned).collect())
+        }
+        _ => None,
     }
 }
 
@@ -203,6 +227,7 @@ impl Conventions for Hugo {
         }
         if meta.categories.is_empty()
             && let Some((section, _)) = page.split_once('/')
+            && !self.main_sections.iter().any(|main| main == section)
         {
             meta.categories.push(section.to_owned());
         }

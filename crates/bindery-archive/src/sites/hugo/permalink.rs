@@ -1,5 +1,6 @@
 //! Hugo's addresses: templates of `permalinks`, and names made fit for paths.
-use bindery_model::{DateTime, Meta};
+use bindery_model::Meta;
+use jiff::civil::{self, date};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// What a template may name.
@@ -61,7 +62,14 @@ fn value(name: &str, range: Option<&str>, parts: &Parts<'_>) -> Option<String> {
             Some(range) => slice(parts.sections, range),
             None => parts.sections.join("/"),
         },
-        name => date_part(name, parts.meta.date?)?,
+        // What has no date is of the first day, as Go counts.
+        name => date_part(
+            name,
+            parts
+                .meta
+                .date
+                .map_or(date(1, 1, 1).at(0, 0, 0, 0), |date| date.civil()),
+        )?,
     })
 }
 
@@ -82,7 +90,7 @@ fn slice(sections: &[String], range: &str) -> String {
 }
 
 /// A part of the date, by Hugo's names or in the way of Go's time layouts.
-fn date_part(name: &str, date: DateTime) -> Option<String> {
+fn date_part(name: &str, date: civil::DateTime) -> Option<String> {
     let format = match name {
         "year" | "2006" => "%Y",
         "06" => "%y",
@@ -101,7 +109,7 @@ fn date_part(name: &str, date: DateTime) -> Option<String> {
         "05" => "%S",
         _ => return None,
     };
-    Some(date.civil().strftime(format).to_string())
+    Some(date.strftime(format).to_string())
 }
 
 /// A text as one part of an address: white space and `+` become hyphens.

@@ -26,6 +26,10 @@ pub(crate) enum SiteName {
     Feed,
     /// What WordPress exports: the exports of a folder
     Wordpress,
+    /// What Ghost exports: the exports of a folder
+    Ghost,
+    /// What Movable Type, TypePad, Hatena and others export: the exports of a folder
+    MovableType,
 }
 
 /// A dialect of Markdown.
@@ -42,7 +46,7 @@ pub(crate) enum MarkdownDialect {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CommonArguments {
-    /// A site, a folder, an archive file, a feed, an export of WordPress or a post; - is standard
+    /// A site, a folder, an archive file, a feed, an export of a site or a post; - is standard
     /// input. Several posts, several feeds, or several exports, are read as one
     #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) sources: Vec<PathBuf>,

@@ -1,0 +1,297 @@
+//! The elements of MDX. Those of HTML stay, without what is computed in them; components go, except for
+//! what their attributes show, and the text in them loses its indent, which means nothing there.
+use std::collections::HashMap;
+
+use crate::liquid::escape;
+use crate::stand_in;
+
+/// No tag is longer.
+const MAX_LENGTH: usize = 8 << 10;
+/// How many components that are open are told apart.
+const MAX_DEPTH: usize = 100;
+
+/// A tag, with the values of its attributes that are known without computing.
+struct Tag<'t> {
+    name: &'t str,
+    attributes: Vec<(&'t str, &'t str)>,
+    is_end: bool,
+    is_closed: bool,
+    /// Whether it is HTML's as it stands.
+    is_plain: bool,
+    length: usize,
+}
+
+impl Tag<'_> {
+    fn is_component(&self) -> bool {
+        self.name.is_empty() || self.name.starts_with(|c: char| c.is_ascii_uppercase())
+    }
+}
+
+/// The text without components. `imported` has the files that names stand for.
+pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> String {
+    let mut out = String::with_capacity(body.len());
+    // The indent of the text in each component that is open, once it is known.
+    let mut indents: Vec<Option<usize>> = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut rest = body;
+    while !rest.is_empty() {
+        let (line, _) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let text = &line[indent..];
+        if let Some(unknown) = indents.last_mut().filter(|known| known.is_none())
+            && !text.trim().is_empty()
+            && !text.starts_with("</")
+        {
+            *unknown = Some(indent);
+        }
+        let outer = indents.iter().rev().find_map(|indent| *indent).unwrap_or(0);
+        let line = &line[outer.min(indent)..];
+        rest = &rest[outer.min(indent)..];
+        let ticks = text.len() - text.trim_start_matches(['`', '~']).len();
+        let (mark, info) = text.split_at(ticks);
+        let is_mark = match fence {
+            Some(begun) => mark.starts_with(begun) && info.trim().is_empty(),
+            None => ticks >= 3 && !info.contains('`'),
+        };
+        if is_mark || fence.is_some() {
+            fence = match (is_mark, fence) {
+                (true, None) => Some(mark),
+                (true, Some(_)) => None,
+                (false, fence) => fence,
+            };
+            out.push_str(line);
+            rest = &rest[line.len()..];
+        } else {
+            rest = write_line(rest, imported, &mut indents, &mut out);
+        }
+    }
+    out
+}
+
+/// Writes the text up to the end of a line, and what a tag that runs over it has behind; what follows is
+/// returned.
+fn write_line<'t>(
+    mut rest: &'t str,
+    imported: &HashMap<&str, &'t str>,
+    indents: &mut Vec<Option<usize>>,
+    out: &mut String,
+) -> &'t str {
+    while let Some(at) = rest.find(['\n', '`', '<']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        if let Some(after) = found.strip_prefix('\n') {
+            out.push('\n');
+            return after;
+        }
+        let ticks = found.len() - found.trim_start_matches('`').len();
+        let length = match ticks {
+            0 => 1,
+            ticks => code_span(found, ticks),
+        };
+        let Some(tag) = tag(found, imported).filter(|_| ticks == 0) else {
+            out.push_str(&found[..length]);
+            rest = &found[length..];
+            continue;
+        };
+        write_tag(&tag, &found[..tag.length], indents, out);
+        rest = &found[tag.length..];
+    }
+    out.push_str(rest);
+    ""
+}
+
+/// The bytes of a span of code that begins with so many ticks, or of the ticks.
+fn code_span(text: &str, ticks: usize) -> usize {
+    let line = text.split("\n\n").next().unwrap_or_default();
+    let end = line[ticks..].find(&text[..ticks]);
+    end.map_or(ticks, |end| end + 2 * ticks)
+}
+
+fn write_tag(tag: &Tag<'_>, source: &str, indents: &mut Vec<Option<usize>>, out: &mut String) {
+    if !tag.is_component() {
+        if tag.is_plain {
+            return out.push_str(source);
+        }
+        out.push('<');
+        out.push_str(tag.name);
+        for (name, value) in &tag.attributes {
+            let name = if *name == "className" { "class" } else { name };
+            out.push_str(&format!(" {name}=\"{}\"", escape(value)));
+        }
+        return out.push_str(if tag.is_closed { " />" } else { ">" });
+    }
+    if tag.is_end {
+        indents.pop();
+        return;
+    }
+    if tag.is_closed {
+        let shown = stand_in::shown(tag.name, &tag.attributes);
+        return out.push_str(&shown.unwrap_or_default());
+    }
+    if indents.len() < MAX_DEPTH {
+        indents.push(None);
+    }
+    if let Some(title) = stand_in::title(tag.name, &tag.attributes) {
+        let line = out.rsplit('\n').next().unwrap_or_default();
+        let title = format!("<strong>{}</strong>", escape(title));
+        match line.trim().is_empty() {
+            true => out.push_str(&format!("<p>{title}</p>\n\n")),
+            false => out.push_str(&format!("{title} ")),
+        }
+    }
+}
+
+/// The tag that a text begins with.
+fn tag<'t>(text: &'t str, imported: &HashMap<&str, &'t str>) -> Option<Tag<'t>> {
+    let within = &text[..text.floor_char_boundary(MAX_LENGTH)];
+    let inner = within.strip_prefix('<')?;
+    let (is_end, inner) = match inner.strip_prefix('/') {
+        Some(inner) => (true, inner),
+        None => (false, inner),
+    };
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    let (name, mut rest) = inner.split_at(inner.find(|c| !is_word(c))?);
+    // `<>` is a fragment; an address in angle brackets is none.
+    if name.contains(':')
+        || !(name.is_empty() || name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    {
+        return None;
+    }
+    if !rest.starts_with(['>', '/', '{']) && !rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let (mut attributes, mut is_plain) = (Vec::new(), true);
+    loop {
+        rest = rest.trim_start();
+        if let Some(end) = ["/>", ">"].iter().find(|end| rest.starts_with(**end)) {
+            let length = within.len() - rest.len() + end.len();
+            return (!name.is_empty() || attributes.is_empty()).then_some(Tag {
+                name,
+                attributes,
+                is_end,
+                is_closed: end.len() == 2,
+                is_plain: is_plain && !within[..length].contains('\n'),
+                length,
+            });
+        }
+        if rest.starts_with('{') {
+            (is_plain, rest) = (false, &rest[expression(rest)?..]);
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || "=/>{<\"'".contains(c))?;
+        let (key, after) = rest.split_at(end);
+        if key.is_empty() {
+            return None;
+        }
+        let Some(value) = after.strip_prefix('=') else {
+            attributes.push((key, ""));
+            rest = after;
+            continue;
+        };
+        match value.chars().next()? {
+            quote @ ('"' | '\'') => {
+                let (value, after) = value[1..].split_once(quote)?;
+                attributes.push((key, value));
+                rest = after;
+            }
+            '{' => {
+                let end = expression(value)?;
+                let known = known_text(&value[1..end - 1], imported);
+                attributes.extend(known.map(|known| (key, known)));
+                (is_plain, rest) = (false, &value[end..]);
+            }
+            _ => {
+                let end = value.find(|c: char| c.is_whitespace() || c == '>')?;
+                attributes.push((key, &value[..end]));
+                rest = &value[end..];
+            }
+        }
+    }
+}
+
+/// The bytes of an expression in braces.
+fn expression(text: &str) -> Option<usize> {
+    let (mut depth, mut quote, mut after_escape) = (0_usize, None, false);
+    for (at, c) in text.char_indices() {
+        if std::mem::take(&mut after_escape) {
+            continue;
+        }
+        match (quote, c) {
+            (Some(_), '\\') => after_escape = true,
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// What an expression is without computing: a text, the file that `require` or an import names.
+fn known_text<'t>(expression: &'t str, imported: &HashMap<&str, &'t str>) -> Option<&'t str> {
+    let expression = expression.trim();
+    let name = expression.split('.').next().unwrap_or_default();
+    if let Some(file) = imported.get(name) {
+        return Some(file);
+    }
+    let call = expression.strip_prefix("require(");
+    let text = call.unwrap_or(expression);
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let (text, after) = text[1..].split_once(quote)?;
+    let is_whole = call.is_some() || after.is_empty();
+    (is_whole && !text.contains("${")).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_stay_and_components_go() {
+        let imported = HashMap::from([("hero", "./hero.png")]);
+        for (body, expected) in [
+            (
+                "<button onClick={() => alert('a > {b}')}>Click</button>",
+                "<button>Click</button>",
+            ),
+            (
+                "<p className=\"a\" style={{ x: 1 }}>b</p> <i>c</i>",
+                "<p class=\"a\">b</p> <i>c</i>",
+            ),
+            (
+                "<img src={require('./a.png').default} alt=\"A\" />",
+                "<img src=\"./a.png\" alt=\"A\" />",
+            ),
+            (
+                "<Image src={hero} alt=\"H\" width={4} />",
+                "<figure><img src=\"./hero.png\" alt=\"H\"></figure>",
+            ),
+            (
+                "<YouTube id=\"abc\" />",
+                "<iframe src=\"https://www.youtube.com/embed/abc\"></iframe>",
+            ),
+            ("<Link\n  href=\"#\"\n>multi</Link> <>x</>", "multi x"),
+            (
+                "<Tabs>\n  <Item label=\"One\">\n    Text\n\n    ```js\n    <A>\n      b\n    ```\n  </Item>\n</Tabs>\nend\n",
+                "\n<p><strong>One</strong></p>\n\n\nText\n\n```js\n<A>\n  b\n```\n\n\nend\n",
+            ),
+            (
+                "`<A b={c}>` <https://a.example> 1 < 2 <b",
+                "`<A b={c}>` <https://a.example> 1 < 2 <b",
+            ),
+            ("a <A b={ never closed", "a <A b={ never closed"),
+        ] {
+            assert_eq!(without_components(body, &imported), expected, "{body}");
+        }
+    }
+}

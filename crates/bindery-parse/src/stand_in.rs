@@ -1,0 +1,205 @@
+//! What stands for a call of a template that the archive does not have, as themes bring many: what its
+//! arguments show without it, which are pictures, films and recordings.
+use crate::liquid::escape;
+
+/// Endings of files that are shown or played.
+const PICTURES: [&str; 9] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "jfif",
+];
+const RECORDINGS: [&str; 7] = ["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"];
+const FILMS: [&str; 5] = ["mp4", "m4v", "webm", "ogv", "mov"];
+
+/// Names of arguments that are what stands below a picture, and what it shows, the strongest first.
+const CAPTIONS: [&str; 4] = ["caption", "description", "desc", "title"];
+const DESCRIPTIONS: [&str; 5] = ["alt", "caption", "description", "desc", "title"];
+/// Names of arguments that are the title of a text.
+const TITLES: [&str; 5] = ["title", "summary", "label", "header", "heading"];
+/// Templates whose first argument, which has no name, is the title of a text.
+const TITLED: [&str; 7] = [
+    "tab",
+    "expand",
+    "fold",
+    "folding",
+    "spoiler",
+    "collapse",
+    "accordion",
+];
+
+/// A picture that a call shows.
+#[derive(Debug, Default)]
+pub(crate) struct Picture<'t> {
+    pub(crate) source: &'t str,
+    pub(crate) description: &'t str,
+}
+
+/// What is shown for a call, by the name of the template and its arguments with theirs; those without have
+/// an empty one.
+pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    let pictures: Vec<Picture<'_>> = arguments
+        .iter()
+        .filter(|(_, value)| is_picture(value) && !value.starts_with("data:"))
+        .map(|(_, source)| Picture {
+            source,
+            description: named(arguments, &DESCRIPTIONS).unwrap_or_default(),
+        })
+        .collect();
+    film_of_site(name, arguments)
+        .or_else(|| recording(arguments))
+        .or_else(|| figure(&pictures, named(arguments, &CAPTIONS)))
+}
+
+/// The title of the text that a call encloses.
+pub(crate) fn title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t str> {
+    let first = || {
+        let first = arguments.first().filter(|(name, _)| name.is_empty());
+        first
+            .filter(|_| TITLED.contains(&name))
+            .map(|(_, value)| *value)
+    };
+    let title = named(arguments, &TITLES).or_else(first)?;
+    (!title.trim().is_empty()).then_some(title)
+}
+
+/// Whether the name of a file or the path of an address ends as those of pictures do.
+pub(crate) fn is_picture(address: &str) -> bool {
+    ends_with(address, &PICTURES)
+}
+
+/// Pictures with what stands below them.
+pub(crate) fn figure(pictures: &[Picture<'_>], caption: Option<&str>) -> Option<String> {
+    if pictures.is_empty() {
+        return None;
+    }
+    let pictures = pictures.iter().map(|picture| {
+        let (source, alt) = (escape(picture.source), escape(picture.description));
+        format!("<img src=\"{source}\" alt=\"{alt}\">")
+    });
+    let pictures: String = pictures.collect();
+    Some(match caption {
+        Some(caption) => {
+            let caption = escape(caption);
+            format!("<figure>{pictures}<figcaption>{caption}</figcaption></figure>")
+        }
+        None => format!("<figure>{pictures}</figure>"),
+    })
+}
+
+/// A film of a site that the name of the template, or its provider, tells.
+fn film_of_site(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    let id = named(arguments, &["id", "video_id", "videoId", "bvid", ""])?;
+    let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if id.is_empty() || !id.chars().all(is_id) {
+        return None;
+    }
+    let provider = named(arguments, &["provider"]).unwrap_or(name);
+    let provider = provider.to_ascii_lowercase();
+    let address = if provider.contains("youtube") {
+        format!("https://www.youtube.com/embed/{id}")
+    } else if provider.contains("vimeo") {
+        format!("https://player.vimeo.com/video/{id}")
+    } else if provider.contains("bilibili") {
+        let key = if id.starts_with("BV") { "bvid" } else { "aid" };
+        let number = id.strip_prefix("av").unwrap_or(id);
+        format!("https://player.bilibili.com/player.html?{key}={number}")
+    } else {
+        return None;
+    };
+    Some(format!("<iframe src=\"{}\"></iframe>", escape(&address)))
+}
+
+/// A file that is played.
+fn recording(arguments: &[(&str, &str)]) -> Option<String> {
+    arguments.iter().find_map(|(_, source)| {
+        let element = match source {
+            source if ends_with(source, &RECORDINGS) => "audio",
+            source if ends_with(source, &FILMS) => "video",
+            _ => return None,
+        };
+        let title = named(arguments, &["title", "name", "caption"]);
+        let title = title.map(|title| format!(" title=\"{}\"", escape(title)));
+        let (source, title) = (escape(source), title.unwrap_or_default());
+        Some(format!(
+            "<{element} src=\"{source}\"{title} controls></{element}>"
+        ))
+    })
+}
+
+/// The first argument that has one of these names.
+fn named<'t>(arguments: &[(&str, &'t str)], names: &[&str]) -> Option<&'t str> {
+    names.iter().find_map(|name| {
+        let found = arguments.iter().find(|(own, _)| own == name);
+        found.map(|(_, value)| value.trim())
+    })
+}
+
+fn ends_with(address: &str, endings: &[&str]) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    endings
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_arguments_show_is_shown() {
+        type Case = (
+            &'static str,
+            &'static [(&'static str, &'static str)],
+            Option<&'static str>,
+        );
+        let cases: [Case; 8] = [
+            (
+                "imgcap",
+                &[("src", "a b.PNG?v=1"), ("title", "A & B")],
+                Some(
+                    "<figure><img src=\"a b.PNG?v=1\" alt=\"A &amp; B\"><figcaption>A &amp; B</figcaption></figure>",
+                ),
+            ),
+            (
+                "compare",
+                &[("", "a.png"), ("", "b.jpg"), ("alt", "x")],
+                Some("<figure><img src=\"a.png\" alt=\"x\"><img src=\"b.jpg\" alt=\"x\"></figure>"),
+            ),
+            (
+                "embed/youtube.html",
+                &[("id", "a-B_1")],
+                Some("<iframe src=\"https://www.youtube.com/embed/a-B_1\"></iframe>"),
+            ),
+            (
+                "video",
+                &[("id", "1"), ("provider", "vimeo")],
+                Some("<iframe src=\"https://player.vimeo.com/video/1\"></iframe>"),
+            ),
+            (
+                "bilibili",
+                &[("", "BV1")],
+                Some("<iframe src=\"https://player.bilibili.com/player.html?bvid=BV1\"></iframe>"),
+            ),
+            (
+                "embed/video.html",
+                &[("src", "/c.mp4"), ("poster", "p.png"), ("title", "T")],
+                Some("<video src=\"/c.mp4\" title=\"T\" controls></video>"),
+            ),
+            ("youtube", &[("id", "a\" b")], None),
+            ("toc", &[("level", "2")], None),
+        ];
+        for (name, arguments, expected) in cases {
+            assert_eq!(shown(name, arguments).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_are_named_or_known() {
+        for (name, arguments, expected) in [
+            ("admonition", [("type", "note"), ("title", "T")], Some("T")),
+            ("tab", [("", "Linux"), ("x", "y")], Some("Linux")),
+            ("hint", [("", "info"), ("x", "y")], None),
+        ] {
+            assert_eq!(title(name, &arguments), expected);
+        }
+    }
+}
