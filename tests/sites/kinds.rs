@@ -431,8 +431,8 @@ fn zola_has_sections_slugs_and_dates_in_names() {
     assert_eq!(
         posts(&archive),
         [
-            "/blog/first-post/ First 2024-01-02 blog x",
-            "/blog/bundle/ Bundle 2024-02-03 blog ",
+            "/blog/first-post/ First 2024-01-02  x",
+            "/blog/bundle/ Bundle 2024-02-03  ",
             "/biao-ti/ T 2024-02-04  ",
             "/2024/02/05/own/ O 2024-02-05  ",
             "/fr/fr/ F 2024-02-06  ",
