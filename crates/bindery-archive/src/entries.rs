@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use bindery_model::Entry;
 use percent_encoding::percent_decode_str;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::links::join;
 
@@ -243,7 +244,8 @@ fn name_of(path: &str) -> &str {
     stem.rsplit('/').next().unwrap_or(stem)
 }
 
-/// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart.
+/// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart, nor the two
+/// ways of writing `é` (UAX #15), of which systems for Macs have one in names of files.
 fn normalize(url: &str) -> String {
     let path: Cow<'_, str> = match memchr::memchr(b'%', url.as_bytes()) {
         Some(_) => percent_decode_str(url).decode_utf8_lossy(),
@@ -251,7 +253,11 @@ fn normalize(url: &str) -> String {
     };
     let path = path.strip_suffix("/index.html").unwrap_or(&path);
     let path = path.strip_suffix(".html").unwrap_or(path);
-    path.trim_end_matches('/').to_owned()
+    let path = path.trim_end_matches('/');
+    match is_nfc_quick(path.chars()) {
+        IsNormalized::Yes => path.to_owned(),
+        _ => path.nfc().collect(),
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use bindery_model::{Entry, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
 use crate::entries::Entries;
@@ -208,20 +209,32 @@ impl PostLinks<'_> {
 
     /// A file of the archive, or the post that it holds.
     fn file(&self, path: &str, fragment: Option<&str>) -> Option<Target> {
-        let file = decode(path.trim_start_matches('/')).into_owned();
-        let known = self.storage.holds(&file);
-        if known || self.single && self.storage.read(&file, 0).is_ok() {
-            if let Some(post) = self.entries.with_path(&file) {
-                return Some(target(post, fragment));
-            }
-            let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
-            // A section is a page of the site.
-            return Some(match url.ends_with('/') {
-                true => Target::Site { url },
-                false => Target::Resource { path: file, url },
-            });
+        let file = self.held(decode(path.trim_start_matches('/')).into_owned())?;
+        if let Some(post) = self.entries.with_path(&file) {
+            return Some(target(post, fragment));
         }
-        None
+        let url = escape_path(&format!("/{}", self.conventions.address_of_file(&file)));
+        // A section is a page of the site.
+        Some(match url.ends_with('/') {
+            true => Target::Site { url },
+            false => Target::Resource { path: file, url },
+        })
+    }
+
+    /// The path of a file that there is. Systems for Macs may write a name in another form (UAX #15) than
+    /// those who refer to it.
+    fn held(&self, path: String) -> Option<String> {
+        let is_there = |path: &String| {
+            self.storage.holds(path) || self.single && self.storage.read(path, 0).is_ok()
+        };
+        if is_there(&path) {
+            return Some(path);
+        }
+        if path.is_ascii() {
+            return None;
+        }
+        let forms = [path.nfc().collect(), path.nfd().collect()];
+        forms.into_iter().find(is_there)
     }
 }
 
@@ -352,7 +365,33 @@ pub(crate) fn join(base: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bindery_model::Source as _;
+
     use super::*;
+    use crate::test_folder::TestFolder;
+
+    #[test]
+    fn names_of_files_may_be_composed_otherwise_than_references() {
+        let [composed, decomposed] = ["\u{e9}t\u{e9}", "e\u{301}te\u{301}"];
+        for (name, reference) in [(composed, decomposed), (decomposed, composed)] {
+            let folder = TestFolder::new();
+            folder.write("_config.yml", "permalink: /:title/");
+            folder.write(&format!("img/{name}.png"), "");
+            folder.write(&format!("_posts/2024-01-01-{name}.md"), "");
+            let linking = format!("![x](/img/{reference}.png)\n[x](/{reference}/)");
+            folder.write("_posts/2024-01-02-linking.md", &linking);
+            let archive = crate::open(folder.path(), &crate::Options::default()).unwrap();
+            let post = archive.read(&archive.entries()[1]).unwrap().post;
+            let blocks = serde_json::to_string(&post.blocks).unwrap();
+            for path in [
+                format!("img/{name}.png"),
+                format!("_posts/2024-01-01-{name}.md"),
+            ] {
+                let path = serde_json::to_string(&path).unwrap();
+                assert!(blocks.contains(&path), "{path} in {blocks}");
+            }
+        }
+    }
 
     #[test]
     fn pictures_lie_where_front_matter_says() {

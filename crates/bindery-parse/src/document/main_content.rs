@@ -292,7 +292,25 @@ impl<'t> Page<'t> {
         };
         let scored =
             (0..self.nodes.len()).filter_map(|at| Some((score(at)?, std::cmp::Reverse(at))));
-        scored.max().map(|(_, at)| at.0)
+        scored.max().map(|(_, at)| self.with_other_cells(at.0))
+    }
+
+    /// The element, or the table that lays out the page where the cells beside it have much of its
+    /// paragraphs: each story of a letter has one.
+    fn with_other_cells(&self, mut root: usize) -> usize {
+        let mut at = root;
+        for _ in 0..1000 {
+            let above = self.above[at];
+            if above == at {
+                break;
+            }
+            at = above;
+            let least = self.counts[at].prose * LEAST_PROSE / 100;
+            if self.name(at) == "table" && self.counts[root].prose < least {
+                root = at;
+            }
+        }
+        root
     }
 
     /// The element, and those beside it that are text as well.

@@ -273,6 +273,36 @@ fn the_content_of_an_entry_is_its_text() {
 }
 
 #[test]
+fn every_story_of_a_letter_in_tables_is_text() {
+    let story = |name: &str| {
+        format!(
+            "<td><h2>Story {name}</h2><p>The council met on Monday, and decided, after a long debate, to repair \
+             the bridge.</p></td>"
+        )
+    };
+    let links = "<td><a href=a>One of the other pages</a> <a href=b>Another of the pages</a></td>";
+    let page = |cells: String| {
+        let page =
+            format!("<html><title>Letter</title><body><table><tr>{cells}</tr></table></body>");
+        parse("a.html", &page).post.text()
+    };
+    let inner = format!(
+        "<td><table><tr>{}{}</tr></table></td>",
+        story("B"),
+        story("C")
+    );
+    let letter = page([&story("A"), "</tr><tr>", &inner].concat());
+    for name in ["A", "B", "C"] {
+        assert!(letter.contains(&format!("Story {name}")), "{letter}");
+    }
+    let article = page([links, &story("A")].concat());
+    assert!(
+        article.contains("Story A") && !article.contains("other pages"),
+        "{article}"
+    );
+}
+
+#[test]
 fn titles_stand_once() {
     let text = "昨日，镇上主干道开始翻修。居民们说，盼这条路通车已经盼了三年。";
     let page = format!(
