@@ -1,7 +1,9 @@
 //! Which language a text is in.
 use std::collections::BTreeMap;
 
-use bindery_model::{Block, BlockKind, Entry, Inline, Kept, Post, Source, language_tag};
+use bindery_model::{
+    Block, BlockKind, Entry, Inline, Kept, Post, Source, chinese_tag, language_tag,
+};
 use whatlang::Lang;
 
 /// Languages that are written from right to left.
@@ -163,7 +165,7 @@ fn is_east_asian(language: &str) -> bool {
 /// The language of a text, if that is clear.
 pub(crate) fn detect(text: &str) -> Option<String> {
     match Scripts::of(text).language() {
-        Some("zh") => Some(chinese(text).to_owned()),
+        Some("zh") => Some(chinese_tag(text).to_owned()),
         Some(language) => Some(language.to_owned()),
         None => {
             let found = whatlang::detect(text)?;
@@ -238,21 +240,6 @@ fn count(text: &str, is_counted: impl Fn(u8) -> bool) -> usize {
         usize::from(counted.fold(0, u8::wrapping_add))
     };
     text.as_bytes().chunks(255).map(in_piece).sum()
-}
-
-/// Frequent characters that are written otherwise in the other form of Chinese.
-const SIMPLIFIED: &str =
-    "这来时会国们个说对发经过为后还进样现开无长见问关东车马门电话让给认语论应总种";
-const TRADITIONAL: &str =
-    "這來時會國們個說對發經過為後還進樣現開無長見問關東車馬門電話讓給認語論應總種";
-
-fn chinese(text: &str) -> &'static str {
-    let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
-    match (count(SIMPLIFIED), count(TRADITIONAL)) {
-        (simplified, traditional) if simplified > traditional => "zh-Hans",
-        (simplified, traditional) if simplified < traditional => "zh-Hant",
-        _ => "zh",
-    }
 }
 
 /// The most frequent words of the languages that most posts are in. A text that has many of them

@@ -118,6 +118,29 @@ impl Place {
     }
 }
 
+/// Frequent characters that are written otherwise in the other form of Chinese.
+const SIMPLIFIED: &str =
+    "这来时会国们个说对发经过为后还进样现开无长见问关东车马门电话让给认语论应总种";
+const TRADITIONAL: &str =
+    "這來時會國們個說對發經過為後還進樣現開無長見問關東車馬門電話讓給認語論應總種";
+
+/// The tag of Chinese in the characters of a text (RFC 5646, section 2.2.3): `zh-Hans`, `zh-Hant`, or
+/// `zh` where they do not tell.
+///
+/// ```
+/// assert_eq!(bindery_model::chinese_tag("開門"), "zh-Hant");
+/// assert_eq!(bindery_model::chinese_tag("开门"), "zh-Hans");
+/// assert_eq!(bindery_model::chinese_tag("山水"), "zh");
+/// ```
+pub fn chinese_tag(text: &str) -> &'static str {
+    let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
+    match (count(SIMPLIFIED), count(TRADITIONAL)) {
+        (simplified, traditional) if simplified > traditional => "zh-Hans",
+        (simplified, traditional) if simplified < traditional => "zh-Hant",
+        _ => "zh",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

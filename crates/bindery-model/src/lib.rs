@@ -61,7 +61,7 @@ pub use formula::Formula;
 pub use inline::{Image, ImageSize, Inline, Media, MediaKind, RubySegment, Share, Style};
 pub use invariants::{MAX_DEPTH, Violation, check};
 pub use kept::{Kept, Store};
-pub use language::language_tag;
+pub use language::{chinese_tag, language_tag};
 pub use mathml::{MAX_MATH_DEPTH, MathBuilder, MathElement, MathFlaw, MathMl, MathName, NotMath};
 pub use pack::{Packer, Unpacker};
 pub use post::{Author, Basis, Details, Extra, Footnote, Meta, Parsed, Post};

@@ -1,4 +1,5 @@
 //! Words that tell the parts of pages apart.
+use bindery_model::chinese_tag;
 
 /// Elements inside of a line.
 pub(super) const INLINE: [&str; 24] = [
@@ -231,7 +232,8 @@ pub(super) fn language_of(text: &str) -> Option<&'static str> {
     } else if hangul * 4 > letters {
         Some("ko")
     } else if han * 4 > letters {
-        Some("zh")
+        // Simplified characters are what `zh` is taken for.
+        Some(chinese_tag(text)).map(|tag| if tag == "zh-Hant" { tag } else { "zh" })
     } else {
         None
     }
@@ -248,6 +250,10 @@ mod tests {
             (
                 "为进一步加强城市供水安全管理，保障居民用水，现将有关事项通知如下。",
                 Some("zh"),
+            ),
+            (
+                "門還沒開，隊伍已經排到了街角的郵局。館長說，藏書有兩萬冊。",
+                Some("zh-Hant"),
             ),
             (
                 "これはひらがなとカタカナのある日本語の文章です。",
