@@ -393,6 +393,20 @@ mod tests {
         }
     }
 
+    /// Right in Jekyll 3, which GitHub's pages are made with.
+    #[test]
+    fn a_base_path_may_stand_before_post_url() {
+        let folder = TestFolder::new();
+        folder.write("_config.yml", "baseurl: /base");
+        folder.write("_posts/2024-01-01-one.md", "");
+        let linking = "[x]({{ site.baseurl }}{% post_url 2024-01-01-one %})";
+        folder.write("_posts/2024-01-02-two.md", linking);
+        let archive = crate::open(folder.path(), &crate::Options::default()).unwrap();
+        let post = archive.read(&archive.entries()[1]).unwrap().post;
+        let blocks = serde_json::to_string(&post.blocks).unwrap();
+        assert!(blocks.contains("_posts/2024-01-01-one.md"), "{blocks}");
+    }
+
     #[test]
     fn pictures_lie_where_front_matter_says() {
         let meta = |key: &str, value: &str| Meta {
