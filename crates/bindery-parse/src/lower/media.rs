@@ -213,11 +213,14 @@ impl<'a> Lowering<'a> {
         content
     }
 
-    /// The link that a node in an element stands in, within that element.
+    /// The innermost link that a node in an element stands in, within that element, and that leads
+    /// somewhere.
     fn link_around(&self, node: NodeId, within: NodeId) -> Option<NodeId> {
         let mut at = self.tree.parent(node)?;
         while at != within {
-            if self.tree.element(at)?.name() == "a" {
+            let element = self.tree.element(at)?;
+            let address = element.attribute("href").filter(|_| element.name() == "a");
+            if address.is_some_and(|address| self.target(address).is_some()) {
                 return Some(at);
             }
             at = self.tree.parent(at)?;

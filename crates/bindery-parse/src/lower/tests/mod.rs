@@ -364,6 +364,10 @@ fn media_become_what_can_be_linked_to() {
         ),
         ("<video>Old <a href=javascript:x>it</a></video>", ""),
         (
+            "<video><a href=/x><select><a href=javascript:x>it",
+            "plain[a(/x)[it]]",
+        ),
+        (
             "<audio><source src=/a.mp3></audio>",
             "plain[audio(/a.mp3)[]]",
         ),
