@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use bindery_model::{Diagnostic, Location};
 
+use crate::fenced_code::FencedCode;
+
 /// What may stand in a file beside Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -43,17 +45,15 @@ pub(crate) fn left_out(
 /// Without paragraphs that begin with `import` or `export`; code stays as it is.
 fn without_code(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
-    let (mut in_fence, mut in_code, mut after_blank) = (false, false, true);
+    let (mut in_code, mut after_blank) = (false, true);
+    let mut fenced = FencedCode::default();
     for line in body.split_inclusive('\n') {
         let is_blank = line.trim().is_empty();
-        let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            in_fence = !in_fence;
-        }
+        let is_fenced = fenced.takes(line);
         let begins = ["import ", "export "]
             .iter()
             .any(|word| line.starts_with(word));
-        in_code = !in_fence && !is_blank && (in_code || after_blank && begins);
+        in_code = !is_fenced && !is_blank && (in_code || after_blank && begins);
         if !in_code {
             out.push_str(line);
         }

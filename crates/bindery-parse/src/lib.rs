@@ -8,6 +8,7 @@ mod components;
 pub mod date;
 mod decode;
 mod document;
+mod fenced_code;
 pub mod front_matter;
 pub mod html;
 pub mod liquid;

@@ -88,12 +88,16 @@ fn replace_nested(
     let mut own = 0;
     // What stands at the end of each quote of Hexo's that is open.
     let mut quotes = Vec::new();
-    let fences = hexo::fences(kind, body);
+    let code = match kind {
+        Shortcodes::Hexo => hexo::fenced_code(body),
+        _ => Vec::new(),
+    };
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
         let (before, mark) = rest.split_at(at);
         out.push_str(before);
         let place = body.len() - mark.len();
-        let is_code = fences.iter().any(|fence| fence.contains(&place));
+        let next = code.partition_point(|line| line.end <= place);
+        let is_code = code.get(next).is_some_and(|line| line.start <= place);
         let Some((inner, after)) = enclosed(kind, mark).filter(|_| !is_code) else {
             out.push('{');
             rest = &mark[1..];
@@ -187,7 +191,7 @@ fn replace_nested(
                         push_html(kind, &html, &mut out);
                         "what its arguments name is shown: pictures, films, recordings"
                     } else if let Some(title) = title.filter(|_| encloses()) {
-                        push_title(kind, title, &mut out);
+                        push_html(kind, &stand_in::titled(title, &out), &mut out);
                         "it is left out; its title and the text that it encloses stay"
                     } else {
                         "it is left out; the text that it encloses stays"
@@ -203,16 +207,6 @@ fn replace_nested(
         }
     }
     out + rest
-}
-
-/// The title of a text that a shortcode encloses: a line of its own, if the shortcode begins one.
-fn push_title(kind: Shortcodes, title: &str, out: &mut String) {
-    let line = out.rsplit('\n').next().unwrap_or_default();
-    let title = format!("<strong>{}</strong>", escape(title));
-    match line.trim().is_empty() {
-        true => push_html(kind, &format!("<p>{title}</p>\n\n"), out),
-        false => push_html(kind, &format!("{title} "), out),
-    }
 }
 
 /// What a shortcode makes: Hugo puts it into the page when the Markdown is read, so that nothing in

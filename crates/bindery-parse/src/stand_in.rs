@@ -60,6 +60,16 @@ pub(crate) fn title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t
     (!title.trim().is_empty()).then_some(title)
 }
 
+/// A title behind what is written so far: a line of its own, where it begins one.
+pub(crate) fn titled(title: &str, before: &str) -> String {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let title = escape(title);
+    match line.trim().is_empty() {
+        true => format!("<p><strong>{title}</strong></p>\n\n"),
+        false => format!("<strong>{title}</strong> "),
+    }
+}
+
 /// Whether the name of a file or the path of an address ends as those of pictures do.
 pub(crate) fn is_picture(address: &str) -> bool {
     ends_with(address, &PICTURES)

@@ -13,9 +13,6 @@ use super::json::{self, Fault, text_of};
 use super::rss::language;
 use super::split::Piece;
 
-/// What stands for the address of the site, which an export does not tell.
-const SITE: &str = "__GHOST_URL__";
-
 /// What an export says beside its posts.
 #[derive(Debug, Default)]
 pub(crate) struct Export {
@@ -52,15 +49,15 @@ pub(crate) fn split(text: &str) -> Result<(Head, Export, Vec<Piece>), Fault> {
             .unwrap_or_default()
     };
     let settings = table("settings");
-    let setting = |keys: [&str; 2]| {
+    let setting = |keys: &[&str]| {
         let is_named = |row: &&Value| keys.iter().any(|key| row["key"] == **key);
         let found = settings.iter().find(is_named);
         found.map(|row| text_of(&row["value"])).unwrap_or_default()
     };
     let head = Head {
-        title: escape(&setting(["title", "title"])),
-        description: escape(&setting(["description", "description"])),
-        language: language(&setting(["locale", "lang"])),
+        title: escape(&setting(&["title"])),
+        description: escape(&setting(&["description"])),
+        language: language(&setting(&["locale", "lang"])),
         ..Head::default()
     };
     let people = by_id(&table("users"), |user| {
@@ -78,7 +75,7 @@ pub(crate) fn split(text: &str) -> Result<(Head, Export, Vec<Piece>), Fault> {
         authors: of_posts(table("posts_authors"), "author_id", &people),
         tags: of_posts(table("posts_tags"), "tag_id", &tags),
         people,
-        zone: TimeZone::get(&setting(["timezone", "activeTimezone"])).ok(),
+        zone: TimeZone::get(&setting(&["timezone", "activeTimezone"])).ok(),
     };
     let pieces = json::pieces(text, &posts);
     Ok((head, export, pieces))
@@ -160,9 +157,10 @@ impl Export {
     }
 }
 
-/// Addresses on the site as they are from its root.
+/// Addresses on the site as they are from its root: the export does not tell the site's own.
 fn from_root(text: &str) -> String {
-    text.replace("__GHOST_URL__/", "/").replace(SITE, "/")
+    let site = "__GHOST_URL__";
+    text.replace(&format!("{site}/"), "/").replace(site, "/")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! what their attributes show, and the text in them loses its indent, which means nothing there.
 use std::collections::HashMap;
 
+use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 use crate::stand_in;
 
@@ -32,7 +33,7 @@ pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> 
     let mut out = String::with_capacity(body.len());
     // The indent of the text in each component that is open, once it is known.
     let mut indents: Vec<Option<usize>> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fenced = FencedCode::default();
     let mut rest = body;
     while !rest.is_empty() {
         let (line, _) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
@@ -47,18 +48,7 @@ pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> 
         let outer = indents.iter().rev().find_map(|indent| *indent).unwrap_or(0);
         let line = &line[outer.min(indent)..];
         rest = &rest[outer.min(indent)..];
-        let ticks = text.len() - text.trim_start_matches(['`', '~']).len();
-        let (mark, info) = text.split_at(ticks);
-        let is_mark = match fence {
-            Some(begun) => mark.starts_with(begun) && info.trim().is_empty(),
-            None => ticks >= 3 && !info.contains('`'),
-        };
-        if is_mark || fence.is_some() {
-            fence = match (is_mark, fence) {
-                (true, None) => Some(mark),
-                (true, Some(_)) => None,
-                (false, fence) => fence,
-            };
+        if fenced.takes(text) {
             out.push_str(line);
             rest = &rest[line.len()..];
         } else {
@@ -132,12 +122,8 @@ fn write_tag(tag: &Tag<'_>, source: &str, indents: &mut Vec<Option<usize>>, out:
         indents.push(None);
     }
     if let Some(title) = stand_in::title(tag.name, &tag.attributes) {
-        let line = out.rsplit('\n').next().unwrap_or_default();
-        let title = format!("<strong>{}</strong>", escape(title));
-        match line.trim().is_empty() {
-            true => out.push_str(&format!("<p>{title}</p>\n\n")),
-            false => out.push_str(&format!("{title} ")),
-        }
+        let title = stand_in::titled(title, out);
+        out.push_str(&title);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Boxes of other dialects: `::: tip` of VuePress, VitePress and Docusaurus, `!!! note` and `=== "Tab"`
 //! of Python-Markdown. They are turned into callouts, `> [!tip]`, before the text is read.
+use crate::fenced_code::FencedCode;
 
 /// Kinds of boxes; others are only walls around their text.
 const KINDS: &str = "abstract attention bug caution danger details error example failure hint important info note question \
@@ -33,7 +34,7 @@ pub(super) fn as_callouts(markdown: &str) -> Option<String> {
         .count();
     let mut out = String::with_capacity(markdown.len() + 100);
     let mut open: Vec<Open> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fenced = FencedCode::default();
     let mut found = false;
     for whole in markdown.split_inclusive('\n') {
         let line = whole.trim_end_matches(['\n', '\r']);
@@ -59,17 +60,13 @@ pub(super) fn as_callouts(markdown: &str) -> Option<String> {
                 seen += usize::from(is_indent);
                 is_indent && seen > kept
             });
-            if let Some(at) = lost.filter(|_| fence.is_none()) {
+            if let Some(at) = lost.filter(|_| !fenced.is_open()) {
                 open.truncate(at);
                 end_box(&open, &mut out);
             }
         }
-        if let Some(mark) = fence {
-            let is_end = rest.trim_start().starts_with(mark)
-                && rest.trim().chars().all(|c| mark.contains(c));
-            fence = fence.filter(|_| !is_end);
-        } else if let Some(mark) = fence_of(rest) {
-            fence = Some(mark);
+        if fenced.takes(rest) {
+            // No mark of a box is one there.
         } else if let Some((count, words)) = colons(rest) {
             if words.is_empty() {
                 closings = closings.saturating_sub(1);
@@ -187,13 +184,6 @@ fn push_marks(open: &[Open], out: &mut String) {
     for _ in open.iter().filter(|open| open.is_quote) {
         out.push_str("> ");
     }
-}
-
-fn fence_of(line: &str) -> Option<&'static str> {
-    let line = line.trim_start();
-    ["```", "~~~"]
-        .into_iter()
-        .find(|mark| line.starts_with(mark))
 }
 
 fn unindented(line: &str) -> Option<&str> {

@@ -8,6 +8,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
 use super::{callouts, sites};
+use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 
 /// What abbreviations stand for.
@@ -41,7 +42,7 @@ pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&s
 fn prepared(markdown: &str) -> (String, Abbreviations<'_>) {
     let mut out = String::with_capacity(markdown.len() + markdown.len() / 16);
     let mut abbreviations = Abbreviations::new();
-    let mut fence: Option<&str> = None;
+    let mut fenced = FencedCode::default();
     // The elements that are open in which Markdown is read.
     let mut open: Vec<&str> = Vec::new();
     let mut in_table = false;
@@ -49,11 +50,11 @@ fn prepared(markdown: &str) -> (String, Abbreviations<'_>) {
     while let Some(line) = lines.next() {
         let inner = line.trim();
         in_table &= !inner.is_empty();
-        if let Some(mark) = fence {
-            fence = fence.filter(|_| !inner.starts_with(mark));
-        } else if let Some(mark) = ["```", "~~~"].iter().find(|mark| inner.starts_with(**mark)) {
-            fence = Some(mark);
-        } else if let Some((short, full)) = abbreviation(line) {
+        if fenced.takes(line) {
+            out.push_str(line);
+            continue;
+        }
+        if let Some((short, full)) = abbreviation(line) {
             abbreviations.insert(short, full);
             out.push('\n');
             continue;
@@ -72,7 +73,7 @@ fn prepared(markdown: &str) -> (String, Abbreviations<'_>) {
             continue;
         }
         in_table |= line.contains('|') && lines.peek().is_some_and(|next| is_rule(next));
-        match in_table && fence.is_none() {
+        match in_table {
             true => push_row(line, &mut out),
             false => out.push_str(line),
         }

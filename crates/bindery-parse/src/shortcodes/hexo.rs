@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Call, Shortcodes, up_to_end};
 use crate::ParseOptions;
+use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 
 /// Words of themes that say how a note looks, beside names of icons.
@@ -268,32 +269,24 @@ fn code_block(words: &str, code: &str) -> String {
     format!("\n\n<figure><figcaption>{caption}</figcaption>\n\n{code}\n</figure>\n\n")
 }
 
-/// The fenced code of a text of Hexo, in which nothing is a tag.
-pub(super) fn fences(kind: Shortcodes, text: &str) -> Vec<Range<usize>> {
-    let mut fences = Vec::new();
-    if kind != Shortcodes::Hexo {
-        return fences;
-    }
-    let mut open: Option<(usize, &str)> = None;
-    let mut at = 0;
+/// Where the lines of fenced code stand, in which nothing is a tag.
+pub(super) fn fenced_code(text: &str) -> Vec<Range<usize>> {
+    let mut code = FencedCode::default();
+    let (mut at, mut closed) = (0, 0);
+    let mut taken = Vec::new();
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let line = line.trim_start_matches([' ', '\t', '>']);
-        let Some(mark) = line.chars().next().filter(|c| matches!(c, '`' | '~')) else {
-            continue;
-        };
-        let (fence, info) = line.split_at(line.len() - line.trim_start_matches(mark).len());
-        match open {
-            Some((begun, with)) if fence.starts_with(with) && info.trim().is_empty() => {
-                fences.push(begun..start);
-                open = None;
-            }
-            None if fence.len() >= 3 && !info.contains('`') => open = Some((start, fence)),
-            _ => {}
+        if code.takes(line.trim_start_matches([' ', '\t', '>'])) {
+            taken.push(start..at);
+        }
+        if !code.is_open() {
+            closed = taken.len();
         }
     }
-    fences
+    // What does not end is none.
+    taken.truncate(closed);
+    taken
 }
 
 /// A text of Hexo whose fences of code have captions behind the language, as in

@@ -1,7 +1,10 @@
 //! Hugo's addresses: templates of `permalinks`, and names made fit for paths.
 use bindery_model::Meta;
-use jiff::civil::{self, date};
+use jiff::civil;
 use unicode_general_category::{GeneralCategory, get_general_category};
+
+/// The day of what has none: Go's zero time.
+const NO_DATE: civil::DateTime = civil::date(1, 1, 1).at(0, 0, 0, 0);
 
 /// What a template may name.
 pub(super) struct Parts<'a> {
@@ -62,14 +65,10 @@ fn value(name: &str, range: Option<&str>, parts: &Parts<'_>) -> Option<String> {
             Some(range) => slice(parts.sections, range),
             None => parts.sections.join("/"),
         },
-        // What has no date is of the first day, as Go counts.
-        name => date_part(
-            name,
-            parts
-                .meta
-                .date
-                .map_or(date(1, 1, 1).at(0, 0, 0, 0), |date| date.civil()),
-        )?,
+        name => {
+            let date = parts.meta.date.map(|date| date.civil());
+            date_part(name, date.unwrap_or(NO_DATE))?
+        }
     })
 }
 
