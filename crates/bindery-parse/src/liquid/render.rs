@@ -116,7 +116,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn say_too_much(&mut self) {
+    pub(super) fn say_too_much(&mut self) {
         let said = self
             .diagnostics
             .iter()

@@ -124,9 +124,7 @@ impl Renderer<'_> {
         let relative_to = (tag == "include_relative").then_some(self.source.path);
         let included = self.scope.context.include(&name, relative_to);
         let parameters = self.parameters(parameters);
-        let Some(included) =
-            included.filter(|text| self.limits.includes > 0 && self.scope.spend(text.len()))
-        else {
+        let Some(included) = included else {
             let shown = self.stand_in(&name, &parameters);
             let hint = match &shown {
                 Some(_) => "what it is given is shown: pictures, films, recordings",
@@ -136,6 +134,14 @@ impl Renderer<'_> {
             let message = format!("there is no include {name:?}");
             return self.warn(at, "liquid.no-such-include", message, hint);
         };
+        if self.limits.includes == 0 {
+            let message = format!("the include {name:?} stands too deep in others");
+            let hint = "it is left out; look whether it includes itself";
+            return self.warn(at, "liquid.include-depth", message, hint);
+        }
+        if !self.scope.spend(included.len()) {
+            return self.say_too_much();
+        }
         let source = Source {
             text: &included,
             path: &name,

@@ -349,7 +349,7 @@ fn faults_are_said_and_the_text_is_kept() {
         ("{% if page.title %}open", "open", "liquid.unclosed"),
         ("{% post_url nowhere %}", "nowhere", "liquid.no-such-file"),
         ("{% include nowhere.html %}x", "x", "liquid.no-such-include"),
-        ("{% include loop.html %}x", "x", "liquid.no-such-include"),
+        ("{% include loop.html %}x", "x", "liquid.include-depth"),
         (
             "{% include figure image_path='assets/a.png' alt='A' caption='B' %}",
             "<figure><img src=\"/assets/a.png\" alt=\"A\"><figcaption>B</figcaption></figure>",
