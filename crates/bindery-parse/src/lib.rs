@@ -15,6 +15,7 @@ pub mod liquid;
 mod lower;
 pub mod markdown;
 mod metadata;
+mod octopress;
 mod options;
 mod parse;
 mod resolve;

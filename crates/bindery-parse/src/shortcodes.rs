@@ -282,6 +282,14 @@ fn call(kind: Shortcodes, text: &str) -> IResult<&str, Call<'_>> {
     }
 }
 
+/// The arguments of a tag as Hexo and plugins of Jekyll write them: `a b="c" "d"`.
+pub(crate) fn arguments(text: &str) -> Vec<(&str, &str)> {
+    let arguments = many0(preceded(multispace0, argument(" \t\n"))).parse(text);
+    arguments
+        .map(|(_, arguments)| arguments)
+        .unwrap_or_default()
+}
+
 /// `name="value"`, `name=value` or `value`.
 fn argument<'t>(
     ends: &'static str,

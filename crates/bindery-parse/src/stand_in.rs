@@ -1,5 +1,5 @@
 //! What stands for a call of a template that the archive does not have, as themes bring many: what its
-//! arguments show without it, which are pictures, films and recordings.
+//! arguments show without it, which are pictures, films and recordings, or say.
 use crate::liquid::escape;
 
 /// Endings of files that are shown or played.
@@ -14,6 +14,9 @@ const CAPTIONS: [&str; 4] = ["caption", "description", "desc", "title"];
 const DESCRIPTIONS: [&str; 5] = ["alt", "caption", "description", "desc", "title"];
 /// Names of arguments that are the title of a text.
 const TITLES: [&str; 5] = ["title", "summary", "label", "header", "heading"];
+/// Names of arguments that are a text, and of those that are where it leads.
+const TEXTS: [&str; 6] = ["content", "text", "body", "message", "quote", "caption"];
+const ADDRESSES: [&str; 3] = ["url", "link", "href"];
 /// Templates whose first argument, which has no name, is the title of a text.
 const TITLED: [&str; 7] = [
     "tab",
@@ -35,17 +38,43 @@ pub(crate) struct Picture<'t> {
 /// What is shown for a call, by the name of the template and its arguments with theirs; those without have
 /// an empty one.
 pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    let words = unnamed(arguments, is_of_words);
     let pictures: Vec<Picture<'_>> = arguments
         .iter()
         .filter(|(_, value)| is_picture(value) && !value.starts_with("data:"))
         .map(|(_, source)| Picture {
             source,
-            description: named(arguments, &DESCRIPTIONS).unwrap_or_default(),
+            description: named(arguments, &DESCRIPTIONS)
+                .or(words)
+                .unwrap_or_default(),
         })
         .collect();
     film_of_site(name, arguments)
         .or_else(|| recording(arguments))
-        .or_else(|| figure(&pictures, named(arguments, &CAPTIONS)))
+        .or_else(|| figure(&pictures, named(arguments, &CAPTIONS).or(words)))
+}
+
+/// The text that a call is given, as it is written, and the address on the web that it names, as one
+/// link. Of arguments without a name, those are text that have several words.
+pub(crate) fn text(arguments: &[(&str, &str)]) -> Option<String> {
+    let text = named(arguments, &TEXTS)
+        .or_else(|| unnamed(arguments, is_of_words))
+        .filter(|text| !text.is_empty());
+    let address = named(arguments, &ADDRESSES)
+        .filter(|address| is_on_the_web(address))
+        .or_else(|| unnamed(arguments, is_on_the_web));
+    let Some(address) = address.map(escape) else {
+        return text.map(str::to_owned);
+    };
+    let text = text.or_else(|| named(arguments, &TITLES));
+    let text = text.map_or_else(|| address.clone(), str::to_owned);
+    Some(format!("<a href=\"{address}\">{text}</a>"))
+}
+
+fn is_on_the_web(address: &str) -> bool {
+    let scheme = ["http://", "https://"];
+    scheme.iter().any(|scheme| address.starts_with(scheme))
+        && !address.contains(char::is_whitespace)
 }
 
 /// The title of the text that a call encloses.
@@ -142,6 +171,17 @@ fn named<'t>(arguments: &[(&str, &'t str)], names: &[&str]) -> Option<&'t str> {
     })
 }
 
+/// The first argument without a name that is of the wanted kind.
+fn unnamed<'t>(arguments: &[(&str, &'t str)], is_wanted: fn(&str) -> bool) -> Option<&'t str> {
+    let mut values = arguments.iter().filter(|(name, _)| name.is_empty());
+    let found = values.find(|(_, value)| is_wanted(value));
+    found.map(|(_, value)| value.trim())
+}
+
+fn is_of_words(value: &str) -> bool {
+    value.trim().contains(char::is_whitespace) && !is_picture(value)
+}
+
 fn ends_with(address: &str, endings: &[&str]) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -161,7 +201,14 @@ mod tests {
             &'static [(&'static str, &'static str)],
             Option<&'static str>,
         );
-        let cases: [Case; 8] = [
+        let cases: [Case; 9] = [
+            (
+                "wide",
+                &[("", "a b.png"), ("", "c d")],
+                Some(
+                    "<figure><img src=\"a b.png\" alt=\"c d\"><figcaption>c d</figcaption></figure>",
+                ),
+            ),
             (
                 "imgcap",
                 &[("src", "a b.PNG?v=1"), ("title", "A & B")],
@@ -199,6 +246,31 @@ mod tests {
         ];
         for (name, arguments, expected) in cases {
             assert_eq!(shown(name, arguments).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_arguments_say_is_shown() {
+        type Case = (
+            &'static [(&'static str, &'static str)],
+            Option<&'static str>,
+        );
+        let cases: [Case; 6] = [
+            (&[("type", "info"), ("content", "a *b* ")], Some("a *b*")),
+            (&[("", "id"), ("", "some words")], Some("some words")),
+            (
+                &[("text", "Get"), ("link", "https://a.example/?b&c")],
+                Some("<a href=\"https://a.example/?b&amp;c\">Get</a>"),
+            ),
+            (
+                &[("", "https://a.example")],
+                Some("<a href=\"https://a.example\">https://a.example</a>"),
+            ),
+            (&[("url", "/this/post/"), ("", "id")], None),
+            (&[("text", "")], None),
+        ];
+        for (arguments, expected) in cases {
+            assert_eq!(text(arguments).as_deref(), expected, "{arguments:?}");
         }
     }
 

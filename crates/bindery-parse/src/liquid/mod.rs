@@ -1,7 +1,8 @@
 //! Liquid as posts use it, as lenient as Jekyll's: a name that is not known is empty.
 //!
 //! All tags and filters of Liquid 4 are read, those that Jekyll adds, and `echo`, `liquid` and
-//! `render` of later versions. Any other tag is a diagnostic; the text inside it is kept.
+//! `render` of later versions, and Octopress's `codeblock`, `blockquote`, `pullquote` and `img`. Any other
+//! tag is a diagnostic; what its arguments show and the text inside it are kept.
 mod address_filters;
 mod date_filters;
 mod expression;
@@ -10,6 +11,7 @@ mod latin;
 mod list_filters;
 mod loops;
 mod number_filters;
+mod plugins;
 mod render;
 mod tags;
 mod template;

@@ -5,8 +5,8 @@ use bindery_model::Diagnostic;
 
 use super::Context;
 use super::expression::{Scope, split_outside_quotes};
+use super::plugins;
 use super::template::{Branch, Node, Source};
-use super::text_filters::escape;
 use super::value::{equal, text};
 
 /// Bounds of one rendering. What lies beyond is left out, with a diagnostic.
@@ -176,7 +176,11 @@ impl Renderer<'_> {
         };
         match name {
             "comment" => {}
-            "highlight" => self.render_highlight(first),
+            "highlight" => {
+                let language = first.arguments.split_whitespace().next();
+                self.render_code(language.unwrap_or("text"), "", &first.nodes);
+            }
+            name if plugins::BLOCKS.contains(&name) => self.render_plugin_block(name, first),
             "ifchanged" => {
                 let shown = self.captured(&first.nodes);
                 if self.last_shown.as_ref() != Some(&shown) {
@@ -222,18 +226,5 @@ impl Renderer<'_> {
                 self.render_nodes(&branch.nodes);
             }
         }
-    }
-
-    /// Code as Jekyll writes it, so that no Markdown is read in it.
-    fn render_highlight(&mut self, branch: &Branch<'_>) {
-        let language = branch.arguments.split_whitespace().next().unwrap_or("text");
-        let code = self.captured(&branch.nodes);
-        // Blank lines would end the block of HTML in Markdown.
-        let code = escape(code.trim_matches(['\n', '\r'])).replace("\n\n", "\n&#10;");
-        let language = escape(language);
-        self.emit(&format!(
-            "\n\n<figure class=\"highlight\"><pre><code class=\"language-{language}\" \
-             data-lang=\"{language}\">{code}</code></pre></figure>\n\n"
-        ));
     }
 }

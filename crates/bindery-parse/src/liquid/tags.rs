@@ -30,11 +30,7 @@ impl Renderer<'_> {
             "seo" | "feed_meta" | "toc" | "" => {}
             "gist" => self.render_gist(arguments),
             name if name.starts_with("end") => {}
-            name => {
-                let message = format!("the tag {name:?} is not known");
-                let hint = "it is left out; the text around it stays";
-                self.warn(at, "liquid.unknown-tag", message, hint);
-            }
+            name => self.render_plugin_tag(name, arguments, at),
         }
     }
 
@@ -80,7 +76,7 @@ impl Renderer<'_> {
     }
 
     /// A text in which `{{ … }}` may stand, as in the name of an include.
-    fn filled_in(&self, text: &str) -> String {
+    pub(super) fn filled_in(&self, text: &str) -> String {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
@@ -127,7 +123,7 @@ impl Renderer<'_> {
         let Some(included) = included else {
             let shown = self.stand_in(&name, &parameters);
             let hint = match &shown {
-                Some(_) => "what it is given is shown: pictures, films, recordings",
+                Some(_) => "what it is given is shown: pictures, films, recordings, text",
                 None => "it is left out",
             };
             self.emit(&shown.unwrap_or_default());
@@ -166,7 +162,7 @@ impl Renderer<'_> {
     }
 
     /// What is shown for an include that is not there, as those of themes are not: what its parameters
-    /// name, or the pictures that the front matter lists under its name or its `id`.
+    /// name or say, or the pictures that the front matter lists under its name or its `id`.
     fn stand_in(&self, name: &str, parameters: &Map<String, Value>) -> Option<String> {
         let arguments: Vec<(String, String)> = parameters
             .iter()
@@ -176,20 +172,27 @@ impl Renderer<'_> {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        stand_in::shown(name, &arguments).or_else(|| {
-            let stem = name.rsplit('/').next()?.split('.').next()?;
-            let key = parameters.get("id").map_or_else(|| stem.into(), text);
-            let key = format!("page.{key}");
-            let listed = self.scope.operand(&key);
-            let items = listed.as_array()?.iter().take(MAX_PICTURES);
-            let items: Vec<(String, String)> = items.filter_map(picture).collect();
-            let pictures = items.iter().map(|(source, description)| Picture {
-                source,
-                description,
-            });
-            let caption = parameters.get("caption").map(text);
-            stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
-        })
+        stand_in::shown(name, &arguments)
+            .or_else(|| {
+                let stem = name.rsplit('/').next()?.split('.').next()?;
+                let key = parameters.get("id").map_or_else(|| stem.into(), text);
+                let key = format!("page.{key}");
+                let listed = self.scope.operand(&key);
+                let items = listed.as_array()?.iter().take(MAX_PICTURES);
+                let items: Vec<(String, String)> = items.filter_map(picture).collect();
+                let pictures = items.iter().map(|(source, description)| Picture {
+                    source,
+                    description,
+                });
+                let caption = parameters.get("caption").map(text);
+                stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
+            })
+            .or_else(|| {
+                let shown = stand_in::text(&arguments)?;
+                let title =
+                    stand_in::title(name, &arguments).filter(|title| !shown.contains(title));
+                Some(title.map_or_else(String::new, |title| stand_in::titled(title, "")) + &shown)
+            })
     }
 
     /// `a="b" c=page.d`, or `a: "b", c: page.d`.

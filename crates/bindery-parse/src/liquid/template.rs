@@ -5,6 +5,8 @@ use nom::bytes::complete::{tag, take_until};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
+use super::plugins::{self, LastEnds};
+
 /// How deep blocks may nest; deeper ones are text.
 const MAX_DEPTH: usize = 50;
 
@@ -55,7 +57,7 @@ impl<'a> Node<'a> {
         let nodes = || branches.iter().flat_map(|branch| &branch.nodes);
         let blank = match name {
             "comment" | "capture" => true,
-            "raw" | "highlight" | "tablerow" => false,
+            "raw" | "highlight" | "tablerow" | "codeblock" => false,
             _ => nodes().all(Node::is_blank),
         };
         Node::Block {
@@ -127,6 +129,7 @@ pub(super) fn parse<'a>(
 ) -> Vec<Node<'a>> {
     let mut root = Vec::new();
     let mut open: Vec<Open<'a>> = Vec::new();
+    let mut ends = LastEnds::default();
     let mut cursor = Cursor {
         text: source.text,
         at: start,
@@ -162,7 +165,10 @@ pub(super) fn parse<'a>(
                         nodes,
                     };
                     Node::block(name, at, vec![branch])
-                } else if BLOCKS.contains(&name) && open.len() < MAX_DEPTH {
+                } else if open.len() < MAX_DEPTH
+                    && (BLOCKS.contains(&name)
+                        || plugins::BLOCKS.contains(&name) && ends.is_behind(at, name, source.text))
+                {
                     let branches = vec![Branch {
                         name,
                         arguments,

@@ -355,6 +355,11 @@ fn faults_are_said_and_the_text_is_kept() {
             "<figure><img src=\"/assets/a.png\" alt=\"A\"><figcaption>B</figcaption></figure>",
             "liquid.no-such-include",
         ),
+        (
+            "{% include note.html title='A & b' content='a **b**' %}",
+            "<p><strong>A &amp; b</strong></p>\n\na **b**",
+            "liquid.no-such-include",
+        ),
     ] {
         let (out, diagnostics) = show(template);
         assert_eq!(out, expected, "{template}");
@@ -376,6 +381,72 @@ fn pictures_that_front_matter_lists_are_shown_where_an_include_is_lacking() {
         ("{% include words %}", ""),
     ] {
         assert_eq!(show(template).0, expected, "{template}");
+    }
+}
+
+#[test]
+fn tags_of_octopress_are_known() {
+    let code = |caption: &str, language: &str, code: &str| {
+        format!(
+            "\n\n<figure class=\"highlight\">{caption}<pre><code class=\"language-{language}\" \
+             data-lang=\"{language}\">{code}</code></pre></figure>\n\n"
+        )
+    };
+    let quote = |inner: &str, end: &str| {
+        format!("\n\n<blockquote markdown=\"1\">\n\n{inner}\n\n{end}</blockquote>\n\n")
+    };
+    for (template, expected) in [
+        (
+            "{% codeblock A tale lang:ruby %}\n{% raw %}a < {{ b }}{% endraw %}\n{% endcodeblock %}",
+            code("<figcaption>A tale</figcaption>", "ruby", "a &lt; {{ b }}"),
+        ),
+        (
+            "{% codeblock %}\na\n{% endcodeblock %}",
+            code("", "text", "a"),
+        ),
+        (
+            "{% blockquote Ann Lee, Works %}*x*{% endblockquote %}",
+            quote(
+                "*x*",
+                "<footer><strong>Ann Lee</strong> <cite>Works</cite></footer>\n\n",
+            ),
+        ),
+        ("{% pullquote %}x{% endpullquote %}", quote("x", "")),
+    ] {
+        let (out, diagnostics) = show(template);
+        assert_eq!(out, expected, "{template}");
+        assert!(diagnostics.is_empty(), "{template}");
+    }
+}
+
+/// Plugins are programs; what their tags are given is shown.
+#[test]
+fn tags_of_plugins_show_their_arguments() {
+    for (template, expected) in [
+        (
+            "{% img right /a.png 30 20 A pea %}",
+            "<img src=\"/a.png\" width=\"30\" height=\"20\" alt=\"A pea\">",
+        ),
+        (
+            "{% picture path: a.png, alt: \"A\" %}",
+            "<figure><img src=\"a.png\" alt=\"A\"></figure>",
+        ),
+        (
+            "{% youtube a-B_1 %}",
+            "<iframe src=\"https://www.youtube.com/embed/a-B_1\"></iframe>",
+        ),
+        ("a {% aside 'one' 'of two words' %}", "a of two words"),
+        (
+            "{% card https://a.example/{{ page.title }} %}",
+            "<a href=\"https://a.example/T\">https://a.example/T</a>",
+        ),
+        ("{% blockquote %}never ends", "never ends"),
+        ("![]({% asset_path a&b.png %})", "![](a&amp;b.png)"),
+        ("{% meter 3 %}", ""),
+    ] {
+        let (out, diagnostics) = show(template);
+        assert_eq!(out, expected, "{template}");
+        assert_eq!(diagnostics[0].code, "liquid.unknown-tag", "{template}");
     }
 }
 
