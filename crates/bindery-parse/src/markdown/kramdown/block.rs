@@ -103,7 +103,13 @@ impl Parser {
             b'^' => self.parse_end_of_block(tree, source),
             _ => false,
         };
-        if !done {
+        if done {
+            return End::Text;
+        }
+        if scan::after_indent(rest).starts_with('\t') {
+            // A tab behind spaces begins neither code nor a paragraph.
+            tree.push_text(Kind::Spans, source.take_line());
+        } else {
             self.parse_paragraph(tree, source);
         }
         End::Text

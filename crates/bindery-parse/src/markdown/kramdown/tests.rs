@@ -42,6 +42,7 @@ fn headers() {
             ("A {#x:y}\n---", "<h2 id=\"x:y\">A</h2>"),
             ("a\n# B", "<p>a\n# B</p>"),
             ("#\nA", "<h1>\nA</h1>"),
+            (" \t*a*\n- b", "<em>a</em>\n<ul>\n<li>b</li>\n</ul>"),
             ("# A {#、b}", "<h1 id=\"、b\">A</h1>"),
         ],
     );
