@@ -105,11 +105,12 @@ pub(crate) fn read_table(text: &str, separator: char) -> Value {
     let mut rows = parse_rows(text, separator).into_iter();
     let names = rows.next().unwrap_or_default();
     let row = |cells: Vec<String>| {
-        let pairs = names
-            .iter()
-            .cloned()
-            .zip(cells.into_iter().map(Value::String));
-        Value::Object(pairs.collect())
+        // An empty cell is nil.
+        let cells = cells.into_iter().map(|cell| match cell.is_empty() {
+            true => Value::Null,
+            false => Value::String(cell),
+        });
+        Value::Object(names.iter().cloned().zip(cells).collect())
     };
     Value::Array(rows.map(row).collect())
 }
@@ -149,10 +150,10 @@ mod tests {
 
     #[test]
     fn tables_have_quoted_cells() {
-        let value = read_table("a,b\n1,\"x, \"\"y\"\"\"\n\n2,z\n", ',');
+        let value = read_table("a,b\n1,\"x, \"\"y\"\"\"\n\n,z\n", ',');
         assert_eq!(
             value,
-            serde_json::json!([{"a": "1", "b": "x, \"y\""}, {"a": "2", "b": "z"}])
+            serde_json::json!([{"a": "1", "b": "x, \"y\""}, {"a": null, "b": "z"}])
         );
     }
 }

@@ -245,9 +245,17 @@ impl PostContext<'_> {
 
 /// `page`: the front matter, and what Jekyll adds to it.
 fn page(meta: &Meta) -> Value {
-    let mut page = Map::clone(&meta.extra);
-    page.extend(known(meta));
-    Value::Object(page)
+    with_known(Map::clone(&meta.extra), meta)
+}
+
+/// A document's front matter, and what is known of it besides. A title stays as it is written.
+fn with_known(mut front_matter: Map<String, Value>, meta: &Meta) -> Value {
+    let written = front_matter.remove("title").filter(Value::is_string);
+    front_matter.extend(known(meta));
+    if let Some(title) = written {
+        front_matter.insert("title".to_owned(), title);
+    }
+    Value::Object(front_matter)
 }
 
 /// The same for another post: entries do not keep the front matter, so it is read again.
@@ -255,9 +263,14 @@ fn document(archive: &Archive, meta: &Meta) -> Value {
     let bytes = archive.file(&meta.path).unwrap_or_default();
     let decoded = bindery_parse::decode(&bytes);
     let (front_matter, _) = bindery_parse::front_matter::parse(&decoded.text, &meta.path);
-    let mut document = front_matter.values.into_inner();
-    document.extend(known(meta));
-    Value::Object(document)
+    with_known(front_matter.values.into_inner(), meta)
+}
+
+/// Jekyll's name for a document: its folder on the site, and the name in that of its file.
+fn id(meta: &Meta) -> String {
+    let url = meta.url.trim_end_matches('/');
+    let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{}", meta.slug)
 }
 
 /// A date as Ruby shows it.
@@ -271,10 +284,7 @@ fn known(meta: &Meta) -> Map<String, Value> {
     let mut set = |name: &str, value: Value| map.insert(name.to_owned(), value);
     set("title", json!(meta.title));
     set("url", json!(meta.url));
-    set(
-        "id",
-        json!(meta.url.trim_end_matches(".html").trim_end_matches('/')),
-    );
+    set("id", json!(id(meta)));
     set("path", json!(meta.path));
     set("relative_path", json!(meta.path));
     let ending = meta
@@ -395,7 +405,8 @@ mod tests {
             write(
                 &format!("_posts/2024-05-0{day}-day.md"),
                 &format!(
-                    "---\ntitle: Day {day}\nmood: good\ntags: [odd{}]\n---\n{body}\n",
+                    "---\ntitle: Day {day}{}\nmood: good\ntags: [odd{}]\n---\n{body}\n",
+                    if day == 2 { " <hot>" } else { "" },
                     day % 2
                 ),
             );
@@ -409,6 +420,8 @@ mod tests {
     #[test]
     fn templates_name_posts_neighbours_collections_and_data() {
         for (template, expected) in [
+            ("{{ page.id }} {{ page.slug }}", "/2024/05/02/day day"),
+            ("{{ page.title | escape }}", "Day 2 <hot>"),
             (
                 "{{ page.previous.title }}, {{ page.next.title }}",
                 "Day 1, Day 3",

@@ -27,10 +27,10 @@ impl Renderer<'_> {
             return None;
         };
         let rest = rest.trim_start().strip_prefix("in").unwrap_or(rest).trim();
-        // A range may have spaces in its parentheses.
+        // A range may have spaces in its parentheses, and a name between quotation marks.
         let end = match rest.starts_with('(') {
             true => rest.find(')').map(|end| end + 1),
-            false => rest.find(char::is_whitespace),
+            false => first_word_end(rest),
         };
         let (list, options) = rest.split_at(end.unwrap_or(rest.len()));
         let options = options.replace([':', ','], " : ");
@@ -143,6 +143,7 @@ impl Renderer<'_> {
             state["col0"] = column.into();
             state["col_first"] = (column == 0).into();
             state["col_last"] = (column + 1 == columns).into();
+            state["row"] = (index / columns + 1).into();
             self.scope.names.insert("tablerowloop".to_owned(), state);
             self.emit(&format!("<td class=\"col{}\">", column + 1));
             self.render_nodes(&branch.nodes);
@@ -160,6 +161,19 @@ impl Renderer<'_> {
             None => self.scope.names.remove(name),
         };
     }
+}
+
+/// Where the first white space is that is not between quotation marks.
+fn first_word_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    text.find(|c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        quote.is_none() && c.is_whitespace()
+    })
 }
 
 /// Where in a loop a round stands.

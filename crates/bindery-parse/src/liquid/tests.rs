@@ -200,9 +200,13 @@ fn loops_go_on_nest_and_make_tables() {
             "111 222 ",
         ),
         (
-            "{% tablerow i in (1..3) cols:2 %}{{ i }}{{ tablerowloop.col_last }}{% endtablerow %}",
-            "<tr class=\"row1\">\n<td class=\"col1\">1false</td><td class=\"col2\">2true</td></tr>\n\
-             <tr class=\"row2\"><td class=\"col1\">3false</td></tr>\n",
+            "{% tablerow i in (1..3) cols:2 %}{{ tablerowloop.row }}{{ tablerowloop.col_last }}{% endtablerow %}",
+            "<tr class=\"row1\">\n<td class=\"col1\">1false</td><td class=\"col2\">1true</td></tr>\n\
+             <tr class=\"row2\"><td class=\"col1\">2false</td></tr>\n",
+        ),
+        (
+            "{% for x in page['no such'] %}x{% else %}none{% endfor %}",
+            "none",
         ),
         ("{% for c in page.title %}{{ c }}{% endfor %}", "T"),
         (

@@ -235,9 +235,11 @@ impl Placeholder {
             }
             Placeholder::Collection => push_escaped(out, &meta.collection),
             Placeholder::Path => {
-                let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
-                let stem = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
-                push_escaped(out, stem);
+                let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+                // Without the folder of the collection, which may stand in others.
+                let folder = format!("_{}", meta.collection);
+                let parts = stem.split('/').filter(|part| *part != folder);
+                push_escaped(out, &parts.collect::<Vec<_>>().join("/"));
             }
             Placeholder::Year | Placeholder::Month | Placeholder::Day | Placeholder::Date(_) => {
                 if let Some(date) = date {
@@ -335,6 +337,23 @@ mod tests {
             ..Meta::default()
         };
         Template::new(template(permalink)).expand(&meta, "_posts/2024-05-01-A-Title_x.md")
+    }
+
+    #[test]
+    fn paths_are_without_the_folder_of_the_collection() {
+        let meta = Meta {
+            collection: "posts".into(),
+            ..Meta::default()
+        };
+        for (path, expected) in [
+            ("_posts/deep/2024-05-01-x.md", "/p/deep/2024-05-01-x/"),
+            (
+                "三/_posts/2024-05-01-x.y.md",
+                "/p/%E4%B8%89/2024-05-01-x.y/",
+            ),
+        ] {
+            assert_eq!(Template::new("/p/:path/").expand(&meta, path), expected);
+        }
     }
 
     #[test]
