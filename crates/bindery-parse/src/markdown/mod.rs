@@ -2,8 +2,10 @@
 //!
 //! comrak reads CommonMark and GitHub's Markdown; kramdown is read here.
 mod callouts;
+mod code_titles;
 mod containers;
 mod formulas;
+mod gfm;
 pub mod kramdown;
 mod obsidian;
 mod python;
@@ -153,7 +155,8 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             obsidian::to_html(markdown, &options, language)
         }
         Dialect::PythonMarkdown => python::to_html(markdown, &options, language),
-        Dialect::Gfm | Dialect::Hexo if callouts::may_be_in(markdown) => {
+        Dialect::Gfm => gfm::to_html(markdown, &options, language),
+        Dialect::Hexo if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
         }
         _ => comrak::markdown_to_html(markdown, &options),

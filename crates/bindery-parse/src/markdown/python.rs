@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{callouts, sites};
+use super::{callouts, code_titles, gfm, sites};
 use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 
@@ -22,10 +22,12 @@ pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&s
     callouts::name_callouts(&arena, root, language);
     sites::give_headings_their_ids(&arena, root);
     sites::loosen_definitions(root);
+    code_titles::show(&arena, root);
     let nodes: Vec<&AstNode<'_>> = root.descendants().collect();
     for node in nodes {
         name_language(node);
         leave_out_attributes(node);
+        gfm::leave_out_mark_of_contents(node);
         if !abbreviations.is_empty() {
             mark_abbreviations(&arena, node, &abbreviations);
         }
@@ -161,7 +163,7 @@ fn name_language<'a>(node: &'a AstNode<'a>) {
 
 /// Takes out lists of attributes, `{: .class }`, which stand behind a span, in a last line of a
 /// paragraph, or at the end of an item or a cell.
-fn leave_out_attributes<'a>(node: &'a AstNode<'a>) {
+pub(super) fn leave_out_attributes<'a>(node: &'a AstNode<'a>) {
     let mut data = node.data.borrow_mut();
     let NodeValue::Text(text) = &mut data.value else {
         return;

@@ -2,7 +2,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{Dialect, Goldmark, OMITTED, Zola, callouts};
+use super::{Dialect, Goldmark, OMITTED, Zola, callouts, code_titles};
 
 /// What goldmark reads, as Hugo sets it up.
 pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
@@ -50,6 +50,9 @@ pub(super) fn with_attributes(
     }
     give_headings_their_ids(&arena, root);
     loosen_definitions(root);
+    if matches!(dialect, Dialect::Goldmark(_)) {
+        code_titles::show(&arena, root);
+    }
     if matches!(dialect, Dialect::Goldmark(goldmark) if goldmark.block_attributes) {
         leave_out_attributes(root);
     }
