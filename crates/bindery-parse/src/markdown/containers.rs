@@ -3,8 +3,10 @@
 use crate::fenced_code::FencedCode;
 
 /// Kinds of boxes; others are only walls around their text.
-const KINDS: &str = "abstract attention bug caution danger details error example failure hint important info note question \
-    quote seealso success tip todo warning";
+const KINDS: &str = "abstract attention bug caution danger details error example failure hint important info message note \
+    question quote seealso success tip todo warning";
+/// What stands in the place of a title in notes of Qiita, which have none: it says how they look.
+const LOOKS: [&str; 3] = ["alert", "info", "warn"];
 /// No more boxes stand in one another.
 const MAX_DEPTH: usize = 16;
 
@@ -13,6 +15,13 @@ struct Open {
     end: End,
     /// Whether it is a callout.
     is_quote: bool,
+}
+
+/// What is known of a box where it begins.
+struct Heading {
+    kind: String,
+    /// Without one, it has the name of its kind; it may have an empty one.
+    title: Option<String>,
 }
 
 enum End {
@@ -79,12 +88,12 @@ pub(super) fn as_callouts(markdown: &str) -> Option<String> {
                 }
             } else if closings > open.len() && open.len() < MAX_DEPTH && is_opening(words) {
                 found = true;
-                begin(words, End::Colons(count), &mut open, &mut out);
+                begin(heading_of(words), End::Colons(count), &mut open, &mut out);
                 continue;
             }
-        } else if let Some(words) = indented_box(rest).filter(|_| open.len() < MAX_DEPTH) {
+        } else if let Some(heading) = indented_box(rest).filter(|_| open.len() < MAX_DEPTH) {
             found = true;
-            begin(&words, End::Indent, &mut open, &mut out);
+            begin(heading, End::Indent, &mut open, &mut out);
             continue;
         }
         push_marks(&open, &mut out);
@@ -107,13 +116,16 @@ fn is_opening(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{')
 }
 
-/// The kind and the title of a box that begins with `!!!`, `???` or `===`.
-fn indented_box(line: &str) -> Option<String> {
+/// The heading of a box that begins with `!!!`, `???` or `===`.
+fn indented_box(line: &str) -> Option<Heading> {
     let line = line.trim_end();
     if let Some(label) = line.strip_prefix("=== ") {
         let label = label.trim_start_matches(['!', '+']).trim();
         let label = label.strip_prefix('"')?.strip_suffix('"')?;
-        return Some(format!("tab {label}"));
+        return Some(Heading {
+            kind: "tab".to_owned(),
+            title: Some(label.to_owned()),
+        });
     }
     let words = line
         .strip_prefix("!!! ")
@@ -121,24 +133,28 @@ fn indented_box(line: &str) -> Option<String> {
         .or_else(|| line.strip_prefix("??? "))?
         .trim();
     let (kind, title) = match words.split_once('"') {
-        Some((kind, title)) => (kind, title.strip_suffix('"')?),
-        None => (words, ""),
+        Some((kind, title)) => (kind, Some(title.strip_suffix('"')?.trim())),
+        None => (words, None),
     };
     let kind = kind.split_whitespace().next()?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    kind.chars().all(is_name).then(|| format!("{kind} {title}"))
+    kind.chars().all(is_name).then(|| Heading {
+        kind: kind.to_ascii_lowercase(),
+        title: title.map(str::to_owned),
+    })
 }
 
-fn begin(words: &str, end: End, open: &mut Vec<Open>, out: &mut String) {
-    let (kind, title) = kind_and_title(words);
+fn begin(heading: Heading, end: End, open: &mut Vec<Open>, out: &mut String) {
+    let Heading { kind, title } = heading;
     let is_quote = KINDS.split_ascii_whitespace().any(|known| known == kind);
     push_marks(open, out);
     out.push('\n');
     open.push(Open { end, is_quote });
-    if is_quote {
+    let title = title.as_deref();
+    if is_quote && title != Some("") {
         push_marks(open, out);
-        out.push_str(&format!("[!{kind}] {title}\n"));
-    } else if !title.is_empty() {
+        out.push_str(&format!("[!{kind}] {}\n", title.unwrap_or_default()));
+    } else if let Some(title) = title.filter(|title| !title.is_empty()) {
         push_marks(open, out);
         out.push_str(&format!("**{title}**\n"));
         push_marks(open, out);
@@ -147,7 +163,7 @@ fn begin(words: &str, end: End, open: &mut Vec<Open>, out: &mut String) {
 }
 
 /// `tip A title`, `tip[A title]{.class}`, `{.callout-tip title="A title"}`.
-fn kind_and_title(words: &str) -> (String, String) {
+fn heading_of(words: &str) -> Heading {
     let (words, attributes) = words.split_once('{').unwrap_or((words, ""));
     let end = words.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let (kind, title) = words.split_at(end.unwrap_or(words.len()));
@@ -163,6 +179,7 @@ fn kind_and_title(words: &str) -> (String, String) {
         "" => class.map_or("", |class| class.strip_prefix("callout-").unwrap_or(class)),
         kind => kind,
     };
+    let kind = kind.to_ascii_lowercase();
     let named = attributes
         .split_once("title=\"")
         .and_then(|(_, rest)| rest.split_once('"'));
@@ -171,7 +188,16 @@ fn kind_and_title(words: &str) -> (String, String) {
     } else {
         title
     };
-    (kind.to_ascii_lowercase(), title.to_owned())
+    let is_untitled = kind == "message" || kind == "note" && LOOKS.contains(&title);
+    let title = match title {
+        _ if is_untitled => Some(""),
+        "" => None,
+        title => Some(title),
+    };
+    Heading {
+        kind,
+        title: title.map(str::to_owned),
+    }
 }
 
 /// An empty line, so that what follows does not go on with the box.
@@ -223,6 +249,9 @@ mod tests {
                 "=== \"A\"\n\n    x\n\n=== \"B\"\n    y\n",
                 "\n**A**\n\n\nx\n\n\n\n**B**\n\ny\n",
             ),
+            ("!!! note \"\"\n    x\n", "\n> x\n"),
+            (":::message alert\nx\n:::\n", "\n> x\n\n"),
+            (":::note warn\nx\n:::\n", "\n> x\n\n"),
             (
                 "!!! note\n    ```\n    a\n\n    b\n    ```\nc\n",
                 "\n> [!note] \n> ```\n> a\n> \n> b\n> ```\n\nc\n",
