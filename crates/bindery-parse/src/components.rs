@@ -62,9 +62,18 @@ fn without_code(body: &str) -> String {
     out
 }
 
-/// The files that names stand for: `import name from './file'`.
+/// What names stand for: the files of `import name from './file'`, the numbers and texts of
+/// `export const name = 1`.
 fn imported(body: &str) -> HashMap<&str, &str> {
     let imports = body.lines().filter_map(|line| {
+        if let Some(constant) = line.strip_prefix("export const ") {
+            let (name, value) = constant.split_once('=')?;
+            let value = value.trim().trim_end_matches(';');
+            let text = value.trim_matches(['"', '\'', '`']);
+            let is_plain = !text.contains(['"', '\'', '`', '{', '(', '[', '$']);
+            let is_literal = text.len() + 2 == value.len() || value.parse::<f64>().is_ok();
+            return (is_plain && is_literal).then(|| (name.trim(), text));
+        }
         let (name, from) = line.strip_prefix("import ")?.split_once(" from ")?;
         let file = from.trim().trim_end_matches(';');
         Some((name.trim(), file.trim_matches(['"', '\''])))
@@ -104,6 +113,11 @@ mod tests {
                 "\nText\n\n",
             ),
             ("a.mdx", "open {/* never closed", "open {/* never closed"),
+            (
+                "a.mdx",
+                "export const year = 2024;\n\nIn {year}, {years}.\n",
+                "\nIn 2024, {years}.\n",
+            ),
         ] {
             let mut diagnostics = Vec::new();
             let out = left_out(body, path, &mut diagnostics);

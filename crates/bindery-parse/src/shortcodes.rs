@@ -5,7 +5,9 @@ mod own;
 mod tera;
 mod veil;
 
-use bindery_model::{Diagnostic, Location};
+use std::collections::VecDeque;
+
+use bindery_model::{Diagnostic, Location, Severity};
 use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
@@ -86,8 +88,10 @@ fn replace_nested(
     let mut out = String::with_capacity(body.len());
     let mut rest = body;
     let mut own = 0;
-    // What stands at the end of each quote of Hexo's that is open.
-    let mut quotes = Vec::new();
+    // What stands at the end of each quotation that is open.
+    let mut quotes: Vec<String> = Vec::new();
+    // What the tabs are called that come next, where what is around them says so.
+    let mut labels = VecDeque::new();
     let code = match kind {
         Shortcodes::Hexo => hexo::fenced_code(body),
         _ => Vec::new(),
@@ -125,11 +129,17 @@ fn replace_nested(
             Shortcodes::Hexo => inner.starts_with("end"),
         };
         if ends {
+            let quote = (kind == Shortcodes::Hugo && is_quote(inner)).then(|| quotes.pop());
+            if let Some(end) = quote.flatten() {
+                out.push_str("\n\n");
+                push_html(kind, &end, &mut out);
+                out.push_str("\n\n");
+            }
             out.push_str(&hexo::end(kind, inner, &mut quotes));
             push_html(kind, closing(inner), &mut out);
             continue;
         }
-        let Ok((_, call)) = call(kind, inner) else {
+        let Ok((_, mut call)) = call(kind, inner) else {
             out.push_str(&mark[..mark.len() - after.len()]);
             continue;
         };
@@ -141,6 +151,10 @@ fn replace_nested(
                 continue;
             }
         }
+        let may_enclose = match kind {
+            Shortcodes::Hugo => !is_closed,
+            _ => mark.starts_with("{%"),
+        };
         let site = options
             .templates
             .filter(|_| depth < MAX_DEPTH && own < MAX_OWN);
@@ -148,11 +162,9 @@ fn replace_nested(
             site.and_then(|site| Some((site, site.template(call.name)?)))
         {
             own += 1;
-            let has_end = match kind {
-                Shortcodes::Hugo => !is_closed,
-                _ => mark.starts_with("{%"),
-            };
-            let ended = has_end.then(|| find_end(kind, rest, call.name)).flatten();
+            let ended = may_enclose
+                .then(|| find_end(kind, rest, call.name))
+                .flatten();
             let (inner, after) = ended.unwrap_or(("", rest));
             let is_markdown = mark.starts_with("{{%");
             let inner = replace_nested(kind, inner, 0, options, depth + 1, &mut Vec::new());
@@ -171,6 +183,12 @@ fn replace_nested(
             continue;
         }
         match (call.name, kind) {
+            // Nikola's: what it encloses is left as it is.
+            ("raw", Shortcodes::Hugo) => {
+                let (text, after) = up_to_end(kind, rest, "raw");
+                out.push_str(text);
+                rest = after;
+            }
             ("highlight", Shortcodes::Hugo) => {
                 let (code, after) = up_to_end(kind, rest, "highlight");
                 let language = call.argument("lang", 0).unwrap_or_default();
@@ -184,29 +202,68 @@ fn replace_nested(
                 Some(html) => push_html(kind, &html, &mut out),
                 None => {
                     own += 1;
-                    let encloses = || own < MAX_OWN && find_end(kind, rest, call.name).is_some();
-                    let shown = stand_in::shown(call.name, &call.arguments);
-                    let title = stand_in::title(call.name, &call.arguments);
+                    let encloses =
+                        may_enclose && own < MAX_OWN && find_end(kind, rest, call.name).is_some();
+                    if call.name == "tab" && !labels.is_empty() && call.arguments.is_empty() {
+                        call.arguments
+                            .extend(labels.pop_front().map(|label| ("name", label)));
+                    }
+                    let arguments = &call.arguments;
+                    let (shown, said) = match encloses {
+                        true => (
+                            stand_in::shown(call.name, arguments),
+                            stand_in::title(call.name, arguments),
+                        ),
+                        false => (stand_in::alone(call.name, arguments), None),
+                    };
+                    let is_shown = shown.is_some();
                     let hint = if let Some(html) = shown {
                         push_html(kind, &html, &mut out);
-                        "what its arguments name is shown: pictures, films, recordings"
-                    } else if let Some(title) = title.filter(|_| encloses()) {
+                        "what its arguments name is shown: pictures, films, recordings, links, texts"
+                    } else if kind == Shortcodes::Hugo && encloses && is_quote(call.name) {
+                        push_html(kind, "\n\n<blockquote>\n\n", &mut out);
+                        let by = stand_in::attribution(arguments).unwrap_or_default();
+                        quotes.push(by + "</blockquote>");
+                        "what it encloses is a quotation"
+                    } else if let Some(title) = said {
                         push_html(kind, &stand_in::titled(title, &out), &mut out);
                         "it is left out; its title and the text that it encloses stay"
                     } else {
                         "it is left out; the text that it encloses stays"
                     };
+                    let mut items = arguments.iter().filter(|(name, _)| *name == "items");
+                    if let Some((_, items)) = items.next().filter(|_| encloses) {
+                        labels = items.split(',').map(str::trim).collect();
+                    }
                     let place = file.len() - mark.len();
                     let message = format!("the shortcode {:?} is not known", call.name);
-                    let found = Diagnostic::warning("shortcode.unknown", message)
+                    let mut found = Diagnostic::warning("shortcode.unknown", message)
                         .with_hint(hint)
                         .at(Location::in_text(options.path, file, place..place + 2));
+                    if is_shown {
+                        found.severity = Severity::Note;
+                    }
                     diagnostics.push(found);
                 }
             },
         }
     }
-    out + rest
+    out.push_str(rest);
+    match kind {
+        Shortcodes::Hugo => without_marks_of_columns(out),
+        _ => out,
+    }
+}
+
+/// Takes out the lines that part the columns of hugo-book from each other, which show nothing.
+fn without_marks_of_columns(text: String) -> String {
+    const MARK: &str = "<--->";
+    if memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+        return text;
+    }
+    let lines = text.split_inclusive('\n');
+    let lines = lines.map(|line| if line.trim() == MARK { "\n" } else { line });
+    lines.collect()
 }
 
 /// What a shortcode makes: Hugo puts it into the page when the Markdown is read, so that nothing in
@@ -307,6 +364,12 @@ fn argument<'t>(
     )
 }
 
+/// Whether a shortcode of themes encloses a quotation.
+fn is_quote(name: &str) -> bool {
+    let name = name.trim_start_matches('/').trim();
+    matches!(name, "quote" | "blockquote" | "epigraph" | "pullquote")
+}
+
 /// What the end of a shortcode stands for that has text in it.
 fn closing(end: &str) -> &'static str {
     match end.trim_start_matches('/').trim() {
@@ -384,7 +447,8 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
         )),
         "ref" | "relref" => argument("path", 0)?,
         "details" => {
-            let summary = call.argument("summary", 0).unwrap_or("Details");
+            let named = call.argument("summary", 0).or(call.argument("title", 9));
+            let summary = named.unwrap_or("Details");
             let summary = to_html(summary, options.dialect);
             let inner = summary.trim().strip_prefix("<p>");
             let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
@@ -455,6 +519,24 @@ mod tests {
                 "{{< details summary=\"S\" >}}t{{< /details >}}",
                 "<details><summary>S</summary>\n\nt\n\n</details>\n\n",
                 0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{% details title=\"S\" closed=\"true\" %}}t{{% /details %}}",
+                "<details><summary>S</summary>\n\nt\n\n</details>\n\n",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< quote author=\"A\" >}}t{{< /quote >}}",
+                "\n\n<blockquote>\n\nt\n\n<footer>— A</footer></blockquote>\n\n",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< tabs items=\"A,B\" >}}{{< tab >}}t{{< /tab >}} {{< tab >}}u{{< /tab >}}{{< /tabs >}}{{< alert text=\"v\" />}}",
+                "<p><strong>A</strong></p>\n\nt <strong>B</strong> uv",
+                4,
             ),
             (
                 Shortcodes::Hexo,

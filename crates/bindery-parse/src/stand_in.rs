@@ -1,5 +1,5 @@
 //! What stands for a call of a template that the archive does not have, as themes bring many: what its
-//! arguments show without it, which are pictures, films and recordings, or say.
+//! arguments show without it, which are pictures, films, recordings and links, or say.
 use crate::liquid::escape;
 
 /// Endings of files that are shown or played.
@@ -17,6 +17,12 @@ const TITLES: [&str; 5] = ["title", "summary", "label", "header", "heading"];
 /// Names of arguments that are a text, and of those that are where it leads.
 const TEXTS: [&str; 6] = ["content", "text", "body", "message", "quote", "caption"];
 const ADDRESSES: [&str; 3] = ["url", "link", "href"];
+/// What else a link may be called, and what stands behind it.
+const NAMES: [&str; 3] = ["title", "name", "label"];
+const FURTHER: [&str; 3] = ["subtitle", "description", "desc"];
+/// Kinds of boxes, behind which their title may stand.
+const KINDS: &str = "abstract attention bug caution danger default error example failure hint important info note \
+    primary question quote success tip warning";
 /// Templates whose first argument, which has no name, is the title of a text.
 const TITLED: [&str; 7] = [
     "tab",
@@ -77,16 +83,74 @@ fn is_on_the_web(address: &str) -> bool {
         && !address.contains(char::is_whitespace)
 }
 
+/// What is shown for a call that encloses nothing: as [`shown`], else its link or its text, which is
+/// Markdown.
+pub(crate) fn alone(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    shown(name, arguments)
+        .or_else(|| link(arguments))
+        .or_else(|| text(arguments))
+}
+
 /// The title of the text that a call encloses.
 pub(crate) fn title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t str> {
-    let first = || {
-        let first = arguments.first().filter(|(name, _)| name.is_empty());
-        first
-            .filter(|_| TITLED.contains(&name))
-            .map(|(_, value)| *value)
-    };
-    let title = named(arguments, &TITLES).or_else(first)?;
+    let title = named(arguments, &TITLES)
+        .or_else(|| named(arguments, &["name"]).filter(|_| TITLED.contains(&name)))
+        .or_else(|| nameless_title(name, arguments))?;
     (!title.trim().is_empty()).then_some(title)
+}
+
+/// An argument without a name that is a title: the first one of some templates, the one behind the kind
+/// of a box, and one that is no single word of ASCII, as settings are.
+fn nameless_title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t str> {
+    let mut nameless = arguments
+        .iter()
+        .filter(|(name, _)| name.is_empty())
+        .map(|(_, value)| *value);
+    let first = nameless.next()?;
+    let is_text = |value: &str| !value.is_ascii() || value.contains(' ');
+    if TITLED.contains(&name) || is_text(first) {
+        return Some(first);
+    }
+    let is_kind = KINDS.split_ascii_whitespace().any(|kind| kind == first);
+    let second = nameless.next().filter(|_| is_kind)?;
+    (!matches!(second, "true" | "false")).then_some(second)
+}
+
+/// A link, with what stands behind it.
+fn link(arguments: &[(&str, &str)]) -> Option<String> {
+    let nameless = || arguments.iter().filter(|(name, _)| name.is_empty());
+    let address = named(arguments, &ADDRESSES).or_else(|| {
+        let mut values = nameless().map(|(_, value)| *value);
+        values.find(|value| is_on_the_web(value))
+    })?;
+    let text = named(arguments, &TEXTS)
+        .or_else(|| named(arguments, &NAMES))
+        .or_else(|| {
+            let mut values = nameless().map(|(_, value)| *value);
+            values.find(|value| !is_on_the_web(value))
+        })
+        .or_else(|| is_on_the_web(address).then_some(address))?;
+    let further = named(arguments, &FURTHER).filter(|further| !further.is_empty());
+    let further = further.map(|further| format!(": {}", escape(further)));
+    let (address, text) = (escape(address), escape(text));
+    let further = further.unwrap_or_default();
+    Some(format!("<a href=\"{address}\">{text}</a>{further}"))
+}
+
+/// Who said what a quotation encloses, and where.
+pub(crate) fn attribution(arguments: &[(&str, &str)]) -> Option<String> {
+    let author = named(arguments, &["author", "by"]);
+    let source = named(arguments, &["source", "cite", "title"]);
+    let address = named(arguments, &["url", "link", "href"]).map(escape);
+    let named = source.or(author)?;
+    let named = match address {
+        Some(address) => format!("<a href=\"{address}\">{}</a>", escape(named)),
+        None => escape(named),
+    };
+    Some(match author.filter(|_| source.is_some()) {
+        Some(author) => format!("<footer>— {}, {named}</footer>", escape(author)),
+        None => format!("<footer>— {named}</footer>"),
+    })
 }
 
 /// A title behind what is written so far: a line of its own, where it begins one.
@@ -275,11 +339,64 @@ mod tests {
     }
 
     #[test]
+    fn links_and_texts_of_calls_that_enclose_nothing_are_shown() {
+        type Case = (
+            &'static [(&'static str, &'static str)],
+            Option<&'static str>,
+        );
+        let cases: [Case; 7] = [
+            (
+                &[("src", "a.png")],
+                Some("<figure><img src=\"a.png\" alt=\"\"></figure>"),
+            ),
+            (
+                &[
+                    ("link", "/a"),
+                    ("title", "A & B"),
+                    ("subtitle", "C"),
+                    ("icon", "d"),
+                ],
+                Some("<a href=\"/a\">A &amp; B</a>: C"),
+            ),
+            (
+                &[("", "https://a.example"), ("", "A")],
+                Some("<a href=\"https://a.example\">A</a>"),
+            ),
+            (
+                &[("url", "https://a.example")],
+                Some("<a href=\"https://a.example\">https://a.example</a>"),
+            ),
+            (&[("url", "/a")], None),
+            (&[("text", "a *b*"), ("icon", "c")], Some("a *b*")),
+            (&[("", "a")], None),
+        ];
+        for (arguments, expected) in cases {
+            assert_eq!(alone("x", arguments).as_deref(), expected, "{arguments:?}");
+        }
+        let said = [("author", "A"), ("source", "B"), ("url", "/c")];
+        let expected = "<footer>— A, <a href=\"/c\">B</a></footer>";
+        assert_eq!(attribution(&said).as_deref(), Some(expected));
+        assert_eq!(
+            attribution(&said[..1]).as_deref(),
+            Some("<footer>— A</footer>")
+        );
+    }
+
+    #[test]
     fn titles_are_named_or_known() {
         for (name, arguments, expected) in [
             ("admonition", [("type", "note"), ("title", "T")], Some("T")),
             ("tab", [("", "Linux"), ("x", "y")], Some("Linux")),
             ("hint", [("", "info"), ("x", "y")], None),
+            ("admonition", [("", "tip"), ("", "T")], Some("T")),
+            ("admonition", [("", "tip"), ("", "false")], None),
+            (
+                "fold-it",
+                [("", "Two words"), ("x", "y")],
+                Some("Two words"),
+            ),
+            ("notice", [("", "注意"), ("x", "y")], Some("注意")),
+            ("tab", [("name", "A"), ("x", "y")], Some("A")),
         ] {
             assert_eq!(title(name, &arguments), expected);
         }

@@ -10,6 +10,18 @@ use crate::stand_in;
 const MAX_LENGTH: usize = 8 << 10;
 /// How many components that are open are told apart.
 const MAX_DEPTH: usize = 100;
+/// How far the end of a text in braces is looked for, and what shows that a program stands there.
+const MAX_TEXT: usize = 200;
+const PROGRAMS: [&str; 2] = [".map(", " && "];
+
+/// What is known while tags are written.
+#[derive(Default)]
+struct State<'t> {
+    /// The indent of the text in each component that is open, once it is known.
+    indents: Vec<Option<usize>>,
+    /// What tabs are called, by their values, where what is around them says so.
+    labels: HashMap<&'t str, &'t str>,
+}
 
 /// A tag, with the values of its attributes that are known without computing.
 struct Tag<'t> {
@@ -28,31 +40,44 @@ impl Tag<'_> {
     }
 }
 
-/// The text without components. `imported` has the files that names stand for.
+impl<'t> Tag<'t> {
+    /// What a tab is called that has no label of its own.
+    fn label(&self, labels: &HashMap<&str, &'t str>) -> Option<&'t str> {
+        let mut attributes = self.attributes.iter();
+        let (_, value) = attributes.find(|(name, _)| *name == "value" && self.name == "TabItem")?;
+        Some(labels.get(value).copied().unwrap_or(value))
+    }
+}
+
+/// The text without components. `imported` has the files and texts that names stand for.
 pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> String {
     let mut out = String::with_capacity(body.len());
-    // The indent of the text in each component that is open, once it is known.
-    let mut indents: Vec<Option<usize>> = Vec::new();
+    let mut state = State::default();
     let mut fenced = FencedCode::default();
     let mut rest = body;
     while !rest.is_empty() {
         let (line, _) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let text = &line[indent..];
-        if let Some(unknown) = indents.last_mut().filter(|known| known.is_none())
+        if let Some(unknown) = state.indents.last_mut().filter(|known| known.is_none())
             && !text.trim().is_empty()
             && !text.starts_with("</")
         {
             *unknown = Some(indent);
         }
-        let outer = indents.iter().rev().find_map(|indent| *indent).unwrap_or(0);
+        let outer = state
+            .indents
+            .iter()
+            .rev()
+            .find_map(|indent| *indent)
+            .unwrap_or(0);
         let line = &line[outer.min(indent)..];
         rest = &rest[outer.min(indent)..];
         if fenced.takes(text) {
             out.push_str(line);
             rest = &rest[line.len()..];
         } else {
-            rest = write_line(rest, imported, &mut indents, &mut out);
+            rest = write_line(rest, imported, &mut state, &mut out);
         }
     }
     out
@@ -63,12 +88,23 @@ pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> 
 fn write_line<'t>(
     mut rest: &'t str,
     imported: &HashMap<&str, &'t str>,
-    indents: &mut Vec<Option<usize>>,
+    state: &mut State<'t>,
     out: &mut String,
 ) -> &'t str {
-    while let Some(at) = rest.find(['\n', '`', '<']) {
+    while let Some(at) = rest.find(['\n', '`', '<', '{', '\\', '$']) {
         let (before, found) = rest.split_at(at);
         out.push_str(before);
+        if let Some(length) = kept(found) {
+            out.push_str(&found[..length]);
+            rest = &found[length..];
+            continue;
+        }
+        if found.starts_with('{') {
+            let (shown, length) = in_braces(found, imported);
+            out.push_str(shown);
+            rest = &found[length..];
+            continue;
+        }
         if let Some(after) = found.strip_prefix('\n') {
             out.push('\n');
             return after;
@@ -83,11 +119,60 @@ fn write_line<'t>(
             rest = &found[length..];
             continue;
         };
-        write_tag(&tag, &found[..tag.length], indents, out);
+        write_tag(&tag, &found[..tag.length], state, out);
         rest = &found[tag.length..];
     }
     out.push_str(rest);
     ""
+}
+
+/// The bytes that stay as they are, where a text begins with an escape or a formula in one line.
+fn kept(text: &str) -> Option<usize> {
+    if let Some(escaped) = text.strip_prefix('\\') {
+        let next = escaped.chars().next().filter(|c| *c != '\n');
+        return Some(1 + next.map_or(0, char::len_utf8));
+    }
+    let rest = text.trim_start_matches('$');
+    let marks = text.len() - rest.len();
+    if marks == 0 {
+        return None;
+    }
+    let end = rest.find(&text[..marks]);
+    let end = end.filter(|end| !rest[..*end].contains('\n'));
+    Some(end.map_or(marks, |end| end + 2 * marks))
+}
+
+/// What an expression in the text shows, and its bytes: texts show themselves, programs nothing. What is
+/// neither may be TeX, whose braces stay.
+fn in_braces<'t>(text: &'t str, imported: &HashMap<&str, &'t str>) -> (&'t str, usize) {
+    let near = &text[..text.floor_char_boundary(MAX_TEXT)];
+    if let Some(end) = near.find('}') {
+        let inner = text[1..end].trim();
+        let known = known_text(inner, imported).filter(|known| !known.starts_with(['.', '@']));
+        if let Some(known) = known.filter(|known| !known.is_empty()) {
+            return (known, end + 1);
+        }
+    }
+    let line = near.split('\n').next().unwrap_or_default();
+    let is_program = PROGRAMS.iter().any(|mark| line.contains(mark));
+    let within = &text[..text.floor_char_boundary(MAX_LENGTH)];
+    let program = is_program.then(|| expression(within)).flatten();
+    program.map_or(("{", 1), |length| ("", length))
+}
+
+/// What the tabs are called in `values={[{label: 'A', value: 'a'}]}`.
+fn labels(tag: &str) -> HashMap<&str, &str> {
+    let objects = tag.split('{');
+    objects
+        .filter_map(|object| Some((quoted(object, "value:")?, quoted(object, "label:")?)))
+        .collect()
+}
+
+/// The text in quotation marks behind a key.
+fn quoted<'t>(object: &'t str, key: &str) -> Option<&'t str> {
+    let rest = object.split_once(key)?.1.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Some(rest[1..].split_once(quote)?.0)
 }
 
 /// The bytes of a span of code that begins with so many ticks, or of the ticks.
@@ -97,7 +182,7 @@ fn code_span(text: &str, ticks: usize) -> usize {
     end.map_or(ticks, |end| end + 2 * ticks)
 }
 
-fn write_tag(tag: &Tag<'_>, source: &str, indents: &mut Vec<Option<usize>>, out: &mut String) {
+fn write_tag<'t>(tag: &Tag<'t>, source: &'t str, state: &mut State<'t>, out: &mut String) {
     if !tag.is_component() {
         if tag.is_plain {
             return out.push_str(source);
@@ -111,17 +196,21 @@ fn write_tag(tag: &Tag<'_>, source: &str, indents: &mut Vec<Option<usize>>, out:
         return out.push_str(if tag.is_closed { " />" } else { ">" });
     }
     if tag.is_end {
-        indents.pop();
+        state.indents.pop();
         return;
     }
     if tag.is_closed {
-        let shown = stand_in::shown(tag.name, &tag.attributes);
+        let shown = stand_in::alone(tag.name, &tag.attributes);
         return out.push_str(&shown.unwrap_or_default());
     }
-    if indents.len() < MAX_DEPTH {
-        indents.push(None);
+    if state.indents.len() < MAX_DEPTH {
+        state.indents.push(None);
     }
-    if let Some(title) = stand_in::title(tag.name, &tag.attributes) {
+    if tag.name == "Tabs" {
+        state.labels = labels(source);
+    }
+    let title = stand_in::title(tag.name, &tag.attributes);
+    if let Some(title) = title.or_else(|| tag.label(&state.labels)) {
         let title = stand_in::titled(title, out);
         out.push_str(&title);
     }
@@ -276,6 +365,19 @@ mod tests {
                 "`<A b={c}>` <https://a.example> 1 < 2 <b",
             ),
             ("a <A b={ never closed", "a <A b={ never closed"),
+            (
+                "<Tabs values={[{label: 'One', value: 'a'}]}>\n<TabItem value=\"a\">x</TabItem><TabItem value=\"b\">y</TabItem></Tabs>",
+                "\n<p><strong>One</strong></p>\n\nx<strong>b</strong> y",
+            ),
+            (
+                "{'a'} {\"b\"} {`c`} {`${d}`} {hero} \\{'e'} ${'f'}$ {''}",
+                "a b c {`${d}`} {hero} \\{'e'} ${'f'}$ {''}",
+            ),
+            (
+                "{[1, 2].map((n) => <li>{n}</li>)}{a && <b>c</b>}$\\frac{1}{2}$ {x}",
+                "$\\frac{1}{2}$ {x}",
+            ),
+            ("<Card title=\"A\" href=\"/b\" />", "<a href=\"/b\">A</a>"),
         ] {
             assert_eq!(without_components(body, &imported), expected, "{body}");
         }

@@ -12,6 +12,11 @@ use crate::octopress::{self, attribution, bare, caption, image, link_to};
 const LOOKS: &str = "default primary success info warning danger no-icon simple modern flat disabled blue pink red \
     purple orange green";
 
+/// Words of themes that say how a text in a tag looks.
+const STYLES: &str = "checked plus minus times center left right logo ultra huge large small bold code light title \
+    subtitle yellow cyan gray grey black white done error quote bug idea link paperclip todo message guide \
+    download up undo radiation";
+
 /// What a tag that encloses nothing stands for. `tag` is all of it between its marks.
 pub(super) fn html(
     kind: Shortcodes,
@@ -21,6 +26,10 @@ pub(super) fn html(
 ) -> Option<String> {
     if kind != Shortcodes::Hexo {
         return None;
+    }
+    if let Some(element) = element_of(call.name) {
+        let text = styled_text(tag.strip_prefix(call.name)?);
+        return Some(format!("<{element}>{}</{element}>", escape(text)));
     }
     let words: Vec<&str> = call.arguments.iter().map(|(_, word)| *word).collect();
     let text_after = |count: usize| {
@@ -48,7 +57,13 @@ pub(super) fn html(
         }
         "link" => {
             let place = words.iter().position(|word| is_address(word))?;
-            link_to(words[place], &words[..place].join(" "), bare(words[place]))
+            let (address, text) = (words[place].trim_end_matches(','), words[..place].join(" "));
+            link_to(address, text.trim_end_matches(','), bare(address))
+        }
+        // Their text is Markdown.
+        "p" | "checkbox" | "radio" => {
+            let text = styled_text(tag.strip_prefix(call.name)?);
+            format!("\n\n{text}\n\n")
         }
         "gist" => {
             let address = format!("https://gist.github.com/{}", first?);
@@ -82,6 +97,41 @@ pub(super) fn html(
     })
 }
 
+/// The element that a tag of themes stands for which sets a text in a line.
+fn element_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "u" | "wavy" => "u",
+        "emp" => "em",
+        "del" => "del",
+        "kbd" => "kbd",
+        "span" | "psw" | "blur" => "span",
+        _ => return None,
+    })
+}
+
+/// The text of a tag such as `red, text`, `red::text`, `text color:red`, without how it looks.
+fn styled_text(words: &str) -> &str {
+    let words = words.trim();
+    let parted = words.split_once("::").or_else(|| words.split_once(','));
+    let is_look = |look: &str| {
+        let is_known = |word: &str| {
+            [LOOKS, STYLES]
+                .iter()
+                .any(|known| known.split_ascii_whitespace().any(|known| known == word))
+        };
+        look.split_whitespace().all(is_known) || words.contains("::")
+    };
+    let text = match parted {
+        Some((look, text)) if is_look(look) => text.trim(),
+        _ => words,
+    };
+    let end = ["color:", "symbol:", "checked:"]
+        .iter()
+        .filter_map(|key| text.find(&format!(" {key}")))
+        .min();
+    text[..end.unwrap_or(text.len())].trim()
+}
+
 /// The words of a tag that do not say how it looks.
 fn without_looks(words: &str) -> String {
     let is_look = |word: &&str| {
@@ -104,6 +154,9 @@ fn is_address(word: &str) -> bool {
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
+
+/// How far the end of a note with a title is looked for.
+const LONGEST_NOTE: usize = 64 << 10;
 
 /// What stands at the end of a box that is open.
 const END_OF_QUOTE: &str = "</blockquote>";
@@ -146,11 +199,22 @@ pub(super) fn block<'t>(
             quotes.push(END_OF_QUOTE.to_owned());
             Some(("\n\n<blockquote>\n\n".to_owned(), rest))
         }
+        // The text stands in the tag.
+        "note" if !without_looks(words).is_empty() && !has_end(rest) => {
+            let text = styled_text(words);
+            Some((
+                format!("\n\n<blockquote>\n\n{text}\n\n</blockquote>\n\n"),
+                rest,
+            ))
+        }
         // A box, with a title if it is folded.
         "note" | "subnote" | "hideToggle" | "hideBlock" | "folding" | "fold" => {
             let title = match call.name {
                 "hideToggle" | "hideBlock" => {
                     words.split(',').next().unwrap_or_default().to_owned()
+                }
+                "folding" if words.contains("::") || words.contains(',') => {
+                    styled_text(words).to_owned()
                 }
                 _ => without_looks(words),
             };
@@ -167,9 +231,26 @@ pub(super) fn block<'t>(
             quotes.push(end.to_owned());
             Some((format!("\n\n{start}\n\n"), rest))
         }
-        "tabs" | "subtabs" => Some((String::new(), rest)),
+        // A point in time, or a list of them, with a title.
+        "timenode" => Some((format!("\n\n**{words}**\n\n"), rest)),
+        "timeline" => {
+            let title = words.split(',').next().unwrap_or_default().trim();
+            let title = match title.is_empty() || title.contains("api:") {
+                true => String::new(),
+                false => format!("\n\n**{title}**\n\n"),
+            };
+            Some((title, rest))
+        }
+        "tabs" | "subtabs" | "folders" => Some((String::new(), rest)),
         _ => None,
     }
+}
+
+/// Whether a note that begins before this text ends in it, before the next one begins.
+fn has_end(text: &str) -> bool {
+    let near = &text[..text.floor_char_boundary(LONGEST_NOTE)];
+    let end = near.find("endnote");
+    end.is_some_and(|end| !near[..end].contains("{% note "))
 }
 
 /// What the end of a tag that encloses text stands for.
@@ -220,9 +301,10 @@ pub(super) fn fenced_code(text: &str) -> Vec<Range<usize>> {
 /// A text of Hexo whose fences of code have captions behind the language, as in
 /// ```` ```js title https://address link ````; `None` if none has.
 ///
-/// Comments that begin a tab, as themes have them, become its label: `<!-- tab label@icon -->`.
+/// Comments that begin a tab or a point in time, as themes have them, become its label:
+/// `<!-- tab label@icon -->`.
 pub(crate) fn with_captions(kind: Shortcodes, text: &str) -> Option<String> {
-    let may_have_tabs = text.contains("<!-- tab ");
+    let may_have_tabs = LABELLED.iter().any(|start| text.contains(start));
     if kind != Shortcodes::Hexo || !(may_have_tabs || text.contains("```")) {
         return None;
     }
@@ -265,9 +347,14 @@ pub(crate) fn with_captions(kind: Shortcodes, text: &str) -> Option<String> {
     has_caption.then_some(out)
 }
 
+/// How comments begin that label what follows.
+const LABELLED: [&str; 4] = ["<!-- tab ", "<!-- timeline ", "<!-- node ", "<!-- folder "];
+
 /// The label of a tab that a line begins.
 fn label_of_tab(line: &str) -> Option<&str> {
-    let words = line.trim().strip_prefix("<!-- tab ")?.strip_suffix("-->")?;
+    let line = line.trim();
+    let words = LABELLED.iter().find_map(|start| line.strip_prefix(start));
+    let words = words?.strip_suffix("-->")?;
     let label = words.split('@').next().unwrap_or_default().trim();
     (!label.is_empty()).then_some(label)
 }
@@ -286,6 +373,10 @@ mod tests {
                 Some(
                     "a\n\n<figure><figcaption>a &amp; b <a href=\"https://a.example\">c</a></figcaption>\n\n```js\nx\n```\n\n</figure>\n\nb",
                 ),
+            ),
+            (
+                "<!-- timeline 3-20 -->\nx\n<!-- endtimeline -->\n",
+                Some("\n<p><strong>3-20</strong></p>\n\nx\n<!-- endtimeline -->\n"),
             ),
             ("```js\n```rust title\n```\n", None),
             ("```js mark:1,2 {3} first_line=2\nx\n```\n", None),
@@ -326,6 +417,14 @@ mod tests {
             (
                 "{% link A b https://a.example/ true %}{% gist 1 f.rb %}{% btn '/b', B & c, home %}{% label primary@x %}",
                 "<a href=\"https://a.example/\">A b</a><a href=\"https://gist.github.com/1\">https://gist.github.com/1</a><a href=\"/b\">B &amp; c</a><mark>x</mark>",
+            ),
+            (
+                "{% span red, a < b %}{% u c, d %}{% del d color:red %}{% p center::e %}{% checkbox plus checked, [f](/g) %}{% emp 好，h %}{% note success, i j %}",
+                "<span>a &lt; b</span><u>c, d</u><del>d</del>\n\ne\n\n\n\n[f](/g)\n\n<em>好，h</em>\n\n<blockquote>\n\ni j\n\n</blockquote>\n\n",
+            ),
+            (
+                "{% timeline Years,blue %}{% timenode 2020 [a](/b) %}x{% endtimenode %}{% endtimeline %}{% folding orange::More %}y{% endfolding %}",
+                "\n\n**Years**\n\n\n\n**2020 [a](/b)**\n\nx\n\n<details><summary>More</summary>\n\ny\n\n</details>\n\n",
             ),
             (
                 "{% blockquote %}x{% endblockquote %}",
