@@ -119,6 +119,8 @@ impl Renderer<'_> {
         let name = self.filled_in(name.trim_matches(['"', '\'']));
         let relative_to = (tag == "include_relative").then_some(self.source.path);
         let included = self.scope.context.include(&name, relative_to);
+        // Liquid's own have parameters behind a comma, without `include.` before their names.
+        let is_plain = parameters.trim_start().starts_with(',');
         let parameters = self.parameters(parameters);
         let Some(included) = included else {
             let shown = self.stand_in(&name, &parameters);
@@ -149,6 +151,22 @@ impl Renderer<'_> {
             let outer = std::mem::replace(&mut self.scope.names, parameters.into_iter().collect());
             self.render_nodes(&nodes);
             self.scope.names = outer;
+        } else if is_plain {
+            let names = &mut self.scope.names;
+            let outer: Vec<(String, Option<Value>)> = parameters
+                .into_iter()
+                .map(|(name, value)| {
+                    let outer = names.insert(name.clone(), value);
+                    (name, outer)
+                })
+                .collect();
+            self.render_nodes(&nodes);
+            for (name, outer) in outer {
+                match outer {
+                    Some(outer) => self.scope.names.insert(name, outer),
+                    None => self.scope.names.remove(&name),
+                };
+            }
         } else {
             let names = &mut self.scope.names;
             let outer = names.insert("include".to_owned(), Value::Object(parameters));

@@ -20,6 +20,7 @@ impl Context for Names {
         match name {
             "shown.html" => Some("[{{ b }}{{ a }}]".to_owned()),
             "x.html" => Some("[{{ include.a }}]".to_owned()),
+            "plain.html" => Some("[{{ a }}]".to_owned()),
             "loop.html" => Some("{% include loop.html %}".to_owned()),
             _ => None,
         }
@@ -79,6 +80,7 @@ fn templates_render_as_jekyll_renders_them() {
             "t",
         ),
         ("{% include x.html a=\"b\" %}", "[b]"),
+        ("{% include plain.html, a: \"b\" %}{{ a }}", "[b]"),
         ("a  {{- \"b\" -}}  c", "abc"),
         // A filter of texts takes a list as Ruby writes it.
         (
