@@ -92,7 +92,7 @@ pub fn metadata_but_terms(
             .iter()
             .flat_map(|key| strings(value(values, key)))
             .collect(),
-        updated: UPDATED.iter().find_map(|key| reader.date(key)),
+        updated: (UPDATED.iter().find_map(|key| reader.date(key))).or_else(|| reader.updated()),
         description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
         image: IMAGE
             .iter()
@@ -122,6 +122,11 @@ impl Reader<'_, '_> {
     /// The date under a key; a diagnostic where there is something that is no date.
     fn date(&mut self, key: &'static str) -> Option<DateTime> {
         let value = value(self.values, key)?;
+        // Material for MkDocs: `date: {created: …, updated: …}`.
+        let value = match value {
+            Value::Object(map) => map.get("created").unwrap_or(value),
+            value => value,
+        };
         let written = match value {
             Value::Null | Value::Bool(false) => return None,
             Value::String(text) => text.trim().to_owned(),
@@ -142,6 +147,12 @@ impl Reader<'_, '_> {
             self.diagnostics.push(fault.at(place));
         }
         date
+    }
+
+    /// When the post was changed, where its date says that.
+    fn updated(&self) -> Option<DateTime> {
+        let written = value(self.values, "date")?.get("updated")?.as_str()?;
+        date::parse(written, &self.options.zone)
     }
 
     /// The language that the first of its keys tells; a diagnostic where they name none.
@@ -406,6 +417,16 @@ mod tests {
     fn read(values: Value) -> Meta {
         let values = values.as_object().unwrap();
         metadata(values, "", &ParseOptions::default(), &mut Vec::new())
+    }
+
+    #[test]
+    fn a_date_may_say_when_the_post_was_made_and_changed() {
+        let meta = read(json!({"date": {"created": "2024-01-02", "updated": "2024-03-04"}}));
+        let days = [meta.date, meta.details.updated].map(|date| date.unwrap().to_string());
+        assert_eq!(
+            days,
+            ["2024-01-02T00:00:00+00:00", "2024-03-04T00:00:00+00:00"]
+        );
     }
 
     #[test]

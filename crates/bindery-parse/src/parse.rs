@@ -327,6 +327,7 @@ fn lower_page(
     part.tex = program_of(&tree, true, options);
     document::describe(&tree, &part, &mut post.meta, &options.zone);
     let (findings, _) = lower_and_find(&tree, &part, options.resolve, None, post);
+    let language = document::unknown_language(&tree).map(unknown_language);
     document::drop_title(post);
     post.excerpt = excerpt
         .map(|excerpt| html_of(excerpt, Markup::Html, options))
@@ -338,7 +339,19 @@ fn lower_page(
             offset: finding.offset.filter(|_| is_body),
             diagnostic: finding.diagnostic,
         })
+        .chain(language.map(|diagnostic| Finding {
+            diagnostic,
+            tag: Some("<html".to_owned()),
+            offset: None,
+        }))
         .collect()
+}
+
+fn unknown_language(written: &str) -> Diagnostic {
+    let written: String = written.chars().take(40).collect();
+    let message = format!("the page says that its language is `{written}`, which is none");
+    Diagnostic::warning("page.language", message)
+        .with_hint("its language is told from its text; write a tag such as zh-CN or en")
 }
 
 /// The tree of a body, its first parse errors if they are wanted, and the end of a part of it if

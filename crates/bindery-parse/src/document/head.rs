@@ -208,6 +208,19 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) -> Option<
     head.site()
 }
 
+/// What the root of a page says of its language, where that is none.
+pub(crate) fn unknown_language<'t>(tree: &'t Tree<'_>) -> Option<&'t str> {
+    let root = descendants(tree, tree.root()).find_map(|node| match tree.node(node) {
+        Node::Element(element) if element.name() == "html" => Some(element),
+        _ => None,
+    })?;
+    let written = root
+        .attribute("lang")
+        .or(root.attribute("xml:lang"))?
+        .trim();
+    (!written.is_empty() && language_tag(written).is_none()).then_some(written)
+}
+
 impl Head {
     fn of(tree: &Tree<'_>) -> Head {
         let mut head = Head {

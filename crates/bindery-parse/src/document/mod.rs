@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 
 use crate::html::{self, Node, NodeId, Tree};
 
+pub(crate) use head::unknown_language;
 pub(crate) use main_content::Part;
 
 /// Whether the source is a document of its own, not the content of a page that a generator makes.
