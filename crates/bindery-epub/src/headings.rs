@@ -8,20 +8,32 @@ pub(crate) fn drop_title(post: &mut Post) {
         return;
     }
     let first = &post.blocks[0];
-    let anchor = first.attributes.as_ref().and_then(|attributes| {
-        let attributes = Attributes {
-            id: Some(attributes.id.clone()?),
+    let id = first.attributes.as_ref().and_then(|own| own.id.clone());
+    let anchor = id.map(|id| Inline::Styled {
+        style: Style::Span,
+        attributes: Attributes {
+            id: Some(id),
             ..Attributes::default()
-        };
-        Some(Inline::Styled {
-            style: Style::Span,
-            attributes: attributes.boxed(),
-            content: Vec::new(),
-        })
+        }
+        .boxed(),
+        content: Vec::new(),
     });
-    match anchor {
-        Some(anchor) => post.blocks[0] = Block::plain(vec![anchor]),
-        None => drop(post.blocks.remove(0)),
+    let next = post.blocks.get_mut(1).map(|next| &mut next.kind);
+    match (anchor, next) {
+        // A line of its own would be an empty one to browsers.
+        (
+            Some(anchor),
+            Some(
+                BlockKind::Paragraph { content }
+                | BlockKind::Heading { content, .. }
+                | BlockKind::Plain { content },
+            ),
+        ) => {
+            content.insert(0, anchor);
+            post.blocks.remove(0);
+        }
+        (Some(anchor), _) => post.blocks[0] = Block::plain(vec![anchor]),
+        (None, _) => drop(post.blocks.remove(0)),
     }
 }
 
@@ -112,7 +124,7 @@ mod tests {
             (heading("Another title"), 2),
             (Block::heading(1, vec![link]), 2),
             (Block::paragraph(vec![Inline::text("A title")]), 2),
-            (with_id(heading("A title")), 2),
+            (with_id(heading("A title")), 1),
         ] {
             let mut post = Post::default();
             post.meta.title = "A title".into();
@@ -121,7 +133,7 @@ mod tests {
             drop_title(&mut post);
             assert_eq!(post.blocks.len(), blocks, "{first:?}");
             let is_heading = matches!(post.blocks[0].kind, BlockKind::Heading { .. });
-            let is_kept = blocks == 2 && first.attributes.is_none();
+            let is_kept = blocks == 2;
             assert_eq!(post.blocks[0] == first, is_kept, "{is_heading}");
         }
     }
