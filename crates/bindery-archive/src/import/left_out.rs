@@ -13,14 +13,14 @@ impl LeftOut {
     /// What a user should know of it; `others` names what only this kind of export has.
     pub(crate) fn diagnostic(&self, code: &'static str, others: &str) -> Option<Diagnostic> {
         let parts = [
-            (self.comments, "comments"),
-            (self.trash, "posts in the trash"),
-            (self.others, others),
+            (self.comments, "comment", "comments"),
+            (self.trash, "post in the trash", "posts in the trash"),
+            (self.others, others, others),
         ];
         let parts: Vec<_> = parts
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| format!("{number} {what}"))
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
             .collect();
         let message = format!("left out of the export: {}", parts.join(", "));
         (!parts.is_empty()).then(|| Diagnostic::note(code, message))

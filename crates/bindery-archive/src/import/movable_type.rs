@@ -245,7 +245,7 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert!(
-            told.iter().any(|told| told.contains("1 comments")),
+            told.iter().any(|told| told.contains("1 comment")),
             "{told:?}"
         );
     }

@@ -547,7 +547,7 @@ fn exports_of_blogger_are_their_posts() {
         .collect();
     assert_eq!(
         told,
-        ["note: left out of the export: 1 comments, 2 settings and templates [blogger.left-out]"]
+        ["note: left out of the export: 1 comment, 2 settings and templates [blogger.left-out]"]
     );
     // A feed of comments alone is what was asked for.
     assert_eq!(titles(&blogger(&kinds[5])), ["comment 6"]);

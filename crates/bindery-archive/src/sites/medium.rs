@@ -43,10 +43,12 @@ impl Medium {
 
     /// What was left out.
     pub(crate) fn diagnostic(&self) -> Option<Diagnostic> {
-        let message = format!(
-            "left out of the export of Medium: {} pages on the account and its reading",
-            self.others
-        );
+        let pages = match self.others {
+            1 => "a page".to_owned(),
+            count => format!("{count} pages"),
+        };
+        let message =
+            format!("left out of the export of Medium: {pages} on the account and its reading");
         (self.others > 0).then(|| Diagnostic::note("medium.left-out", message))
     }
 }

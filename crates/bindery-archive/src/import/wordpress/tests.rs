@@ -74,7 +74,7 @@ fn an_export_is_a_site_with_posts() {
     let note = archive.diagnostics()[0].to_string();
     assert_eq!(
         note,
-        "note: left out of the export: 1 comments, 1 posts in the trash [wordpress.left-out]"
+        "note: left out of the export: 1 comment, 1 post in the trash [wordpress.left-out]"
     );
 }
 
