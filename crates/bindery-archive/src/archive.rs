@@ -56,6 +56,8 @@ pub struct Archive {
     common_digest: OnceLock<Digest>,
     site_value: OnceLock<Value>,
     site_with_posts: OnceLock<Value>,
+    /// Pictures by their paths in small letters.
+    pictures: OnceLock<HashMap<EcoString, EcoString>>,
 }
 
 impl Archive {
@@ -125,6 +127,7 @@ impl Archive {
             common_digest: OnceLock::new(),
             site_value: OnceLock::new(),
             site_with_posts: OnceLock::new(),
+            pictures: OnceLock::new(),
         };
         let said = archive.index(shown)?;
         if let Some(name) = said.filter(|_| is_nameless) {
@@ -328,12 +331,7 @@ impl Source for Archive {
             &mut diagnostics,
             &options,
         );
-        if let Some(reference) = links.climbing.get() {
-            let message =
-                format!("`{reference}` climbs above the root of the site; it is taken from there");
-            let diagnostic = Diagnostic::note("link.above-root", message);
-            diagnostics.push(diagnostic.at(Location::whole_file(path)));
-        }
+        diagnostics.extend(links.diagnostics());
         if let Some(place) = self.storage.place(path) {
             for diagnostic in &mut diagnostics {
                 move_to_entry(diagnostic, path, &place);
@@ -407,6 +405,9 @@ impl Archive {
             imported: self.kind.is_imported(),
             base,
             media: MediaFolders::default(),
+            pictures: &self.pictures,
+            in_other_case: OnceLock::new(),
+            missing: OnceLock::new(),
             climbing: OnceLock::new(),
         }
     }

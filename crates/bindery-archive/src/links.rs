@@ -1,8 +1,9 @@
 //! What a reference in a post leads to.
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use bindery_model::{Entry, Meta, Site, Target};
+use bindery_model::{Diagnostic, EcoString, Entry, Location, Meta, Site, Target};
 use bindery_parse::{Resolve, clean_reference, has_scheme};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
@@ -11,7 +12,10 @@ use url::Url;
 use crate::entries::Entries;
 use crate::sites::Conventions;
 use crate::sites::jekyll::permalink::escape_path;
-use crate::storage::Storage;
+use crate::storage::{IMAGE_ENDINGS, Storage, has_ending};
+
+/// What references begin with that name a page by its file, in Zola and in Pelican.
+const NAMING: [&str; 3] = ["@/", "{filename}", "|filename|"];
 
 /// Resolves the references of one post.
 pub(crate) struct PostLinks<'a> {
@@ -31,6 +35,12 @@ pub(crate) struct PostLinks<'a> {
     /// Folders in which the post says that its pictures lie, for relative references and for those from
     /// the root.
     pub(crate) media: MediaFolders,
+    /// The pictures of the archive by their paths in small letters, made when one is looked for.
+    pub(crate) pictures: &'a OnceLock<HashMap<EcoString, EcoString>>,
+    /// The first picture that was found under a name in other cases: the reference, and the file,
+    pub(crate) in_other_case: OnceLock<(String, EcoString)>,
+    /// and the first reference to a page of the site by its file that there is not.
+    pub(crate) missing: OnceLock<String>,
     /// The first reference that climbed above the site's root, where it was taken to begin.
     pub(crate) climbing: OnceLock<String>,
 }
@@ -66,6 +76,30 @@ impl Resolve for PostLinks<'_> {
 }
 
 impl PostLinks<'_> {
+    /// What there is to say of references, once all are resolved.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let climbing = self.climbing.get().map(|reference| {
+            let message =
+                format!("`{reference}` climbs above the root of the site; it is taken from there");
+            Diagnostic::note("link.above-root", message)
+        });
+        let in_other_case = self.in_other_case.get().map(|(reference, file)| {
+            let message = format!("the picture `{reference}` is called `{file}` in the archive");
+            Diagnostic::warning("image.case", message).with_hint(
+                "it is shown; most servers tell capitals from small letters, so mend the name",
+            )
+        });
+        let missing = self.missing.get().map(|reference| {
+            let message = format!("`{reference}` names a file that there is not");
+            Diagnostic::warning("link.no-such-file", message)
+                .with_hint("the link leads nowhere; correct the name of the file")
+        });
+        let found = [climbing, in_other_case, missing].into_iter().flatten();
+        found
+            .map(|found| found.at(Location::whole_file(self.path)))
+            .collect()
+    }
+
     /// Whether a reference leads to the same place whatever else is in the archive.
     pub(crate) fn leads_elsewhere(&self, reference: &str) -> bool {
         let reference = clean_reference(reference);
@@ -157,6 +191,17 @@ impl PostLinks<'_> {
         if let Some(found) = in_folder.and_then(|path| self.file(&path, fragment)) {
             return found;
         }
+        if has_ending(path, &IMAGE_ENDINGS) {
+            let from_file = join(&format!("/{}", self.path), path);
+            let files = self.conventions.files(&plain, self.path);
+            let mut candidates = [from_url.clone(), from_file].into_iter().chain(files);
+            if let Some(found) = candidates.find_map(|path| self.in_other_case(&path)) {
+                return found;
+            }
+        }
+        if NAMING.iter().any(|mark| plain.starts_with(mark)) {
+            self.missing.get_or_init(|| reference.to_owned());
+        }
         let rest = &reference[path.len()..];
         if let Some(address) = self.conventions.address(&plain) {
             return self.site_target(&address, rest);
@@ -219,6 +264,23 @@ impl PostLinks<'_> {
             true => Target::Site { url },
             false => Target::Resource { path: file, url },
         })
+    }
+
+    /// A picture whose path differs in the cases of letters alone, as systems take it that do not tell
+    /// them apart.
+    fn in_other_case(&self, path: &str) -> Option<Target> {
+        let pictures = self.pictures.get_or_init(|| {
+            let paths = self.storage.paths().iter();
+            let pictures = paths.filter(|path| has_ending(path, &IMAGE_ENDINGS));
+            pictures
+                .map(|path| (path.to_lowercase(), path.clone()))
+                .collect()
+        });
+        let path = decode(path.trim_start_matches('/'));
+        let found = pictures.get(path.to_lowercase().as_str())?;
+        self.in_other_case
+            .get_or_init(|| (path.clone().into_owned(), found.clone()));
+        self.file(&escape_path(found), None)
     }
 
     /// The path of a file that there is. Systems for Macs may write a name in another form (UAX #15) than
@@ -391,6 +453,30 @@ mod tests {
                 assert!(blocks.contains(&path), "{path} in {blocks}");
             }
         }
+    }
+
+    #[test]
+    fn pictures_are_found_in_other_cases_and_that_is_told() {
+        let folder = TestFolder::new();
+        folder.write("img/Été.PNG", "");
+        folder.write("a.md", "![x](IMG/été.png) ![y](img/none.png)\n");
+        let archive = crate::open(folder.path(), &crate::Options::default()).unwrap();
+        let parsed = archive.read(&archive.entries()[0]).unwrap();
+        let blocks = serde_json::to_string(&parsed.post.blocks).unwrap();
+        assert!(blocks.contains("\"path\":\"img/Été.PNG\""), "{blocks}");
+        let told: Vec<&str> = parsed.diagnostics.iter().map(|told| &*told.code).collect();
+        assert_eq!(told, ["image.case"]);
+    }
+
+    #[test]
+    fn pages_that_are_named_by_files_that_there_are_not_are_told() {
+        let folder = TestFolder::new();
+        folder.write("config.toml", "base_url = \"https://z.example\"\n");
+        folder.write("content/a.md", "+++\n+++\n[a](@/a.md) [b](@/b.md)\n");
+        let archive = crate::open(folder.path(), &crate::Options::default()).unwrap();
+        let told = archive.read(&archive.entries()[0]).unwrap().diagnostics;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].message.contains("`@/b.md`"), "{told:?}");
     }
 
     /// Right in Jekyll 3, which GitHub's pages are made with.

@@ -13,16 +13,11 @@ use super::Archive;
 use crate::entries::{Entries, Standing};
 use crate::facts::Facts;
 use crate::selection::Selection;
-use crate::storage::has_ending;
+use crate::storage::{IMAGE_ENDINGS, has_ending};
 use crate::{Error, SiteKind, import, other_markup};
 
 /// The index of an entry that is not among those that were asked for, until they are sorted out.
 const LEFT_OUT: usize = usize::MAX;
-
-/// What counts as an image file.
-const IMAGE_ENDINGS: [&str; 9] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "tiff",
-];
 
 impl Archive {
     /// Reads the heads of all posts, in order, and sorts the entries. What is returned is the site

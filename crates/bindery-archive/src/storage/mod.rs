@@ -88,9 +88,14 @@ pub(crate) struct Opened {
     pub(crate) single: bool,
 }
 
-pub(crate) const POST_ENDINGS: [&str; 15] = [
+pub(crate) const POST_ENDINGS: [&str; 16] = [
     "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "html", "htm", "xhtml", "shtml", "shtm",
-    "txt", "mdx", "mdoc", "markdoc",
+    "txt", "mdx", "mdoc", "markdoc", "qmd",
+];
+
+/// What counts as an image file.
+pub(crate) const IMAGE_ENDINGS: [&str; 9] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "tiff",
 ];
 
 pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
