@@ -172,6 +172,15 @@ fn folders_of_posts_have_dates_and_authors_have_names() {
         .collect();
     assert_eq!((names, &*first.slug), (vec!["Jo Doe", "Al"], "welcome"));
     let (_folder, archive) = open(&[
+        ("mkdocs.yml", "site_name: M\n"),
+        (
+            "docs/blog/.authors.yml",
+            "authors:\n  jo:\n    name: Jo Doe\n",
+        ),
+        ("docs/blog/posts/a.md", "---\nauthors: [jo]\n---\nText.\n"),
+    ]);
+    assert_eq!(archive.entries()[0].meta.authors[0].name, "Jo Doe");
+    let (_folder, archive) = open(&[
         ("_config.yml", "title: J\n"),
         ("_data/authors.yml", "jo:\n  name: Jo Doe\n"),
         ("_posts/2024-01-01-a.md", "---\nauthor: jo\n---\nText.\n"),

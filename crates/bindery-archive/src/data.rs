@@ -8,6 +8,8 @@ use crate::SiteKind;
 use crate::storage::Storage;
 
 const MAX_BYTES: u64 = 64 << 20;
+/// Where the blog of Material for MkDocs says who its authors are.
+const AUTHORS: [&str; 2] = ["docs/blog/.authors.yml", "docs/.authors.yml"];
 
 /// All data files as one map, folders as maps in it.
 pub(crate) fn read_data(
@@ -26,15 +28,22 @@ pub(crate) fn read_data(
                 .trim_start_matches(['.', '/'])
                 .to_owned()
         }
-        // Those of Docusaurus stand beside the posts.
+        // Those of Docusaurus stand beside the posts, and so do those of Material for MkDocs, in a file that
+        // lists of files do not show.
         SiteKind::Folder => {
             let is_list =
                 |path: &&EcoString| *path == "authors.yml" || path.ends_with("/authors.yml");
             let found = storage.paths().iter().find(is_list);
-            if let Some(bytes) = found.and_then(|path| storage.read(path, MAX_BYTES).ok())
-                && let Ok(authors @ Value::Object(_)) =
+            let found = found.map(EcoString::as_str).into_iter().chain(AUTHORS);
+            let bytes = found.filter_map(|path| storage.read(path, MAX_BYTES).ok());
+            if let Some(bytes) = bytes.into_iter().next()
+                && let Ok(mut authors @ Value::Object(_)) =
                     parse_yaml_document(&bindery_parse::decode(&bytes).text, Some(zone))
             {
+                let inner = authors.get_mut("authors").filter(|inner| inner.is_object());
+                if let Some(inner) = inner {
+                    authors = inner.take();
+                }
                 data.insert("authors".to_owned(), authors);
             }
             return data;

@@ -1,4 +1,4 @@
-//! Posts in markup that is not read, which must not be missing in silence.
+//! Posts in markup, and files of kinds, that are not read, which must not be missing in silence.
 use bindery_model::{Diagnostic, EcoString, Location};
 
 /// The kinds of markup and of templates that generators take besides Markdown and HTML, by the endings
@@ -14,10 +14,52 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("Pug", &["pug"]),
 ];
 
+/// Kinds of files that may hold posts, or lie beside them.
+const FILES: [(&str, &[&str]); 9] = [
+    ("notebooks of Jupyter", &["ipynb"]),
+    ("saved pages in MHTML", &["mht", "mhtml"]),
+    ("exports of Evernote", &["enex"]),
+    ("mailboxes", &["mbox"]),
+    ("mails", &["eml"]),
+    ("documents of Word", &["doc", "docx"]),
+    ("documents in OpenDocument", &["odt"]),
+    ("documents in RTF", &["rtf"]),
+    ("documents of R Markdown", &["rmd"]),
+];
+
 /// One warning for each kind of markup, at its first file; `is_document` says whether a file of
 /// that path would be a post if it were Markdown.
 pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-    let mut found: [Option<(&str, usize)>; KINDS.len()] = [None; KINDS.len()];
+    let warning = |(name, first, count): (&str, &str, usize)| {
+        let message = match count {
+            1 => format!("a post is written in {name}, which is not read"),
+            count => format!("{count} posts are written in {name}, which is not read"),
+        };
+        Diagnostic::warning("post.other-markup", message)
+            .with_hint("convert them to Markdown or HTML, as pandoc or the site's generator does")
+            .at(Location::whole_file(first))
+    };
+    let note = |(name, first, count): (&str, &str, usize)| {
+        let message = format!("{name} are not read; there are {count}");
+        Diagnostic::note("archive.other-files", message)
+            .with_hint("what of them is to be a post can be converted to Markdown or HTML first")
+            .at(Location::whole_file(first))
+    };
+    let warnings = counted(&KINDS, paths, &is_document)
+        .into_iter()
+        .map(warning);
+    let notes = counted(&FILES, paths, &is_document).into_iter().map(note);
+    warnings.chain(notes).collect()
+}
+
+/// The kinds of which there are files that would be documents, the first file of each, and how many
+/// there are.
+fn counted<'p>(
+    kinds: &[(&'static str, &[&str])],
+    paths: &'p [EcoString],
+    is_document: impl Fn(&str) -> bool,
+) -> Vec<(&'static str, &'p str, usize)> {
+    let mut found: Vec<Option<(&str, usize)>> = vec![None; kinds.len()];
     for path in paths {
         let Some(dot) = memchr::memrchr(b'.', path.as_bytes()) else {
             continue;
@@ -27,7 +69,7 @@ pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> V
             let mut endings = endings.iter();
             endings.any(|known| known.eq_ignore_ascii_case(ending))
         };
-        let Some(kind) = KINDS.iter().position(of) else {
+        let Some(kind) = kinds.iter().position(of) else {
             continue;
         };
         if is_document(&format!("{stem}.md")) {
@@ -35,19 +77,10 @@ pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> V
             *count += 1;
         }
     }
-    let found = KINDS.iter().zip(found);
-    let warnings = found.filter_map(|((name, _), found)| {
-        let (first, count) = found?;
-        let message = match count {
-            1 => format!("a post is written in {name}, which is not read"),
-            count => format!("{count} posts are written in {name}, which is not read"),
-        };
-        let warning = Diagnostic::warning("post.other-markup", message)
-            .with_hint("convert them to Markdown or HTML, as pandoc or the site's generator does")
-            .at(Location::whole_file(first));
-        Some(warning)
-    });
-    warnings.collect()
+    let found = kinds.iter().zip(found);
+    found
+        .filter_map(|((name, _), found)| found.map(|(first, count)| (*name, first, count)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -57,7 +90,7 @@ mod tests {
     #[test]
     fn each_kind_is_told_once() {
         let paths = [
-            "a/x.org", "p/a.rst", "p/b.RST", "p/c.md", "p/d.adoc", "p/e.njk",
+            "a/x.org", "p/a.rst", "p/b.RST", "p/c.md", "p/d.adoc", "p/e.njk", "p/f.docx", "p/g.doc",
         ];
         let found = find(&paths.map(EcoString::from), |path| path.starts_with("p/"));
         let shown = found.iter().map(|found| found.message.as_ref());
@@ -67,6 +100,7 @@ mod tests {
                 "2 posts are written in reStructuredText, which is not read",
                 "a post is written in AsciiDoc, which is not read",
                 "a post is written in Nunjucks, which is not read",
+                "documents of Word are not read; there are 2",
             ]
         );
         assert_eq!(found[0].location.as_ref().unwrap().file, "p/a.rst");

@@ -88,6 +88,7 @@ pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
         (SiteKind::Obsidian, _) => Markdown::Obsidian,
         (SiteKind::Hexo, _) if keeps_line_breaks(site) => Markdown::Hexo,
         (SiteKind::Pelican, _) => Markdown::PythonMarkdown,
+        (SiteKind::Folder, Some("python")) => Markdown::PythonMarkdown,
         (_, Some("commonmark")) => Markdown::CommonMark,
         _ => Markdown::Gfm,
     }

@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 
 use bindery_model::{Diagnostic, Meta};
-use bindery_parse::date;
+use bindery_parse::{Shortcodes, date};
 use serde_json::{Map, Value};
 
 use super::medium::Medium;
@@ -17,6 +17,7 @@ pub(crate) struct Folder {
     navigation: Navigation,
     substack: Substack,
     medium: Medium,
+    is_nikola: bool,
 }
 
 impl Folder {
@@ -25,6 +26,7 @@ impl Folder {
             navigation: Navigation::find(storage),
             substack: Substack::find(storage),
             medium: Medium::find(storage),
+            is_nikola: storage.holds("conf.py"),
         }
     }
 }
@@ -32,6 +34,7 @@ impl Folder {
 impl Conventions for Folder {
     fn is_document(&self, path: &str) -> bool {
         has_ending(path, &POST_ENDINGS)
+            && !is_for_programs(path)
             && !self.navigation.is_list(path)
             && !self.medium.is_aside(path)
     }
@@ -68,6 +71,25 @@ impl Conventions for Folder {
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
         url(meta, document)
     }
+
+    fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
+        // Nikola's look as Hugo's do.
+        self.is_nikola.then_some(Shortcodes::Hugo)
+    }
+}
+
+/// Whether a file speaks to the programs that visit a site.
+fn is_for_programs(path: &str) -> bool {
+    const NAMES: [&str; 6] = [
+        "robots.txt",
+        "humans.txt",
+        "ads.txt",
+        "llms.txt",
+        "security.txt",
+        "hts-log.txt",
+    ];
+    let name = path.rsplit('/').next().unwrap_or_default();
+    NAMES.contains(&name) || path.starts_with("hts-cache/")
 }
 
 /// The address of the file, or that of its front matter.
@@ -75,7 +97,18 @@ pub(crate) fn url(meta: &Meta, document: &Document<'_>) -> String {
     if let Some(own) = document.text("permalink") {
         return permalink::Template::new(own).expand(meta, document.path);
     }
-    permalink::escape_path(&format!("/{}.html", name::without_ending(document.path)))
+    let stem = name::without_ending(document.path);
+    // As Docusaurus has it: the last part of the address, or all of it.
+    if let Some(slug) = document.text("slug") {
+        let page = stem.strip_suffix("/index").unwrap_or(stem);
+        let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let address = match slug.starts_with('/') || folder.is_empty() {
+            true => format!("/{}", slug.trim_start_matches('/')),
+            false => format!("/{folder}/{slug}"),
+        };
+        return permalink::escape_path(&address);
+    }
+    permalink::escape_path(&format!("/{stem}.html"))
 }
 
 /// One post, without a site.
@@ -122,5 +155,46 @@ pub(crate) fn complete(meta: &mut Meta, document: &Document<'_>) {
     }
     if meta.slug.is_empty() {
         meta.slug = slug.into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bindery_model::{Block, Source};
+
+    use crate::test_folder::TestFolder;
+    use crate::{Options, open};
+
+    #[test]
+    fn slugs_are_addresses_and_files_for_programs_no_posts() {
+        let folder = TestFolder::new();
+        for (path, text) in [
+            ("blog/2024-01-01-a/index.md", "---\nslug: own\n---\na\n"),
+            ("blog/2024-01-02-b.md", "---\nslug: /all/own\n---\nb\n"),
+            ("blog/2024-01-03-c.md", "c [a](/blog/own)\n"),
+            ("robots.txt", "User-agent: *\n"),
+        ] {
+            folder.write(path, text);
+        }
+        let archive = open(folder.path(), &Options::default()).unwrap();
+        let urls = archive.entries().iter().map(|entry| &*entry.meta.url);
+        let expected = ["/blog/own", "/all/own", "/blog/2024-01-03-c.html"];
+        assert_eq!(urls.collect::<Vec<_>>(), expected);
+        let third = archive.read(&archive.entries()[2]).unwrap().post;
+        let blocks = serde_json::to_string(&third.blocks).unwrap();
+        assert!(blocks.contains("2024-01-01-a/index.md"), "{blocks}");
+    }
+
+    #[test]
+    fn nikola_has_shortcodes() {
+        let folder = TestFolder::new();
+        folder.write("conf.py", "BLOG_TITLE = \"N\"\n");
+        folder.write(
+            "posts/a.md",
+            ".. title: A\n\na {{% raw %}}{{ b }}{{% /raw %}} c\n",
+        );
+        let archive = open(folder.path(), &Options::default()).unwrap();
+        let post = archive.read(&archive.entries()[0]).unwrap().post;
+        assert_eq!(Block::text_of(&post.blocks).trim(), "a {{ b }} c");
     }
 }

@@ -1,5 +1,5 @@
 //! What the configurations of generators whose sites are read as folders say of them: title, authors,
-//! description, language. Addresses are theirs to make, so none is taken.
+//! description, language, which Markdown they read. Addresses are theirs to make, so none is taken.
 use bindery_parse::decode;
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// Files, and what in them is called `title`, `author`, `description`, `lang` and `timezone` here. A dot
 /// parts the names of tables; programs are read as far as they say something plainly.
-const FILES: [(&str, [&str; 5]); 16] = [
+const FILES: [(&str, [&str; 5]); 17] = [
     ("book.toml", BOOK),
     ("mkdocs.yml", MKDOCS),
     ("mkdocs.yaml", MKDOCS),
@@ -29,6 +29,18 @@ const FILES: [(&str, [&str; 5]); 16] = [
     (".vuepress/config.js", PROGRAM),
     (".vuepress/config.ts", PROGRAM),
     ("gatsby-config.js", PROGRAM),
+    ("src/consts.ts", ASTRO),
+];
+/// Configurations that name no title.
+const NAMELESS: [&str; 3] = ["astro.config.mjs", "astro.config.ts", "astro.config.js"];
+/// What a configuration names where formulas between dollars are typeset.
+const PROGRAMS_OF_FORMULAS: [&str; 6] = [
+    "arithmatex",
+    "katex",
+    "mathjax",
+    "math: true",
+    "remark-math",
+    "markdown-it-math",
 ];
 const BOOK: [&str; 5] = [
     "book.title",
@@ -53,6 +65,8 @@ const NIKOLA: [&str; 5] = [
     "DEFAULT_LANG",
     "TIMEZONE",
 ];
+/// As the template for blogs has it.
+const ASTRO: [&str; 5] = ["SITE_TITLE", "SITE_AUTHOR", "SITE_DESCRIPTION", "", ""];
 const PROGRAM: [&str; 5] = ["title", "author", "description", "lang", ""];
 const NAMES: [&str; 5] = ["title", "author", "description", "lang", "timezone"];
 
@@ -83,9 +97,32 @@ pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
             let is_said = value.filter(|value| value.is_string() || value.is_array());
             site.extend(is_said.map(|value| ((*name).to_owned(), value.clone())));
         }
+        if matches!(*file, "mkdocs.yml" | "mkdocs.yaml" | "conf.py") {
+            site.insert("markdown".to_owned(), "python".into());
+        }
         site.contains_key("title").then_some(site)
     });
-    found.unwrap_or_default()
+    let mut site = found.unwrap_or_default();
+    if typesets_formulas(storage) {
+        site.insert("math".to_owned(), true.into());
+    }
+    site
+}
+
+/// Whether a configuration names a program that typesets formulas.
+fn typesets_formulas(storage: &dyn Storage) -> bool {
+    // That of Nikola names all of them in its comments.
+    let files = FILES.iter().map(|(file, _)| *file);
+    let files = files.filter(|file| *file != "conf.py");
+    files.chain(NAMELESS).any(|file| {
+        let bytes = storage.read(file, MAX_BYTES);
+        let bytes = bytes.or_else(|_| storage.read(&format!("docs/{file}"), MAX_BYTES));
+        let text = bytes.map(|bytes| decode(&bytes).text.to_ascii_lowercase());
+        text.is_ok_and(|text| {
+            let mut names = PROGRAMS_OF_FORMULAS.iter();
+            names.any(|name| text.contains(name))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -93,6 +130,35 @@ mod tests {
     use crate::test_folder::TestFolder;
     use crate::{Options, open};
     use bindery_model::Source;
+
+    #[test]
+    fn folders_are_read_as_their_generators_read_them() {
+        for (file, text, markdown, formulas) in [
+            ("mkdocs.yml", "site_name: T\n", true, false),
+            ("conf.py", "BLOG_TITLE = \"T\"\n", true, false),
+            (
+                "docusaurus.config.js",
+                "title: 'T',\nremarkPlugins: [require('remark-math')],\n",
+                false,
+                true,
+            ),
+            (
+                "astro.config.mjs",
+                "import katex from 'rehype-katex'\n",
+                false,
+                true,
+            ),
+        ] {
+            let folder = TestFolder::new();
+            folder.write(file, text);
+            folder.write("a.md", "*[HT]: Hyper\n\nHT $x$\n");
+            let archive = open(folder.path(), &Options::default()).unwrap();
+            let post = archive.read(&archive.entries()[0]).unwrap().post;
+            let post = serde_json::to_string(&post.blocks).unwrap();
+            assert_eq!(!post.contains("*[HT]"), markdown, "{file}: {post}");
+            assert_eq!(post.contains("math"), formulas, "{file}: {post}");
+        }
+    }
 
     #[test]
     fn folders_are_called_what_their_generators_call_them() {

@@ -1,7 +1,7 @@
 //! The conventions of Pelican: posts below `content`, with lines such as `Title: …` at their heads.
 use std::borrow::Cow;
 
-use bindery_model::{Diagnostic, EcoString, Meta};
+use bindery_model::{Diagnostic, EcoString, Meta, language_tag};
 use bindery_parse::date;
 use bindery_parse::front_matter::{self, FrontMatter};
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use crate::storage::{POST_ENDINGS, Storage, has_ending};
 /// The files of settings; what is published may have its own address.
 pub(crate) const CONFIGURATIONS: [&str; 2] = ["pelicanconf.py", "publishconf.py"];
 /// Pelican's names of settings, and what they are called here.
-const SETTINGS: [(&str, &str); 13] = [
+const SETTINGS: [(&str, &str); 14] = [
     ("SITENAME", "title"),
     ("SITESUBTITLE", "description"),
     ("SITEDESCRIPTION", "description"),
@@ -24,6 +24,7 @@ const SETTINGS: [(&str, &str); 13] = [
     ("PATH", "path"),
     ("ARTICLE_URL", "article_url"),
     ("ARTICLE_SAVE_AS", "article_save_as"),
+    ("ARTICLE_LANG_URL", "article_lang_url"),
     ("DEFAULT_CATEGORY", "default_category"),
     ("USE_FOLDER_AS_CATEGORY", "use_folder_as_category"),
     ("THEME", "theme"),
@@ -50,6 +51,9 @@ pub(crate) struct Pelican {
     content: String,
     /// The template of addresses.
     article_url: String,
+    /// That of posts in another language than the site's, and that.
+    other_url: String,
+    language: Option<String>,
     folders_are_categories: bool,
     default_category: Option<String>,
 }
@@ -64,6 +68,10 @@ impl Pelican {
         Pelican {
             content: if has_content { content } else { String::new() },
             article_url: template.unwrap_or("{slug}.html").to_owned(),
+            other_url: text("article_lang_url")
+                .unwrap_or("{slug}-{lang}.html")
+                .to_owned(),
+            language: language_tag(text("lang").unwrap_or("en")),
             folders_are_categories: configuration.get("use_folder_as_category")
                 != Some(&Value::Bool(false)),
             default_category: text("default_category").map(str::to_owned),
@@ -162,7 +170,14 @@ impl Conventions for Pelican {
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
         let own = document.text("url").or_else(|| document.text("save_as"));
-        let own = self.fill_in(own.unwrap_or(&self.article_url), meta);
+        let is_other =
+            meta.language.is_some() && meta.language.as_deref() != self.language.as_deref();
+        let template = if is_other {
+            &self.other_url
+        } else {
+            &self.article_url
+        };
+        let own = self.fill_in(own.unwrap_or(template), meta);
         escape_path(&format!("/{}", own.trim_start_matches('/')))
     }
 
