@@ -78,7 +78,13 @@ impl Renderer<'_> {
             .or_else(picture)
             .or_else(|| stand_in::shown(name, &arguments))
             .or_else(|| stand_in::text(&arguments))
-            .or_else(|| Some(stand_in::titled(stand_in::title(name, &arguments)?, "")));
+            .or_else(|| {
+                let title = match name {
+                    "details" => Some(filled.trim()).filter(|title| !title.is_empty()),
+                    _ => stand_in::title(name, &arguments),
+                };
+                Some(stand_in::titled(title?, ""))
+            });
         let hint = match shown {
             Some(_) => "what it is given is shown; the text around it stays",
             None => "it is left out; the text around it stays",

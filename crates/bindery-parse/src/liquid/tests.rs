@@ -448,6 +448,10 @@ fn tags_of_plugins_show_their_arguments() {
         ),
         ("{% blockquote %}never ends", "never ends"),
         ("![]({% asset_path a&b.png %})", "![](a&amp;b.png)"),
+        (
+            "{% details More words %}\nx{% enddetails %}",
+            "<p><strong>More words</strong></p>\n\n\nx",
+        ),
         ("{% meter 3 %}", ""),
     ] {
         let (out, diagnostics) = show(template);
