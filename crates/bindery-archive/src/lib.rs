@@ -33,6 +33,7 @@ mod selection;
 mod settings;
 mod shortcodes;
 mod site_above;
+mod site_files;
 mod sites;
 mod storage;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::basis::{Question, Recorder};
+use crate::site_files::pages_and_files;
 use crate::sites::eleventy;
 use crate::storage::has_ending;
 use crate::{Archive, SiteKind};
@@ -47,6 +48,8 @@ impl<'a> PostContext<'a> {
                 "categories",
                 "tags",
                 "collections",
+                "pages",
+                "static_files",
             ]
             .into_iter()
             .chain(labels(archive))
@@ -351,6 +354,9 @@ pub(crate) fn site(archive: &Archive, with_posts: bool) -> Value {
             posts.iter().take(10).cloned().collect(),
         );
         map.insert("posts".into(), posts.into());
+        let (pages, files) = pages_and_files(archive);
+        map.insert("pages".into(), pages.into());
+        map.insert("static_files".into(), files.into());
     }
     Value::Object(map)
 }
@@ -399,6 +405,8 @@ mod tests {
             "title: Shed\ncollections:\n  tools:\n    output: true\n",
         );
         write("_data/people.csv", "name,town\nAda,Kiel\nBo,Ulm\n");
+        write("img/a.b.png", "");
+        write("about.md", "---\ntitle: About\n---\n");
         write("_tools/saw.md", "---\ntitle: Saw\n---\nSharp.\n");
         for day in 1..=3 {
             let body = if day == 2 { template } else { "Text." };
@@ -422,6 +430,14 @@ mod tests {
         for (template, expected) in [
             ("{{ page.id }} {{ page.slug }}", "/2024/05/02/day day"),
             ("{{ page.title | escape }}", "Day 2 <hot>"),
+            (
+                "{% for f in site.static_files %}{{ f.path }} {{ f.basename }}{{ f.extname }};{% endfor %}",
+                "/img/a.b.png a.b.png;",
+            ),
+            (
+                "{% for p in site.pages %}{{ p.title }} {{ p.url }};{% endfor %}",
+                "About /about.html;",
+            ),
             (
                 "{{ page.previous.title }}, {{ page.next.title }}",
                 "Day 1, Day 3",

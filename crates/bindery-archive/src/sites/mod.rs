@@ -123,6 +123,12 @@ pub(crate) trait Conventions: Send + Sync {
         file
     }
 
+    /// Whether a file that is no document belongs to the site all the same, as templates list its
+    /// pages and pictures.
+    fn is_site_file(&self, _path: &str) -> bool {
+        false
+    }
+
     /// The address of a page that is no document: a file with this front matter, relative to the
     /// site's root and percent-encoded.
     fn page_url(&self, _path: &str, _own: &Map<String, Value>) -> Option<String> {

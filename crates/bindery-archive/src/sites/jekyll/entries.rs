@@ -71,6 +71,12 @@ impl Entries {
         self.takes_entry(&path[inside..], path, false)
     }
 
+    /// Whether a file is of the site itself: a page, or copied as it is.
+    pub(crate) fn takes_file(&self, path: &str) -> bool {
+        let top = path.rfind('/').map_or(0, |slash| slash + 1);
+        self.takes(path, top) && self.takes_entry(&path[top..], path, false)
+    }
+
     /// `entry` is a name in a folder, or a path below a collection's; `path` is that from the root.
     fn takes_entry(&self, entry: &str, path: &str, is_folder: bool) -> bool {
         let name = entry.rsplit('/').next().unwrap_or(entry);
@@ -120,6 +126,24 @@ mod tests {
         ] {
             let top = path.find("_posts").unwrap();
             assert_eq!(entries.takes(path, top), taken, "{path}");
+        }
+    }
+
+    #[test]
+    fn files_of_the_site_are_told() {
+        let configuration = serde_json::json!({"include": [".ok"], "exclude": ["old"]});
+        let entries = Entries::new(configuration.as_object().unwrap());
+        for (path, taken) in [
+            ("a.md", true),
+            ("img/b.png", true),
+            (".ok", true),
+            (".hidden", false),
+            ("_posts/a.md", false),
+            ("img/_c/b.png", false),
+            ("old/b.png", false),
+            ("Gemfile", false),
+        ] {
+            assert_eq!(entries.takes_file(path), taken, "{path}");
         }
     }
 }

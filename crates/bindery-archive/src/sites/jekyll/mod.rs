@@ -190,6 +190,10 @@ impl Conventions for Jekyll {
         }
     }
 
+    fn is_site_file(&self, path: &str) -> bool {
+        self.entries.takes_file(path)
+    }
+
     fn page_url(&self, path: &str, own: &Map<String, Value>) -> Option<String> {
         let mut values = self.defaults.values(path, "pages");
         defaults::merge(&mut values, own);
