@@ -70,7 +70,9 @@ impl Parser {
 
     fn apply_at(&self, list: &AttributeList, attributes: &mut Attributes, depth: usize) {
         for name in list.references.iter().filter(|_| depth < 8) {
-            if let Some(definition) = self.attribute_definitions.get(name) {
+            if let Some(definition) = self.attribute_definitions.get(name)
+                && self.may_copy(definition.bytes())
+            {
                 self.apply_at(definition, attributes, depth + 1);
             }
         }

@@ -63,6 +63,9 @@ impl<'t> Spans<'_, '_, 't> {
             };
             let parser = &self.writer.parser;
             let definition = parser.links.get(&name)?;
+            if !parser.may_copy(definition.bytes()) {
+                return None;
+            }
             parser.apply(&definition.list, &mut attributes);
             standalone = definition.list.refers_to("standalone");
             let (address, title) = (&definition.address, definition.title.as_deref());

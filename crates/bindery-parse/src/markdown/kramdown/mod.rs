@@ -29,6 +29,7 @@ mod toc;
 mod tree;
 mod write;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 pub use options::{Math, Options};
@@ -37,6 +38,10 @@ use tree::{AttributeList, Element, Kind};
 
 /// How deep blocks nest; what is deeper is text.
 const MAX_DEPTH: usize = 64;
+
+/// How many bytes of definitions any text may have copied to where they are referred to; longer texts
+/// may have more.
+const MAX_COPIED: usize = 1 << 20;
 
 /// Turns kramdown into HTML.
 ///
@@ -49,6 +54,7 @@ pub fn to_html(text: &str, options: &Options) -> String {
     let mut parser = Parser::new(options.clone());
     let mut root = Element::new(Kind::Root);
     let text = crate::html::normalize_newlines(text);
+    parser.copies = Cell::new(MAX_COPIED + 16 * text.len());
     let mut source = String::with_capacity(text.len() + 1);
     source.push_str(text.strip_suffix('\n').unwrap_or(&text));
     source.push('\n');
@@ -115,6 +121,12 @@ struct LinkDefinition {
     list: AttributeList,
 }
 
+impl LinkDefinition {
+    fn bytes(&self) -> usize {
+        self.address.len() + self.title.as_ref().map_or(0, String::len)
+    }
+}
+
 /// A footnote's text.
 struct Footnote {
     name: String,
@@ -152,6 +164,8 @@ struct Parser {
     repairs: usize,
     /// Whether a list asks for a table of contents.
     wants_contents: bool,
+    /// How many bytes of definitions may still be copied.
+    copies: Cell<usize>,
 }
 
 impl Parser {
@@ -178,7 +192,15 @@ impl Parser {
             open_raw: Vec::new(),
             repairs: 0,
             wants_contents: false,
+            copies: Cell::new(MAX_COPIED),
         }
+    }
+
+    /// Whether so many bytes of a definition may be copied: a short text may refer to a long one often.
+    fn may_copy(&self, bytes: usize) -> bool {
+        let left = self.copies.get().checked_sub(bytes);
+        self.copies.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// Applies attribute lists, now that all definitions are known, and takes out marks.

@@ -423,6 +423,29 @@ fn hostile_text_ends_soon() {
     }
 }
 
+/// A short text that refers to a long definition often, or to definitions in definitions.
+#[test]
+fn copies_of_definitions_are_bounded() {
+    let long = "y".repeat(20_000);
+    let names: Vec<char> = ('a'..='i').collect();
+    let nested: String = names
+        .windows(2)
+        .map(|pair| format!("{{:{}:{}}}\n", pair[0], format!(" {}", pair[1]).repeat(30)))
+        .collect();
+    for text in [
+        format!("[a]: {long}\n\n{}", "[a], ".repeat(5_000)),
+        format!("*[ab]: {long}\n\n{}", "ab ".repeat(5_000)),
+        format!("{{:a: b=\"{long}\"}}\n\n{}", "*b*{:a} ".repeat(5_000)),
+        format!("{nested}{{:i: .c}}\n\nd\n{{: b}}"),
+    ] {
+        let html = to_html(&text, &Options::jekyll());
+        assert!(html.len() < (3 << 20) + 40 * text.len());
+    }
+    let few = format!("[a]: {long}\n\n{}", "[a], ".repeat(20));
+    let html = to_html(&few, &Options::jekyll());
+    assert_eq!(html.matches("</a>").count(), 20);
+}
+
 proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,120}") {

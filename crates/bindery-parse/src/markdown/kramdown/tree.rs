@@ -25,8 +25,12 @@ impl Attributes {
 
     /// Adds a class after those that are there.
     pub(super) fn add_class(&mut self, class: &str) {
-        match self.get("class") {
-            Some(old) if !old.is_empty() => self.set("class", format!("{old} {class}")),
+        let mut others = self.0.iter_mut().filter(|(name, _)| name == "class");
+        match others.next() {
+            Some((_, classes)) if !classes.is_empty() => {
+                classes.push(' ');
+                classes.push_str(class);
+            }
             _ => self.set("class", class),
         }
     }
@@ -46,6 +50,12 @@ pub(super) struct AttributeList {
 }
 
 impl AttributeList {
+    /// How long it is, about.
+    pub(super) fn bytes(&self) -> usize {
+        let values = self.attributes.0.iter().map(|(_, value)| value.len());
+        1 + self.references.len() + values.sum::<usize>()
+    }
+
     pub(super) fn refers_to(&self, name: &str) -> bool {
         self.references.iter().any(|reference| reference == name)
     }

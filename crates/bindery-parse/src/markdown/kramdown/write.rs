@@ -493,8 +493,9 @@ impl Writer<'_> {
         let abbreviation = &self.parser.abbreviations[index];
         let mut attributes = Attributes::default();
         self.parser.apply(&abbreviation.list, &mut attributes);
-        if !abbreviation.full.is_empty() {
-            attributes.set("title", abbreviation.full.as_str());
+        let full = &abbreviation.full;
+        if !full.is_empty() && self.parser.may_copy(full.len()) {
+            attributes.set("title", full.as_str());
         }
         self.open("abbr", &attributes, ">");
         escape_text(short, &mut self.out);
