@@ -126,7 +126,7 @@ impl Post {
         );
         let date = format!("{year:04}-{month:02}-{:02}", day % DAYS_PER_MONTH + 1);
         let minute = index % POSTS_PER_DAY;
-        let title = sentence(&mut random, 4);
+        let title = clause(&mut random, 6);
         let body = body(&mut random, index);
         Post {
             file_name: format!("{date}-{index:09}.md"),
@@ -147,28 +147,29 @@ impl Post {
     }
 }
 
+/// As many paragraphs, lists, tables and links to quotations as a page of a news site has: about 45 tags
+/// in 4 kB. Pictures are left out, for pandoc would fetch them.
 fn body(random: &mut Random, index: usize) -> String {
     let mut out = String::new();
-    for _ in 0..3 + random.below(10) {
-        match random.below(20) {
-            0 => table(random, &mut out),
-            1 => {
-                let _ = write!(out, "<p><strong>{}</strong></p>\n ", sentence(random, 5));
+    if random.below(6) == 0 {
+        let _ = write!(out, "> {}\n\n", sentence(random));
+    }
+    for _ in 0..random.pick(&[1, 2, 3, 4, 5, 6, 8, 10, 14, 20]) {
+        match random.below(100) {
+            0..6 => {
+                let _ = write!(out, "<p><strong>{}</strong></p>", clause(random, 8));
             }
-            2 => {
-                let number = random.below(1_000_000);
-                let _ = write!(
-                    out,
-                    "<p><span id=\"stock_{number}\"><a href=\"https://quote.example.com/{number}\" \
-                     class=\"keytip\" data-code=\"1,{number}\">{}</a></span>{}</p>\n ",
-                    random.pick(&PLACES),
-                    paragraph(random)
-                );
+            6..8 => table(random, &mut out),
+            8..10 => list(random, &mut out),
+            10..13 => {
+                let (text, rest) = (paragraph(random), sentence(random));
+                let _ = write!(out, "<p>{text}<br />{rest}</p>");
             }
             _ => {
-                let _ = write!(out, "<p>{}</p>\n ", paragraph(random));
+                let _ = write!(out, "<p>{}</p>", paragraph(random));
             }
         }
+        out.push_str("\n ");
     }
     let _ = write!(
         out,
@@ -179,40 +180,78 @@ fn body(random: &mut Random, index: usize) -> String {
 }
 
 fn table(random: &mut Random, out: &mut String) {
-    out.push_str("<table border=\"1\" width=\"100%\"><tbody>");
-    for _ in 0..2 + random.below(6) {
-        let _ = write!(
-            out,
-            "<tr><td>{}</td><td>{}.{:02}</td></tr>",
-            random.pick(&PLACES),
-            random.below(900),
-            random.below(100)
-        );
+    let columns = 2 + random.below(4);
+    out.push_str("<table border=\"1\" cellspacing=\"0\" width=\"100%\"><tbody>");
+    for _ in 0..3 + random.below(7) {
+        let _ = write!(out, "<tr><td>{}</td>", random.pick(&PLACES));
+        for _ in 1..columns {
+            let (whole, part) = (random.below(1000), random.below(100));
+            let _ = write!(out, "<td>{whole}.{part:02}</td>");
+        }
+        out.push_str("</tr>");
     }
-    out.push_str("</tbody></table>\n ");
+    out.push_str("</tbody></table>");
 }
 
+fn list(random: &mut Random, out: &mut String) {
+    out.push_str("<ul>");
+    for _ in 0..2 + random.below(5) {
+        let _ = write!(out, "<li>{}</li>", sentence(random));
+    }
+    out.push_str("</ul>");
+}
+
+/// Up to seven sentences, one of seven about a company: its name is a link to what it costs.
 fn paragraph(random: &mut Random) -> String {
-    (0..2 + random.below(5))
-        .map(|_| {
-            let words = 6 + random.below(14);
-            sentence(random, words) + "。"
-        })
-        .collect()
+    let mut out = String::new();
+    for _ in 0..1 + random.below(7) {
+        if random.below(7) == 0 {
+            company(random, &mut out);
+        }
+        out.push_str(&sentence(random));
+    }
+    out
 }
 
-fn sentence(random: &mut Random, words: usize) -> String {
+fn company(random: &mut Random, out: &mut String) {
+    let number = 1 + random.below(699_999);
+    let name = [random.pick(&PLACES), random.pick(&WORDS)].concat();
+    let address = format!("http://quote.example.com/unify/r/1.{number:06}");
+    let _ = if random.below(5) < 3 {
+        write!(
+            out,
+            "<span id=\"stock_1.{number:06}\"><a href=\"{address}\" class=\"keytip\" \
+             data-code=\"1,{number:06}\">{name}</a></span><span id=\"quote_1.{number:06}\"></span>"
+        )
+    } else {
+        write!(
+            out,
+            "<span web=\"1\" href=\"{address}\" class=\"em_stock_key_common\" \
+             data-code=\"1,{number:06}\">{name}</span>"
+        )
+    };
+}
+
+fn sentence(random: &mut Random) -> String {
+    let mut clauses = Vec::new();
+    for _ in 0..1 + random.below(4) {
+        let words = 3 + random.below(7);
+        clauses.push(clause(random, words));
+    }
+    clauses.join("，") + "。"
+}
+
+fn clause(random: &mut Random, words: usize) -> String {
     let mut out = String::new();
-    for word in 0..words {
-        if word > 0 && random.below(6) == 0 {
-            out.push('，');
-        }
-        if random.below(3) == 0 {
+    for _ in 0..words {
+        if random.below(20) < 7 {
             // Rarer characters, so that the text packs about as well as real text does.
-            let point = 0x4e00 + random.below(3000) as u32;
-            out.extend(char::from_u32(point));
+            out.extend(
+                (0..2).filter_map(|_| char::from_u32(0x4e00 + 13 * random.below(1600) as u32)),
+            );
+        } else {
+            out.push_str(random.pick(&WORDS));
         }
-        out.push_str(random.pick(&WORDS));
     }
     out
 }
@@ -230,7 +269,7 @@ impl Random {
         (x >> 33) as usize % bound
     }
 
-    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }
 }

@@ -17,9 +17,19 @@ impl Input {
     /// Builds the command.
     pub(crate) fn new() -> anyhow::Result<Input> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
-            .args(["build", "--release", "--package", "bindery"])
-            .status()?;
+        let mut build = Command::new(cargo);
+        build.args(["build", "--release", "--package", "bindery"]);
+        // What Cargo tells this program of itself: a build script that looks at it would run again.
+        for (name, _) in std::env::vars_os() {
+            let told = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+            if told
+                .iter()
+                .any(|start| name.to_string_lossy().starts_with(start))
+            {
+                build.env_remove(name);
+            }
+        }
+        let status = build.status()?;
         ensure!(status.success(), "the command does not build");
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
         let target = std::path::absolute(target)?;
