@@ -78,53 +78,76 @@ impl OwnStyle {
     fn read_rules<'c>(&mut self, css: &'c str, depth: usize, out: &mut String) -> &'c str {
         let mut rest = css.trim_start();
         while !rest.is_empty() && !rest.starts_with('}') {
-            let end = end_of(rest, &['{', ';', '}']);
-            let (prelude, after) = rest.split_at(end);
+            let (prelude, after) = rest.split_at(end_of(rest, &['{', ';', '}']));
             let prelude = prelude.trim();
-            let name = prelude.strip_prefix('@').map(|rest| {
-                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
-                rest[..end.unwrap_or(rest.len())].to_ascii_lowercase()
-            });
-            rest = match (after.as_bytes().first(), name.as_deref()) {
-                (Some(b'{'), Some(name)) if !OF_DECLARATIONS.contains(&name) => {
-                    let mut inner = String::new();
-                    let inside = match depth < MAX_DEPTH {
-                        true => self.read_rules(&after[1..], depth + 1, &mut inner),
-                        false => &after[end_of_block(&after[1..]) + 1..],
-                    };
-                    out.push_str(&format!("{prelude} {{\n{inner}}}\n"));
-                    inside.strip_prefix('}').unwrap_or(inside)
+            let name = at_keyword(prelude);
+            rest = match (after.strip_prefix('{'), name.as_deref()) {
+                (Some(block), Some(name)) if !OF_DECLARATIONS.contains(&name) => {
+                    self.read_group(prelude, block, depth, out)
                 }
-                (Some(b'{'), name) => {
-                    let length = end_of_block(&after[1..]);
-                    let block = &after[1..=length];
-                    let is_font = name == Some("font-face");
-                    if is_font && has_foreign_address(block) {
-                        self.left_out.insert(ELSEWHERE);
-                    } else if prelude.is_empty() {
-                        self.left_out.insert(UNREADABLE);
-                    } else {
-                        let declarations = self.declarations(block);
-                        out.push_str(&format!("{prelude} {{{declarations} }}\n"));
-                    }
-                    after[length + 1..].strip_prefix('}').unwrap_or_default()
-                }
-                (end, name) => {
-                    match name {
-                        Some("charset") => {}
-                        Some("namespace") => self.namespaces.push_str(&format!("{prelude};\n")),
-                        Some("import") => drop(self.left_out.insert(ELSEWHERE)),
-                        Some(_) if !has_foreign_address(prelude) && end.is_some() => {
-                            out.push_str(&format!("{prelude};\n"));
-                        }
-                        _ => drop(self.left_out.insert(UNREADABLE)),
-                    }
-                    after.strip_prefix(';').unwrap_or(after)
-                }
+                (Some(block), name) => self.read_style(prelude, name, block, out),
+                (None, name) => self.read_statement(prelude, name, after, out),
             }
             .trim_start();
         }
         rest
+    }
+
+    /// A rule whose block has rules, as that of `@media`; what stands behind it.
+    fn read_group<'c>(
+        &mut self,
+        prelude: &str,
+        block: &'c str,
+        depth: usize,
+        out: &mut String,
+    ) -> &'c str {
+        let mut inner = String::new();
+        let end = match depth < MAX_DEPTH {
+            true => self.read_rules(block, depth + 1, &mut inner),
+            false => &block[end_of_block(block)..],
+        };
+        out.push_str(&format!("{prelude} {{\n{inner}}}\n"));
+        end.strip_prefix('}').unwrap_or(end)
+    }
+
+    /// A rule whose block has declarations; what stands behind it.
+    fn read_style<'c>(
+        &mut self,
+        prelude: &str,
+        name: Option<&str>,
+        block: &'c str,
+        out: &mut String,
+    ) -> &'c str {
+        let (block, end) = block.split_at(end_of_block(block));
+        if name == Some("font-face") && has_foreign_address(block) {
+            self.left_out.insert(ELSEWHERE);
+        } else if prelude.is_empty() {
+            self.left_out.insert(UNREADABLE);
+        } else {
+            let declarations = self.declarations(block);
+            out.push_str(&format!("{prelude} {{{declarations} }}\n"));
+        }
+        end.strip_prefix('}').unwrap_or_default()
+    }
+
+    /// A rule without a block, as `@import`; what stands behind it.
+    fn read_statement<'c>(
+        &mut self,
+        prelude: &str,
+        name: Option<&str>,
+        end: &'c str,
+        out: &mut String,
+    ) -> &'c str {
+        match name {
+            Some("charset") => {}
+            Some("namespace") => self.namespaces.push_str(&format!("{prelude};\n")),
+            Some("import") => drop(self.left_out.insert(ELSEWHERE)),
+            Some(_) if !has_foreign_address(prelude) && !end.is_empty() => {
+                out.push_str(&format!("{prelude};\n"));
+            }
+            _ => drop(self.left_out.insert(UNREADABLE)),
+        }
+        end.strip_prefix(';').unwrap_or(end)
     }
 
     /// The declarations of a block that a book may have.
@@ -150,6 +173,13 @@ impl OwnStyle {
         }
         out
     }
+}
+
+/// The name of an at-rule, in small letters; `None` for other rules.
+fn at_keyword(prelude: &str) -> Option<String> {
+    let rest = prelude.strip_prefix('@')?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
+    Some(rest[..end.unwrap_or(rest.len())].to_ascii_lowercase())
 }
 
 /// Why a book may not have a declaration.
