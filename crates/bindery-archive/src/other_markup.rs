@@ -40,7 +40,8 @@ pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> V
             .at(Location::whole_file(first))
     };
     let note = |(name, first, count): (&str, &str, usize)| {
-        let message = format!("{name} are not read; there are {count}");
+        let files = if count == 1 { "file" } else { "files" };
+        let message = format!("{name} are not read: {count} {files}");
         Diagnostic::note("archive.other-files", message)
             .with_hint("what of them is to be a post can be converted to Markdown or HTML first")
             .at(Location::whole_file(first))
@@ -100,7 +101,7 @@ mod tests {
                 "2 posts are written in reStructuredText, which is not read",
                 "a post is written in AsciiDoc, which is not read",
                 "a post is written in Nunjucks, which is not read",
-                "documents of Word are not read; there are 2",
+                "documents of Word are not read: 2 files",
             ]
         );
         assert_eq!(found[0].location.as_ref().unwrap().file, "p/a.rst");
