@@ -60,35 +60,24 @@ pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
         .or_else(|| figure(&pictures, named(arguments, &CAPTIONS).or(words)))
 }
 
-/// The text that a call is given, as it is written, and the address on the web that it names, as one
-/// link. Of arguments without a name, those are text that have several words.
-pub(crate) fn text(arguments: &[(&str, &str)]) -> Option<String> {
-    let text = named(arguments, &TEXTS)
-        .or_else(|| unnamed(arguments, is_of_words))
-        .filter(|text| !text.is_empty());
-    let address = named(arguments, &ADDRESSES)
-        .filter(|address| is_on_the_web(address))
-        .or_else(|| unnamed(arguments, is_on_the_web));
-    let Some(address) = address.map(escape) else {
-        return text.map(str::to_owned);
-    };
-    let text = text.or_else(|| named(arguments, &TITLES));
-    let text = text.map_or_else(|| address.clone(), str::to_owned);
-    Some(format!("<a href=\"{address}\">{text}</a>"))
-}
-
 fn is_on_the_web(address: &str) -> bool {
     let scheme = ["http://", "https://"];
     scheme.iter().any(|scheme| address.starts_with(scheme))
         && !address.contains(char::is_whitespace)
 }
 
-/// What is shown for a call that encloses nothing: as [`shown`], else its link or its text, which is
-/// Markdown.
+/// What is shown for a call that encloses nothing: as [`shown`], else what it says.
 pub(crate) fn alone(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
-    shown(name, arguments)
-        .or_else(|| link(arguments))
-        .or_else(|| text(arguments))
+    shown(name, arguments).or_else(|| said(arguments))
+}
+
+/// The link that a call is given, or its text, which is Markdown. Of arguments without a name, those are
+/// text that have several words.
+pub(crate) fn said(arguments: &[(&str, &str)]) -> Option<String> {
+    link(arguments).or_else(|| {
+        let text = named(arguments, &TEXTS).or_else(|| unnamed(arguments, is_of_words));
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    })
 }
 
 /// The title of the text that a call encloses.
@@ -116,19 +105,19 @@ fn nameless_title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t s
     (!matches!(second, "true" | "false")).then_some(second)
 }
 
-/// A link, with what stands behind it.
+/// A link, with what stands behind it. What has no name is its text where its address has none.
 fn link(arguments: &[(&str, &str)]) -> Option<String> {
-    let nameless = || arguments.iter().filter(|(name, _)| name.is_empty());
-    let address = named(arguments, &ADDRESSES).or_else(|| {
-        let mut values = nameless().map(|(_, value)| *value);
-        values.find(|value| is_on_the_web(value))
-    })?;
+    let address = named(arguments, &ADDRESSES);
+    let (address, nameless) = match address {
+        Some(address) => (address, None),
+        None => (
+            unnamed(arguments, is_on_the_web)?,
+            unnamed(arguments, |value| !is_on_the_web(value)),
+        ),
+    };
     let text = named(arguments, &TEXTS)
         .or_else(|| named(arguments, &NAMES))
-        .or_else(|| {
-            let mut values = nameless().map(|(_, value)| *value);
-            values.find(|value| !is_on_the_web(value))
-        })
+        .or(nameless)
         .or_else(|| is_on_the_web(address).then_some(address))?;
     let further = named(arguments, &FURTHER).filter(|further| !further.is_empty());
     let further = further.map(|further| format!(": {}", escape(further)));
@@ -334,7 +323,7 @@ mod tests {
             (&[("text", "")], None),
         ];
         for (arguments, expected) in cases {
-            assert_eq!(text(arguments).as_deref(), expected, "{arguments:?}");
+            assert_eq!(said(arguments).as_deref(), expected, "{arguments:?}");
         }
     }
 

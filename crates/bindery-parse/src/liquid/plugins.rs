@@ -76,8 +76,7 @@ impl Renderer<'_> {
         };
         let shown = (address.map(|(_, address)| escape(address)))
             .or_else(picture)
-            .or_else(|| stand_in::shown(name, &arguments))
-            .or_else(|| stand_in::text(&arguments))
+            .or_else(|| stand_in::alone(name, &arguments))
             .or_else(|| {
                 let title = match name {
                     "details" => Some(filled.trim()).filter(|title| !title.is_empty()),

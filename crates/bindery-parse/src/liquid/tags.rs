@@ -206,7 +206,7 @@ impl Renderer<'_> {
                 stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
             })
             .or_else(|| {
-                let shown = stand_in::text(&arguments)?;
+                let shown = stand_in::said(&arguments)?;
                 let title =
                     stand_in::title(name, &arguments).filter(|title| !shown.contains(title));
                 Some(title.map_or_else(String::new, |title| stand_in::titled(title, "")) + &shown)
