@@ -29,7 +29,7 @@ pub(crate) fn left_out(
         "mdoc" | "markdoc" => (Kind::Markdoc, "Markdoc"),
         _ => return None,
     };
-    let message = format!("{name} is read as Markdown: its components are left out");
+    let message = format!("{name} is read as Markdown: its components and programs are left out");
     let diagnostic = Diagnostic::warning("markup.components", message)
         .with_hint("the text that they enclose stays");
     diagnostics.push(diagnostic.at(Location::whole_file(path)));
