@@ -3,6 +3,7 @@ use bindery_parse::front_matter;
 use serde_json::{Map, Value, json};
 
 use crate::Archive;
+use crate::storage::{IMAGE_ENDINGS, has_ending};
 
 /// The largest page.
 const MAX_PAGE: u64 = 4 << 20;
@@ -21,7 +22,11 @@ pub(crate) fn pages_and_files(archive: &Archive) -> (Vec<Value>, Vec<Value>) {
     (pages, files)
 }
 
+/// The front matter of a page; of pictures, of which there may be many, nothing is read.
 fn front_matter_of(archive: &Archive, path: &str) -> Option<Map<String, Value>> {
+    if has_ending(path, &IMAGE_ENDINGS) && !has_ending(path, &["svg"]) {
+        return None;
+    }
     let begins = archive.storage.read(path, 3).ok()?;
     if begins != b"---" {
         return None;

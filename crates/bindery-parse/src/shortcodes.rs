@@ -85,25 +85,28 @@ fn replace_nested(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
     let body = &file[start..];
-    let mut out = String::with_capacity(body.len());
+    let mut text = Replaced {
+        kind,
+        options,
+        depth,
+        out: String::with_capacity(body.len()),
+        looked_up: 0,
+        quotes: Vec::new(),
+        labels: VecDeque::new(),
+    };
     let mut rest = body;
-    let mut own = 0;
-    // What stands at the end of each quotation that is open.
-    let mut quotes: Vec<String> = Vec::new();
-    // What the tabs are called that come next, where what is around them says so.
-    let mut labels = VecDeque::new();
     let code = match kind {
         Shortcodes::Hexo => hexo::fenced_code(body),
         _ => Vec::new(),
     };
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{") {
         let (before, mark) = rest.split_at(at);
-        out.push_str(before);
+        text.out.push_str(before);
         let place = body.len() - mark.len();
         let next = code.partition_point(|line| line.end <= place);
         let is_code = code.get(next).is_some_and(|line| line.start <= place);
         let Some((inner, after)) = enclosed(kind, mark).filter(|_| !is_code) else {
-            out.push('{');
+            text.out.push('{');
             rest = &mark[1..];
             continue;
         };
@@ -120,7 +123,7 @@ fn replace_nested(
             let whole = &mark[..mark.len() - after.len()];
             let marks = if kind == Shortcodes::Hugo { 3 } else { 2 };
             let (open, close) = (&whole[..marks], &whole[whole.len() - marks..]);
-            out.push_str(&format!("{open} {shown} {close}"));
+            text.out.push_str(&format!("{open} {shown} {close}"));
             continue;
         }
         let ends = match kind {
@@ -129,25 +132,18 @@ fn replace_nested(
             Shortcodes::Hexo => inner.starts_with("end"),
         };
         if ends {
-            let quote = (kind == Shortcodes::Hugo && is_quote(inner)).then(|| quotes.pop());
-            if let Some(end) = quote.flatten() {
-                out.push_str("\n\n");
-                push_html(kind, &end, &mut out);
-                out.push_str("\n\n");
-            }
-            out.push_str(&hexo::end(kind, inner, &mut quotes));
-            push_html(kind, closing(inner), &mut out);
+            text.end(inner);
             continue;
         }
-        let Ok((_, mut call)) = call(kind, inner) else {
-            out.push_str(&mark[..mark.len() - after.len()]);
+        let Ok((_, call)) = call(kind, inner) else {
+            text.out.push_str(&mark[..mark.len() - after.len()]);
             continue;
         };
         if call.name == "param" && kind == Shortcodes::Hugo {
             let name = call.argument("name", 0).unwrap_or_default();
             let said = options.templates.and_then(|site| site.parameter(name));
             if let Some(said) = said {
-                out.push_str(&escape(&said));
+                text.out.push_str(&escape(&said));
                 continue;
             }
         }
@@ -155,103 +151,149 @@ fn replace_nested(
             Shortcodes::Hugo => !is_closed,
             _ => mark.starts_with("{%"),
         };
-        let site = options
-            .templates
-            .filter(|_| depth < MAX_DEPTH && own < MAX_OWN);
-        if let Some((site, template)) =
-            site.and_then(|site| Some((site, site.template(call.name)?)))
-        {
-            own += 1;
-            let ended = may_enclose
-                .then(|| find_end(kind, rest, call.name))
-                .flatten();
-            let (inner, after) = ended.unwrap_or(("", rest));
-            let is_markdown = mark.starts_with("{{%");
-            let inner = replace_nested(kind, inner, 0, options, depth + 1, &mut Vec::new());
-            if let Some(made) = own::render(kind, &call, &inner, is_markdown, template, site) {
-                match is_markdown {
-                    true => out.push_str(&made),
-                    false => push_html(kind, &made, &mut out),
-                }
-                rest = after;
-                continue;
-            }
+        if let Some(after) = text.fill_template(&call, mark, rest, may_enclose) {
+            rest = after;
+            continue;
         }
-        if let Some((html, after)) = hexo::block(kind, &call, inner, rest, &mut quotes) {
-            out.push_str(&html);
+        if let Some((html, after)) = hexo::block(kind, &call, inner, rest, &mut text.quotes) {
+            text.out.push_str(&html);
             rest = after;
             continue;
         }
         match (call.name, kind) {
             // Nikola's: what it encloses is left as it is.
             ("raw", Shortcodes::Hugo) => {
-                let (text, after) = up_to_end(kind, rest, "raw");
-                out.push_str(text);
+                let (raw, after) = up_to_end(kind, rest, "raw");
+                text.out.push_str(raw);
                 rest = after;
             }
             ("highlight", Shortcodes::Hugo) => {
                 let (code, after) = up_to_end(kind, rest, "highlight");
                 let language = call.argument("lang", 0).unwrap_or_default();
-                out.push_str(&format!(
+                text.out.push_str(&format!(
                     "\n~~~~ {language}\n{}\n~~~~\n",
                     code.trim_matches('\n')
                 ));
                 rest = after;
             }
             _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
-                Some(html) => push_html(kind, &html, &mut out),
+                Some(html) => push_html(kind, &html, &mut text.out),
                 None => {
-                    own += 1;
-                    let encloses =
-                        may_enclose && own < MAX_OWN && find_end(kind, rest, call.name).is_some();
-                    if call.name == "tab" && !labels.is_empty() && call.arguments.is_empty() {
-                        call.arguments
-                            .extend(labels.pop_front().map(|label| ("name", label)));
-                    }
-                    let arguments = &call.arguments;
-                    let (shown, said) = match encloses {
-                        true => (
-                            stand_in::shown(call.name, arguments),
-                            stand_in::title(call.name, arguments),
-                        ),
-                        false => (stand_in::alone(call.name, arguments), None),
-                    };
-                    let is_shown = shown.is_some();
-                    let hint = if let Some(html) = shown {
-                        push_html(kind, &html, &mut out);
-                        "what its arguments name is shown: pictures, films, recordings, links, texts"
-                    } else if kind == Shortcodes::Hugo && encloses && is_quote(call.name) {
-                        push_html(kind, "\n\n<blockquote>\n\n", &mut out);
-                        let by = stand_in::attribution(arguments).unwrap_or_default();
-                        quotes.push(by + "</blockquote>");
-                        "what it encloses is a quotation"
-                    } else if let Some(title) = said {
-                        push_html(kind, &stand_in::titled(title, &out), &mut out);
-                        "it is left out; its title and the text that it encloses stay"
-                    } else {
-                        "it is left out; the text that it encloses stays"
-                    };
-                    let mut items = arguments.iter().filter(|(name, _)| *name == "items");
-                    if let Some((_, items)) = items.next().filter(|_| encloses) {
-                        labels = items.split(',').map(str::trim).collect();
-                    }
+                    let encloses = may_enclose && text.has_end(rest, call.name);
                     let place = file.len() - mark.len();
-                    let message = format!("the shortcode {:?} is not known", call.name);
-                    let mut found = Diagnostic::warning("shortcode.unknown", message)
-                        .with_hint(hint)
-                        .at(Location::in_text(options.path, file, place..place + 2));
-                    if is_shown {
-                        found.severity = Severity::Note;
-                    }
-                    diagnostics.push(found);
+                    let place = Location::in_text(options.path, file, place..place + 2);
+                    diagnostics.push(text.stand_in(call, encloses).at(place));
                 }
             },
         }
     }
-    out.push_str(rest);
+    text.out.push_str(rest);
     match kind {
-        Shortcodes::Hugo => without_marks_of_columns(out),
-        _ => out,
+        Shortcodes::Hugo => without_marks_of_columns(text.out),
+        _ => text.out,
+    }
+}
+
+/// A text whose shortcodes are replaced.
+struct Replaced<'t, 'o> {
+    kind: Shortcodes,
+    options: &'o ParseOptions<'o>,
+    /// In how many templates of the site it stands.
+    depth: usize,
+    out: String,
+    /// How many calls had their ends looked for.
+    looked_up: usize,
+    /// What stands at the end of each quotation that is open.
+    quotes: Vec<String>,
+    /// What the tabs are called that come next, where what is around them says so.
+    labels: VecDeque<&'t str>,
+}
+
+impl<'t> Replaced<'t, '_> {
+    /// Writes what the end of a shortcode stands for.
+    fn end(&mut self, end: &str) {
+        let is_quote = self.kind == Shortcodes::Hugo && is_quote(end);
+        if let Some(quote) = is_quote.then(|| self.quotes.pop()).flatten() {
+            self.out.push_str("\n\n");
+            push_html(self.kind, &quote, &mut self.out);
+            self.out.push_str("\n\n");
+        }
+        let hexo = hexo::end(self.kind, end, &mut self.quotes);
+        self.out.push_str(&hexo);
+        push_html(self.kind, closing(end), &mut self.out);
+    }
+
+    /// Writes what the site's own template makes of a call, if it has a plain one; what stands behind.
+    fn fill_template(
+        &mut self,
+        call: &Call<'_>,
+        mark: &str,
+        rest: &'t str,
+        may_enclose: bool,
+    ) -> Option<&'t str> {
+        let is_allowed = self.depth < MAX_DEPTH && self.looked_up < MAX_OWN;
+        let site = self.options.templates.filter(|_| is_allowed)?;
+        let template = site.template(call.name)?;
+        self.looked_up += 1;
+        let ended = may_enclose
+            .then(|| find_end(self.kind, rest, call.name))
+            .flatten();
+        let (inner, after) = ended.unwrap_or(("", rest));
+        let is_markdown = mark.starts_with("{{%");
+        let (options, depth) = (self.options, self.depth + 1);
+        let inner = replace_nested(self.kind, inner, 0, options, depth, &mut Vec::new());
+        let made = own::render(self.kind, call, &inner, is_markdown, template, site)?;
+        match is_markdown {
+            true => self.out.push_str(&made),
+            false => push_html(self.kind, &made, &mut self.out),
+        }
+        Some(after)
+    }
+
+    /// Whether a call encloses what stands behind it.
+    fn has_end(&mut self, rest: &str, name: &str) -> bool {
+        self.looked_up += 1;
+        self.looked_up < MAX_OWN && find_end(self.kind, rest, name).is_some()
+    }
+
+    /// Writes what stands for a call that is not known, and says so.
+    fn stand_in(&mut self, mut call: Call<'t>, encloses: bool) -> Diagnostic {
+        if call.name == "tab" && call.arguments.is_empty() {
+            let label = self.labels.pop_front().map(|label| ("name", label));
+            call.arguments.extend(label);
+        }
+        let arguments = &call.arguments;
+        let shown = match encloses {
+            true => stand_in::shown(call.name, arguments),
+            false => stand_in::alone(call.name, arguments),
+        };
+        let title = stand_in::title(call.name, arguments).filter(|_| encloses);
+        let is_shown = shown.is_some();
+        let hint = if let Some(html) = shown {
+            push_html(self.kind, &html, &mut self.out);
+            "what its arguments name is shown: pictures, films, recordings, links, texts"
+        } else if self.kind == Shortcodes::Hugo && encloses && is_quote(call.name) {
+            push_html(self.kind, "\n\n<blockquote>\n\n", &mut self.out);
+            let by = stand_in::attribution(arguments).unwrap_or_default();
+            self.quotes.push(by + "</blockquote>");
+            "what it encloses is a quotation"
+        } else if let Some(title) = title {
+            let title = stand_in::titled(title, &self.out);
+            push_html(self.kind, &title, &mut self.out);
+            "it is left out; its title and the text that it encloses stay"
+        } else {
+            "it is left out; the text that it encloses stays"
+        };
+        let mut items = arguments.iter().filter(|(name, _)| *name == "items");
+        if let Some((_, items)) = items.next().filter(|_| encloses) {
+            self.labels = items.split(',').map(str::trim).collect();
+        }
+        let message = format!("the shortcode {:?} is not known", call.name);
+        let mut found = Diagnostic::warning("shortcode.unknown", message).with_hint(hint);
+        if is_shown {
+            found.severity = Severity::Note;
+        }
+        found
     }
 }
 

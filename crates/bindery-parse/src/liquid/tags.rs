@@ -180,7 +180,7 @@ impl Renderer<'_> {
     }
 
     /// What is shown for an include that is not there, as those of themes are not: what its parameters
-    /// name or say, or the pictures that the front matter lists under its name or its `id`.
+    /// name or say, or pictures of the front matter.
     fn stand_in(&self, name: &str, parameters: &Map<String, Value>) -> Option<String> {
         let arguments: Vec<(String, String)> = parameters
             .iter()
@@ -191,26 +191,29 @@ impl Renderer<'_> {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         stand_in::shown(name, &arguments)
+            .or_else(|| self.listed_pictures(name, parameters))
             .or_else(|| {
-                let stem = name.rsplit('/').next()?.split('.').next()?;
-                let key = parameters.get("id").map_or_else(|| stem.into(), text);
-                let key = format!("page.{key}");
-                let listed = self.scope.operand(&key);
-                let items = listed.as_array()?.iter().take(MAX_PICTURES);
-                let items: Vec<(String, String)> = items.filter_map(picture).collect();
-                let pictures = items.iter().map(|(source, description)| Picture {
-                    source,
-                    description,
-                });
-                let caption = parameters.get("caption").map(text);
-                stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
+                let said = stand_in::said(&arguments)?;
+                let title = stand_in::title(name, &arguments);
+                let title = title.filter(|title| !said.contains(title));
+                Some(title.map_or_else(String::new, |title| stand_in::titled(title, "")) + &said)
             })
-            .or_else(|| {
-                let shown = stand_in::said(&arguments)?;
-                let title =
-                    stand_in::title(name, &arguments).filter(|title| !shown.contains(title));
-                Some(title.map_or_else(String::new, |title| stand_in::titled(title, "")) + &shown)
-            })
+    }
+
+    /// The pictures that the front matter lists under the name of an include, or its `id`.
+    fn listed_pictures(&self, name: &str, parameters: &Map<String, Value>) -> Option<String> {
+        let stem = name.rsplit('/').next()?.split('.').next()?;
+        let key = parameters.get("id").map_or_else(|| stem.into(), text);
+        let key = format!("page.{key}");
+        let listed = self.scope.operand(&key);
+        let items = listed.as_array()?.iter().take(MAX_PICTURES);
+        let items: Vec<(String, String)> = items.filter_map(picture).collect();
+        let pictures = items.iter().map(|(source, description)| Picture {
+            source,
+            description,
+        });
+        let caption = parameters.get("caption").map(text);
+        stand_in::figure(&pictures.collect::<Vec<_>>(), caption.as_deref())
     }
 
     /// `a="b" c=page.d`, or `a: "b", c: page.d`.
