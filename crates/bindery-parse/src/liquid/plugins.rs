@@ -84,13 +84,8 @@ impl Renderer<'_> {
                 };
                 Some(stand_in::titled(title?, ""))
             });
-        let hint = match shown {
-            Some(_) => "what it is given is shown; the text around it stays",
-            None => "it is left out; the text around it stays",
-        };
-        self.emit(&shown.unwrap_or_default());
         let message = format!("the tag {name:?} is not known");
-        self.warn(at, "liquid.unknown-tag", message, hint);
+        self.put_stand_in(at, "liquid.unknown-tag", message, shown);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rendering a template's nodes.
 use std::collections::HashMap;
 
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, Severity};
 
 use super::Context;
 use super::expression::{Scope, split_outside_quotes};
@@ -130,6 +130,30 @@ impl Renderer<'_> {
     pub(super) fn warn(&mut self, at: usize, code: &'static str, message: String, hint: &str) {
         self.diagnostics
             .push(self.source.warning(at, code, message, hint));
+    }
+
+    /// Writes what stands for something that there is not, if anything does, and says so.
+    pub(super) fn put_stand_in(
+        &mut self,
+        at: usize,
+        code: &'static str,
+        message: String,
+        shown: Option<String>,
+    ) {
+        let (severity, hint) = match shown {
+            Some(_) => (
+                Severity::Note,
+                "what it is given is shown: pictures, films, recordings, links, text",
+            ),
+            None => (
+                Severity::Warning,
+                "it is left out; the text around it stays",
+            ),
+        };
+        self.emit(&shown.unwrap_or_default());
+        let mut found = self.source.warning(at, code, message, hint);
+        found.severity = severity;
+        self.diagnostics.push(found);
     }
 
     fn render_node(&mut self, node: &Node<'_>) {

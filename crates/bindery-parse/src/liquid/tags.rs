@@ -124,13 +124,8 @@ impl Renderer<'_> {
         let parameters = self.parameters(parameters);
         let Some(included) = included else {
             let shown = self.stand_in(&name, &parameters);
-            let hint = match &shown {
-                Some(_) => "what it is given is shown: pictures, films, recordings, text",
-                None => "it is left out",
-            };
-            self.emit(&shown.unwrap_or_default());
             let message = format!("there is no include {name:?}");
-            return self.warn(at, "liquid.no-such-include", message, hint);
+            return self.put_stand_in(at, "liquid.no-such-include", message, shown);
         };
         if self.limits.includes == 0 {
             let message = format!("the include {name:?} stands too deep in others");

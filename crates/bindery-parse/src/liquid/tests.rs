@@ -1,5 +1,5 @@
 //! Templates as Jekyll renders them.
-use bindery_model::Diagnostic;
+use bindery_model::{Diagnostic, Severity};
 use serde_json::Value;
 
 use super::*;
@@ -458,6 +458,9 @@ fn tags_of_plugins_show_their_arguments() {
         assert_eq!(out, expected, "{template}");
         assert_eq!(diagnostics[0].code, "liquid.unknown-tag", "{template}");
     }
+    let severity = |template| show(template).1[0].severity;
+    assert_eq!(severity("{% youtube a-B_1 %}"), Severity::Note);
+    assert_eq!(severity("{% meter 3 %}"), Severity::Warning);
 }
 
 #[test]
