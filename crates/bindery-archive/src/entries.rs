@@ -1,9 +1,10 @@
 //! All posts of an archive, and what finds one of them.
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
-use bindery_model::Entry;
+use bindery_model::{Entry, for_each_in_order};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
@@ -38,9 +39,10 @@ pub(crate) struct Entries {
 
 impl Entries {
     /// The entries are in the order of their paths; their places tell those apart that are of one
-    /// time or of none.
+    /// time or of none. Up to `jobs` threads work.
     pub(crate) fn new(
         mut all: Vec<Entry>,
+        jobs: usize,
         place: impl Fn(&Entry) -> u32,
         standing: impl Fn(&Entry) -> Standing,
     ) -> Entries {
@@ -59,7 +61,7 @@ impl Entries {
         Entries {
             wanted: up_to(Standing::Wanted),
             shown: up_to(Standing::Other),
-            by_url: Numbers::of_addresses(&all),
+            by_url: Numbers::of_addresses(&all, jobs),
             all,
             ..Entries::default()
         }
@@ -170,14 +172,21 @@ struct Numbers {
 
 impl Numbers {
     /// By the addresses that posts have, and by those that they had and no other has now.
-    fn of_addresses(entries: &[Entry]) -> Numbers {
+    fn of_addresses(entries: &[Entry], jobs: usize) -> Numbers {
+        let mut hashed = Vec::with_capacity(entries.len());
+        for_each_in_order(
+            entries,
+            jobs,
+            |entry| hash(&normalize(&entry.meta.url)),
+            |hash| {
+                hashed.push((hash, hashed.len() as u32));
+                ControlFlow::Continue(())
+            },
+        );
         let mut numbers = Numbers {
-            hashed: Vec::with_capacity(entries.len()),
+            hashed,
             ..Numbers::default()
         };
-        for (number, entry) in entries.iter().enumerate() {
-            numbers.add(&normalize(&entry.meta.url), number);
-        }
         numbers.sort();
         let mut former = Vec::new();
         for (number, Entry { meta, .. }) in entries.iter().enumerate() {
@@ -189,14 +198,10 @@ impl Numbers {
         }
         former.retain(|(url, _)| numbers.find(url).next().is_none());
         for (url, number) in former {
-            numbers.add(&url, number);
+            numbers.hashed.push((hash(&url), number as u32));
         }
         numbers.sort();
         numbers
-    }
-
-    fn add(&mut self, key: &str, number: usize) {
-        self.hashed.push((hash(key), number as u32));
     }
 
     fn sort(&mut self) {
@@ -254,9 +259,9 @@ fn normalize(url: &str) -> String {
     let path = path.strip_suffix("/index.html").unwrap_or(&path);
     let path = path.strip_suffix(".html").unwrap_or(path);
     let path = path.trim_end_matches('/');
-    match is_nfc_quick(path.chars()) {
-        IsNormalized::Yes => path.to_owned(),
-        _ => path.nfc().collect(),
+    match path.is_ascii() || is_nfc_quick(path.chars()) == IsNormalized::Yes {
+        true => path.to_owned(),
+        false => path.nfc().collect(),
     }
 }
 
@@ -304,7 +309,7 @@ mod tests {
             for (index, entry) in expected.iter_mut().enumerate() {
                 entry.index = index;
             }
-            let sorted = Entries::new(entries, |_| 0, standing);
+            let sorted = Entries::new(entries, 1, |_| 0, standing);
             assert_eq!(sorted.all, expected, "{days}");
             let count = |wanted| expected.iter().filter(|e| standing(e) == wanted).count();
             assert_eq!(sorted.wanted().len(), count(Standing::Wanted), "{days}");
@@ -326,7 +331,8 @@ mod tests {
             },
         };
         for count in (0..20).chain([100, 699, 1000]) {
-            let entries = Entries::new((0..count).map(post).collect(), |_| 0, |_| Standing::Wanted);
+            let posts = (0..count).map(post).collect();
+            let entries = Entries::new(posts, 2, |_| 0, |_| Standing::Wanted);
             for number in 0..count.max(1) * 2 {
                 let found = entries.with_url(&format!("/{number}"));
                 let expected = post(number).meta.path;

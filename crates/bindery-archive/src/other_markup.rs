@@ -27,9 +27,9 @@ const FILES: [(&str, &[&str]); 9] = [
     ("documents of R Markdown", &["rmd"]),
 ];
 
-/// One warning for each kind of markup, at its first file; `is_document` says whether a file of
-/// that path would be a post if it were Markdown.
-pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+/// One warning for each kind of markup, at its first file; `paths` are those of all files that are no
+/// posts, and `is_document` says whether a file of a path would be one if it were Markdown.
+pub(crate) fn find(paths: &[&EcoString], is_document: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let warning = |(name, first, count): (&str, &str, usize)| {
         let message = match count {
             1 => format!("a post is written in {name}, which is not read"),
@@ -57,7 +57,7 @@ pub(crate) fn find(paths: &[EcoString], is_document: impl Fn(&str) -> bool) -> V
 /// there are.
 fn counted<'p>(
     kinds: &[(&'static str, &[&str])],
-    paths: &'p [EcoString],
+    paths: &[&'p EcoString],
     is_document: impl Fn(&str) -> bool,
 ) -> Vec<(&'static str, &'p str, usize)> {
     let mut found: Vec<Option<(&str, usize)>> = vec![None; kinds.len()];
@@ -92,8 +92,9 @@ mod tests {
     fn each_kind_is_told_once() {
         let paths = [
             "a/x.org", "p/a.rst", "p/b.RST", "p/c.md", "p/d.adoc", "p/e.njk", "p/f.docx", "p/g.doc",
-        ];
-        let found = find(&paths.map(EcoString::from), |path| path.starts_with("p/"));
+        ]
+        .map(EcoString::from);
+        let found = find(&paths.each_ref(), |path| path.starts_with("p/"));
         let shown = found.iter().map(|found| found.message.as_ref());
         assert_eq!(
             shown.collect::<Vec<&str>>(),

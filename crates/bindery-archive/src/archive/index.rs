@@ -37,6 +37,7 @@ impl Archive {
         let mut shared = Shared::default();
         let mut sites: HashMap<String, usize> = HashMap::new();
         let images = AtomicUsize::new(0);
+        let (mut in_order, mut others) = (paths.iter(), Vec::new());
         for_each_in_order(
             paths,
             self.options.jobs,
@@ -52,8 +53,9 @@ impl Archive {
                 }))
             },
             |head| {
+                let path = in_order.next();
                 match head {
-                    None => {}
+                    None => others.extend(path),
                     Some(Ok(mut head)) => {
                         *facts.encodings.entry(head.encoding).or_default() += 1;
                         if !selection.takes(&head, &mut facts) {
@@ -79,7 +81,7 @@ impl Archive {
         drop(shared);
         facts.images = images.into_inner();
         failures.extend(self.conventions.diagnostics());
-        failures.extend(other_markup::find(paths, |path| self.is_document(path)));
+        failures.extend(other_markup::find(&others, |path| self.is_document(path)));
         if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {
@@ -99,7 +101,7 @@ impl Archive {
         let collections = &self.options.collections;
         let are_named = !self.options.files.is_empty();
         let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
-        let entries = Entries::new(all, place, |entry| {
+        let standing = |entry: &Entry| {
             let meta = &entry.meta;
             match entry.index {
                 LEFT_OUT => Standing::LeftOut,
@@ -107,7 +109,8 @@ impl Archive {
                 _ if collections.iter().any(|name| *name == meta.collection) => Standing::Wanted,
                 _ => Standing::Other,
             }
-        });
+        };
+        let entries = Entries::new(all, self.options.jobs, place, standing);
         facts.other_collections = entries.others().len();
         self.diagnostics.extend(failures);
         if entries.may_repeat() {

@@ -22,17 +22,16 @@ pub(crate) fn is_root_file(path: &str) -> bool {
 /// The kind of site.
 pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     let paths = storage.paths();
-    let has = |file: &str| {
-        paths
-            .binary_search_by(|path| path.as_str().cmp(file))
-            .is_ok()
-    };
+    // Paths are sorted, and there may be a million.
+    let first_from = |start: &str| paths.get(paths.partition_point(|path| path.as_str() < start));
+    let has = |file: &str| first_from(file).is_some_and(|path| path == file);
+    let has_below = |folder: &str| first_from(folder).is_some_and(|path| path.starts_with(folder));
     let text = |file: &str| {
         let bytes = storage.read(file, MAX_BYTES).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
     // Zola spells its address in another way than Hugo, which may have the same file.
-    let has_content = paths.iter().any(|path| path.starts_with("content/"));
+    let has_content = has_below("content/");
     if has("zola.toml")
         || has("config.toml") && has_content && has_key(&text("config.toml"), "base_url")
     {
@@ -41,13 +40,13 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     if eleventy::CONFIGURATIONS.iter().any(|file| has(file)) {
         return SiteKind::Eleventy;
     }
-    if paths.iter().any(|path| path.starts_with("source/_posts/")) {
+    if has_below("source/_posts/") {
         return SiteKind::Hexo;
     }
     if has("pelicanconf.py") {
         return SiteKind::Pelican;
     }
-    if paths.iter().any(|path| path.starts_with(".obsidian/")) {
+    if has_below(".obsidian/") {
         return SiteKind::Obsidian;
     }
     if paths.iter().any(|path| is_jekyll(path)) {

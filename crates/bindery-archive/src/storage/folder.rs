@@ -118,13 +118,17 @@ fn sort(paths: &mut [EcoString]) {
     paths.sort();
 }
 
-/// The first parts of sorted paths, each once.
-fn top_of(paths: &[EcoString]) -> Vec<EcoString> {
-    let mut top: Vec<&str> = paths.iter().map(|path| first_part(path)).collect();
-    top.dedup();
+/// The first parts of sorted paths, each once. What is in one folder stands together.
+fn top_of(mut paths: &[EcoString]) -> Vec<EcoString> {
+    let mut top = Vec::new();
+    while let Some(path) = paths.first() {
+        let part = first_part(path);
+        let inside = paths.partition_point(|path| below_folder(path, part).is_some());
+        paths = &paths[inside.max(1)..];
+        top.push(EcoString::from(part));
+    }
     top.sort_unstable();
-    top.dedup();
-    top.into_iter().map(EcoString::from).collect()
+    top
 }
 
 fn first_part(path: &str) -> &str {

@@ -1,4 +1,5 @@
 //! All files in a folder and in those within it.
+use std::borrow::Cow;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -54,12 +55,13 @@ impl<'r> Walk<'r> {
                 }
             };
             let name = entry.file_name();
+            let in_utf_8 = name.to_str();
             path.truncate(prefix.len());
-            path.push_str(&name.to_string_lossy());
+            path.push_str(&in_utf_8.map_or_else(|| name.to_string_lossy(), Cow::from));
             if is_junk(&path[prefix.len()..]) {
                 continue;
             }
-            if name.to_str().is_none() {
+            if in_utf_8.is_none() {
                 self.leave_out(&path, "its name is not UTF-8");
             } else if kind.is_file() {
                 self.paths.push(EcoString::from(path.as_str()));
