@@ -50,9 +50,15 @@ pub(super) fn open(
     let mut archive = tar::Archive::new(&file);
     let entries = archive.entries_with_seek();
     for entry in entries.map_err(|error| list.damaged(&error))? {
-        let entry = entry.map_err(|error| list.damaged(&error))?;
-        if list.take(&entry)? {
-            list.lies_at(entry.raw_file_position(), entry.size());
+        match entry {
+            Ok(entry) if list.take(&entry)? => {
+                list.lies_at(entry.raw_file_position(), entry.size());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                list.stop_at(&error)?;
+                break;
+            }
         }
     }
     let length = file.metadata().map_or(u64::MAX, |metadata| metadata.len());
@@ -97,20 +103,24 @@ fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Er
     let mut position = 0;
     let result = (|| {
         for entry in archive.entries().map_err(|error| list.damaged(&error))? {
-            let mut entry = entry.map_err(|error| list.damaged(&error))?;
+            let mut entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return list.stop_at(&error),
+            };
             if !list.take(&entry)? {
                 continue;
             }
             let size = entry.size();
-            let copied = copy(&mut entry, &mut out).map_err(|error| match error {
-                Fault::Read(error) => list.damaged(&error),
-                Fault::Write(error) => cannot_keep(error),
-            })?;
-            if copied < size {
-                return Err(list.damaged(&"it ends in the middle of a file"));
-            }
+            // Of a file that is cut off it is said when it is read.
             list.lies_at(position, size);
-            position += size;
+            match copy(&mut entry, &mut out) {
+                Ok(copied) if copied < size => {
+                    return list.stop_at(&"it ends in the middle of a file");
+                }
+                Ok(_) => position += size,
+                Err(Fault::Read(error)) => return list.stop_at(&error),
+                Err(Fault::Write(error)) => return Err(cannot_keep(error)),
+            }
         }
         Ok(())
     })();
@@ -158,6 +168,7 @@ struct List<'a> {
     /// The names of all but folders, and where each that is a plain file begins and how long it is.
     names: Names,
     places: Vec<Option<(u64, u64)>>,
+    is_damaged: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -170,6 +181,7 @@ impl<'a> List<'a> {
             end: 0,
             names: Names::default(),
             places: Vec::new(),
+            is_damaged: false,
             diagnostics: Vec::new(),
         }
     }
@@ -205,9 +217,24 @@ impl<'a> List<'a> {
         }
     }
 
+    /// What stands before a damage is read all the same.
+    fn stop_at(&mut self, reason: &dyn ToString) -> Result<(), Error> {
+        if self.count == 0 {
+            return Err(self.damaged(reason));
+        }
+        let (count, reason) = (self.count, reason.to_string());
+        let message =
+            format!("the archive is damaged, {count} files and folders from its start: {reason}");
+        let diagnostic = Diagnostic::error("archive.damaged", message);
+        let hint = "what follows is missing: get the archive once more";
+        self.diagnostics.push(diagnostic.with_hint(hint));
+        self.is_damaged = true;
+        Ok(())
+    }
+
     /// Tells if no block of zeros follows the last entry (POSIX, `pax`: two of them end an archive).
     fn look_at_end(&mut self, length: u64) {
-        if self.count > 0 && length < self.end.saturating_add(BLOCK) {
+        if self.count > 0 && !self.is_damaged && length < self.end.saturating_add(BLOCK) {
             let message = "the archive has no end mark; files may be lacking";
             let diagnostic = Diagnostic::warning("archive.cut", message);
             let hint = "it may be cut off; get it once more";
@@ -306,17 +333,21 @@ mod tests {
     use super::super::from_bytes;
     use super::*;
 
-    #[test]
-    fn of_files_of_one_name_the_last_counts() {
+    fn packed(files: &[(&str, &str)]) -> Vec<u8> {
         let mut builder = tar::Builder::new(Vec::new());
-        for (path, text) in [("b.md", "old"), ("a.md", "other"), ("b.md", "newer")] {
+        for (path, text) in files {
             let mut header = tar::Header::new_ustar();
             header.set_size(text.len() as u64);
             header.set_mode(0o644);
             let bytes = text.as_bytes();
             builder.append_data(&mut header, path, bytes).unwrap();
         }
-        let bytes = builder.into_inner().unwrap();
+        builder.into_inner().unwrap()
+    }
+
+    #[test]
+    fn of_files_of_one_name_the_last_counts() {
+        let bytes = packed(&[("b.md", "old"), ("a.md", "other"), ("b.md", "newer")]);
         let storage = from_bytes("x.tar", bytes, &Options::default())
             .unwrap()
             .storage;
@@ -324,5 +355,29 @@ mod tests {
         assert_eq!(storage.read("b.md", 100).unwrap(), b"newer");
         assert_eq!(storage.read("a.md", 100).unwrap(), b"other");
         assert!(storage.read("c.md", 100).is_err());
+    }
+
+    #[test]
+    fn what_stands_before_a_damage_is_read() {
+        let whole = packed(&[("a.md", "first"), ("b.md", "second"), ("c.md", "third")]);
+        let header_of_b = 2 * BLOCK as usize;
+        let mut spoilt = whole.clone();
+        spoilt[header_of_b + 150] ^= 0x55;
+        let cut = &whole[..header_of_b + BLOCK as usize + 3];
+        for (bytes, paths) in [(&spoilt[..], &["a.md"][..]), (cut, &["a.md", "b.md"])] {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all(bytes).unwrap();
+            let gzip = gzip.finish().unwrap();
+            for (name, bytes) in [("x.tar", bytes.to_vec()), ("x.tar.gz", gzip)] {
+                let opened = from_bytes(name, bytes, &Options::default()).unwrap();
+                let said = opened.diagnostics.iter().map(|found| found.code.as_ref());
+                assert_eq!(said.collect::<Vec<_>>(), ["archive.damaged"], "{name}");
+                assert_eq!(opened.storage.paths(), paths, "{name}");
+                assert_eq!(opened.storage.read("a.md", 100).unwrap(), b"first");
+                assert!(opened.storage.read("b.md", 100).is_err(), "{name}");
+            }
+        }
+        spoilt.drain(..header_of_b);
+        assert!(from_bytes("x.tar", spoilt, &Options::default()).is_err());
     }
 }
