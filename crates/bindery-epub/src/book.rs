@@ -25,8 +25,9 @@ use crate::lists::Lists;
 use crate::metadata::Metadata;
 use crate::navigation::{self, Landmarks};
 use crate::package_document::{ManifestItem, PictureAccess, package_document};
+use crate::packed::Packed;
 use crate::plan::{Plan, chapter_name};
-use crate::zip_writer::{Packed, ZipWriter};
+use crate::zip_writer::ZipWriter;
 use crate::{Error, Options, colophon, highlight, own_style, title_page};
 
 const COVER: &str = "cover.xhtml";

@@ -19,10 +19,10 @@ use crate::labels::Labels;
 use crate::language;
 use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
+use crate::packed::Packed;
 use crate::plan::{Plan, chapter_name};
 use crate::split::{self, Part};
 use crate::targets::ChapterTargets;
-use crate::zip_writer::Packed;
 
 /// What chapters are made with.
 pub(crate) struct Chapters<'a> {

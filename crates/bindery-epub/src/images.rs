@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use bindery_model::{Diagnostic, Location, Source};
 use uuid::Uuid;
 
-use crate::zip_writer::Packed;
+use crate::packed::Packed;
 pub use format::is_picture;
 pub use options::{ImageMode, ImageOptions};
 pub(crate) use prepare::{Change, Unusable};

@@ -12,7 +12,7 @@ use crate::images::{Found, Origin};
 use crate::index::Kind;
 use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
-use crate::zip_writer::Packed;
+use crate::packed::Packed;
 
 /// What a chapter asked of the book while it was rendered.
 #[derive(Debug, Default)]

@@ -27,6 +27,7 @@ mod characters;
 mod colophon;
 mod contents;
 mod cover;
+mod deflate;
 mod document;
 #[cfg(feature = "epub-builder")]
 mod epub_builder;
@@ -53,6 +54,7 @@ mod navigation;
 mod options;
 mod own_style;
 mod package_document;
+mod packed;
 mod pieces;
 mod plan;
 mod split;

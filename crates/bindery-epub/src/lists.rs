@@ -9,8 +9,8 @@ use crate::contents::{self, Contents};
 use crate::index::{Indexes, Kind};
 use crate::labels::Labels;
 use crate::metadata::Metadata;
+use crate::packed::Packed;
 use crate::plan::Plan;
-use crate::zip_writer::Packed;
 
 pub(crate) struct Lists<'p> {
     pub(crate) contents: Contents,

@@ -16,8 +16,8 @@ use crate::index::Indexes;
 use crate::kept::KeptChapters;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
+use crate::packed::Packed;
 use crate::plan::Plan;
-use crate::zip_writer::Packed;
 use crate::{Error, GroupBy, Options, Series, book};
 
 /// Bytes that a book has without posts, and that a post adds beside its own: headers, its lines in

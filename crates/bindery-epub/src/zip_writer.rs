@@ -2,11 +2,9 @@
 //!
 //! Entries come whole and already packed, so sizes stand in their headers and no descriptors are
 //! needed. Times are fixed. ZIP64 is used where counts, sizes or offsets need it.
-use std::cell::RefCell;
 use std::io::{self, Write};
 
-use bindery_model::{Packer, Unpacker};
-use libdeflater::{CompressionLvl, Compressor, Crc};
+use crate::packed::Packed;
 
 const LOCAL_HEADER: u32 = 0x0403_4b50;
 const CENTRAL_HEADER: u32 = 0x0201_4b50;
@@ -19,107 +17,6 @@ const VERSION: u16 = 45;
 const UTF_8: u16 = 1 << 11;
 /// The first of January 1980, as MS-DOS writes it.
 const DATE: u16 = 0x0021;
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
-/// Level 6 makes books 2 % smaller, and packing twice as long; zlib's level 6 makes them 1 % smaller.
-const LEVEL: i32 = 1;
-/// Room that a thread keeps for the next content.
-const MAX_ROOM: usize = 1 << 20;
-
-thread_local! {
-    /// A thread's compressor, and room for what it makes.
-    static COMPRESSOR: RefCell<(Compressor, Vec<u8>)> = RefCell::new((
-        Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()),
-        Vec::new(),
-    ));
-}
-
-/// The content of an entry, ready to be written.
-#[derive(Debug)]
-pub(crate) struct Packed {
-    bytes: Vec<u8>,
-    method: u16,
-    checksum: u32,
-    size: u64,
-}
-
-impl Packed {
-    /// Deflates; content that does not get smaller is stored.
-    pub(crate) fn deflate(content: &[u8]) -> Packed {
-        let packed = COMPRESSOR.with_borrow_mut(|(compressor, room)| {
-            let bound = compressor.deflate_compress_bound(content.len());
-            if room.len() < bound {
-                room.resize(bound, 0);
-            }
-            let length = compressor.deflate_compress(content, room).ok()?;
-            let packed = room[..length].to_vec();
-            if room.len() > MAX_ROOM {
-                *room = Vec::new();
-            }
-            Some(packed)
-        });
-        match packed.filter(|bytes| bytes.len() < content.len()) {
-            Some(bytes) => Packed {
-                bytes,
-                method: DEFLATED,
-                checksum: checksum(content),
-                size: content.len() as u64,
-            },
-            None => Packed::store(content.to_vec()),
-        }
-    }
-
-    /// Writes it as it is, for a later run.
-    pub(crate) fn pack(&self, packer: &mut Packer) {
-        packer.number(u64::from(self.method));
-        packer.number(u64::from(self.checksum));
-        packer.number(self.size);
-        packer.bytes(&self.bytes);
-    }
-
-    /// Reads what [`pack`](Packed::pack) wrote.
-    pub(crate) fn unpack(unpacker: &mut Unpacker<'_>) -> Option<Packed> {
-        Some(Packed {
-            method: u16::try_from(unpacker.number()?).ok()?,
-            checksum: u32::try_from(unpacker.number()?).ok()?,
-            size: unpacker.number()?,
-            bytes: unpacker.bytes()?.to_vec(),
-        })
-    }
-
-    /// Bytes that it takes.
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// The content as it was.
-    pub(crate) fn content(&self) -> Vec<u8> {
-        if self.method == STORED {
-            return self.bytes.clone();
-        }
-        let mut content = vec![0; self.size as usize];
-        let length = libdeflater::Decompressor::new().deflate_decompress(&self.bytes, &mut content);
-        content.truncate(length.unwrap_or_default());
-        content
-    }
-
-    /// Leaves the content as it is: for pictures, which are packed already.
-    pub(crate) fn store(bytes: Vec<u8>) -> Packed {
-        let (checksum, size) = (checksum(&bytes), bytes.len() as u64);
-        Packed {
-            bytes,
-            method: STORED,
-            checksum,
-            size,
-        }
-    }
-}
-
-fn checksum(content: &[u8]) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(content);
-    crc.sum()
-}
 
 /// A zip file in the making.
 pub(crate) struct ZipWriter<W> {

@@ -1,0 +1,218 @@
+//! DEFLATE (RFC 1951) for texts in Chinese.
+//!
+//! A book is many short texts. For each, libdeflate clears a table of 128 KiB, and makes codes that are
+//! used once. Here all texts have the same codes, so that each is gone through only once, and the table
+//! is one that the nearest cache holds. Chapters of Chinese news take half the time and 7 % more room.
+mod bits;
+mod codes;
+
+use bits::Bits;
+use codes::Codes;
+
+/// The longest text: no distance is longer, and the places in it are numbers of 16 bits.
+const MAX_BYTES: usize = 32 << 10;
+
+/// Hashes have so many bits.
+const HASH_BITS: u32 = 13;
+
+/// What is read of a text at once.
+const WORD: usize = 8;
+
+/// Repetitions of so many bytes are not looked at further: they have 258 at most, and two words are
+/// still to come.
+const LONG: usize = 258 - 2 * WORD;
+
+/// Packs texts, one after another.
+pub(crate) struct Encoder {
+    codes: Codes,
+    /// The last place of what has a hash; 0 where there is none.
+    places: Box<[u16; 1 << HASH_BITS]>,
+}
+
+impl Encoder {
+    pub(crate) fn new() -> Encoder {
+        Encoder {
+            codes: Codes::new(),
+            places: Box::new([0; 1 << HASH_BITS]),
+        }
+    }
+
+    /// Whether a text is of the kind that the codes are for, by every seventh of its bytes: one of twelve
+    /// begins an ideograph, which are more than twice as many as kana, of which Japanese is full.
+    pub(crate) fn takes(content: &[u8]) -> bool {
+        let (mut looked_at, mut ideographs, mut kana) = (0, 0, 0);
+        for byte in content.iter().step_by(7) {
+            looked_at += 1;
+            ideographs += usize::from((0xe4..=0xe9).contains(byte));
+            kana += usize::from(*byte == 0xe3);
+        }
+        content.len() <= MAX_BYTES && ideographs > looked_at / 12 && ideographs > 2 * kana
+    }
+
+    /// The room that a text may need.
+    pub(crate) fn bound(length: usize) -> usize {
+        // No code of a literal has more than 12 bits; a repetition of four bytes or more has 47 at most.
+        length / 2 * 3 + 512
+    }
+
+    /// Packs a text that it [`takes`](Encoder::takes) into `out`, which has the room that it may need;
+    /// how many bytes it has then.
+    pub(crate) fn encode(&mut self, content: &[u8], out: &mut [u8]) -> usize {
+        self.places.fill(0);
+        let codes = &self.codes;
+        let mut bits = Bits::new(out);
+        bits.put_bytes(&codes.header.0);
+        bits.push(codes.header.1);
+        let mut at = 0;
+        while let Some(word) = word(content, at) {
+            let is_wide = is_wide(word as u8);
+            // Two characters are worth a repetition, and so are four letters.
+            let unseen = if is_wide { 16 } else { 32 };
+            let place = &mut self.places[hash(word << unseen)];
+            let earlier = usize::from(std::mem::replace(place, at as u16));
+            let differs = word ^ self::word(content, earlier).unwrap_or_default();
+            at += if earlier > 0 && differs << unseen == 0 {
+                let length = repeated(content, at, earlier, differs);
+                bits.push(codes.length(length));
+                bits.push(codes.distance(at - earlier));
+                length
+            } else if is_wide {
+                // No character of three bytes begins within another.
+                let [first, second, third, ..] = word.to_le_bytes();
+                bits.push(codes.literals[usize::from(first)]);
+                bits.push(codes.literals[usize::from(second)]);
+                bits.push(codes.literals[usize::from(third)]);
+                3
+            } else {
+                bits.push(codes.literals[usize::from(word as u8)]);
+                1
+            };
+            bits.flush();
+        }
+        for byte in &content[at..] {
+            bits.put(codes.literals[usize::from(*byte)]);
+        }
+        bits.put(codes.end);
+        let (full, rest) = bits.finish();
+        out[full] = rest.bits() as u8;
+        full + usize::from(rest.length() > 0)
+    }
+}
+
+/// Whether a byte begins a character of three bytes or four.
+fn is_wide(byte: u8) -> bool {
+    byte >= 0xe0
+}
+
+/// The next eight bytes, the first one lowest.
+#[inline]
+fn word(content: &[u8], at: usize) -> Option<u64> {
+    content
+        .get(at..)?
+        .first_chunk()
+        .copied()
+        .map(u64::from_le_bytes)
+}
+
+fn hash(seen: u64) -> usize {
+    (seen.wrapping_mul(0x9e37_79b1_85eb_ca87) >> (u64::BITS - HASH_BITS)) as usize
+}
+
+/// How many bytes at one place are those of an earlier one; `differs` tells those of the first word
+/// that are not.
+#[inline]
+fn repeated(content: &[u8], at: usize, earlier: usize, mut differs: u64) -> usize {
+    let mut length = 0;
+    while differs == 0 && length < LONG {
+        length += WORD;
+        let next = word(content, at + length).zip(word(content, earlier + length));
+        let Some((here, there)) = next else {
+            return length;
+        };
+        differs = here ^ there;
+    }
+    length + (differs.trailing_zeros() / 8) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip(content: &[u8]) -> usize {
+        let mut encoder = Encoder::new();
+        // What an earlier text left behind is no part of the next one.
+        encoder.encode("之前的文字之前的文字".as_bytes(), &mut [0; 1024]);
+        let mut packed = vec![0xff; Encoder::bound(content.len())];
+        let length = encoder.encode(content, &mut packed);
+        let mut unpacked = vec![0; content.len()];
+        let read = libdeflater::Decompressor::new()
+            .deflate_decompress(&packed[..length], &mut unpacked)
+            .unwrap();
+        assert_eq!(read, content.len());
+        assert_eq!(unpacked, content);
+        length
+    }
+
+    #[test]
+    fn texts_come_back() {
+        let sentence =
+            "书是给人读的，<em>每一本</em>都一样：书是给人读的。😀😀 And so on, and so on.\n";
+        for count in [0, 1, 2, 3, 7, 100, 300] {
+            round_trip(sentence.repeat(count).as_bytes());
+        }
+        for length in 0..sentence.len() {
+            round_trip(&sentence.as_bytes()[..length]);
+        }
+    }
+
+    #[test]
+    fn all_distances_and_lengths_come_back() {
+        // Numbers that do not repeat, but for what is meant to.
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        for distance in (1..300).chain((300..MAX_BYTES - 300).step_by(997)) {
+            let mut content: Vec<u8> = (0..distance + 1).map(|_| noise()).collect();
+            let length = distance % 280;
+            for at in content.len()..content.len() + length {
+                content.push(content[at - distance]);
+            }
+            content.extend((0..20).map(|_| noise()));
+            round_trip(&content);
+        }
+    }
+
+    #[test]
+    fn what_codes_are_not_for_has_room() {
+        for byte in 0..=255_u8 {
+            let content: Vec<u8> = (0..4000_u32)
+                .map(|at| byte ^ ((at * at) >> 3) as u8)
+                .collect();
+            round_trip(&content);
+        }
+        round_trip(&[0; MAX_BYTES]);
+        round_trip("字".repeat(MAX_BYTES / 3).as_bytes());
+    }
+
+    #[test]
+    fn chinese_is_taken() {
+        for (text, is_taken) in [
+            ("<p>书是给人读的，每一本书都一样。</p>", true),
+            ("<p>A book is to be read by readers. 书</p>", false),
+            ("<p>本は読むためのもので、どれも同じです。</p>", false),
+            ("<p>책은 사람이 읽으라고 있는 것이다.</p>", false),
+            ("<p>Книга существует для того, чтобы её читали.</p>", false),
+        ] {
+            assert_eq!(
+                Encoder::takes(text.repeat(50).as_bytes()),
+                is_taken,
+                "{text}"
+            );
+        }
+        assert!(!Encoder::takes("书".repeat(MAX_BYTES).as_bytes()));
+        let packed = round_trip("工厂市场高质量发展，森林医疗数字化。".repeat(30).as_bytes());
+        assert!(packed < 400, "{packed}");
+    }
+}
