@@ -114,7 +114,8 @@ pub(crate) fn of_post(post: &Post, book: &str) -> Option<String> {
     if let Some(language) = post.meta.language.as_deref().and_then(language_tag) {
         return Some(language);
     }
-    let mut sample = String::new();
+    // The last text is cut, and has a line end.
+    let mut sample = String::with_capacity(SAMPLE + 1);
     push_prose(&post.blocks, &mut sample, SAMPLE);
     // The direction of lines follows from it, however short the text is.
     if !is_right_to_left(book) && is_written_from_right(&sample) {
@@ -187,29 +188,44 @@ struct Scripts {
 
 impl Scripts {
     fn of(text: &str) -> Scripts {
-        // The first bytes of U+4000 to U+9FFF, and letters of ASCII, are counted many at a time.
-        let is_first_of_han = |byte: u8| matches!(byte, 0xe4..=0xe9);
         let mut scripts = Scripts {
-            han: count(text, is_first_of_han),
-            other: count(text, |byte| byte.is_ascii_alphabetic()),
+            other: ascii_letters(text),
             ..Scripts::default()
         };
-        let is_first_of_others = |byte: u8| byte >= 0xc0 && !is_first_of_han(byte);
-        let others = text.bytes().enumerate();
-        let others = others.filter(|&(_, byte)| is_first_of_others(byte));
-        for c in others.filter_map(|(at, _)| text[at..].chars().next()) {
-            match c {
-                '\u{3400}'..='\u{3fff}' | '\u{20000}'..='\u{3ffff}' => scripts.han += 1,
-                '\u{3040}'..='\u{30ff}' => scripts.kana += 1,
-                '\u{ac00}'..='\u{d7af}' => scripts.hangul += 1,
-                // Punctuation of East Asia.
-                '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => {}
-                '\u{ff01}'..='\u{ff20}' => {}
-                c if c.is_alphabetic() => scripts.other += 1,
-                _ => {}
-            }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(first) = bytes.get(at) {
+            at += match first {
+                // Of U+4000 to U+9FFF.
+                0xe4..=0xe9 => {
+                    scripts.han += 1;
+                    3
+                }
+                0..=0x7f => match bytes[at..].first_chunk::<8>() {
+                    Some(next) if next.is_ascii() => next.len(),
+                    _ => 1,
+                },
+                _ => {
+                    let c = text[at..].chars().next().unwrap_or_default();
+                    scripts.add(c);
+                    c.len_utf8()
+                }
+            };
         }
         scripts
+    }
+
+    fn add(&mut self, c: char) {
+        match c {
+            '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => self.han += 1,
+            '\u{3040}'..='\u{30ff}' => self.kana += 1,
+            '\u{ac00}'..='\u{d7af}' => self.hangul += 1,
+            // Punctuation of East Asia.
+            '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => {}
+            '\u{ff01}'..='\u{ff20}' => {}
+            c if c.is_alphabetic() => self.other += 1,
+            _ => {}
+        }
     }
 
     fn east_asian(&self) -> usize {
@@ -232,14 +248,16 @@ impl Scripts {
     }
 }
 
-/// How many bytes are as asked: in pieces that a byte can count, so that processors look at many
-/// bytes at a time.
-fn count(text: &str, is_counted: impl Fn(u8) -> bool) -> usize {
+/// How many letters of ASCII there are: in pieces that a byte can count, so that processors look at
+/// many bytes at a time.
+fn ascii_letters(text: &str) -> usize {
     let in_piece = |piece: &[u8]| {
-        let counted = piece.iter().map(|&byte| u8::from(is_counted(byte)));
+        let counted = piece
+            .iter()
+            .map(|byte| u8::from(byte.is_ascii_alphabetic()));
         usize::from(counted.fold(0, u8::wrapping_add))
     };
-    text.as_bytes().chunks(255).map(in_piece).sum()
+    text.as_bytes().chunks(240).map(in_piece).sum()
 }
 
 /// The most frequent words of the languages that most posts are in. A text that has many of them
@@ -443,6 +461,20 @@ mod tests {
         在村裡的商店買過什麼東西。大家都說，這件事情很奇怪，應該去問問店裡的人，看看是不是弄錯了。";
     const JAPANESE: &str = "やかんが一時間も火にかかっていたころ、郵便屋さんが小包をかかえて道をのぼってきた。\
         家のだれも、この週に村の店で何かを買ったおぼえがなかった。";
+
+    #[test]
+    fn letters_are_counted_by_script_wherever_they_stand() {
+        for before in 0..20 {
+            let text = format!("{}é中かー한, b㐀。", "a".repeat(before));
+            let Scripts {
+                han,
+                kana,
+                hangul,
+                other,
+            } = Scripts::of(&text);
+            assert_eq!((han, kana, hangul, other), (2, 2, 1, before + 2));
+        }
+    }
 
     #[test]
     fn texts_tell_their_language() {
