@@ -22,9 +22,6 @@ pub fn breaks_address(text: &str) -> bool {
             .any(|c| c <= ' ' || c.is_control() || !is_xml_char(c))
 }
 
-/// Pairs of bytes that are looked at together.
-const WIDTH: usize = 16;
-
 /// The text without the characters that XML forbids; borrowed if there are none.
 ///
 /// ```
@@ -52,7 +49,8 @@ pub fn remove_forbidden(text: &str) -> Cow<'_, str> {
 /// ```
 pub fn is_plain_in_xml(text: &str) -> bool {
     !any_pair(text.as_bytes(), |byte, next| {
-        let is_mark = (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == b'"');
+        // `<` and `>` differ in one bit, and so do `"` and `&`.
+        let is_mark = (byte | 2 == b'>') | (byte | 4 == b'&');
         (byte < b' ') | is_mark | ends_noncharacter(byte, next)
     })
 }
@@ -62,27 +60,30 @@ fn ends_noncharacter(byte: u8, next: u8) -> bool {
     (byte == 0xbf) & (next | 1 == 0xbf)
 }
 
-/// Whether a byte and the one after it are as asked. Sixteen pairs are looked at without a branch,
-/// which processors do at once.
+/// Whether a byte and the one after it are as asked. So many pairs are looked at without a branch that
+/// processors do it at once; the last pieces lie over each other.
 fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool) -> bool {
-    let in_window = |window: &[u8]| {
-        let pairs = window[..WIDTH].iter().zip(&window[1..=WIDTH]);
+    let in_piece = |piece: &[u8]| {
+        let pairs = piece.iter().zip(&piece[1..]);
         pairs.fold(false, |any, (&byte, &next)| any | is_found(byte, next))
     };
     let Some(&last) = bytes.last() else {
         return false;
     };
-    let Some(last_window) = bytes.len().checked_sub(WIDTH + 1) else {
-        // Spaces are never found.
-        let mut padded = [b' '; WIDTH + 1];
-        padded[..bytes.len()].copy_from_slice(bytes);
-        return in_window(&padded);
-    };
+    let end = bytes.len();
+    // Behind the last byte is a space, which is never found.
     is_found(last, b' ')
-        || (0..last_window)
-            .step_by(WIDTH)
-            .any(|start| in_window(&bytes[start..=start + WIDTH]))
-        || in_window(&bytes[last_window..])
+        || match end {
+            34.. => {
+                let mut starts = (0..end - 33).step_by(32);
+                starts.any(|start| in_piece(&bytes[start..start + 33]))
+                    || in_piece(&bytes[end - 33..])
+            }
+            17.. => in_piece(&bytes[..17]) | in_piece(&bytes[end - 17..]),
+            9.. => in_piece(&bytes[..9]) | in_piece(&bytes[end - 9..]),
+            5.. => in_piece(&bytes[..5]) | in_piece(&bytes[end - 5..]),
+            _ => in_piece(bytes),
+        }
 }
 
 #[cfg(test)]
