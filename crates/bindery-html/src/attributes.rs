@@ -14,14 +14,19 @@ impl Writer<'_> {
         attributes: Option<&Attributes>,
         class: Option<&str>,
     ) {
-        let empty = Attributes::default();
+        let Some(attributes) = attributes else {
+            if let Some(class) = class {
+                self.attribute("class", class);
+            }
+            return;
+        };
         let Attributes {
             id,
             classes,
             language,
             direction,
             cite,
-        } = attributes.unwrap_or(&empty);
+        } = attributes;
         if let Some(id) = id {
             self.attribute("id", id);
         }
