@@ -336,7 +336,7 @@ impl<W: Write> Book<W> {
                 content: packed,
                 has_math,
             } = document;
-            self.zip.write(&format!("EPUB/{name}"), &packed)?;
+            self.zip.write(&["EPUB/", &name].concat(), &packed)?;
             self.spine.push(self.manifest.len());
             self.access.mathml |= has_math;
             let item = ManifestItem::document(name);

@@ -142,7 +142,6 @@ impl Chapters<'_> {
     /// so, since others may link to it.
     pub(crate) fn render(&self, place: usize) -> Chapter<String> {
         let entry = self.plan.posts[place];
-        let name = chapter_name(place);
         let Parsed {
             mut post,
             mut diagnostics,
@@ -152,7 +151,7 @@ impl Chapters<'_> {
             Err(diagnostic) => {
                 return Chapter {
                     documents: vec![Document::new(
-                        name,
+                        chapter_name(place),
                         self.apology(place, &diagnostic),
                         PictureAccess::default(),
                     )],

@@ -32,7 +32,7 @@ impl Chapters<'_> {
     /// When a post was written, by whom, and what it is filed under.
     fn about(&self, post: &Post, language: &str) -> String {
         let labels = self.labels;
-        let mut line = String::new();
+        let mut line = String::with_capacity(512);
         let out = &mut line;
         let separate = |out: &mut String| {
             if !out.is_empty() {

@@ -2,10 +2,9 @@
 mod east_asian;
 mod european;
 
-use std::fmt::Write;
-
 use bindery_model::DateTime;
 
+use crate::decimal::push_decimal;
 use crate::package_document::PictureAccess;
 use east_asian::{CHINESE, JAPANESE, KOREAN, TRADITIONAL_CHINESE};
 use european::{ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, RUSSIAN, SPANISH};
@@ -114,21 +113,29 @@ impl Labels {
             let (field, after) = split_at_byte(after, b'}').unwrap_or((after, ""));
             rest = after;
             written.push_str(text);
-            let _ = match field {
-                "year" => write!(written, "{:04}", date.year()),
-                "month" => write!(written, "{}", date.month()),
-                "month:02" => write!(written, "{:02}", date.month()),
-                "name" => {
-                    let month = usize::try_from(date.month() - 1).unwrap_or_default();
-                    written.write_str(self.months.get(month).unwrap_or(&""))
-                }
-                "day" => write!(written, "{}", date.day()),
-                _ => Ok(()),
-            };
+            let month: usize = date.month().unsigned_abs().into();
+            match field {
+                "year" => push_year(&mut written, date.year()),
+                "month" => push_decimal(&mut written, month, 1),
+                "month:02" => push_decimal(&mut written, month, 2),
+                "name" => written.push_str(self.months.get(month - 1).unwrap_or(&"")),
+                "day" => push_decimal(&mut written, date.day().unsigned_abs().into(), 1),
+                _ => {}
+            }
         }
         written.push_str(rest);
         written
     }
+}
+
+fn push_year(out: &mut String, year: i16) {
+    let digits = if year < 0 {
+        out.push('-');
+        3
+    } else {
+        4
+    };
+    push_decimal(out, year.unsigned_abs().into(), digits);
 }
 
 /// What stands before and behind the first such byte of a short text.
@@ -153,6 +160,12 @@ mod tests {
             ("xx", "5 March 2024"),
         ] {
             assert_eq!(Labels::of(language).day(date), day);
+        }
+        for (date, year) in [
+            ("0044-03-15T00:00:00Z", "0044年"),
+            ("-000044-03-15T00:00:00Z", "-044年"),
+        ] {
+            assert_eq!(Labels::of("zh").year(date.parse().unwrap()), year);
         }
         assert_eq!(Labels::of("zh-Hant-HK").contents, "目錄");
     }

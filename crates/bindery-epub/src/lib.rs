@@ -27,6 +27,7 @@ mod characters;
 mod colophon;
 mod contents;
 mod cover;
+mod decimal;
 mod deflate;
 mod document;
 #[cfg(feature = "epub-builder")]

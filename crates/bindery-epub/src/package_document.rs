@@ -43,11 +43,13 @@ impl ManifestItem {
 
     /// An identifier that is a name of XML: file names of the book are plain.
     fn id(&self) -> String {
-        let name = self.href.chars().map(|c| match c {
-            '/' | '.' => '-',
-            c => c,
-        });
-        "id-".chars().chain(name).collect()
+        let mut id = String::with_capacity(self.href.len() + 3);
+        id.push_str("id");
+        for part in self.href.split(['/', '.']) {
+            id.push('-');
+            id.push_str(part);
+        }
+        id
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use bindery_model::{DateTime, Entry};
 
 use crate::GroupBy;
+use crate::decimal::push_decimal;
 use crate::labels::Labels;
 
 /// The posts of a book in the order of reading.
@@ -60,7 +61,11 @@ impl<'a> Plan<'a> {
 
 /// The file name of the chapter at a place.
 pub(crate) fn chapter_name(place: usize) -> String {
-    format!("post-{:05}.xhtml", place + 1)
+    let mut name = String::with_capacity(24);
+    name.push_str("post-");
+    push_decimal(&mut name, place + 1, 5);
+    name.push_str(".xhtml");
+    name
 }
 
 type Planned<'a> = (Vec<&'a Entry>, Vec<Group>);
