@@ -110,8 +110,8 @@ impl PostLinks<'_> {
 
     /// What follows the site's own scheme and host, which may be missing the scheme.
     fn path_on_site<'r>(&self, reference: &'r str) -> Option<Cow<'r, str>> {
-        let host = without_scheme(self.site.url.as_deref()?)?;
         let rest = without_scheme(reference)?;
+        let host = without_scheme(self.site.url.as_deref()?)?;
         let (own, path) = rest.split_at_checked(host.len())?;
         let ends = path.is_empty() || path.starts_with(['/', '?', '#']);
         (own.eq_ignore_ascii_case(host) && ends).then(|| match path.starts_with('/') {
@@ -156,7 +156,8 @@ impl PostLinks<'_> {
                 return target(post, fragment);
             }
         }
-        let from_url = self.below_base(join(self.url, path));
+        let from_url = join(self.url, path);
+        let from_url = self.below_base(&from_url);
         let query = &path_and_query[path.len()..];
         let post = |url: &str| {
             let post = self.entries.with_url(url)?;
@@ -165,13 +166,14 @@ impl PostLinks<'_> {
         // Some sites tell posts apart by their queries: `/?p=12`.
         let by_query = match query {
             "" => None,
-            query => post(&format!("{from_url}{query}")),
+            query => post(&[from_url, query].concat()),
         };
+        let below_again = Some(self.below_base(from_url)).filter(|&again| again != from_url);
         let found = by_query
-            .or_else(|| post(&from_url))
-            .or_else(|| self.file(&from_url, fragment))
+            .or_else(|| post(from_url))
+            .or_else(|| self.file(from_url, fragment))
             // Since Jekyll 4 `post_url` has the base path, before which many still write it.
-            .or_else(|| post(&self.below_base(from_url.clone())));
+            .or_else(|| below_again.and_then(post));
         if let Some(found) = found {
             return found;
         }
@@ -194,7 +196,7 @@ impl PostLinks<'_> {
         if has_ending(path, &IMAGE_ENDINGS) {
             let from_file = join(&format!("/{}", self.path), path);
             let files = self.conventions.files(&plain, self.path);
-            let mut candidates = [from_url.clone(), from_file].into_iter().chain(files);
+            let mut candidates = [from_url.to_owned(), from_file].into_iter().chain(files);
             if let Some(found) = candidates.find_map(|path| self.in_other_case(&path)) {
                 return found;
             }
@@ -219,7 +221,7 @@ impl PostLinks<'_> {
         if climbs(self.url, path) {
             self.climbing.get_or_init(|| reference.to_owned());
         }
-        self.site_target(&from_url, rest)
+        self.site_target(from_url, rest)
     }
 
     /// Where a reference from the root leads that does not begin with the site's base path: to
@@ -241,15 +243,9 @@ impl PostLinks<'_> {
     }
 
     /// Without the site's base path, which references from the root begin with.
-    fn below_base(&self, mut path: String) -> String {
-        let base = &self.site.base_path;
-        if !base.is_empty()
-            && let Some(rest) = path.strip_prefix(base.as_str())
-            && rest.starts_with('/')
-        {
-            path.drain(..base.len());
-        }
-        path
+    fn below_base<'p>(&self, path: &'p str) -> &'p str {
+        let rest = path.strip_prefix(self.site.base_path.as_str());
+        rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
     }
 
     /// A file of the archive, or the post that it holds.
@@ -376,6 +372,9 @@ fn decode(text: &str) -> Cow<'_, str> {
 
 /// Whether a path, relative to a base's folder, leads above the root.
 fn climbs(base: &str, path: &str) -> bool {
+    if !path.contains("..") {
+        return false;
+    }
     let mut depth = if path.starts_with('/') {
         0
     } else {
