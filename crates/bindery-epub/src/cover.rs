@@ -27,7 +27,7 @@ pub(crate) enum Drawing {}
 
 #[cfg(not(feature = "cover"))]
 impl Drawing {
-    pub(crate) fn jpeg(
+    pub(crate) fn png(
         &self,
         _: Option<&dyn bindery_model::Store>,
     ) -> Result<Vec<u8>, crate::Error> {
