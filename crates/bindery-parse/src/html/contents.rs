@@ -26,10 +26,14 @@ impl<'a> Contents<'a> {
     }
 
     /// The value of the attribute with this name as it is written.
+    #[inline]
     pub(super) fn attribute(&self, range: AttributeRange, name: &str) -> Option<&str> {
         self.attributes(range)
             .iter()
-            .find(|attribute| self.strings.bytes(attribute.name) == name.as_bytes())
+            .find(|attribute| {
+                attribute.name.len() as usize == name.len()
+                    && self.strings.bytes(attribute.name) == name.as_bytes()
+            })
             .map(|attribute| self.text(attribute.value))
     }
 

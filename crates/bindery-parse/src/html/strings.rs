@@ -48,6 +48,7 @@ impl<'a> Strings<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, string: Str) -> &str {
         let start = string.start as usize;
         if string.length == JOINED {

@@ -107,7 +107,7 @@ pub enum Node<'t> {
 /// An element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'t> {
-    data: ElementData,
+    data: &'t ElementData,
     contents: &'t Contents<'t>,
 }
 
@@ -149,6 +149,11 @@ impl<'t> Element<'t> {
     /// Where its start tag begins in the input, in bytes; 0 for an element that has none.
     pub fn offset(&self) -> usize {
         self.data.offset as usize
+    }
+
+    /// Whether it has any attribute.
+    pub fn has_attributes(&self) -> bool {
+        !self.data.attributes.is_empty()
     }
 
     /// The attributes in source order.
@@ -209,8 +214,9 @@ impl<'a> Tree<'a> {
     }
 
     /// What a node is.
+    #[inline]
     pub fn node(&self, id: NodeId) -> Node<'_> {
-        match self.nodes[id.index()].data {
+        match &self.nodes[id.index()].data {
             Data::Document => Node::Document,
             Data::Doctype => {
                 let [name, public, system] = self.doctype.map(|part| self.contents.text(part));
@@ -220,14 +226,14 @@ impl<'a> Tree<'a> {
                 data,
                 contents: &self.contents,
             }),
-            Data::Text(text) => Node::Text(self.contents.text(text)),
-            Data::Comment(text) => Node::Comment(self.contents.text(text)),
+            Data::Text(text) => Node::Text(self.contents.text(*text)),
+            Data::Comment(text) => Node::Comment(self.contents.text(*text)),
         }
     }
 
     /// The node as an element, if it is one.
     pub fn element(&self, id: NodeId) -> Option<Element<'_>> {
-        match self.nodes[id.index()].data {
+        match &self.nodes[id.index()].data {
             Data::Element(data) => Some(Element {
                 data,
                 contents: &self.contents,

@@ -11,9 +11,6 @@ impl Tokenizer<'_> {
     /// Of the attributes from `first` on, those whose name occurred before are dropped.
     pub(super) fn drop_duplicates(&mut self, first: usize) {
         let count = self.contents.attributes.len() - first;
-        if count < 2 {
-            return;
-        }
         let mut repeated = if count <= FEW {
             self.repeated_among_few(first)
         } else {

@@ -214,12 +214,14 @@ impl<'a> Tokenizer<'a> {
     /// token.
     fn next_in_data(&mut self) -> Option<Token> {
         let rest = &self.input.as_bytes()[self.position..];
+        if rest.first() == Some(&b'<') {
+            return self.next_markup();
+        }
         let length = memchr3(b'<', b'&', 0, rest).unwrap_or(rest.len());
         match rest.get(length) {
             Some(b'&') => Some(self.take_decoded_text(length)),
             _ if length > 0 => Some(self.take_text(length)),
-            Some(0) => Some(self.take_null()),
-            _ => self.next_markup(),
+            _ => Some(self.take_null()),
         }
     }
 

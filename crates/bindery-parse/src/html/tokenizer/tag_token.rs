@@ -25,7 +25,9 @@ impl Tokenizer<'_> {
             self.error(self.position, "eof-in-tag");
             return None;
         };
-        self.drop_duplicates(first);
+        if self.contents.attributes.len() > first + 1 {
+            self.drop_duplicates(first);
+        }
         if skip == 1 {
             self.last_start_tag = name;
         }
@@ -66,9 +68,9 @@ impl Tokenizer<'_> {
     }
 
     fn skip_space(&mut self) {
-        let rest = &self.input.as_bytes()[self.position..];
-        let length = rest.iter().position(|&byte| !is_space(byte));
-        self.position += length.unwrap_or(rest.len());
+        while self.byte(0).is_some_and(is_space) {
+            self.position += 1;
+        }
     }
 
     /// Before attribute name state and what follows, to the `>`. Whether the tag closes itself;

@@ -12,6 +12,7 @@ pub(super) type Place = (NodeId, Option<NodeId>);
 
 impl TreeBuilder<'_> {
     /// "The appropriate place for inserting a node".
+    #[inline]
     pub(super) fn appropriate_place(&self, target: Option<Open>) -> Place {
         let Some(target) = target.or_else(|| self.open.current()) else {
             return (self.tree.root(), None);

@@ -187,7 +187,7 @@ impl<'a> TreeBuilder<'a> {
                 self.without_first_line_feed(token)
             };
             self.process(rest);
-            if token == Token::End {
+            if matches!(token, Token::End) {
                 break;
             }
             if self.tokenizer.position() >= self.mark {
