@@ -28,6 +28,7 @@ pub struct Attributes {
 
 impl Attributes {
     /// Whether there is nothing in it.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.id.is_none()
             && self.classes.is_empty()
@@ -37,6 +38,7 @@ impl Attributes {
     }
 
     /// The boxed form that nodes hold: `None` if there is nothing in it.
+    #[inline]
     pub fn boxed(self) -> Option<Box<Attributes>> {
         (!self.is_empty()).then(|| Box::new(self))
     }

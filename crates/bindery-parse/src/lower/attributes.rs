@@ -9,6 +9,9 @@ use crate::html::Element;
 impl<'a> Lowering<'a> {
     /// The attributes of an element, among them where its text comes from.
     pub(super) fn attributes(&mut self, element: Element<'a>) -> Option<Box<Attributes>> {
+        if !element.has_attributes() {
+            return None;
+        }
         let mut attributes = self.ids.read(element);
         if matches!(element.name(), "blockquote" | "q" | "ins" | "del")
             && let Some(source) = element.attribute("cite").map(str::trim)
@@ -28,7 +31,7 @@ impl<'a> Ids<'a> {
     /// The attributes that the model keeps; `None` if there are none. Of two elements with one id
     /// the first has it, as in browsers.
     pub(super) fn read(&mut self, element: Element<'a>) -> Option<Box<Attributes>> {
-        if element.attributes().len() == 0 {
+        if !element.has_attributes() {
             return None;
         }
         let mut attributes = Attributes::default();
@@ -92,15 +95,17 @@ fn direction(value: &str) -> Option<Direction> {
 
 /// Whether a browser shows nothing of the element, because its attributes say so.
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
-    element.attributes().len() > 0
-        && (element
-            .attribute("hidden")
-            .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-            || element.attribute("style").is_some_and(|style| {
-                declaration(style, "display").is_some_and(|v| v.eq_ignore_ascii_case("none"))
-                    || declaration(style, "visibility")
-                        .is_some_and(|v| v.eq_ignore_ascii_case("hidden"))
-            }))
+    element.attributes().any(|attribute| match attribute.name {
+        "hidden" => !attribute.value.eq_ignore_ascii_case("until-found"),
+        "style" => {
+            let says = |property, value: &str| {
+                declaration(attribute.value, property)
+                    .is_some_and(|v| v.eq_ignore_ascii_case(value))
+            };
+            says("display", "none") || says("visibility", "hidden")
+        }
+        _ => false,
+    })
 }
 
 /// The first word of the value of a property in a `style` attribute; the last one counts.

@@ -145,7 +145,7 @@ fn language_below(tree: &Tree<'_>, id: NodeId, element: Element<'_>) -> Option<S
 
 /// The language that an element names, in lower case.
 fn named_by(element: Element<'_>) -> Option<String> {
-    if element.attributes().len() == 0 {
+    if !element.has_attributes() {
         return None;
     }
     let data = ["data-lang", "data-language"]

@@ -179,7 +179,7 @@ pub(super) fn is_backlink(link: Element<'_>) -> bool {
 }
 
 fn is_container(element: Element<'_>) -> bool {
-    element.attributes().len() > 0
+    element.has_attributes()
         && matches!(
             element.name(),
             "div" | "section" | "aside" | "ol" | "footer"

@@ -166,6 +166,10 @@ impl Frame {
                 blocks: vec![block],
                 ..Cell::default()
             }),
+            // Most of these hold one block.
+            Holder::Cell(_) | Holder::Item { .. } if self.blocks.is_empty() => {
+                self.blocks = vec![block];
+            }
             _ => self.blocks.push(block),
         }
     }

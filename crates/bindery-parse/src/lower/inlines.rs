@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn enter_span(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
-        if element.attributes().len() == 0 {
+        if !element.has_attributes() {
             return Some(Leave::Nothing);
         }
         if self.builder.run.preserve {
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
     fn enter_transparent(&mut self, element: Element<'a>) -> Option<Leave> {
         let says_something = ["id", "lang", "dir"]
             .iter()
-            .any(|name| element.attributes().len() > 0 && element.attribute(name).is_some());
+            .any(|name| element.attribute(name).is_some());
         if !says_something || self.builder.run.preserve {
             return Some(Leave::Nothing);
         }

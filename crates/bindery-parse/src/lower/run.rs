@@ -167,8 +167,8 @@ impl Run {
         let mut by_bytes_to = 0;
         while let Some(&byte) = bytes.get(at) {
             if at > start && at >= by_bytes_to {
-                let rest = &bytes[at - 1..];
-                if rest.len() < CHUNK + 2 && end_stays_as_it_is(rest) {
+                let rest = &bytes[at..];
+                if rest.len() <= CHUNK && end_stays_as_it_is(rest) {
                     at = bytes.len();
                     continue;
                 }
@@ -315,9 +315,13 @@ impl Run {
         while !self.open.is_empty() {
             self.close_innermost();
         }
-        self.flush_text();
         self.end_block();
         let mut content = std::mem::take(&mut self.content);
+        match self.take_text() {
+            // Most blocks are one text: they get room for no more.
+            Some(text) if content.is_empty() => content = vec![text],
+            text => content.extend(text),
+        }
         if !self.preserve {
             trim_line_breaks(&mut content);
         }
@@ -456,12 +460,21 @@ impl Run {
     }
 
     fn flush_text(&mut self) {
-        if !self.text.is_empty() {
-            // The buffer keeps its room, the node gets no more than it needs.
-            let text = self.text.as_str().to_owned();
-            self.text.clear();
-            self.innermost().push(Inline::Text { text });
+        let Some(text) = self.take_text() else { return };
+        match self.open.last_mut() {
+            Some(open) if open.content.is_empty() => open.content = vec![text],
+            _ => self.innermost().push(text),
         }
+    }
+
+    /// The buffer keeps its room, the node gets no more than it needs.
+    fn take_text(&mut self) -> Option<Inline> {
+        if self.text.is_empty() {
+            return None;
+        }
+        let text = self.text.as_str().to_owned();
+        self.text.clear();
+        Some(Inline::Text { text })
     }
 
     /// Takes away the space that ends the line.
@@ -497,35 +510,31 @@ fn is_space(byte: u8) -> bool {
 /// How many bytes of text are looked at together.
 const CHUNK: usize = 32;
 
-/// Whether nothing in the next [`CHUNK`] bytes, after the first, is to be changed: no control
-/// character, no character that is left out, no space or line end beside another (or beside what
-/// may be left out). There is no way out of the loop, so that processors look at all bytes at a
-/// time.
+/// Whether nothing in the next [`CHUNK`] bytes is to be changed: no control character, no character
+/// that is left out, no space or line end before another (or before what may be left out). There is
+/// no way out of the loop, so that processors look at all bytes at a time.
 fn stays_as_it_is(bytes: &[u8]) -> bool {
-    let (Some(before), Some(here), Some(after)) = (
+    let (Some(here), Some(after)) = (
         bytes.first_chunk::<CHUNK>(),
         bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>),
-        bytes.get(2..).and_then(<[u8]>::first_chunk::<CHUNK>),
     ) else {
         return false;
     };
-    let is_gap = |byte: u8| (byte == b' ') | (byte == b'\n');
     let mut changes = false;
     for at in 0..CHUNK {
-        let (before, here, after) = (before[at], here[at], after[at]);
-        let is_control = (here < b' ') & (here != b'\n');
-        let gap_counts = is_gap(before) | (after <= b' ') | (after == 0xef);
-        // The ends of U+FEFF, U+FFFE and U+FFFF, and of some harmless characters.
-        let is_end =
-            ((before == 0xbb) & (here == 0xbf)) | ((before == 0xbf) & (here & 0xfe == 0xbe));
-        changes |= is_control | (is_gap(here) & gap_counts) | is_end;
+        let (here, after) = (here[at], after[at]);
+        let is_gap = (here == b' ') | (here == b'\n');
+        let ends_gap = (after > b' ') & (after != 0xef);
+        // The starts of U+FEFF, U+FFFE and U+FFFF, and of some harmless characters.
+        let may_be_left_out = (here == 0xef) & (after | 4 == 0xbf);
+        changes |= ((here <= b' ') & !(is_gap & ends_gap)) | may_be_left_out;
     }
     !changes
 }
 
 /// The same of fewer bytes, which end the text: a space at its end counts.
 fn end_stays_as_it_is(bytes: &[u8]) -> bool {
-    let mut padded = [b'.'; CHUNK + 2];
+    let mut padded = [b'.'; CHUNK + 1];
     padded[..bytes.len()].copy_from_slice(bytes);
     !bytes.last().is_some_and(|&last| is_space(last)) && stays_as_it_is(&padded)
 }
@@ -595,17 +604,13 @@ impl End {
 fn from_the_end(list: &mut Vec<Inline>, look: impl Fn(&mut Inline) -> End) -> bool {
     let mut passed_over = Vec::new();
     let mut found = false;
-    while let Some(mut last) = list.pop() {
-        let end = look(&mut last);
+    while let (false, Some(last)) = (found, list.last_mut()) {
+        let end = look(last);
         found = matches!(end, End::Found);
-        if !matches!(end, End::Remove) && !is_empty(&last) {
-            match found {
-                true => list.push(last),
-                false => passed_over.push(last),
-            }
-        }
-        if found {
-            break;
+        if matches!(end, End::Remove) || is_empty(last) {
+            list.pop();
+        } else if !found {
+            passed_over.extend(list.pop());
         }
     }
     list.extend(passed_over.into_iter().rev());

@@ -10,7 +10,7 @@ use super::footnotes::Footnotes;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use crate::document::Part;
-use crate::html::{Element, Namespace, Node, NodeId, Tree};
+use crate::html::{Element, Namespace, Node, NodeId, Tag, Tree};
 use crate::resolve::Resolve;
 
 /// A tree being lowered.
@@ -186,16 +186,18 @@ impl<'a> Lowering<'a> {
             Namespace::MathMl => return self.enter_math(id, element),
             Namespace::Svg => return self.enter_drawing(id, element),
         }
-        let meaning = elements::meaning(element.name());
-        if is_hidden(element) && !self.part.most_of_text.contains(&id) {
-            self.note_definitions(id);
-            self.losses.add(Loss::Hidden, element.offset());
-            return None;
+        // What hides an element or says that it draws a formula is an attribute, or a name of its own.
+        if element.has_attributes() || element.tag() == Tag::OTHER {
+            if is_hidden(element) && !self.part.most_of_text.contains(&id) {
+                self.note_definitions(id);
+                self.losses.add(Loss::Hidden, element.offset());
+                return None;
+            }
+            if let Some(rendering) = rendering(self.tree, id, element) {
+                return self.put_rendering(rendering, id, element);
+            }
         }
-        if let Some(rendering) = rendering(self.tree, id, element) {
-            return self.put_rendering(rendering, id, element);
-        }
-        match meaning {
+        match elements::meaning(element.name()) {
             Meaning::Hidden | Meaning::Void => None,
             Meaning::Script => self.enter_script(id, element),
             Meaning::Block(block) => self.enter_block(id, element, block),
