@@ -63,11 +63,6 @@ const BLOCK: &[&str] = &[
     "ul",
 ];
 
-const WITHOUT_BODY: &[&str] = &[
-    "area", "base", "br", "col", "command", "embed", "hr", "img", "input", "keygen", "link",
-    "meta", "param", "source", "track", "wbr",
-];
-
 const BLOCK_CONTENT: &[&str] = &[
     "address",
     "applet",
@@ -108,14 +103,7 @@ const SPAN_CONTENT: &[&str] = &[
 const RAW_CONTENT: &[&str] = &["script", "style", "math", "textarea", "noscript"];
 
 /// The lists above, in this order, as bits.
-const LISTS: [&[&str]; 6] = [
-    SPAN,
-    BLOCK,
-    WITHOUT_BODY,
-    BLOCK_CONTENT,
-    SPAN_CONTENT,
-    RAW_CONTENT,
-];
+const LISTS: [&[&str]; 5] = [SPAN, BLOCK, BLOCK_CONTENT, SPAN_CONTENT, RAW_CONTENT];
 
 /// Which lists a tag is in: asked for every tag of a text.
 static MEMBERSHIP: LazyLock<[u8; 256]> = LazyLock::new(|| {
@@ -146,12 +134,30 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 pub(super) fn has_no_body(name: &str) -> bool {
-    is_in(2, name)
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "command"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// Whether it is an element of HTML: then capitals make no difference.
 pub(super) fn is_known(name: &str) -> bool {
-    name == "rbc" || MEMBERSHIP[Tag::from_name(name).number()] != 0
+    name == "rbc" || MEMBERSHIP[Tag::from_name(name).number()] != 0 || has_no_body(name)
 }
 
 /// Whether a line that begins with it goes on with a paragraph.
@@ -161,9 +167,9 @@ pub(super) fn continues_paragraph(name: &str) -> bool {
 
 /// How Markdown is read in it, where it is.
 pub(super) fn content_model(name: &str) -> ContentModel {
-    if is_in(3, name) {
+    if is_in(2, name) {
         ContentModel::Block
-    } else if is_in(4, name) {
+    } else if is_in(3, name) {
         ContentModel::Span
     } else {
         ContentModel::Raw

@@ -211,39 +211,51 @@ const MOST_ATTRIBUTES: usize = 16;
 fn plain_element(text: &str, any_reference: bool) -> Option<&str> {
     // Where nearly every block of a text passes, nothing is allocated.
     let (mut open, mut depth) = ([""; MAX_DEPTH], 0);
+    let mut attributes = Names::default();
     let mut rest = text;
     loop {
-        let before = memchr::memchr(b'<', rest.as_bytes())?;
-        if !any_reference && has_reference(&rest[..before]) {
-            return None;
+        if !rest.starts_with('<') {
+            let before = memchr::memchr(b'<', rest.as_bytes())?;
+            if !any_reference && has_reference(&rest[..before]) {
+                return None;
+            }
+            rest = &rest[before..];
         }
-        rest = &rest[before..];
-        if rest.starts_with("</") {
-            let (name, after) = plain_end_tag(rest).or_else(|| scan::end_tag(rest))?;
-            depth = usize::checked_sub(depth, 1).filter(|&last| open[last] == name)?;
-            rest = after;
+        if let Some(tag) = rest.strip_prefix("</") {
+            depth = usize::checked_sub(depth, 1)?;
+            let plain = tag.strip_prefix(open[depth]);
+            rest = match plain.and_then(|after| after.strip_prefix('>')) {
+                Some(after) => after,
+                None => {
+                    let (name, after) = scan::end_tag(rest)?;
+                    (name == open[depth]).then_some(after)?
+                }
+            };
         } else {
-            let mut attributes = Names::default();
+            attributes.count = 0;
             let plain = plain_start_tag(rest, &mut attributes);
             let (name, closed, after) = match plain {
                 Some((name, after)) => (name, false, after),
                 None => {
                     attributes.count = 0;
-                    scan::each_attribute(rest, |name, _| attributes.add(name))?
+                    let found = scan::each_attribute(rest, |name, _| attributes.add(name))?;
+                    let has_capital = |name: &str| name.bytes().any(|b| b.is_ascii_uppercase());
+                    if has_capital(found.0)
+                        || attributes.all()?.iter().any(|name| has_capital(name))
+                    {
+                        return None;
+                    }
+                    found
                 }
             };
             let attributes = attributes.all()?;
-            let is_odd =
-                |name: &&str| *name == "markdown" || name.bytes().any(|b| b.is_ascii_uppercase());
             let repeats = |(at, name): (usize, &&str)| attributes[..at].contains(name);
-            if name.bytes().any(|b| b.is_ascii_uppercase())
-                || matches!(
-                    name,
-                    "script" | "style" | "pre" | "textarea" | "svg" | "math"
-                )
-                || depth == 0 && elements::is_span(name)
+            if matches!(
+                name,
+                "script" | "style" | "pre" | "textarea" | "svg" | "math"
+            ) || depth == 0 && elements::is_span(name)
                 || depth >= MAX_DEPTH
-                || attributes.iter().any(is_odd)
+                || attributes.contains(&"markdown")
                 || attributes.iter().enumerate().any(repeats)
             {
                 return None;
@@ -302,13 +314,6 @@ fn plain_start_tag<'t>(text: &'t str, attributes: &mut Names<'t>) -> Option<(&'t
         rest = &value[end + 1..];
     }
     Some((name, rest.strip_prefix('>')?))
-}
-
-/// The same of an end tag.
-fn plain_end_tag(text: &str) -> Option<(&str, &str)> {
-    let text = text.strip_prefix("</")?;
-    let (name, after) = text.split_at(plain_name(text)?);
-    Some((name, after.strip_prefix('>')?))
 }
 
 /// The length of the small letters, digits and hyphens that come first, the first a letter.

@@ -53,12 +53,12 @@ const MAX_COPIED: usize = 1 << 20;
 pub fn to_html(text: &str, options: &Options) -> String {
     let mut parser = Parser::new(options.clone());
     let mut root = Element::new(Kind::Root);
-    let text = crate::html::normalize_newlines(text);
+    let mut text = crate::html::normalize_newlines(text);
     parser.copies = Cell::new(MAX_COPIED + 16 * text.len());
-    let mut source = String::with_capacity(text.len() + 1);
-    source.push_str(text.strip_suffix('\n').unwrap_or(&text));
-    source.push('\n');
-    parser.parse_blocks(&mut root, &mut Source::new(&source));
+    if !text.ends_with('\n') {
+        text = [&*text, "\n"].concat().into();
+    }
+    parser.parse_blocks(&mut root, &mut Source::new(&text));
     parser.finish(&mut root);
     parser.write(&root, text.len())
 }
