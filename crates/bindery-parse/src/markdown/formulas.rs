@@ -36,13 +36,13 @@ pub fn ask_for_formulas(values: &Map<String, Value>) -> bool {
 }
 
 fn is_key(key: &str) -> bool {
-    let name = || key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
-    let is_named = |known: &&str| {
-        name()
-            .map(|byte| byte.to_ascii_lowercase())
-            .eq(known.bytes())
+    let name = || {
+        let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+        letters.map(|byte| byte.to_ascii_lowercase())
     };
-    KEYS.iter().any(is_named)
+    let first = name().next();
+    let mut with_first = KEYS.iter().filter(|known| known.bytes().next() == first);
+    with_first.any(|known| name().eq(known.bytes()))
 }
 
 /// Whether a value switches something on: itself, or as `enable` of it or of a part of it.
