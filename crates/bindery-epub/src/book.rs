@@ -31,7 +31,7 @@ use crate::zip_writer::ZipWriter;
 use crate::{Error, Options, colophon, highlight, own_style, title_page};
 
 const COVER: &str = "cover.xhtml";
-const DRAWN_COVER: &str = "cover.png";
+const DRAWN_COVER: &str = "cover.jpg";
 const COLOPHON: &str = "colophon.xhtml";
 
 const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -116,7 +116,7 @@ pub(crate) fn write(
     progress.begin(entries.len() as u64);
     // The cover is drawn while chapters are made.
     let (written, cover) = std::thread::scope(|scope| {
-        let cover = drawing.map(|drawing| scope.spawn(move || drawing.png(source.store())));
+        let cover = drawing.map(|drawing| scope.spawn(move || drawing.jpeg(source.store())));
         let written = book.write_chapters(&chapters, &lists.contents, options, progress);
         let cover = cover.map(|cover| cover.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (written, cover)
@@ -209,7 +209,7 @@ impl<W: Write> Book<W> {
             self.add_cover(metadata, labels, &picture.name, picture.media_type)?;
             self.embedded.insert(picture.name);
         } else if is_drawn {
-            self.add_cover(metadata, labels, DRAWN_COVER, "image/png")?;
+            self.add_cover(metadata, labels, DRAWN_COVER, "image/jpeg")?;
         }
         if options.title_page {
             let page = title_page::title_page(metadata, labels);

@@ -27,7 +27,7 @@ pub(crate) enum Drawing {}
 
 #[cfg(not(feature = "cover"))]
 impl Drawing {
-    pub(crate) fn png(
+    pub(crate) fn jpeg(
         &self,
         _: Option<&dyn bindery_model::Store>,
     ) -> Result<Vec<u8>, crate::Error> {

@@ -236,9 +236,9 @@ fn span(metadata: &Metadata, labels: &Labels) -> String {
 }
 
 impl Drawing {
-    /// The cover, as the bytes of a PNG: the one that a run before has drawn, if it is kept and
+    /// The cover, as the bytes of a JPEG: the one that a run before has drawn, if it is kept and
     /// nothing has changed that it depends on.
-    pub(crate) fn png(&self, store: Option<&dyn Store>) -> Result<Vec<u8>, Error> {
+    pub(crate) fn jpeg(&self, store: Option<&dyn Store>) -> Result<Vec<u8>, Error> {
         let kept = store.zip(self.digest());
         if let Some(cover) = kept.and_then(|(store, key)| store.get(key)) {
             return Ok(cover);
@@ -258,7 +258,7 @@ impl Drawing {
         });
         let fonts: Vec<_> = fonts.collect::<Option<_>>()?;
         Some(Digest::of_shown(&(
-            ("epub.cover.png", env!("CARGO_PKG_VERSION"), fonts),
+            ("epub.cover", env!("CARGO_PKG_VERSION"), fonts),
             (&self.texts, &self.language, self.right_to_left, self.ground),
         )))
     }
@@ -290,7 +290,7 @@ impl Drawing {
         page.bar(rule, TEXT_WIDTH, 3.0, FAINT);
         page.lines(rule - 50.0 - height(&authors), &authors, INK);
         page.lines(rule + 50.0, &span, FAINT);
-        draw::png(canvas).map_err(|_| Error::Cover)
+        draw::jpeg(canvas).map_err(|_| Error::Cover)
     }
 }
 

@@ -1,14 +1,17 @@
 //! Glyphs and bars as pixels.
 use harfrust::Font;
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder, ImageResult};
+use image::codecs::jpeg::JpegEncoder;
+use image::{ImageResult, RgbaImage};
 use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
 use super::shape::Line;
 
 /// Red, green and blue.
 pub(super) type Colour = [u8; 3];
+
+/// Of JPEG: letters on a plain ground show faults early.
+const QUALITY: u8 = 90;
 
 /// A cover in the making.
 pub(super) struct Canvas<'f> {
@@ -66,21 +69,14 @@ fn paint(colour: Colour) -> Paint<'static> {
     paint
 }
 
-/// The pixels as PNG, of which most rows are as the one above: JPEG shows its faults around letters on a
-/// plain ground, and takes forty times as long to make.
-pub(super) fn png(canvas: Canvas<'_>) -> ImageResult<Vec<u8>> {
-    let (width, height) = (canvas.pixels.width(), canvas.pixels.height());
-    let (pixels, _) = canvas.pixels.data().as_chunks();
-    // Every pixel is opaque.
-    let colours: Vec<Colour> = pixels.iter().map(|&[r, g, b, _]| [r, g, b]).collect();
-    drop(canvas);
+/// The pixels as JPEG.
+pub(super) fn jpeg(canvas: Canvas<'_>) -> ImageResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up).write_image(
-        colours.as_flattened(),
-        width,
-        height,
-        ExtendedColorType::Rgb8,
-    )?;
+    let (width, height) = (canvas.pixels.width(), canvas.pixels.height());
+    if let Some(pixels) = RgbaImage::from_raw(width, height, canvas.pixels.take()) {
+        // Every pixel is opaque.
+        JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&pixels)?;
+    }
     Ok(bytes)
 }
 

@@ -72,16 +72,16 @@ fn bytes(files: &[(String, Vec<u8>)], name: &str) -> Option<Vec<u8>> {
 fn a_drawn_cover_is_where_readers_look_for_it() {
     let (files, said) = book("Notes & More", "Ada Thorne", latin());
     assert_eq!(said, "");
-    let cover = bytes(&files, "EPUB/cover.png").unwrap();
+    let cover = bytes(&files, "EPUB/cover.jpg").unwrap();
     let size = imagesize::blob_size(&cover).unwrap();
     assert_eq!((size.width, size.height), (1600, 2400));
     let package = text(&files, "EPUB/package.opf");
     assert!(
-        package.contains("href=\"cover.png\" media-type=\"image/png\" properties=\"cover-image\"")
+        package.contains("href=\"cover.jpg\" media-type=\"image/jpeg\" properties=\"cover-image\"")
     );
     let page = text(&files, "EPUB/cover.xhtml");
     assert!(
-        page.contains("<img src=\"cover.png\" alt=\"Notes &amp; More\"/>"),
+        page.contains("<img src=\"cover.jpg\" alt=\"Notes &amp; More\"/>"),
         "{page}"
     );
     assert!(text(&files, "EPUB/nav.xhtml").contains("epub:type=\"cover\" href=\"cover.xhtml\""));
@@ -89,7 +89,7 @@ fn a_drawn_cover_is_where_readers_look_for_it() {
 
 #[test]
 fn the_same_book_has_the_same_cover_and_another_title_another() {
-    let cover = |title| bytes(&book(title, "Ada Thorne", latin()).0, "EPUB/cover.png").unwrap();
+    let cover = |title| bytes(&book(title, "Ada Thorne", latin()).0, "EPUB/cover.jpg").unwrap();
     assert_eq!(cover("Notes"), cover("Notes"));
     let light = |bytes: &[u8]| {
         let pixels = image::load_from_memory(bytes).unwrap().into_luma8();
@@ -106,7 +106,7 @@ fn without_a_font_there_is_no_cover_and_a_note() {
         said.starts_with("note: the book has no cover: no font was found that has N, e, o, s, t")
     );
     assert!(said.contains("--cover-font"), "{said}");
-    assert!(bytes(&files, "EPUB/cover.png").is_none());
+    assert!(bytes(&files, "EPUB/cover.jpg").is_none());
     assert!(bytes(&files, "EPUB/cover.xhtml").is_none());
     assert!(!text(&files, "EPUB/nav.xhtml").contains("cover.xhtml"));
     assert!(!text(&files, "EPUB/package.opf").contains("cover"));
@@ -126,7 +126,7 @@ fn what_is_left_out_of_a_cover_is_told() {
         said.starts_with("note: left out of the cover: 何, 砚, 秋, 🎉"),
         "{said}"
     );
-    assert!(bytes(&files, "EPUB/cover.png").is_some());
+    assert!(bytes(&files, "EPUB/cover.jpg").is_some());
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn volumes_have_one_colour_and_their_own_names() {
         .map(|volume| {
             let mut book = Vec::new();
             write_volume(&source, volume, &options, &mut book, &()).unwrap();
-            let bytes = bytes(&files(book), "EPUB/cover.png").unwrap();
+            let bytes = bytes(&files(book), "EPUB/cover.jpg").unwrap();
             image::load_from_memory(&bytes).unwrap().into_rgb8()
         })
         .collect();

@@ -158,7 +158,7 @@ fn a_cover_is_drawn_where_it_is_not_as_it_was() {
         crate::write(&source, &options, &mut book, &()).unwrap();
         let mut book = zip::ZipArchive::new(io::Cursor::new(book)).unwrap();
         let mut bytes = Vec::new();
-        let mut file = book.by_name("EPUB/cover.png").unwrap();
+        let mut file = book.by_name("EPUB/cover.jpg").unwrap();
         io::Read::read_to_end(&mut file, &mut bytes).unwrap();
         bytes
     };
