@@ -297,17 +297,15 @@ fn has_common_words(text: &str, language: &str) -> bool {
     let Some((_, common)) = COMMON_WORDS.iter().find(|(known, _)| *known == language) else {
         return false;
     };
+    let common: Vec<&str> = common.split(' ').collect();
     let (mut words, mut known) = (0, 0);
     for word in text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
     {
         words += 1;
-        known += usize::from(
-            common
-                .split(' ')
-                .any(|common| common.eq_ignore_ascii_case(word)),
-        );
+        let is_common = common.iter().any(|one| one.eq_ignore_ascii_case(word));
+        known += usize::from(is_common);
     }
     known * 7 >= words
 }
