@@ -122,7 +122,8 @@ impl TryFrom<String> for WebAddress {
 
     fn try_from(address: String) -> Result<Self, ForbiddenScheme> {
         let clean = !crate::breaks_address(&address);
-        let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+        let colon = address.bytes().position(|byte| byte == b':');
+        let scheme = colon.map(|colon| &address[..colon]);
         let known = scheme.is_some_and(|s| SCHEMES.iter().any(|k| k.eq_ignore_ascii_case(s)));
         if clean && (known || is_data_image(&address)) {
             Ok(WebAddress(address))

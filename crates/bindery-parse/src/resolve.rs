@@ -63,12 +63,10 @@ pub fn clean_reference(reference: &str) -> Cow<'_, str> {
 
 /// Whether the reference begins with a scheme (RFC 3986, section 3.1).
 pub fn has_scheme(reference: &str) -> bool {
-    reference.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    })
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
+    let bytes = reference.as_bytes();
+    let end = bytes.iter().position(|byte| !is_part(byte));
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && end.is_some_and(|end| bytes[end] == b':')
 }
 
 #[cfg(test)]
