@@ -1,10 +1,9 @@
 //! All posts of an archive, and what finds one of them.
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
-use bindery_model::{Entry, for_each_in_order};
+use bindery_model::Entry;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
@@ -39,10 +38,9 @@ pub(crate) struct Entries {
 
 impl Entries {
     /// The entries are in the order of their paths; their places tell those apart that are of one
-    /// time or of none. Up to `jobs` threads work.
+    /// time or of none.
     pub(crate) fn new(
         mut all: Vec<Entry>,
-        jobs: usize,
         place: impl Fn(&Entry) -> u32,
         standing: impl Fn(&Entry) -> Standing,
     ) -> Entries {
@@ -61,7 +59,7 @@ impl Entries {
         Entries {
             wanted: up_to(Standing::Wanted),
             shown: up_to(Standing::Other),
-            by_url: Numbers::of_addresses(&all, jobs),
+            by_url: Numbers::of_addresses(&all),
             all,
             ..Entries::default()
         }
@@ -172,21 +170,14 @@ struct Numbers {
 
 impl Numbers {
     /// By the addresses that posts have, and by those that they had and no other has now.
-    fn of_addresses(entries: &[Entry], jobs: usize) -> Numbers {
-        let mut hashed = Vec::with_capacity(entries.len());
-        for_each_in_order(
-            entries,
-            jobs,
-            |entry| hash(&normalize(&entry.meta.url)),
-            |hash| {
-                hashed.push((hash, hashed.len() as u32));
-                ControlFlow::Continue(())
-            },
-        );
+    fn of_addresses(entries: &[Entry]) -> Numbers {
         let mut numbers = Numbers {
-            hashed,
+            hashed: Vec::with_capacity(entries.len()),
             ..Numbers::default()
         };
+        for (number, entry) in entries.iter().enumerate() {
+            numbers.add(&normalize(&entry.meta.url), number);
+        }
         numbers.sort();
         let mut former = Vec::new();
         for (number, Entry { meta, .. }) in entries.iter().enumerate() {
@@ -198,10 +189,14 @@ impl Numbers {
         }
         former.retain(|(url, _)| numbers.find(url).next().is_none());
         for (url, number) in former {
-            numbers.hashed.push((hash(&url), number as u32));
+            numbers.add(&url, number);
         }
         numbers.sort();
         numbers
+    }
+
+    fn add(&mut self, key: &str, number: usize) {
+        self.hashed.push((hash(key), number as u32));
     }
 
     fn sort(&mut self) {
@@ -309,7 +304,7 @@ mod tests {
             for (index, entry) in expected.iter_mut().enumerate() {
                 entry.index = index;
             }
-            let sorted = Entries::new(entries, 1, |_| 0, standing);
+            let sorted = Entries::new(entries, |_| 0, standing);
             assert_eq!(sorted.all, expected, "{days}");
             let count = |wanted| expected.iter().filter(|e| standing(e) == wanted).count();
             assert_eq!(sorted.wanted().len(), count(Standing::Wanted), "{days}");
@@ -331,8 +326,7 @@ mod tests {
             },
         };
         for count in (0..20).chain([100, 699, 1000]) {
-            let posts = (0..count).map(post).collect();
-            let entries = Entries::new(posts, 2, |_| 0, |_| Standing::Wanted);
+            let entries = Entries::new((0..count).map(post).collect(), |_| 0, |_| Standing::Wanted);
             for number in 0..count.max(1) * 2 {
                 let found = entries.with_url(&format!("/{number}"));
                 let expected = post(number).meta.path;

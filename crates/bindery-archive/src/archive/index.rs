@@ -101,7 +101,7 @@ impl Archive {
         let collections = &self.options.collections;
         let are_named = !self.options.files.is_empty();
         let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
-        let standing = |entry: &Entry| {
+        let entries = Entries::new(all, place, |entry| {
             let meta = &entry.meta;
             match entry.index {
                 LEFT_OUT => Standing::LeftOut,
@@ -109,8 +109,7 @@ impl Archive {
                 _ if collections.iter().any(|name| *name == meta.collection) => Standing::Wanted,
                 _ => Standing::Other,
             }
-        };
-        let entries = Entries::new(all, self.options.jobs, place, standing);
+        });
         facts.other_collections = entries.others().len();
         self.diagnostics.extend(failures);
         if entries.may_repeat() {

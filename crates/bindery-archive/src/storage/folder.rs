@@ -108,12 +108,13 @@ pub(super) fn of_files(root: PathBuf, mut paths: Vec<EcoString>) -> io::Result<O
     })
 }
 
-/// Sorts two halves at once, then both as one, which only puts together what is sorted.
+/// Sorts two halves at once, then both as one, which only puts together what is sorted: what is in one
+/// folder is.
 fn sort(paths: &mut [EcoString]) {
     let (first, second) = paths.split_at_mut(paths.len() / 2);
     std::thread::scope(|scope| {
-        scope.spawn(|| first.sort_unstable());
-        second.sort_unstable();
+        scope.spawn(|| first.sort());
+        second.sort();
     });
     paths.sort();
 }

@@ -42,6 +42,7 @@ impl<'r> Walk<'r> {
                 return true;
             }
         };
+        let first = self.paths.len();
         // Folders are listed once this one is closed: how many may be open is limited.
         let mut below = Vec::new();
         let mut path = prefix.to_owned();
@@ -76,6 +77,7 @@ impl<'r> Walk<'r> {
                 return false;
             }
         }
+        sort_names(&mut self.paths[first..], prefix.len());
         below.into_iter().all(|(prefix, folder)| {
             folders.push(folder);
             let within_limit = self.list(folders, &prefix);
@@ -126,6 +128,63 @@ impl<'r> Walk<'r> {
         let found = Diagnostic::error("archive.unreadable", message)
             .with_hint("see to its permissions, or move it out of the archive");
         self.diagnostics.push(found);
+    }
+}
+
+/// Sorts the paths of one folder, whose names begin at a byte. The 16 bytes behind what all names begin with
+/// decide most often, and are compared as numbers.
+fn sort_names(paths: &mut [EcoString], at: usize) {
+    let Some((first, others)) = paths.split_first() else {
+        return;
+    };
+    let mut start = first.len();
+    for path in others {
+        let (path, first) = (&path.as_bytes()[at..], &first.as_bytes()[at..start]);
+        let alike = path.iter().zip(first).take_while(|(a, b)| a == b);
+        start = at + alike.count();
+    }
+    let key = |path: &EcoString| {
+        let mut key = [0; 16];
+        let rest = path.as_bytes()[start..].iter();
+        key.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        u128::from_be_bytes(key)
+    };
+    let taken = paths
+        .iter_mut()
+        .map(|path| (key(path), std::mem::take(path)));
+    let mut keyed: Vec<(u128, EcoString)> = taken.collect();
+    keyed.sort_unstable();
+    for (path, (_, sorted)) in paths.iter_mut().zip(keyed) {
+        *path = sorted;
+    }
+}
+
+#[cfg(test)]
+mod order {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_by_their_bytes() {
+        for names in [
+            &["b", "a", "ab", "a-", "aa", ""][..],
+            &[
+                "2024-01-02-a-name-that-is-long.md",
+                "2024-01-02-a-name-that-is.md",
+                "2024-01-01.md",
+            ],
+            &["2024-01-02-a-name-that-is-long.md"],
+            &["é", "e", "z", "字"],
+            &[],
+        ] {
+            let mut paths: Vec<EcoString> = names
+                .iter()
+                .map(|name| ["p/", name].concat().into())
+                .collect();
+            let mut expected = paths.clone();
+            expected.sort();
+            sort_names(&mut paths, 2);
+            assert_eq!(paths, expected);
+        }
     }
 }
 
