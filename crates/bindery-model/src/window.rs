@@ -153,16 +153,16 @@ where
         let window = self.window;
         let _guard = StopOnPanic(window);
         let mut handover = Handover::new(sender);
+        let mut pace = Pace::new();
         while let Some(run) = window.take_run() {
-            let mut pace = window.may_have_more_threads().then(Pace::new);
             for index in run {
                 // The others may wait for what is in hand, so nothing is in hand while this waits.
                 if !window.is_open(index) {
-                    // To wait for others is not to wait for a disk.
-                    pace = None;
                     if handover.send().is_break() || !window.wait_for(index) {
                         return;
                     }
+                    // To wait for others is not to wait for a disk.
+                    pace = Pace::new();
                 }
                 let result = (self.make)(&self.items[index]);
                 let weight = (self.weigh)(&result);
@@ -174,7 +174,7 @@ where
             if handover.send().is_break() {
                 return;
             }
-            if pace.is_some_and(|pace| pace.waits()) {
+            if pace.waits() && window.may_have_more_threads() {
                 self.start(scope, usize::MAX, &handover.sender);
             }
         }

@@ -1,7 +1,10 @@
 //! Whether threads wait more than they work.
 use std::time::{Duration, Instant};
 
-/// Where a thread was when it began something.
+/// For how long a thread is looked at: what takes its core away now and then must not count.
+const PERIOD: Duration = Duration::from_millis(50);
+
+/// Where a thread was when a period began.
 pub(super) struct Pace {
     start: Instant,
     worked: Option<Duration>,
@@ -15,11 +18,16 @@ impl Pace {
         }
     }
 
-    /// Whether the thread has waited for a quarter of the time since then: for a disk, or since
-    /// other programs work too. Where that is not known it has.
-    pub(super) fn waits(&self) -> bool {
-        let worked = processor_time().zip(self.worked);
-        worked.is_none_or(|(now, before)| (now - before) * 4 < self.start.elapsed() * 3)
+    /// Whether a period has ended in which the thread waited for a quarter of the time: for a disk, or
+    /// since other programs work too. Where that is not known it has. Then another period begins.
+    pub(super) fn waits(&mut self) -> bool {
+        let elapsed = self.start.elapsed();
+        if elapsed < PERIOD {
+            return false;
+        }
+        let before = std::mem::replace(self, Pace::new());
+        let worked = self.worked.zip(before.worked);
+        worked.is_none_or(|(now, before)| (now - before) * 4 < elapsed * 3)
     }
 }
 
