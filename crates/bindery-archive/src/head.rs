@@ -18,7 +18,7 @@ use crate::{Options, known_authors};
 
 /// How much of a file is read at first; most front matter is far shorter, and most posts are longer,
 /// so that one call reads it.
-const HEAD: u64 = 2 << 10;
+const HEAD: u64 = 1 << 10;
 
 /// How much is read at first where posts are told apart by their contents: most are read whole, and
 /// need not be read again.
