@@ -61,10 +61,15 @@ pub(crate) fn matches_files(glob: &Pattern, path: &str) -> bool {
     glob.matches_with(path, options)
 }
 
+/// The name of a file.
+pub(crate) fn last_part(path: &str) -> &str {
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..])
+}
+
 /// The name of a file without its ending.
 pub(crate) fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    let name = last_part(path);
+    memchr::memrchr(b'.', name.as_bytes()).map_or(name, |dot| &name[..dot])
 }
 
 /// A path without the ending of its file.

@@ -299,10 +299,15 @@ fn safe_path(path: &str) -> Option<String> {
 
 /// Whether a path is already what [`safe_path`] makes of it.
 fn is_safe_path(path: &str) -> bool {
-    let is_drive = path.as_bytes().get(1) == Some(&b':');
+    let bytes = path.as_bytes();
+    let is_drive = bytes.get(1) == Some(&b':');
+    // Most paths have no part that is empty or begins with a dot.
+    let is_plain = |start: usize| !matches!(bytes.get(start), None | Some(b'/' | b'.'));
+    let are_plain = is_plain(0) && memchr::memchr_iter(b'/', bytes).all(|at| is_plain(at + 1));
+    let is_part = |part: &str| !matches!(part, "" | "." | "..");
     !is_drive
-        && memchr::memchr2(b'\\', b'\0', path.as_bytes()).is_none()
-        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && memchr::memchr2(b'\\', b'\0', bytes).is_none()
+        && (are_plain || path.split('/').all(is_part))
 }
 
 /// Whether a path is of no interest: what tools leave behind, and what generators write.

@@ -2,6 +2,8 @@
 use glob::Pattern;
 use serde_json::{Map, Value};
 
+use super::super::name;
+
 /// What is excluded without being named.
 const EXCLUDED: [&str; 10] = [
     ".sass-cache",
@@ -79,7 +81,7 @@ impl Entries {
 
     /// `entry` is a name in a folder, or a path below a collection's; `path` is that from the root.
     fn takes_entry(&self, entry: &str, path: &str, is_folder: bool) -> bool {
-        let name = entry.rsplit('/').next().unwrap_or(entry);
+        let name = name::last_part(entry);
         if entry.ends_with('.') {
             return false;
         }

@@ -5,6 +5,7 @@ use bindery_model::Meta;
 use jiff::civil::DateTime;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::super::name;
 use super::slug::{slugify, slugify_pretty};
 
 /// The styles that have names.
@@ -215,20 +216,17 @@ impl Placeholder {
     }
 
     fn write(self, out: &mut String, meta: &Meta, date: Option<DateTime>, path: &str) {
-        let stem = || {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-        };
         match self {
             Placeholder::Title => push_escaped(out, &slugify_pretty(&meta.slug)),
             Placeholder::Slug => push_escaped(out, &slugify(&meta.slug)),
-            Placeholder::Name => push_escaped(out, &slugify(stem())),
+            Placeholder::Name => push_escaped(out, &slugify(name::stem(path))),
             Placeholder::Categories => {
                 push_escaped(out, &joined(meta, |category| category.to_lowercase()));
             }
             Placeholder::SlugifiedCategories => push_escaped(out, &joined(meta, slugify)),
             Placeholder::OutputExtension => {
-                let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+                let dot = memchr::memrchr(b'.', path.as_bytes());
+                let extension = dot.map(|dot| &path[dot + 1..]);
                 let kept = extension.filter(|extension| KEPT.contains(extension));
                 out.push('.');
                 out.push_str(kept.unwrap_or("html"));
