@@ -290,7 +290,7 @@ fn a_compressed_archive_that_is_cut_or_damaged_is_told() {
             let said = stderr(&output);
             // What stands before the damage is read, unless it lies in one piece with that.
             let message = match output.status.code() {
-                Some(1) => "error: the archive is damaged, ",
+                Some(1) => "error: the archive is damaged behind entry ",
                 _ => "is damaged, or is no tar file",
             };
             assert!(said.contains(message), "{name}: {said}");

@@ -223,8 +223,7 @@ impl<'a> List<'a> {
             return Err(self.damaged(reason));
         }
         let (count, reason) = (self.count, reason.to_string());
-        let message =
-            format!("the archive is damaged, {count} files and folders from its start: {reason}");
+        let message = format!("the archive is damaged behind entry {count}: {reason}");
         let diagnostic = Diagnostic::error("archive.damaged", message);
         let hint = "what follows is missing: get the archive once more";
         self.diagnostics.push(diagnostic.with_hint(hint));
