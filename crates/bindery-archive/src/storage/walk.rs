@@ -160,7 +160,7 @@ fn sort_names(paths: &mut [EcoString], at: usize) {
 }
 
 #[cfg(test)]
-mod order {
+mod tests {
     use super::*;
 
     #[test]
@@ -186,16 +186,12 @@ mod order {
             assert_eq!(paths, expected);
         }
     }
-}
 
-#[cfg(all(test, unix))]
-mod tests {
-    use std::os::unix::fs::symlink;
-
-    use super::*;
-
+    #[cfg(unix)]
     #[test]
     fn links_are_followed_within_the_folder() {
+        use std::os::unix::fs::symlink;
+
         let around = tempfile::tempdir().unwrap();
         let around = around.path().canonicalize().unwrap();
         let root = around.join("root");
