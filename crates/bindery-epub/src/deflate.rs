@@ -166,19 +166,24 @@ mod tests {
     }
 
     #[test]
-    fn all_distances_and_lengths_come_back() {
-        // Numbers that do not repeat, but for what is meant to.
+    fn repetitions_of_all_distances_and_lengths_are_found_and_come_back() {
+        // Letters that do not repeat, but for what is meant to.
         let mut state = 1_u32;
         let mut noise = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
+            b' ' + (state >> 25) as u8 % 95
         };
-        for distance in (1..300).chain((300..MAX_BYTES - 300).step_by(997)) {
-            let mut content: Vec<u8> = (0..distance + 1).map(|_| noise()).collect();
+        for distance in (1..300).chain((300..MAX_BYTES - 600).step_by(997)) {
+            let mut content: Vec<u8> = (0..=distance).map(|_| noise()).collect();
+            let once = round_trip(&content);
             let length = distance % 280;
             for at in content.len()..content.len() + length {
                 content.push(content[at - distance]);
             }
+            let twice = round_trip(&content);
+            // A few places are lost to others of the same hash, of far ones most.
+            let is_found = twice <= once + 12 + length / 4;
+            assert!(is_found || distance > 4096, "{distance}: {once}, {twice}");
             content.extend((0..20).map(|_| noise()));
             round_trip(&content);
         }
