@@ -248,8 +248,8 @@ impl Scripts {
     }
 }
 
-/// How many letters of ASCII there are: in pieces that a byte can count, so that processors look at
-/// many bytes at a time.
+/// How many letters of ASCII there are: in pieces that a byte can count and that registers divide, so
+/// that processors look at many bytes at a time.
 fn ascii_letters(text: &str) -> usize {
     let in_piece = |piece: &[u8]| {
         let counted = piece

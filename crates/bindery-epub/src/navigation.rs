@@ -1,7 +1,6 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX of EPUB 2 for older readers.
 use bindery_html::{push_attribute, push_text};
 
-use crate::decimal::push_decimal;
 use crate::document;
 use crate::item::Item;
 use crate::labels::Labels;
@@ -118,11 +117,10 @@ fn write_points<'i>(
         *ids += 1;
         let next = seen.len() + 1;
         let order = *seen.entry(&item.href).or_insert(next);
-        out.push_str("<navPoint id=\"point-");
-        push_decimal(out, *ids, 1);
-        out.push_str("\" playOrder=\"");
-        push_decimal(out, order, 1);
-        out.push_str("\"><navLabel><text>");
+        out.push_str("<navPoint");
+        push_attribute(out, "id", &format!("point-{ids}"));
+        push_attribute(out, "playOrder", &order.to_string());
+        out.push_str("><navLabel><text>");
         push_text(out, &item.label);
         out.push_str("</text></navLabel><content");
         push_attribute(out, "src", &item.href);

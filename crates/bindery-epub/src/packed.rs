@@ -11,8 +11,9 @@ const LEVEL: i32 = 1;
 /// Room that a thread keeps for the next content.
 const MAX_ROOM: usize = 1 << 20;
 
-pub(crate) const STORED: u16 = 0;
-pub(crate) const DEFLATED: u16 = 8;
+/// Methods of packing (APPNOTE 4.4.5).
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
 
 thread_local! {
     static DEFLATER: RefCell<Deflater> = RefCell::new(Deflater {
@@ -60,7 +61,7 @@ impl Deflater {
 #[derive(Debug)]
 pub(crate) struct Packed {
     pub(crate) bytes: Vec<u8>,
-    /// How they are packed (APPNOTE 4.4.5).
+    /// How they are packed.
     pub(crate) method: u16,
     /// CRC-32 of the content,
     pub(crate) checksum: u32,
