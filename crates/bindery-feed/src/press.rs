@@ -14,7 +14,8 @@ use crate::spool::Spool;
 use crate::stamps::Stamps;
 use crate::{Error, Format, Options, atom, json_feed, rss};
 
-/// How many files are open at once. Where feeds need more, the posts are read in several passes.
+/// How many files are open at once. Where feeds need more, they are written in several rounds, of posts
+/// that wait in a temporary file.
 const MAX_OPEN: usize = 100;
 
 /// A file in the making.
@@ -30,7 +31,7 @@ pub trait Output: Write {
 /// Opens the file at a path as [`Feed::path`].
 pub type Open<'o> = dyn FnMut(&str) -> io::Result<Box<dyn Output + 'o>> + 'o;
 
-/// Writes feeds, each post being read once for all of them (but see `MAX_OPEN`).
+/// Writes feeds, each post being read once for all of them.
 ///
 /// # Errors
 ///
@@ -69,17 +70,9 @@ pub fn write_feeds<'o>(
         order: &order,
         kept: kept::entries(source, &site, options),
     };
-    let rounds = order.rounds();
-    progress.begin(
-        rounds
-            .iter()
-            .map(|round| by_post(&order.wanted(round)).count() as u64)
-            .sum(),
-    );
-    let mut told = vec![false; order.entries.len()];
-    for round in rounds {
-        press.write_round(&round, open, progress, &mut told, &mut report)?;
-    }
+    source.reads_only(&order.entries);
+    progress.begin(order.entries.len() as u64);
+    press.write_all(open, progress, &mut report)?;
     progress.end();
     Ok(report)
 }
@@ -246,13 +239,8 @@ struct Press<'a> {
     kept: Option<Kept<'a>>,
 }
 
-type Printed = Result<Entries, Fault>;
-
-/// Why an entry is not there.
-enum Fault {
-    Unreadable(Box<Diagnostic>),
-    Write(io::Error),
-}
+/// What a post was printed to, or why it cannot be read.
+type Printed = Result<Entries, Box<Diagnostic>>;
 
 /// A feed that is being written.
 struct OpenFeed<'o> {
@@ -263,49 +251,43 @@ struct OpenFeed<'o> {
 }
 
 impl Press<'_> {
-    fn write_round<'o>(
+    fn write_all<'o>(
         &self,
-        round: &[usize],
         open: &mut Open<'o>,
         progress: &dyn Progress,
-        told: &mut [bool],
         report: &mut Report,
     ) -> Result<(), Error> {
-        let mut opened: HashMap<usize, OpenFeed<'o>> = HashMap::new();
-        for &feed in round
-            .iter()
-            .filter(|&&feed| self.order.positions[feed].is_empty())
-        {
+        let order = self.order;
+        for feed in (0..self.feeds.len()).filter(|&feed| order.positions[feed].is_empty()) {
             let started = self.start(feed, open, report)?;
             self.end(feed, started, report)?;
         }
-        let wanted = self.order.wanted(round);
+        let rounds = order.rounds();
+        let all = rounds.concat();
+        let wanted = order.wanted(&all);
         let mut wanted: Vec<&[Want]> = by_post(&wanted).collect();
+        let mut told = vec![false; order.entries.len()];
+        let mut opened: HashMap<usize, OpenFeed<'o>> = HashMap::new();
         let mut deliver = |wants: &[Want], printed| {
             let first = !std::mem::replace(&mut told[wants[0].at], true);
             self.deliver(printed, wants, first, &mut opened, open, report)
         };
-        if !self.oldest_first {
-            return Ok(self.print_all(&wanted, progress, deliver)?);
+        if rounds.len() <= 1 && !self.oldest_first {
+            return Ok(
+                self.print_all(&wanted, progress, |wants, printed| deliver(wants, printed?))?
+            );
         }
-        // They wait until the newest is there, which is the first of the feed.
-        wanted.reverse();
+        if self.oldest_first {
+            wanted.sort_by_key(|wants| order.entries[wants[0].at].index);
+        }
         let mut spool = Spool::new();
-        let mut failed = HashMap::new();
-        self.print_all(&wanted, progress, |wants, printed| match printed {
-            Ok(printed) => spool.push(printed),
-            Err(Fault::Unreadable(diagnostic)) => {
-                failed.insert(wants[0].at, diagnostic);
-                Ok(())
-            }
-            Err(Fault::Write(error)) => Err(error),
+        self.print_all(&wanted, progress, |wants, printed| {
+            spool.put(wants[0].at, printed?)
         })?;
-        for wants in wanted.into_iter().rev() {
-            let printed = match failed.remove(&wants[0].at) {
-                Some(diagnostic) => Err(Fault::Unreadable(diagnostic)),
-                None => spool.pop().map_err(Fault::Write),
-            };
-            deliver(wants, printed)?;
+        for round in rounds {
+            for wants in by_post(&order.wanted(&round)) {
+                deliver(wants, spool.get(wants[0].at)?)?;
+            }
         }
         Ok(())
     }
@@ -315,7 +297,7 @@ impl Press<'_> {
         &self,
         wanted: &[&[Want]],
         progress: &dyn Progress,
-        mut take: impl FnMut(&[Want], Printed) -> io::Result<()>,
+        mut take: impl FnMut(&[Want], io::Result<Printed>) -> io::Result<()>,
     ) -> io::Result<()> {
         let (mut result, mut posts) = (Ok(()), wanted.iter());
         for_each_in_order(
@@ -338,7 +320,7 @@ impl Press<'_> {
     }
 
     /// A post in each format that is wanted of it, from an earlier run or made anew.
-    fn print(&self, wants: &[Want]) -> Printed {
+    fn print(&self, wants: &[Want]) -> io::Result<Printed> {
         let mut formats = [false; 3];
         for want in wants {
             formats[self.feeds[want.feed].format as usize] = true;
@@ -350,25 +332,28 @@ impl Press<'_> {
         let recall =
             |kept: Kept<'_>| kept.recall(entry, &own, |unpacker| kept::unpack(unpacker, source));
         if let Some(known) = self.kept.and_then(recall) {
-            return Ok(known);
+            return Ok(Ok(known));
         }
         let asked = Asked::new(source);
         let maker = EntryMaker {
             source: &asked,
             ..self.maker
         };
-        let (made, diagnostics) = maker.make(entry, id, stamp).map_err(Fault::Unreadable)?;
+        let (made, diagnostics) = match maker.make(entry, id, stamp) {
+            Ok(made) => made,
+            Err(diagnostic) => return Ok(Err(diagnostic)),
+        };
         let mut printed = [None, None, None];
         for format in [Format::Rss, Format::Atom, Format::Json] {
             if formats[format as usize] {
-                printed[format as usize] = Some(self.render(&made, format).map_err(Fault::Write)?);
+                printed[format as usize] = Some(self.render(&made, format)?);
             }
         }
         let made = (printed, diagnostics);
         if let Some(kept) = &self.kept {
             asked.keep(kept, entry, &own, &made);
         }
-        Ok(made)
+        Ok(Ok(made))
     }
 
     fn render(&self, entry: &FeedEntry, format: Format) -> io::Result<Vec<u8>> {
@@ -397,14 +382,13 @@ impl Press<'_> {
                 }
                 Some(rendered)
             }
-            Err(Fault::Unreadable(diagnostic)) => {
+            Err(diagnostic) => {
                 if first {
                     report.failed += 1;
                     report.diagnostics.push(*diagnostic);
                 }
                 None
             }
-            Err(Fault::Write(error)) => return Err(error),
         };
         for &Want { feed: index, .. } in wants {
             let mut feed = match opened.remove(&index) {

@@ -268,4 +268,8 @@ impl Source for WithPictures<'_> {
     fn skip(&self, entry: &Entry) {
         self.source.skip(entry);
     }
+
+    fn reads_only(&self, entries: &[&Entry]) {
+        self.source.reads_only(entries);
+    }
 }

@@ -75,6 +75,10 @@ pub trait Source: Sync {
     /// Says that a post need not be read, because what was made of it is kept. It concerns sources
     /// whose readers wait for each other.
     fn skip(&self, _entry: &Entry) {}
+
+    /// Says before any is read that these are all the posts that will be. It concerns the same
+    /// sources: what one reader parses need not be held for another that will not read it.
+    fn reads_only(&self, _entries: &[&Entry]) {}
 }
 
 /// A post in the list of a [`Source`].

@@ -13,7 +13,7 @@ use super::arguments::{Arguments, BuildArguments, Command, CommonArguments};
 use super::fetching::Fetching;
 use super::outcome::Outcome;
 use super::output_file::Destination;
-use super::reading::{MAX_READERS, Order, Reading};
+use super::reading::MAX_READERS;
 use super::session::Session;
 use super::settings::{
     EpubSettings, FILE_NAME, FeedSettings, Filters, SettingsFile, Tables, TextSettings,
@@ -79,14 +79,6 @@ impl Kind {
             Kind::Feed => "feed",
             Kind::Text => "text",
         }
-    }
-}
-
-impl Job {
-    /// Whether it reads all posts that it takes, not the newest alone.
-    fn reads_all(&self) -> bool {
-        let feed = &self.settings.feed;
-        self.kind != Kind::Feed || feed.limit == Some(0) || feed.archive.is_some() || feed.complete
     }
 }
 
@@ -245,32 +237,14 @@ fn sessions(session: &Session, common: &CommonArguments, jobs: &[Job]) -> Vec<Se
             taken.cloned().collect()
         })
         .collect();
-    let mut readings: Vec<Option<Reading>> = jobs.iter().map(|_| None).collect();
-    let orders = orders(jobs);
-    for order in [Order::OldestFirst, Order::NewestFirst] {
-        let members: Vec<usize> = (0..jobs.len()).filter(|&at| orders[at] == order).collect();
-        for members in members.chunks(MAX_READERS) {
-            let choices = members.iter().map(|&at| choices[at].clone()).collect();
-            for (&at, view) in members.iter().zip(archive.lane(order, choices)) {
-                readings[at] = Some(archive.in_step(view));
-            }
-        }
-    }
-    let readings = readings.into_iter().flatten().zip(jobs);
+    let readings = choices.chunks(MAX_READERS).flat_map(|choices| {
+        let views = archive.lane(choices.to_vec());
+        views.into_iter().map(|view| archive.in_step(view))
+    });
+    let readings = readings.zip(jobs);
     readings
         .map(|(reading, job)| session.of_output(reading, job.settings.clone()))
         .collect()
-}
-
-/// In which order each output reads. Books and texts begin with the oldest post. Feeds begin with the
-/// newest, but go in step with those if they read all posts.
-fn orders(jobs: &[Job]) -> Vec<Order> {
-    let has_others = jobs.iter().any(|job| job.kind != Kind::Feed);
-    let order = |job: &Job| match has_others && job.reads_all() {
-        true => Order::OldestFirst,
-        false => Order::NewestFirst,
-    };
-    jobs.iter().map(order).collect()
 }
 
 pub(crate) fn absolute(path: &Path) -> Option<PathBuf> {
@@ -369,31 +343,4 @@ pub(crate) fn distinct<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> V
     all.filter(|diagnostic| seen.insert(diagnostic.to_string()))
         .cloned()
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn feeds_of_all_posts_read_in_step_with_books() {
-        let orders_of = |settings: &str| {
-            let common = match Arguments::try_parse_from(["bindery", "build"])
-                .unwrap()
-                .command
-            {
-                Command::Build(arguments) => arguments.common,
-                _ => panic!("it is another command"),
-            };
-            orders(&jobs(&common, &toml::from_str(settings).unwrap()).unwrap())
-        };
-        let (oldest, newest) = (Order::OldestFirst, Order::NewestFirst);
-        let all = "[[feed]]\noutput = \"a/\"\nlimit = 0\n";
-        let archive = "[[feed]]\noutput = \"b/\"\narchive = 50\n";
-        let ten = "[[feed]]\noutput = \"c.xml\"\n";
-        let feeds = [all, archive, ten].concat();
-        assert_eq!(orders_of(&feeds), [newest; 3]);
-        let with_book = orders_of(&format!("[epub]\n{feeds}"));
-        assert_eq!(with_book, [oldest, oldest, oldest, newest]);
-    }
 }

@@ -74,7 +74,7 @@ fn options(arguments: &FeedArguments, session: &Session) -> Options {
         style: arguments.style || settings.style,
         pretty: arguments.pretty || settings.pretty,
         jobs: session.jobs,
-        oldest_first: session.archive.is_oldest_first(),
+        oldest_first: session.archive.is_in_step(),
         ..site
     }
 }

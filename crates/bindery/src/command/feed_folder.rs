@@ -2,7 +2,6 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bindery_archive::Archive;
 use bindery_feed::{Feed, Options, Output, Wanted, style_sheets};
 use bindery_model::{Diagnostic, Report, Source};
 use flate2::write::GzEncoder;
@@ -22,11 +21,10 @@ pub(crate) fn write_folder(
     folder: &Path,
     gzip: bool,
 ) -> anyhow::Result<Report> {
-    // Feeds of many kinds read posts in an order of their own, not in step with other outputs.
-    let source: &Archive = &session.archive;
+    let source = &session.archive;
     let mut plan = bindery_feed::plan(
         source.site(),
-        session.archive.entries(),
+        source.entries(),
         source.other_entries(),
         options,
         wanted,

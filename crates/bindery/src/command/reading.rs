@@ -1,9 +1,9 @@
 //! One reading of an archive for several outputs: a post that several want is parsed once.
 //!
-//! Outputs that read in one order go in step: none is more than [`AHEAD`] posts before the slowest,
-//! so that what was parsed is held only as long as it is wanted. Where two read a post at different
+//! Outputs read the oldest posts first, and go in step: none is more than [`AHEAD`] posts before the
+//! slowest, so that what was parsed is held only as long as it is wanted. Where two read a post at different
 //! times all the same, it is read again.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,15 +40,15 @@ impl Reading {
         }
     }
 
-    /// Whether others that read the oldest posts first go in step with it.
-    pub(crate) fn is_oldest_first(&self) -> bool {
-        let order = self.view.as_ref().map(|view| view.lane.order);
-        order == Some(Order::OldestFirst)
+    /// Whether others go in step with it.
+    pub(crate) fn is_in_step(&self) -> bool {
+        let view = self.view.as_ref();
+        view.is_some_and(|view| view.lane.lock().readers.len() > 1)
     }
 
-    /// A lane for outputs that read in one order. `choices` are the entries that each wants.
-    pub(crate) fn lane(&self, order: Order, choices: Vec<Vec<Entry>>) -> Vec<View<Archive>> {
-        views(Arc::clone(&self.archive), order, choices)
+    /// A lane for several outputs. `choices` are the entries that each wants.
+    pub(crate) fn lane(&self, choices: Vec<Vec<Entry>>) -> Vec<View<Archive>> {
+        views(Arc::clone(&self.archive), choices)
     }
 }
 
@@ -109,13 +109,12 @@ impl Source for Reading {
             view.skip(entry);
         }
     }
-}
 
-/// In which order an output reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    OldestFirst,
-    NewestFirst,
+    fn reads_only(&self, entries: &[&Entry]) {
+        if let Some(view) = &self.view {
+            view.reads_only(entries);
+        }
+    }
 }
 
 /// What one output reads.
@@ -125,11 +124,9 @@ pub(crate) struct View<S: Source> {
     reader: usize,
 }
 
-/// Outputs that read in one order.
+/// Outputs that go in step.
 struct Lane<S: Source> {
     source: Arc<S>,
-    order: Order,
-    count: usize,
     state: Mutex<State>,
     moved: Condvar,
     /// How many posts were parsed.
@@ -144,7 +141,7 @@ struct State {
 }
 
 struct Reader {
-    /// How far it is in the order of the lane.
+    /// The number of the newest post that it has asked for.
     position: usize,
     is_active: bool,
 }
@@ -158,11 +155,7 @@ struct Slot {
 }
 
 /// A view for each choice of entries.
-pub(crate) fn views<S: Source>(
-    source: Arc<S>,
-    order: Order,
-    choices: Vec<Vec<Entry>>,
-) -> Vec<View<S>> {
+pub(crate) fn views<S: Source>(source: Arc<S>, choices: Vec<Vec<Entry>>) -> Vec<View<S>> {
     let count = source.entries().len();
     let mut wanted = vec![0; count];
     for (reader, entries) in choices.iter().enumerate().take(MAX_READERS) {
@@ -178,8 +171,6 @@ pub(crate) fn views<S: Source>(
     });
     let lane = Arc::new(Lane {
         source,
-        order,
-        count,
         state: Mutex::new(State {
             readers: readers.collect(),
             wanted,
@@ -198,6 +189,10 @@ pub(crate) fn views<S: Source>(
 
 impl<S: Source> View<S> {
     fn read(&self, entry: &Entry) -> Result<Parsed, Box<Diagnostic>> {
+        // Documents of collections that no output takes as posts.
+        if entry.index >= self.lane.source.entries().len() {
+            return self.lane.source.read(entry);
+        }
         let (lane, index, bit) = (&*self.lane, entry.index, 1u64 << self.reader);
         let mut state = lane.wait_for_others(self.reader, index);
         while let Some(slot) = state.slots.get_mut(&index) {
@@ -256,16 +251,27 @@ impl<S: Source> View<S> {
     }
 }
 
+impl<S: Source> View<S> {
+    /// The output does without all other posts.
+    fn reads_only(&self, entries: &[&Entry]) {
+        let kept: HashSet<usize> = entries.iter().map(|entry| entry.index).collect();
+        let bit = 1u64 << self.reader;
+        let mut state = self.lane.lock();
+        for (index, bits) in state.wanted.iter_mut().enumerate() {
+            if !kept.contains(&index) {
+                *bits &= !bit;
+            }
+        }
+        state.let_go(bit, |index| !kept.contains(&index));
+    }
+}
+
 impl<S: Source> Drop for View<S> {
     /// The output is made: what was kept for it is let go.
     fn drop(&mut self) {
-        let bit = 1u64 << self.reader;
         let mut state = self.lane.lock();
         state.readers[self.reader].is_active = false;
-        state.slots.retain(|_, slot| {
-            slot.wanted &= !bit;
-            slot.wanted > 0 || slot.parsed.is_none()
-        });
+        state.let_go(1 << self.reader, |_| true);
         drop(state);
         self.lane.moved.notify_all();
     }
@@ -301,6 +307,16 @@ impl<S: Source> Drop for Pending<'_, S> {
 }
 
 impl State {
+    /// A reader does without some of the posts that are kept.
+    fn let_go(&mut self, bit: u64, is_concerned: impl Fn(usize) -> bool) {
+        self.slots.retain(|&index, slot| {
+            if is_concerned(index) {
+                slot.wanted &= !bit;
+            }
+            slot.wanted > 0 || slot.parsed.is_none()
+        });
+    }
+
     fn active_bits(&self) -> u64 {
         let readers = self.readers.iter().enumerate();
         readers
@@ -322,19 +338,15 @@ impl<S: Source> Lane<S> {
 
     /// Says how far a reader is, and waits until no other is far behind. The slowest never waits.
     fn wait_for_others(&self, reader: usize, index: usize) -> MutexGuard<'_, State> {
-        let place = match self.order {
-            Order::OldestFirst => index,
-            Order::NewestFirst => self.count.saturating_sub(index + 1),
-        };
         let mut state = self.lock();
         let position = &mut state.readers[reader].position;
-        if place > *position {
-            *position = place;
+        if index > *position {
+            *position = index;
             self.moved.notify_all();
         }
         loop {
             let is_far_behind = |(at, other): (usize, &Reader)| {
-                at != reader && other.is_active && other.position + AHEAD < place
+                at != reader && other.is_active && other.position + AHEAD < index
             };
             if !state.readers.iter().enumerate().any(is_far_behind) {
                 return state;
@@ -422,24 +434,39 @@ mod tests {
             .filter(|entry| entry.index > 2000)
             .cloned()
             .collect();
-        let views = views(
-            Arc::clone(&source),
-            Order::OldestFirst,
-            vec![all.clone(), all, some],
-        );
+        let views = views(Arc::clone(&source), vec![all.clone(), all, some]);
         read_all(views);
         assert_eq!(source.reads.load(Ordering::Relaxed), 3000);
+    }
+
+    #[test]
+    fn nothing_is_kept_for_an_output_that_will_not_read_it() {
+        let source = counted(2000);
+        let all = source.entries().to_vec();
+        let mut views = views(Arc::clone(&source), vec![all.clone(), all]);
+        let lane = Arc::clone(&views[0].lane);
+        let newest = views.pop().unwrap();
+        let (first, ten) = (&views[0], &newest.entries[1990..]);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                newest.reads_only(&ten.iter().collect::<Vec<_>>());
+                for entry in ten {
+                    newest.read(entry).unwrap();
+                }
+            });
+            for entry in &first.entries {
+                first.read(entry).unwrap();
+            }
+        });
+        assert_eq!(source.reads.load(Ordering::Relaxed), 2000);
+        assert!(lane.lock().slots.is_empty());
     }
 
     #[test]
     fn an_output_that_stops_early_holds_nobody_up() {
         let source = counted(2000);
         let all = source.entries().to_vec();
-        let mut views = views(
-            Arc::clone(&source),
-            Order::OldestFirst,
-            vec![all.clone(), all],
-        );
+        let mut views = views(Arc::clone(&source), vec![all.clone(), all]);
         let lane = Arc::clone(&views[0].lane);
         let second = views.pop().unwrap();
         for entry in &second.entries[..10] {
