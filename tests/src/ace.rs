@@ -8,8 +8,6 @@ use serde_json::Value;
 
 /// The release on npm.
 const VERSION: &str = "1.4.6";
-/// The browser that is fetched where there is none; its package holds the program itself.
-const BROWSER_VERSION: &str = "149.0.0";
 
 /// Lets Ace read a book.
 ///
@@ -27,7 +25,7 @@ pub fn check(book: &Path) -> Result<(), String> {
         .args(["--force", "--silent", "--outdir"])
         .arg(reports.path())
         .arg(book)
-        .env("PUPPETEER_EXECUTABLE_PATH", browser())
+        .env("PUPPETEER_EXECUTABLE_PATH", crate::browser::program())
         .env("ACE_TIMEOUT_INITIAL", "60000")
         .output()
         .expect("Ace needs Node.js: install it and see that `node` runs");
@@ -73,44 +71,4 @@ fn folder() -> &'static Path {
         }
         folder
     })
-}
-
-/// A browser of this machine, else one that npm has.
-fn browser() -> &'static Path {
-    static BROWSER: OnceLock<PathBuf> = OnceLock::new();
-    BROWSER.get_or_init(|| {
-        let names = ["chromium", "chromium-browser", "google-chrome"];
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        std::env::var_os("PUPPETEER_EXECUTABLE_PATH")
-            .map(PathBuf::from)
-            .or_else(|| {
-                let folders = std::env::split_paths(&path);
-                let mut programs = folders.flat_map(|folder| names.map(|name| folder.join(name)));
-                programs.find(|program| program.is_file())
-            })
-            .unwrap_or_else(fetch_browser)
-    })
-}
-
-fn fetch_browser() -> PathBuf {
-    let folder = crate::tool_folder().join(format!("chromium-{BROWSER_VERSION}"));
-    let program = folder.join("chromium");
-    if !program.is_file() {
-        let package = format!("@sparticuz/chromium@{BROWSER_VERSION}");
-        crate::npm_install(&folder, &package);
-        // The package unpacks the program into the folder for temporary files.
-        let unpacked = Command::new("node")
-            .args(["--input-type=module", "--eval"])
-            .arg("await (await import('@sparticuz/chromium')).default.executablePath()")
-            .current_dir(&folder)
-            .env("TMPDIR", &folder)
-            .status()
-            .expect("Ace needs Node.js: install it and see that `node` runs");
-        assert!(
-            unpacked.success() && program.is_file(),
-            "{package} gives no browser that runs here: install chromium, or name a browser in \
-             PUPPETEER_EXECUTABLE_PATH"
-        );
-    }
-    program
 }

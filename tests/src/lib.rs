@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ace;
+pub mod browser;
 pub mod commonmark_spec;
 pub mod epubcheck;
 pub mod feed_rules;

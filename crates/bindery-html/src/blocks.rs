@@ -213,6 +213,13 @@ impl Writer<'_> {
         } = kind
         {
             self.write_numbering(start, numbering, reversed);
+            let digits = digits(start, reversed, items);
+            if self.xhtml() && numbering == Numbering::Decimal && digits > 2 {
+                // Numbers stand before the text, where long ones would leave the page.
+                let tenths = 6 * digits + 8;
+                let style = format!("padding-inline-start: {}.{}em", tenths / 10, tenths % 10);
+                self.attribute("style", &style);
+            }
         }
         self.out.push_str(">\n");
         for item in items {
@@ -325,5 +332,40 @@ impl Writer<'_> {
             start = end;
         }
         self.text(code.get(start..).unwrap_or_default());
+    }
+}
+
+/// How many digits the longest number of an ordered list has.
+fn digits(start: i64, reversed: bool, items: &[ListItem]) -> usize {
+    let step = if reversed { -1 } else { 1 };
+    let mut next = start;
+    let mut largest = 0;
+    for item in items {
+        let number = item.value.unwrap_or(next);
+        largest = largest.max(number.unsigned_abs());
+        next = number.saturating_add(step);
+    }
+    largest.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_number_of_a_list_is_counted_to() {
+        let items = |values: &[Option<i64>]| -> Vec<ListItem> {
+            let item = |&value| ListItem {
+                value,
+                ..ListItem::default()
+            };
+            values.iter().map(item).collect()
+        };
+        assert_eq!(digits(1, false, &items(&[None; 9])), 1);
+        assert_eq!(digits(98, false, &items(&[None; 3])), 3);
+        assert_eq!(digits(3, false, &items(&[None, Some(2024), Some(1)])), 4);
+        assert_eq!(digits(100, true, &items(&[None; 2])), 3);
+        assert_eq!(digits(i64::MAX, false, &items(&[None; 2])), 19);
+        assert_eq!(digits(0, false, &[]), 1);
     }
 }
