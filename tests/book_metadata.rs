@@ -278,7 +278,12 @@ fn days_in_arabic_posts_keep_their_direction() {
         let arabic = read(&book, "post-00001.xhtml");
         assert_holds(
             &arabic,
-            &["<html", "dir=\"rtl\">", "\" dir=\"ltr\">1 May 2024</time>"],
+            &[
+                "<html",
+                "dir=\"rtl\">",
+                "\" dir=\"ltr\">1 May 2024</time>",
+                "<p><span dir=\"ltr\">Next:</span> <a href",
+            ],
         );
         let english = read(&book, "post-00002.xhtml");
         assert_holds(&english, &["\">1 May 2024</time>"]);
@@ -290,6 +295,8 @@ fn days_in_arabic_posts_keep_their_direction() {
         // Bindery has no words of Arabic, and says its own in English.
         let translator = "<p class=\"author\">Ann (translator)</p>";
         assert_holds(&read(&book, "title-page.xhtml"), &[about, translator]);
+        let colophon = read(&book, "colophon.xhtml");
+        assert_eq!(colophon.contains("dir=\"ltr\""), language == "ar");
     }
 }
 

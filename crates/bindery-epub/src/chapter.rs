@@ -282,7 +282,7 @@ impl Chapters<'_> {
             targets,
             &mut out,
         );
-        self.write_neighbours(place, &mut out);
+        self.write_neighbours(place, language, &mut out);
         document::close(&mut out);
         out
     }
@@ -290,22 +290,22 @@ impl Chapters<'_> {
     /// What stands in the place of a post that cannot be read.
     fn apology(&self, place: usize, diagnostic: &Diagnostic) -> String {
         let title = label(self.plan.posts[place]);
+        let language = &self.metadata.language;
         let mut out = String::new();
-        document::open(&mut out, title, &self.metadata.language, None);
+        document::open(&mut out, title, language, None);
         out.push_str("<header>\n<h1>");
         push_text(&mut out, title);
         out.push_str("</h1>\n</header>\n<p>");
-        push_text(&mut out, self.labels.unreadable);
-        out.push(' ');
+        document::push_label(&mut out, self.labels.unreadable, language);
         push_text(&mut out, &diagnostic.message);
         out.push_str("</p>\n");
-        self.write_neighbours(place, &mut out);
+        self.write_neighbours(place, language, &mut out);
         document::close(&mut out);
         out
     }
 
     /// Links to the posts before and after.
-    fn write_neighbours(&self, place: usize, out: &mut String) {
+    fn write_neighbours(&self, place: usize, language: &str, out: &mut String) {
         let posts = &self.plan.posts;
         let before = place.checked_sub(1).map(|at| (self.labels.previous, at));
         let after = (place + 1 < posts.len()).then_some((self.labels.next, place + 1));
@@ -315,7 +315,7 @@ impl Chapters<'_> {
         out.push_str("<footer class=\"neighbours\">\n");
         for (word, at) in before.into_iter().chain(after) {
             out.push_str("<p>");
-            out.push_str(word);
+            document::push_label(out, word, language);
             out.push_str("<a");
             push_attribute(out, "href", &chapter_name(at));
             out.push('>');
@@ -350,7 +350,7 @@ impl Chapters<'_> {
             let notes = part.footnotes.clone();
             write_footnotes(&post.footnotes, notes, &self.html(), targets, &mut out);
             if at == last {
-                self.write_neighbours(place, &mut out);
+                self.write_neighbours(place, &language, &mut out);
             }
             document::close(&mut out);
             documents.push(Document::new(name, out, targets.access.get()));

@@ -17,11 +17,12 @@ pub(crate) fn colophon(metadata: &Metadata, labels: &Labels, found: &[Diagnostic
         &metadata.language,
         Some("backmatter"),
     );
-    out.push_str("<section class=\"colophon\" role=\"doc-colophon\" epub:type=\"colophon\">\n<h1>");
+    out.push_str("<section class=\"colophon\" role=\"doc-colophon\" epub:type=\"colophon\"");
+    document::push_direction_of_labels(&mut out, &metadata.language);
+    out.push_str(">\n<h1>");
     push_text(&mut out, labels.colophon);
     out.push_str("</h1>\n<p>");
     push_text(&mut out, labels.made_from);
-    out.push(' ');
     match metadata.source.as_deref().and_then(web_href) {
         Some(address) => {
             out.push_str("<a");
@@ -33,7 +34,7 @@ pub(crate) fn colophon(metadata: &Metadata, labels: &Labels, found: &[Diagnostic
         None => push_text(&mut out, &metadata.title),
     }
     out.push_str("</p>\n<p>");
-    push_text(&mut out, &format!("{}: {}", labels.posts, metadata.posts));
+    push_text(&mut out, &format!("{}{}", labels.posts, metadata.posts));
     out.push_str("</p>\n");
     write_losses(&mut out, labels, found);
     out.push_str("</section>\n");

@@ -37,6 +37,19 @@ pub(crate) fn push_direction_of_labels(out: &mut String, language: &str) {
     }
 }
 
+/// Appends words of the book itself, and the space behind them, before something that runs the way of
+/// the language.
+pub(crate) fn push_label(out: &mut String, label: &str, language: &str) {
+    if !is_right_to_left(language) {
+        return push_text(out, label);
+    }
+    let words = label.trim_end();
+    out.push_str("<span dir=\"ltr\">");
+    push_text(out, words);
+    out.push_str("</span>");
+    out.push_str(&label[words.len()..]);
+}
+
 /// Appends the end of a document.
 pub(crate) fn close(out: &mut String) {
     out.push_str("</body>\n</html>\n");
