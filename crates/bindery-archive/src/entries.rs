@@ -1,10 +1,11 @@
 //! All posts of an archive, and what finds one of them.
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
 use bindery_model::Entry;
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxBuildHasher;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::links::join;
@@ -182,7 +183,10 @@ impl Numbers {
         let mut former = Vec::new();
         for (number, Entry { meta, .. }) in entries.iter().enumerate() {
             let formers = meta.details.former_urls.iter();
-            former.extend(formers.map(|old| (normalize(&join(&meta.url, old)), number)));
+            former.extend(formers.map(|old| {
+                let url = normalize(&join(&meta.url, old)).into_owned();
+                (url, number)
+            }));
         }
         if former.is_empty() {
             return numbers;
@@ -229,9 +233,7 @@ impl Numbers {
 }
 
 fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+    FxBuildHasher.hash_one(key)
 }
 
 fn without_ending(path: &str) -> &str {
@@ -246,17 +248,25 @@ fn name_of(path: &str) -> &str {
 
 /// An address in a form that does not tell `/a/`, `/a`, `/a.html` and `/a/index.html` apart, nor the two
 /// ways of writing `é` (UAX #15), of which systems for Macs have one in names of files.
-fn normalize(url: &str) -> String {
+fn normalize(url: &str) -> Cow<'_, str> {
     let path: Cow<'_, str> = match memchr::memchr(b'%', url.as_bytes()) {
         Some(_) => percent_decode_str(url).decode_utf8_lossy(),
         None => url.into(),
     };
-    let path = path.strip_suffix("/index.html").unwrap_or(&path);
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    let path = path.trim_end_matches('/');
-    match path.is_ascii() || is_nfc_quick(path.chars()) == IsNormalized::Yes {
-        true => path.to_owned(),
-        false => path.nfc().collect(),
+    let plain = path.strip_suffix("/index.html").unwrap_or(&path);
+    let plain = plain.strip_suffix(".html").unwrap_or(plain);
+    let length = plain.trim_end_matches('/').len();
+    match path {
+        Cow::Borrowed(path) => composed(&path[..length]),
+        Cow::Owned(path) => composed(&path[..length]).into_owned().into(),
+    }
+}
+
+/// The text in the form NFC.
+fn composed(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        true => text.into(),
+        false => text.nfc().collect(),
     }
 }
 

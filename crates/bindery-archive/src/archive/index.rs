@@ -8,6 +8,7 @@ use bindery_model::{
     Author, Diagnostic, EcoVec, Entry, Kept, Location, Meta, Parsed, Severity, Source,
     for_each_in_order,
 };
+use rustc_hash::FxHashSet;
 
 use super::Archive;
 use crate::entries::{Entries, Standing};
@@ -162,8 +163,8 @@ impl Archive {
 /// Lists that many posts have, each kept once.
 #[derive(Default)]
 struct Shared {
-    terms: HashSet<EcoVec<String>>,
-    authors: HashSet<EcoVec<Author>>,
+    terms: FxHashSet<EcoVec<String>>,
+    authors: FxHashSet<EcoVec<Author>>,
 }
 
 impl Shared {
@@ -174,7 +175,7 @@ impl Shared {
     }
 }
 
-fn share<T: Clone + Eq + Hash>(known: &mut HashSet<EcoVec<T>>, list: &mut EcoVec<T>) {
+fn share<T: Clone + Eq + Hash>(known: &mut FxHashSet<EcoVec<T>>, list: &mut EcoVec<T>) {
     if list.is_empty() {
         return;
     }

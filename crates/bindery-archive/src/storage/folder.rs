@@ -78,7 +78,10 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             what: "files",
         });
     }
-    sort(&mut paths);
+    // What is in one folder is sorted.
+    if !paths.is_sorted() {
+        paths.sort();
+    }
     let root = Root::open(real).map_err(|error| unreadable(&shown, error))?;
     Ok(Opened {
         storage: Box::new(Folder {
@@ -106,17 +109,6 @@ pub(super) fn of_files(root: PathBuf, mut paths: Vec<EcoString>) -> io::Result<O
         diagnostics: Vec::new(),
         single: true,
     })
-}
-
-/// Sorts two halves at once, then both as one, which only puts together what is sorted: what is in one
-/// folder is.
-fn sort(paths: &mut [EcoString]) {
-    let (first, second) = paths.split_at_mut(paths.len() / 2);
-    std::thread::scope(|scope| {
-        scope.spawn(|| first.sort());
-        second.sort();
-    });
-    paths.sort();
 }
 
 /// The first parts of sorted paths, each once. What is in one folder stands together.

@@ -312,14 +312,16 @@ fn is_safe_path(path: &str) -> bool {
 
 /// Whether a path is of no interest: what tools leave behind, and what generators write.
 fn is_junk(path: &str) -> bool {
-    path.split('/').any(|part| {
-        // Settings that tell what the others are.
-        part.starts_with('.') && part != ".obsidian" && !part.starts_with(".eleventy.")
-            || matches!(
-                part,
-                "_site" | "node_modules" | "__MACOSX" | "vendor" | "Thumbs.db"
-            )
-    })
+    path.split('/').any(is_junk_name)
+}
+
+fn is_junk_name(name: &str) -> bool {
+    // Settings that tell what the others are.
+    name.starts_with('.') && name != ".obsidian" && !name.starts_with(".eleventy.")
+        || matches!(
+            name,
+            "_site" | "node_modules" | "__MACOSX" | "vendor" | "Thumbs.db"
+        )
 }
 
 /// Says that a file was left out.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString};
 
-use super::{is_junk, left_out};
+use super::{is_junk_name, left_out};
+
+/// How many names are worth a thread.
+const MANY: usize = 4096;
 
 /// What was found on the way through a folder.
 pub(super) struct Walk<'r> {
@@ -59,7 +62,7 @@ impl<'r> Walk<'r> {
             let in_utf_8 = name.to_str();
             path.truncate(prefix.len());
             path.push_str(&in_utf_8.map_or_else(|| name.to_string_lossy(), Cow::from));
-            if is_junk(&path[prefix.len()..]) {
+            if is_junk_name(&path[prefix.len()..]) {
                 continue;
             }
             if in_utf_8.is_none() {
@@ -153,7 +156,16 @@ fn sort_names(paths: &mut [EcoString], at: usize) {
         .iter_mut()
         .map(|path| (key(path), std::mem::take(path)));
     let mut keyed: Vec<(u128, EcoString)> = taken.collect();
-    keyed.sort_unstable();
+    let middle = keyed.len() / 2;
+    let (first, second) = keyed.split_at_mut(middle);
+    if first.len() > MANY {
+        std::thread::scope(|scope| {
+            scope.spawn(|| first.sort_unstable());
+            second.sort_unstable();
+        });
+    }
+    // What is two sorted halves is only put together.
+    keyed.sort();
     for (path, (_, sorted)) in paths.iter_mut().zip(keyed) {
         *path = sorted;
     }

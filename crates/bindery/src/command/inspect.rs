@@ -1,5 +1,6 @@
 //! `bindery inspect`: what is in an archive, from the heads of its posts.
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use bindery_feed::Options as FeedOptions;
@@ -153,12 +154,12 @@ fn count<'a, N: IntoIterator<Item = &'a str>>(
     entries: &'a [Entry],
     names: impl Fn(&'a Entry) -> N,
 ) -> Vec<(&'a str, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for name in entries.iter().flat_map(names) {
         *counts.entry(name).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|&(_, number)| std::cmp::Reverse(number));
+    counts.sort_by_key(|&(name, number)| (Reverse(number), name));
     counts
 }
 
