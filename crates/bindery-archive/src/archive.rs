@@ -1,4 +1,5 @@
 mod index;
+mod pages;
 
 use std::collections::{HashMap, HashSet};
 use std::io;

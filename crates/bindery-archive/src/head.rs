@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
-    Decoded, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
-    metadata_but_terms,
+    Decoded, Page, ParseOptions, date, decode, describe_document, front_matter, is_document,
+    metadata, metadata_but_terms,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -46,8 +46,8 @@ pub(crate) struct Head {
     pub(crate) published: bool,
     pub(crate) appears: Option<Timestamp>,
     pub(crate) encoding: &'static str,
-    /// The site that a saved page says it is from.
-    pub(crate) page_of: Option<String>,
+    /// What a saved page says of itself.
+    pub(crate) page: Option<Page>,
     /// Whether there is something to say of what the front matter says.
     pub(crate) is_faulty: bool,
     /// Of the whole file, where it is wanted and all was read.
@@ -122,7 +122,7 @@ impl Heads<'_> {
             published: known.published,
             appears: known.appears,
             encoding: decoded.encoding,
-            page_of: known.page_of,
+            page: known.page,
             is_faulty: !found.is_empty(),
             content: None,
         }
@@ -144,7 +144,7 @@ impl Heads<'_> {
     ) -> Known {
         let values = self.conventions.values(path, &front_matter.values);
         let document = self.document(path, front_matter, &values);
-        let (mut meta, page_of) = self.meta_of(&document, text, front_matter, diagnostics);
+        let (mut meta, page) = self.meta_of(&document, text, front_matter, diagnostics);
         meta.url = self.conventions.url(&meta, &document).into();
         Known {
             published: self.conventions.is_published(&document, self.now),
@@ -153,7 +153,7 @@ impl Heads<'_> {
                 .appears(&document)
                 .or(meta.date.map(|date| date.timestamp())),
             meta,
-            page_of,
+            page,
         }
     }
 
@@ -198,14 +198,14 @@ impl Heads<'_> {
         }
     }
 
-    /// What is known of a post, and the site that a saved page says it is from.
+    /// What is known of a post, and what a saved page says of itself.
     fn meta_of(
         &self,
         document: &Document<'_>,
         text: &str,
         front_matter: &FrontMatter,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Meta, Option<String>) {
+    ) -> (Meta, Option<Page>) {
         let (path, values) = (document.path, document.values);
         let options = ParseOptions {
             path,
@@ -223,10 +223,8 @@ impl Heads<'_> {
                 .and_then(|text| date::parse_in(text, self.zone))
                 .or(meta.date);
         }
-        let page_of = match is_page(path, front_matter, text) {
-            true => describe_document(text, &mut meta, self.zone),
-            false => None,
-        };
+        let page = is_page(path, front_matter, text)
+            .then(|| describe_document(text, &mut meta, self.zone));
         meta.collection = self.conventions.collection(path).into();
         self.conventions.complete(&mut meta, document);
         // A map says all there is to say.
@@ -239,7 +237,7 @@ impl Heads<'_> {
             let diagnostic = Diagnostic::warning("post.no-date", message);
             diagnostics.push(diagnostic.with_hint(hint).at(Location::whole_file(path)));
         }
-        (meta, page_of)
+        (meta, page)
     }
 }
 
@@ -280,8 +278,8 @@ fn is_page(path: &str, front_matter: &FrontMatter, text: &str) -> bool {
 /// What is known of a post without its body.
 struct Known {
     meta: Meta,
-    /// The site that a saved page says it is from.
-    page_of: Option<String>,
+    /// What a saved page says of itself.
+    page: Option<Page>,
     /// Whether it is on the site.
     published: bool,
     /// When it appears.

@@ -25,7 +25,7 @@ mod title;
 
 pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
 pub use decode::{Decoded, decode, encoded_twice};
-pub use document::{describe_document, is_one as is_document};
+pub use document::{Page, PageKind, describe_document, is_one as is_document};
 pub use lower::lower;
 pub use metadata::{metadata, metadata_but_terms};
 pub use options::{Limits, Markup, ParseOptions};

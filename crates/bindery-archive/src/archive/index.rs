@@ -11,6 +11,7 @@ use bindery_model::{
 use rustc_hash::FxHashSet;
 
 use super::Archive;
+use super::pages::Pages;
 use crate::entries::{Entries, Standing};
 use crate::facts::Facts;
 use crate::selection::Selection;
@@ -18,7 +19,7 @@ use crate::storage::{IMAGE_ENDINGS, has_ending};
 use crate::{Error, SiteKind, import, other_markup};
 
 /// The index of an entry that is not among those that were asked for, until they are sorted out.
-const LEFT_OUT: usize = usize::MAX;
+pub(super) const LEFT_OUT: usize = usize::MAX;
 
 impl Archive {
     /// Reads the heads of all posts, in order, and sorts the entries. What is returned is the site
@@ -36,7 +37,7 @@ impl Archive {
         let (mut all, mut failures) = (Vec::with_capacity(paths.len()), Vec::new());
         let (mut contents, mut faulty) = (HashMap::new(), HashSet::new());
         let mut shared = Shared::default();
-        let mut sites: HashMap<String, usize> = HashMap::new();
+        let mut pages = Pages::default();
         let images = AtomicUsize::new(0);
         let (mut in_order, mut others) = (paths.iter(), Vec::new());
         for_each_in_order(
@@ -63,8 +64,8 @@ impl Archive {
                             head.entry.index = LEFT_OUT;
                         }
                         shared.share(&mut head.entry.meta);
-                        if let Some(site) = head.page_of {
-                            *sites.entry(site).or_default() += 1;
+                        if let Some(page) = head.page {
+                            pages.add(all.len(), page);
                         }
                         if head.is_faulty {
                             faulty.insert(head.entry.meta.path.clone());
@@ -97,8 +98,10 @@ impl Archive {
         if self.kind.is_imported() {
             failures.extend(import::keep_newest(&mut all, self.kind.is_export()));
         }
-        let most = all.len() / 2;
-        let site = sites.into_iter().find(|(_, pages)| *pages > most);
+        if self.kind == SiteKind::Folder {
+            failures.extend(pages.set_lists_apart(&mut all));
+        }
+        let site = pages.site(all.len());
         let collections = &self.options.collections;
         let are_named = !self.options.files.is_empty();
         let place = |entry: &Entry| self.conventions.place(&entry.meta.path).unwrap_or(u32::MAX);
@@ -119,7 +122,7 @@ impl Archive {
         (self.facts, self.entries) = (facts, entries);
         (self.contents, self.faulty) = (contents, faulty);
         self.add_titles();
-        Ok(site.map(|(name, _)| name))
+        Ok(site)
     }
 
     /// Posts without a title are read whole, for their first words.

@@ -2,7 +2,7 @@
 use bindery_model::{Author, DateTime, Image, Meta, Target, language_tag};
 use jiff::tz::TimeZone;
 
-use super::{descendants, json_ld, names, raw_text, text_of};
+use super::{Page, PageKind, descendants, json_ld, names, page, raw_text, text_of};
 use crate::html::{Element, Node, NodeId, Tree};
 use crate::{date, title};
 
@@ -112,6 +112,8 @@ struct Head {
     title: String,
     language: Option<String>,
     json_ld: json_ld::Article,
+    /// Whether the body says that it is a list.
+    is_list: bool,
 }
 
 /// The day that the folders of the page's own address name: `/2011/08/24/a.html`.
@@ -146,8 +148,8 @@ pub(super) fn date_in_address(tree: &Tree<'_>, zone: &TimeZone) -> Option<DateTi
     })
 }
 
-/// Fills in what a head says of its post; the name of the site that it says the post is from.
-pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) -> Option<String> {
+/// Fills in what a head says of its post; what is returned is what it says of the page.
+pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) -> Page {
     let head = Head::of(tree);
     let json = &head.json_ld;
     let date = |written: &str| date::parse_in(written, zone);
@@ -205,7 +207,10 @@ pub(super) fn read(tree: &Tree<'_>, meta: &mut Meta, zone: &TimeZone) -> Option<
     if meta.tags.is_empty() {
         meta.tags = head.tags().into();
     }
-    head.site()
+    Page {
+        site: head.site(),
+        kind: head.kind(),
+    }
 }
 
 /// What the root of a page says of its language, where that is none.
@@ -228,6 +233,7 @@ impl Head {
             title: String::new(),
             language: None,
             json_ld: json_ld::Article::default(),
+            is_list: false,
         };
         for node in descendants(tree, tree.root()) {
             let Node::Element(element) = tree.node(node) else {
@@ -240,6 +246,7 @@ impl Head {
                 }
                 "title" if head.title.is_empty() => head.title = text_of(tree, node, MAX_TEXT),
                 "meta" => head.rows.extend(row(element)),
+                "body" => head.is_list = element.attribute("class").is_some_and(page::is_list),
                 "script" if is_json_ld(element) => {
                     let text = raw_text(tree, node);
                     head.json_ld.read(&text);
@@ -286,6 +293,23 @@ impl Head {
         match heading {
             Some((_, _, heading)) => heading,
             None => without_site(&whole, site.as_deref()).to_owned(),
+        }
+    }
+
+    fn kind(&self) -> PageKind {
+        let said = self.all("og:type").next().unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        let has_one_article = self.json_ld.articles == 1;
+        if said.starts_with("article") {
+            PageKind::Article
+        } else if self.is_list || self.json_ld.is_list && !has_one_article {
+            PageKind::List
+        } else if has_one_article && !self.json_ld.is_list {
+            PageKind::Article
+        } else if said == "website" || said == "blog" {
+            PageKind::Website
+        } else {
+            PageKind::Unknown
         }
     }
 

@@ -19,6 +19,12 @@ const TYPES: [&str; 12] = [
     "CreativeWork",
 ];
 
+/// Those of them that only describe the page.
+const PAGES: [&str; 2] = ["WebPage", "CreativeWork"];
+
+/// The types of pages that list others.
+const LISTS: [&str; 2] = ["CollectionPage", "SearchResultsPage"];
+
 /// How many things of one document are looked at.
 const MAX_THINGS: usize = 2000;
 
@@ -34,6 +40,10 @@ pub(super) struct Article {
     pub(super) section: Option<String>,
     pub(super) keywords: Vec<String>,
     pub(super) image: Option<String>,
+    /// How many things are articles, not only pages that may be about one.
+    pub(super) articles: usize,
+    /// Whether the page is a list of others.
+    pub(super) is_list: bool,
 }
 
 impl Article {
@@ -55,6 +65,12 @@ impl Article {
             .filter_map(|thing| Some((rank(&thing)?, thing)))
             .collect();
         articles.sort_by_key(|(rank, _)| *rank);
+        let is_article = |(rank, _): &&(usize, _)| !PAGES.contains(&TYPES[*rank]);
+        self.articles += articles.iter().filter(is_article).count();
+        self.is_list |= things.iter().any(|thing| {
+            let types = texts(thing.get("@type"));
+            types.iter().any(|name| LISTS.contains(&name.as_str()))
+        });
         for (_, article) in articles {
             self.fill(article, &things);
         }

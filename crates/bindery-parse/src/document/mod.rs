@@ -7,6 +7,7 @@ mod json_ld;
 mod main_content;
 mod months;
 mod names;
+mod page;
 mod scripts;
 mod tail;
 mod words;
@@ -18,6 +19,7 @@ use crate::html::{self, Node, NodeId, Tree};
 
 pub(crate) use head::unknown_language;
 pub(crate) use main_content::Part;
+pub use page::{Page, PageKind};
 
 /// Whether the source is a document of its own, not the content of a page that a generator makes.
 pub fn is_one(source: &str) -> bool {
@@ -39,35 +41,32 @@ pub fn is_one(source: &str) -> bool {
 /// language, description, categories, tags, picture. It is looked for in `<meta>` (names of HTML,
 /// Dublin Core, Open Graph and of the sites of Chinese authorities), JSON-LD, `<time>`, lines such
 /// as `发布时间：2022-03-01　来源：…`, and the text itself. A date without an offset is of `zone`.
-/// What is returned is the name of the site that the page says it is from (`og:site_name`).
+/// What is returned is what the page says of itself as a whole; nothing where it cannot be parsed.
 ///
 /// ```
 /// use bindery_parse::{Meta, describe_document};
 /// let page = "<!doctype html><title>A - Site</title><meta property='og:title' content='A'>";
 /// let mut meta = Meta::default();
-/// let site = describe_document(page, &mut meta, &jiff::tz::TimeZone::UTC);
+/// let page = describe_document(page, &mut meta, &jiff::tz::TimeZone::UTC);
 /// assert_eq!(meta.title, "A");
-/// assert_eq!(site, None);
+/// assert_eq!(page.site, None);
 /// ```
-pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) -> Option<String> {
+pub fn describe_document(source: &str, meta: &mut Meta, zone: &TimeZone) -> Page {
     let source = html::normalize_newlines(source);
     let options = html::Options {
         max_bytes: html::MAX_INPUT,
         ..html::Options::default()
     };
-    let tree = html::parse_document(&source, &options).ok()?;
+    let Ok(tree) = html::parse_document(&source, &options) else {
+        return Page::default();
+    };
     let part = Part::of(&tree);
     describe(&tree, &part, meta, zone)
 }
 
 /// The same, of a tree.
-pub(crate) fn describe(
-    tree: &Tree<'_>,
-    part: &Part,
-    meta: &mut Meta,
-    zone: &TimeZone,
-) -> Option<String> {
-    let site = head::read(tree, meta, zone);
+pub(crate) fn describe(tree: &Tree<'_>, part: &Part, meta: &mut Meta, zone: &TimeZone) -> Page {
+    let page = head::read(tree, meta, zone);
     byline::read(tree, part, meta, zone);
     if meta.date.is_none() {
         let own = head::date_in_address(tree, zone);
@@ -77,7 +76,7 @@ pub(crate) fn describe(
     if meta.language.is_none() {
         meta.language = words::language_of(&part.text(tree, 4000)).map(Box::from);
     }
-    site
+    page
 }
 
 /// How many blocks may stand before the line that is the title: a path, a logo, a date, a picture.
