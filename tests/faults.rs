@@ -7,6 +7,8 @@
 mod archives;
 #[path = "faults/every_command.rs"]
 mod every_command;
+#[path = "faults/hostile_archives.rs"]
+mod hostile_archives;
 #[path = "faults/names.rs"]
 mod names;
 

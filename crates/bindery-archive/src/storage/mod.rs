@@ -76,7 +76,10 @@ pub(crate) trait Storage: Send + Sync {
 
     /// How many bytes a file has.
     fn size(&self, path: &str) -> io::Result<u64> {
-        Ok(self.read(path, u64::MAX)?.len() as u64)
+        match self.open_file(path) {
+            Some(file) => Ok(file.metadata()?.len()),
+            None => Ok(self.read(path, u64::MAX)?.len() as u64),
+        }
     }
 }
 
@@ -86,6 +89,23 @@ pub(crate) struct Opened {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether its posts were named themselves, so that files beside them may be referred to.
     pub(crate) single: bool,
+}
+
+impl Opened {
+    /// An archive file: what was noticed is told of it.
+    fn archive_file(
+        shown: &str,
+        storage: impl Storage + 'static,
+        diagnostics: impl IntoIterator<Item = Diagnostic>,
+    ) -> Opened {
+        let place = Location::whole_file(shown);
+        let diagnostics = diagnostics.into_iter();
+        Opened {
+            storage: Box::new(storage),
+            diagnostics: diagnostics.map(|found| found.at(place.clone())).collect(),
+            single: false,
+        }
+    }
 }
 
 pub(crate) const POST_ENDINGS: [&str; 16] = [
@@ -324,15 +344,33 @@ fn is_junk_name(name: &str) -> bool {
         )
 }
 
-/// Says that a file was left out.
-fn left_out(path: &str, reason: &str) -> Diagnostic {
-    Diagnostic::warning("archive.skipped", format!("{path:?} is left out: {reason}"))
+/// Says that a file was left out, and what to do if it is wanted.
+fn left_out(path: &str, reason: &str, hint: &str) -> Diagnostic {
+    let message = format!("{path:?} is left out: {reason}");
+    Diagnostic::warning("archive.skipped", message).with_hint(hint)
 }
+
+/// What to do about a file that is not taken out of an archive file.
+const UNPACK: &str = "unpack the archive, and name the folder";
+const LEADS_OUT: &str = "its path leads out of the archive";
+const NO_FILE: &str = "it is no plain file";
 
 /// Why a post is not read.
 pub(crate) fn too_long(limit: u64) -> io::Error {
     let message = format!("it is longer than {limit} bytes; --max-file-size lifts that limit");
     io::Error::other(message)
+}
+
+/// Where a file cannot be unpacked, the archive file is to blame.
+fn damage_in(shown: &str, error: io::Error) -> io::Error {
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    match error.kind() {
+        kind @ (InvalidData | InvalidInput | UnexpectedEof) => {
+            let message = format!("{error}; {shown} is damaged, get it once more");
+            io::Error::new(kind, message)
+        }
+        _ => error,
+    }
 }
 
 fn not_found(path: &str) -> io::Error {

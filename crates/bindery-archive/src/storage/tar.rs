@@ -8,7 +8,9 @@ use bindery_model::{Diagnostic, EcoString};
 use super::directory::Directory;
 use super::names::Names;
 use super::positioned::PositionedFile;
-use super::{Opened, Storage, is_junk, left_out, safe_path, too_long};
+use super::{
+    LEADS_OUT, NO_FILE, Opened, Storage, UNPACK, damage_in, is_junk, left_out, safe_path, too_long,
+};
 use crate::{Error, Options};
 
 /// Bytes of a block of a tar file.
@@ -31,6 +33,7 @@ pub(super) enum Compression {
 const XZ_MEMORY: u32 = 256 << 10;
 
 struct Tar {
+    shown: String,
     file: PositionedFile,
     /// Where each file begins, and how long it is.
     directory: Directory<(u64, u64)>,
@@ -264,20 +267,19 @@ impl<'a> List<'a> {
                     files.push((EcoString::from(path), place));
                     continue;
                 }
-                (None, _) => "its path leads out of the archive",
-                (Some(_), None) => "it is no plain file",
+                (None, _) => LEADS_OUT,
+                (Some(_), None) => NO_FILE,
             };
-            diagnostics.push(left_out(&name, reason));
+            diagnostics.push(left_out(&name, reason, UNPACK));
         }
         diagnostics.extend(self.diagnostics);
         let (directory, _) = Directory::new(files);
-        let file = PositionedFile::new(file);
-        let storage = Tar { file, directory };
-        Opened {
-            storage: Box::new(storage),
-            diagnostics,
-            single: false,
-        }
+        let tar = Tar {
+            shown: self.shown.to_owned(),
+            file: PositionedFile::new(file),
+            directory,
+        };
+        Opened::archive_file(self.shown, tar, diagnostics)
     }
 }
 
@@ -303,6 +305,11 @@ impl Storage for Tar {
         }
     }
 
+    fn size(&self, path: &str) -> io::Result<u64> {
+        let (_, size) = self.directory.place(path)?;
+        Ok(size)
+    }
+
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let (start, size) = self.directory.place(path)?;
         let size = size.min(limit);
@@ -310,10 +317,9 @@ impl Storage for Tar {
         let mut bytes = Vec::with_capacity(size.min(1 << 20) as usize);
         let read = self.file.at(start).take(size).read_to_end(&mut bytes)?;
         if (read as u64) < size {
-            return Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "the archive ends in the middle of it",
-            ));
+            let problem = "the archive ends in the middle of it";
+            let error = io::Error::new(io::ErrorKind::UnexpectedEof, problem);
+            return Err(damage_in(&self.shown, error));
         }
         Ok(bytes)
     }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::{Diagnostic, EcoString};
 
-use super::{is_junk_name, left_out};
+use super::{NO_FILE, is_junk_name, left_out};
 
 /// How many names are worth a thread.
 const MANY: usize = 4096;
+/// What to do about what holds no post.
+const NO_HARM: &str = "no post is lost by that; take it away to be told no more";
 
 /// What was found on the way through a folder.
 pub(super) struct Walk<'r> {
@@ -66,7 +68,7 @@ impl<'r> Walk<'r> {
                 continue;
             }
             if in_utf_8.is_none() {
-                self.leave_out(&path, "its name is not UTF-8");
+                self.leave_out(&path, "its name is not UTF-8", "rename it");
             } else if kind.is_file() {
                 self.paths.push(EcoString::from(path.as_str()));
             } else if kind.is_dir() {
@@ -74,7 +76,7 @@ impl<'r> Walk<'r> {
             } else if kind.is_symlink() {
                 below.extend(self.follow(&entry, &path, folders));
             } else {
-                self.leave_out(&path, "it is no plain file");
+                self.leave_out(&path, NO_FILE, NO_HARM);
             }
             if self.paths.len() as u64 > self.limit {
                 return false;
@@ -100,7 +102,7 @@ impl<'r> Walk<'r> {
         let target = match fs::canonicalize(link.path()) {
             Ok(target) => target,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.leave_out(path, "the link leads nowhere");
+                self.leave_out(path, "the link leads nowhere", "mend it, or take it away");
                 return None;
             }
             Err(error) => {
@@ -109,21 +111,22 @@ impl<'r> Walk<'r> {
             }
         };
         if !target.starts_with(self.root) {
-            self.leave_out(path, "the link leads out of the archive");
+            let hint = "put what it leads to in its place";
+            self.leave_out(path, "the link leads out of the archive", hint);
         } else if target.is_file() {
             self.paths.push(EcoString::from(path));
         } else if !target.is_dir() {
-            self.leave_out(path, "it is no plain file");
+            self.leave_out(path, NO_FILE, NO_HARM);
         } else if folders.contains(&target) {
-            self.leave_out(path, "the link leads in a circle");
+            self.leave_out(path, "the link leads in a circle", NO_HARM);
         } else {
             return Some((format!("{path}/"), target));
         }
         None
     }
 
-    fn leave_out(&mut self, path: &str, reason: &str) {
-        self.diagnostics.push(left_out(path, reason));
+    fn leave_out(&mut self, path: &str, reason: &str, hint: &str) {
+        self.diagnostics.push(left_out(path, reason, hint));
     }
 
     fn say_unreadable(&mut self, path: &str, error: &io::Error) {

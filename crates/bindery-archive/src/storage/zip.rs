@@ -1,25 +1,29 @@
 //! A zip file.
+mod local_headers;
+
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use bindery_model::{Diagnostic, EcoString};
 use flate2::bufread::DeflateDecoder;
-use zip::read::ZipFileEntry;
+use zip::result::ZipResult;
 use zip::{CompressionMethod, ZipArchive};
 
+use self::local_headers::LocalHeader;
 use super::directory::Directory;
 use super::names::Names;
 use super::positioned::PositionedFile;
 use super::read_ahead::ReadAhead;
-use super::{Opened, Storage, is_junk, left_out, safe_path};
+use super::{LEADS_OUT, NO_FILE, Opened, Storage, UNPACK, damage_in, is_junk, left_out, safe_path};
 use crate::{Error, Options};
 
-/// The flag of an entry whose name is UTF-8 (APPNOTE, section 4.4.4).
+/// The flags of an entry that is encrypted, and of one whose name is UTF-8 (APPNOTE, section 4.4.4).
+const IS_ENCRYPTED: u16 = 1;
 const IS_UTF8: u16 = 1 << 11;
-/// The signature of a local file header, and the length of its fixed part (APPNOTE, section 4.3.7).
-const SIGNATURE: [u8; 4] = *b"PK\x03\x04";
-const HEADER: usize = 30;
+/// How a file is packed (section 4.4.5).
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
 /// Bytes that are read at once.
 const BUFFER: u64 = 1 << 16;
 /// What a header mostly takes with the name behind it.
@@ -28,27 +32,33 @@ const USUAL_HEADER: u64 = 256;
 /// Of the archive's directory only what it takes to read a file is kept. Threads have positions of
 /// their own in it.
 struct Zip<R> {
+    shown: String,
     reader: R,
     directory: Directory<Place>,
 }
 
-/// Where a file is, and how it is packed.
+/// Where a file is, and what it is to be.
 #[derive(Clone, Copy)]
 struct Place {
     header: u64,
     packed_size: u64,
     checksum: u32,
-    method: CompressionMethod,
 }
 
-impl Place {
-    fn of(entry: &ZipFileEntry<'_>) -> Place {
-        Place {
-            header: entry.header_start(),
-            packed_size: entry.compressed_size(),
-            checksum: entry.crc32(),
-            method: entry.compression(),
-        }
+/// All entries but folders: their names, and where they are or why they are not read.
+#[derive(Default)]
+struct Entries {
+    names: Names,
+    places: Vec<Result<Place, &'static str>>,
+}
+
+impl Entries {
+    fn add(&mut self, name: &[u8], flags: u16, place: Result<Place, &'static str>) {
+        self.names.add(name, flags & IS_UTF8 != 0);
+        self.places.push(match flags & IS_ENCRYPTED {
+            0 => place,
+            _ => place.and(Err("it is encrypted")),
+        });
     }
 }
 
@@ -65,67 +75,78 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
     shown: &str,
     options: &Options,
 ) -> Result<Opened, Error> {
-    let damaged = |error: zip::result::ZipError| Error::Damaged {
-        path: shown.to_owned(),
-        format: "zip",
-        reason: error.to_string(),
-    };
-    let ahead = ReadAhead::new(reader.clone());
-    let archive = ZipArchive::new(ahead).map_err(damaged)?;
-    if archive.len() as u64 > options.max_files {
-        let (path, limit) = (shown.to_owned(), options.max_files);
-        return Err(Error::TooLarge {
-            path,
-            limit,
-            what: "files",
-        });
-    }
-    let (mut names, mut places) = (Names::default(), Vec::new());
+    let limit = options.max_files;
     let mut diagnostics = Vec::new();
-    for index in 0..archive.len() {
-        let entry = archive.by_index_data(index).map_err(damaged)?;
-        if entry.is_dir() {
-            continue;
+    let entries = list(ReadAhead::new(reader.clone()), limit).or_else(|error| {
+        let found = local_headers::list(&mut ReadAhead::new(reader.clone()), limit);
+        let Some((entries, reason)) = found else {
+            return Ok(None);
+        };
+        if entries.places.is_empty() {
+            return Err(Error::Damaged {
+                path: shown.to_owned(),
+                format: "zip",
+                reason: error.to_string(),
+            });
         }
-        names.add(entry.name_raw(), entry.flags().as_u16() & IS_UTF8 != 0);
-        places.push(match entry {
-            _ if entry.is_symlink() => Err(Unread::Link),
-            _ if entry.encrypted() => Err(Unread::Encrypted),
-            entry => Ok(Place::of(&entry)),
-        });
-    }
-    drop(archive);
+        diagnostics.push(damaged(&reason));
+        Ok(Some(entries))
+    })?;
+    let Entries { names, places } = entries.ok_or_else(|| Error::TooLarge {
+        path: shown.to_owned(),
+        limit,
+        what: "files",
+    })?;
     let mut files = Vec::with_capacity(places.len());
     for (name, place) in names.decoded().into_iter().zip(places) {
         match (safe_path(&name), place) {
-            (None, _) => diagnostics.push(left_out(&name, "its path leads out of the archive")),
+            (None, _) => diagnostics.push(left_out(&name, LEADS_OUT, UNPACK)),
             (Some(path), _) if is_junk(&path) => {}
-            (Some(_), Err(Unread::Link)) => {
-                diagnostics.push(left_out(&name, "it is no plain file"));
-            }
-            (Some(_), Err(Unread::Encrypted)) => diagnostics.push(encrypted(&name)),
+            (Some(_), Err(reason)) => diagnostics.push(left_out(&name, reason, UNPACK)),
             (Some(path), Ok(place)) => files.push((EcoString::from(path), place)),
         }
     }
     let (directory, earlier) = Directory::new(files);
-    let earlier = earlier.iter();
-    diagnostics.extend(earlier.map(|path| left_out(path, "a later file has the same path")));
-    Ok(Opened {
-        storage: Box::new(Zip { reader, directory }),
-        diagnostics,
-        single: false,
-    })
+    let earlier = earlier.iter().map(|path| {
+        let hint = "pack the archive once more, each file under a path of its own";
+        left_out(path, "a later file has the same path", hint)
+    });
+    diagnostics.extend(earlier);
+    let zip = Zip {
+        shown: shown.to_owned(),
+        reader,
+        directory,
+    };
+    Ok(Opened::archive_file(shown, zip, diagnostics))
 }
 
-/// Why an entry is not read.
-enum Unread {
-    Link,
-    Encrypted,
+/// What the directory at the end of the archive tells; `None` where it has more than `limit` entries.
+fn list(reader: impl Read + Seek, limit: u64) -> ZipResult<Option<Entries>> {
+    let archive = ZipArchive::new(reader)?;
+    if archive.len() as u64 > limit {
+        return Ok(None);
+    }
+    let mut entries = Entries::default();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_data(index)?;
+        let place = Place {
+            header: entry.header_start(),
+            packed_size: entry.compressed_size(),
+            checksum: entry.crc32(),
+        };
+        if !entry.is_dir() {
+            let place = (!entry.is_symlink()).then_some(place).ok_or(NO_FILE);
+            entries.add(entry.name_raw(), entry.flags().as_u16(), place);
+        }
+    }
+    Ok(Some(entries))
 }
 
-/// A file that only a password opens.
-fn encrypted(name: &str) -> Diagnostic {
-    left_out(name, "it is encrypted").with_hint("unpack the archive, and name the folder")
+/// What was found before the damage is read all the same.
+fn damaged(reason: &str) -> Diagnostic {
+    let message = format!("the archive is damaged {reason}");
+    let hint = "files may be missing: get the archive once more";
+    Diagnostic::error("archive.damaged", message).with_hint(hint)
 }
 
 impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
@@ -137,46 +158,56 @@ impl<R: Read + Seek + Clone + Send + Sync> Storage for Zip<R> {
         self.directory.narrow(folder);
     }
 
+    /// It is counted, since what the archive says of it is not believed.
+    fn size(&self, path: &str) -> io::Result<u64> {
+        let place = self.directory.place(path)?;
+        let size = unpacked(self.reader.clone(), &place)
+            .and_then(|mut unpacked| io::copy(&mut unpacked, &mut io::sink()));
+        size.map_err(|error| damage_in(&self.shown, error))
+    }
+
     fn read(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let place = self.directory.place(path)?;
-        let packed = packed(self.reader.clone(), &place)?;
-        match place.method {
-            CompressionMethod::Stored => unpacked(packed, &place, limit),
-            CompressionMethod::Deflated => unpacked(DeflateDecoder::new(packed), &place, limit),
-            method => {
-                let problem = format!("it is packed by {method:?}, only Deflate is read");
-                Err(io::Error::new(io::ErrorKind::Unsupported, problem))
-            }
+        let bytes = read_to(self.reader.clone(), &place, limit);
+        bytes.map_err(|error| damage_in(&self.shown, error))
+    }
+}
+
+/// The bytes of a file.
+fn unpacked<'r>(
+    mut reader: impl Read + Seek + 'r,
+    place: &Place,
+) -> io::Result<Box<dyn Read + 'r>> {
+    reader.seek(SeekFrom::Start(place.header))?;
+    let whole = place.packed_size.saturating_add(USUAL_HEADER);
+    let mut reader = BufReader::with_capacity(whole.min(BUFFER) as usize, reader);
+    let header = LocalHeader::read(&mut reader)?.ok_or_else(|| {
+        let problem = "the archive's directory leads to no file";
+        io::Error::new(io::ErrorKind::InvalidData, problem)
+    })?;
+    reader.seek_relative(header.rest().into())?;
+    let packed = reader.take(place.packed_size);
+    match header.method {
+        STORED => Ok(Box::new(packed)),
+        DEFLATED => Ok(Box::new(DeflateDecoder::new(packed))),
+        method => {
+            let name = CompressionMethod::name_from_u16(method);
+            let problem = format!("it is packed by method {method} ({name}), only Deflate is read");
+            Err(io::Error::new(io::ErrorKind::Unsupported, problem))
         }
     }
 }
 
-/// The bytes of a file as they are in the archive.
-fn packed<R: Read + Seek>(mut reader: R, place: &Place) -> io::Result<impl BufRead + use<R>> {
-    reader.seek(SeekFrom::Start(place.header))?;
-    let whole = place.packed_size.saturating_add(USUAL_HEADER);
-    let mut reader = BufReader::with_capacity(whole.min(BUFFER) as usize, reader);
-    let mut header = [0; HEADER];
-    reader.read_exact(&mut header)?;
-    if header[..4] != SIGNATURE {
-        let problem = "the archive's directory leads to no file";
-        return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
-    }
-    let [.., name_1, name_2, extra_1, extra_2] = header;
-    let name = u16::from_le_bytes([name_1, name_2]);
-    let extra = u16::from_le_bytes([extra_1, extra_2]);
-    reader.seek_relative(i64::from(name) + i64::from(extra))?;
-    Ok(reader.take(place.packed_size))
-}
-
 /// The first `limit` bytes of a file, of which the whole has a checksum. What the archive says of its
 /// size is not believed.
-fn unpacked(reader: impl Read, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
+fn read_to(reader: impl Read + Seek, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(limit).read_to_end(&mut bytes)?;
+    unpacked(reader, place)?
+        .take(limit)
+        .read_to_end(&mut bytes)?;
     let is_whole = (bytes.len() as u64) < limit;
     if is_whole && checksum(&bytes) != place.checksum {
-        let problem = "its checksum is wrong, the archive is damaged";
+        let problem = "its checksum is wrong";
         return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
     }
     Ok(bytes)
@@ -251,17 +282,18 @@ mod tests {
         let at = bytes.len() / 2;
         bytes[at] ^= 1;
         let error = opened(bytes).storage.read("stored.md", u64::MAX);
-        assert!(error.unwrap_err().to_string().contains("checksum"));
+        let told = "its checksum is wrong; posts.zip is damaged, get it once more";
+        assert_eq!(error.unwrap_err().to_string(), told);
 
         let mut bytes = archive();
         bytes[..4].fill(0);
         let error = opened(bytes).storage.read("a/packed.md", u64::MAX);
         assert!(error.unwrap_err().to_string().contains("leads to no file"));
 
-        // The method, in the directory's header.
+        // The method, in the file's header.
         let mut bytes = archive();
-        let header = bytes.windows(4).rposition(|four| four == b"PK\x01\x02");
-        bytes[header.unwrap() + 10] = 98;
+        let header = bytes.windows(4).rposition(|four| four == b"PK\x03\x04");
+        bytes[header.unwrap() + 8] = 98;
         let error = opened(bytes).storage.read("stored.md", u64::MAX);
         assert!(error.unwrap_err().to_string().contains("only Deflate"));
     }
