@@ -67,11 +67,11 @@ fn all_outputs_of_the_settings_are_made_as_by_their_commands() {
     assert_eq!(
         lines,
         [
-            "wrote all.epub: 4 posts",
-            "wrote news.epub: 2 posts",
-            "wrote feed.xml: 2 posts",
-            "wrote feed.json: 2 posts",
-            "wrote all.txt: 4 posts",
+            "wrote site/all.epub: 4 posts",
+            "wrote site/news.epub: 2 posts",
+            "wrote site/feed.xml: 2 posts",
+            "wrote site/feed.json: 2 posts",
+            "wrote site/all.txt: 4 posts",
             "made 5 outputs",
         ]
     );
@@ -110,7 +110,7 @@ fn all_outputs_of_the_settings_are_made_as_by_their_commands() {
         assert!(output.status.success(), "{}", said(&output));
         let (one, made) = (
             fs::read(work.path().join("one")).unwrap(),
-            fs::read(work.path().join(made)).unwrap(),
+            fs::read(work.path().join("site").join(made)).unwrap(),
         );
         assert!(one == made, "{arguments:?}");
     }
@@ -123,7 +123,7 @@ fn mistakes_in_the_settings_are_told() {
         ("[feed]\nlimit = 3", "has no output"),
         (
             "[epub]\noutput = \"a\"\n[text]\noutput = \"a\"",
-            "two tables of bindery.toml write to a",
+            "two tables of bindery.toml write to site/a",
         ),
         ("[[epub]]\nouput = \"a\"", "unknown field `ouput`"),
     ];
@@ -135,10 +135,72 @@ fn mistakes_in_the_settings_are_told() {
     }
 }
 
+/// Wherever the command is run, and wherever the site is.
+#[test]
+fn paths_in_settings_lead_from_their_file() {
+    let settings = "cache = \"kept\"\n[epub]\noutput = \"books/all.epub\"\ncss = \"own.css\"\ncover = false\n\
+        [[feed]]\noutput = \"feeds/\"\n[text]\noutput = \"all.txt\"\n";
+    let settings = format!("url = \"https://example.com\"\n{settings}");
+    let made = ["all.txt", "books/all.epub", "feeds/feed.xml", "kept"];
+    for (from, source, config, place) in [
+        ("", "site", None, "site"),
+        ("site", ".", None, "site"),
+        ("site/_posts", "..", None, "site"),
+        ("", "site", Some("elsewhere/books.toml"), "elsewhere"),
+        ("elsewhere", "../site", Some("books.toml"), "elsewhere"),
+        ("site", ".", Some("../elsewhere/books.toml"), "elsewhere"),
+    ] {
+        let work = site(&settings);
+        for folder in ["site", "elsewhere"] {
+            fs::create_dir_all(work.path().join(folder)).unwrap();
+        }
+        fs::write(work.path().join("elsewhere/books.toml"), &settings).unwrap();
+        let place = work.path().join(place);
+        fs::write(place.join("own.css"), "p { color: teal }").unwrap();
+        let mut arguments = vec!["build", source];
+        arguments.extend(config.iter().flat_map(|config| ["--config", *config]));
+        let output = bindery(&work.path().join(from), &arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        for name in made {
+            assert!(
+                place.join(name).exists(),
+                "{arguments:?} in {from:?}: {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_used_is_told() {
+    let work = site("[text]\noutput = \"all.txt\"");
+    let folder = work.path().join("site");
+    for (config, message) in [
+        ("none.toml", "cannot read none.toml"),
+        (
+            "books.json",
+            "--config takes a .toml or a .yml file, not books.json",
+        ),
+    ] {
+        let output = bindery(work.path(), &["build", "site", "--config", config]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(message), "{}", said(&output));
+    }
+    // The site's own, which is there and cannot be read.
+    fs::remove_file(folder.join("bindery.toml")).unwrap();
+    fs::create_dir(folder.join("bindery.toml")).unwrap();
+    let output = bindery(work.path(), &["build", "site"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(
+        said(&output).contains("cannot read site"),
+        "{}",
+        said(&output)
+    );
+}
+
 #[test]
 fn an_output_that_cannot_be_made_does_not_keep_back_the_others() {
     let work = site(
-        "url = \"https://example.com\"\n[epub]\noutput = \"site/_posts/2024-01-01-a.md/a.epub\"\n[feed]\noutput = \"feed.xml\"",
+        "url = \"https://example.com\"\n[epub]\noutput = \"_posts/2024-01-01-a.md/a.epub\"\n[feed]\noutput = \"feed.xml\"",
     );
     let output = bindery(work.path(), &["build", "site"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
@@ -147,7 +209,7 @@ fn an_output_that_cannot_be_made_does_not_keep_back_the_others() {
         "{}",
         said(&output)
     );
-    assert!(work.path().join("feed.xml").exists());
+    assert!(work.path().join("site/feed.xml").exists());
 }
 
 /// A `bindery watch`, ended when dropped.
@@ -214,7 +276,7 @@ fn wait_for_text(path: &PathBuf, text: &str) {
 
 #[test]
 fn watch_makes_outputs_again_when_files_change() {
-    let work = site("[text]\noutput = \"site/all.txt\"");
+    let work = site("[text]\noutput = \"all.txt\"");
     let (site, out) = (work.path().join("site"), work.path().join("site/all.txt"));
     let watch = Watch::start(work.path(), &["site"]);
     watch.wait_for("made site/all.txt (4 posts)");
@@ -244,7 +306,7 @@ fn watch_makes_outputs_again_when_files_change() {
     let settings = site.join("bindery.toml");
     fs::write(&settings, "[text]\noutput = 3").unwrap();
     watch.wait_for("nothing is made");
-    fs::write(&settings, "[text]\noutput = \"site/all.txt\"\nwidth = 40").unwrap();
+    fs::write(&settings, "[text]\noutput = \"all.txt\"\nwidth = 40").unwrap();
     watch.wait_for("(5 posts)");
     // The site is taken away and comes back.
     let away = work.path().join("away");
@@ -265,10 +327,10 @@ fn watch_follows_a_link_that_comes_to_lead_elsewhere() {
     let other = site("[text]\noutput = \"all.txt\"");
     let post = other.path().join("site/_posts/2024-05-01-a.md");
     fs::write(&post, "---\ntitle: B\n---\nIn the other site.\n").unwrap();
-    let (link, out) = (work.path().join("link"), work.path().join("all.txt"));
+    let (link, out) = (work.path().join("link"), work.path().join("link/all.txt"));
     std::os::unix::fs::symlink("site", &link).unwrap();
     let watch = Watch::start(work.path(), &["link"]);
-    watch.wait_for("made all.txt (4 posts)");
+    watch.wait_for("made link/all.txt (4 posts)");
     std::os::unix::fs::symlink(other.path().join("site"), work.path().join("next")).unwrap();
     fs::rename(work.path().join("next"), &link).unwrap();
     watch.wait_for("(5 posts)");
@@ -282,7 +344,7 @@ fn watch_follows_a_link_that_comes_to_lead_elsewhere() {
 fn watch_ends_when_it_is_asked_to() {
     let work = site("[text]\noutput = \"all.txt\"");
     let mut watch = Watch::start(work.path(), &["site"]);
-    watch.wait_for("made all.txt");
+    watch.wait_for("made site/all.txt");
     let id = watch.child.id().to_string();
     Command::new("kill")
         .args(["-s", "INT", &id])

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use bindery_archive::{Markdown, Options, SiteKind, Unread};
 use bindery_cache::Cache;
 use bindery_model::{Diagnostic, Report, Store};
@@ -17,6 +17,9 @@ use super::output_file::Destination;
 use super::reading::Reading;
 use super::settings::{self, Filters, Origin, SettingsFile, choose, given};
 use super::terminal::Bar;
+
+/// The endings of a site's configuration that can be named.
+const CONFIGURATIONS: [&str; 2] = ["yml", "yaml"];
 
 /// An open archive, and what the command was told about it.
 pub(crate) struct Session {
@@ -183,34 +186,48 @@ fn is_stdin(common: &CommonArguments) -> bool {
 /// What the settings file says: the one that was named, else the archive's own. What had to be opened
 /// to look for it need not be opened again.
 pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile, Option<Unread>)> {
-    let named = common
-        .config
-        .as_deref()
-        .filter(|path| ends_in(path, &["toml"]));
-    if let Some(path) = named {
-        let bytes = std::fs::read(path);
-        let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
-        return Ok((parse_settings(&path.display().to_string(), &bytes)?, None));
+    if let Some(path) = &common.config {
+        if ends_in(path, &["toml"]) {
+            return Ok((read_settings(path)?, None));
+        }
+        if !ends_in(path, &CONFIGURATIONS) {
+            bail!(
+                "--config takes a .toml or a .yml file, not {}",
+                path.display()
+            );
+        }
     }
     let [source] = common.sources.as_slice() else {
         return Ok((SettingsFile::default(), None));
     };
-    let (bytes, unread) = if is_stdin(common) {
-        (None, None)
-    } else if source.is_dir() {
-        (std::fs::read(source.join(settings::FILE_NAME)).ok(), None)
-    } else {
-        let limits = limits(common);
-        let unread = Unread::open(source, &limits).map_err(with_flag)?;
-        let bytes = unread.file(settings::FILE_NAME, &limits);
-        // A post is opened again, as part of its site.
-        (bytes, Some(unread).filter(|unread| !unread.is_alone()))
-    };
-    let file = match bytes {
+    if is_stdin(common) {
+        return Ok((SettingsFile::default(), None));
+    }
+    if source.is_dir() {
+        let path = source.join(settings::FILE_NAME);
+        let file = match path.symlink_metadata() {
+            Ok(_) => read_settings(&path)?,
+            Err(_) => SettingsFile::default(),
+        };
+        return Ok((file, None));
+    }
+    let limits = limits(common);
+    let unread = Unread::open(source, &limits).map_err(with_flag)?;
+    // Its paths lead from the working folder: nothing lies beside what is in an archive file.
+    let file = match unread.file(settings::FILE_NAME, &limits) {
         Some(bytes) => parse_settings(settings::FILE_NAME, &bytes)?,
         None => SettingsFile::default(),
     };
-    Ok((file, unread))
+    // A post is opened again, as part of its site.
+    Ok((file, Some(unread).filter(|unread| !unread.is_alone())))
+}
+
+/// A settings file on a disk. Its paths lead from the folder that it lies in.
+fn read_settings(path: &Path) -> anyhow::Result<SettingsFile> {
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(parse_settings(&shown, &bytes)?.in_folder(folder))
 }
 
 fn parse_settings(name: &str, bytes: &[u8]) -> anyhow::Result<SettingsFile> {
@@ -281,7 +298,7 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
     let configuration = common
         .config
         .clone()
-        .filter(|path| ends_in(path, &["yml", "yaml"]));
+        .filter(|path| ends_in(path, &CONFIGURATIONS));
     let (collections, origin) = choose(
         given(&common.collection),
         given(&file.collections),

@@ -9,7 +9,7 @@ use super::CommonArguments;
     after_help = "\
 bindery.toml names what is made: a table [epub], [feed] or [text] for each output, or several as
 [[epub]]. Each takes what the command of that name takes, and since, until, categories, tags and
-collections of its own.
+collections of its own. Paths in it lead from the folder that it lies in.
 
   [[epub]]
   output = \"all.epub\"

@@ -13,7 +13,7 @@ pub(crate) enum CoverSetting {
     Drawn(bool),
 }
 
-/// The table `[epub]`. Paths are relative to the working folder, as in the flags.
+/// The table `[epub]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct EpubSettings {
@@ -54,6 +54,17 @@ pub(crate) struct EpubSettings {
 }
 
 impl EpubSettings {
+    /// All paths that it names.
+    pub(super) fn paths_mut(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let cover = match &mut self.cover {
+            Some(CoverSetting::File(file)) => Some(file),
+            _ => None,
+        };
+        let single = [&mut self.output, &mut self.cover_font, &mut self.css];
+        let single = single.into_iter().flatten();
+        single.chain(cover).chain(&mut self.fonts)
+    }
+
     /// Which posts this output takes.
     pub(crate) fn filters(&self) -> Filters {
         Filters {

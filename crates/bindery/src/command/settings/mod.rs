@@ -5,7 +5,7 @@ mod tables;
 mod text;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -40,6 +40,25 @@ pub(crate) struct SettingsFile {
 }
 
 impl SettingsFile {
+    /// The settings of a file in a folder, from which its paths lead.
+    pub(crate) fn in_folder(mut self, folder: &Path) -> SettingsFile {
+        for path in self.paths_mut() {
+            // `-` is standard output. What is in this folder needs no `./`.
+            if path.as_os_str() != "-" && folder != "." {
+                *path = folder.join(&*path);
+            }
+        }
+        self
+    }
+
+    /// All paths that it names.
+    fn paths_mut(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let epub = self.epub.iter_mut().flat_map(EpubSettings::paths_mut);
+        let feed = self.feed.iter_mut().filter_map(|feed| feed.output.as_mut());
+        let text = self.text.iter_mut().filter_map(|text| text.output.as_mut());
+        self.cache.iter_mut().chain(epub).chain(feed).chain(text)
+    }
+
     /// The settings with what one output says of the posts that it takes.
     pub(crate) fn narrowed(mut self, filters: Filters) -> SettingsFile {
         let own = |own: Vec<String>, file: &mut Vec<String>| {

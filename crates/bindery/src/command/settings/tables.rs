@@ -26,6 +26,12 @@ impl<T> Tables<T> {
         }
     }
 
+    /// All tables, to be changed.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        let first = self.is_there.then_some(&mut self.first);
+        first.into_iter().chain(&mut self.rest)
+    }
+
     /// All tables.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         let first = self.is_there.then_some(&self.first);
