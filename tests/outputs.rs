@@ -8,6 +8,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use bindery_tests::not_run;
+
 const SETTINGS: &str = r#"
 url = "https://example.com"
 [[epub]]
@@ -220,10 +223,12 @@ struct Watch {
 
 impl Watch {
     fn start(folder: &Path, arguments: &[&str]) -> Watch {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
-            .current_dir(folder)
-            .arg("watch")
-            .args(arguments)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bindery"));
+        Watch::run(command.current_dir(folder).arg("watch").args(arguments))
+    }
+
+    fn run(command: &mut Command) -> Watch {
+        let mut child = command
             .stderr(Stdio::piped())
             .spawn()
             .expect("the command runs");
@@ -276,9 +281,54 @@ fn wait_for_text(path: &PathBuf, text: &str) {
 
 #[test]
 fn watch_makes_outputs_again_when_files_change() {
+    watch_while_files_change(&["site"]);
+}
+
+#[test]
+fn watch_looks_at_files_where_it_is_told_to() {
+    watch_while_files_change(&["site", "--poll", "1"]);
+}
+
+/// A namespace of users has limits of its own of how many files may be watched.
+#[cfg(target_os = "linux")]
+#[test]
+fn watch_looks_at_files_where_the_system_watches_no_more() {
+    let limited = |limit: &str| {
+        let mut command = Command::new("unshare");
+        let script = format!("echo {limit} && exec \"$@\"");
+        command.args(["--user", "--map-root-user", "sh", "-c", &script, "sh"]);
+        command
+    };
+    let none = "0 > /proc/sys/user/max_inotify_instances";
+    let few = "6 > /proc/sys/user/max_inotify_watches";
+    if !(limited(none).arg("true").output()).is_ok_and(|output| output.status.success()) {
+        return not_run("a limit of watched files", "allow namespaces of users");
+    }
+    for limit in [none, few] {
+        let work = site("[text]\noutput = \"all.txt\"");
+        let mut command = limited(limit);
+        command.arg(env!("CARGO_BIN_EXE_bindery"));
+        command.args(["watch", "site"]).current_dir(work.path());
+        let watch = Watch::run(&mut command);
+        if limit == few {
+            watch.wait_for("made site/all.txt (4 posts)");
+            for number in 0..6 {
+                fs::create_dir(work.path().join(format!("site/_posts/{number}"))).unwrap();
+            }
+        }
+        watch.wait_for("they are looked at every 2 s (--poll sets that)");
+        watch.wait_for("made site/all.txt (4 posts)");
+        let post = work.path().join("site/_posts/2024-01-01-a.md");
+        fs::write(post, "---\ntitle: New\n---\nChanged text.\n").unwrap();
+        watch.wait_for("1 file changed");
+        wait_for_text(&work.path().join("site/all.txt"), "Changed text.");
+    }
+}
+
+fn watch_while_files_change(arguments: &[&str]) {
     let work = site("[text]\noutput = \"all.txt\"");
     let (site, out) = (work.path().join("site"), work.path().join("site/all.txt"));
-    let watch = Watch::start(work.path(), &["site"]);
+    let watch = Watch::start(work.path(), arguments);
     watch.wait_for("made site/all.txt (4 posts)");
     // As editors save: beside the file, then in its place.
     let post = site.join("_posts/2024-01-01-a.md");

@@ -1,6 +1,18 @@
 //! What `bindery build` and `bindery watch` take.
 use clap::Args;
 
+#[derive(Debug, Args)]
+pub(crate) struct WatchArguments {
+    #[command(flatten)]
+    pub(crate) build: BuildArguments,
+    /// Look at all files every so many seconds, instead of being told of changes by the system, which
+    /// does not tell of those that other machines make in network storage. Without it that is done
+    /// every 2 seconds where it is seen to be needed
+    #[arg(long, value_name = "SECONDS", help_heading = "Settings",
+        value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) poll: Option<u64>,
+}
+
 use super::CommonArguments;
 
 #[derive(Debug, Args)]

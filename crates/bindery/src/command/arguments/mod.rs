@@ -13,7 +13,7 @@ mod text;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use build::BuildArguments;
+pub(crate) use build::{BuildArguments, WatchArguments};
 pub(crate) use check::CheckArguments;
 pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
@@ -60,7 +60,7 @@ pub(crate) enum Command {
     /// Make all that bindery.toml names, from one reading of the archive
     Build(BuildArguments),
     /// Make all that bindery.toml names, again whenever a file changes
-    Watch(BuildArguments),
+    Watch(WatchArguments),
     /// Convert one post
     Convert(Box<ConvertArguments>),
     /// Read everything, write nothing, and say what is wrong
