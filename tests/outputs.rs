@@ -200,6 +200,53 @@ fn a_settings_file_that_cannot_be_used_is_told() {
     );
 }
 
+/// The next run would read it as one more post.
+#[test]
+fn what_is_written_into_the_folder_that_is_read_is_no_post() {
+    let settings = "url = \"https://example.com\"\n[text]\noutput = \"all.txt\"\n\
+        [feed]\noutput = \"./\"\n";
+    for arguments in [
+        &["build", "notes"][..],
+        &["text", "notes"],
+        &["text", "notes", "-o", "notes/texts/"],
+        &["text", "notes", "-o", "notes/typed.html"],
+    ] {
+        let work = tempfile::tempdir().unwrap();
+        let notes = work.path().join("notes");
+        fs::create_dir_all(notes.join("texts")).unwrap();
+        fs::write(notes.join("a.md"), "One note.\n").unwrap();
+        fs::write(notes.join("bindery.toml"), settings).unwrap();
+        for _ in 0..2 {
+            let output = bindery(work.path(), arguments);
+            let said = said(&output);
+            assert!(said.contains(": 1 post, "), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let work = site("");
+    let post = "site/_posts/2024-01-01-a.md";
+    let before = fs::read(work.path().join(post)).unwrap();
+    for arguments in [
+        &["text", post, "--format", "markdown", "-o", post][..],
+        &["convert", post, "--to", "json", "-o", post],
+        &["epub", post, "-o", post],
+        &["feed", post, "--url", "https://example.com", "-o", post],
+    ] {
+        let output = bindery(work.path(), arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            said(&output)
+        );
+        assert!(said(&output).contains("is what is read; name another file"));
+        assert_eq!(fs::read(work.path().join(post)).unwrap(), before);
+    }
+}
+
 #[test]
 fn an_output_that_cannot_be_made_does_not_keep_back_the_others() {
     let work = site(

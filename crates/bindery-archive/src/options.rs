@@ -43,6 +43,9 @@ pub struct Options {
     /// Only the posts of these files, by their paths from the root of the site, of whatever collection;
     /// empty for all.
     pub files: HashSet<String>,
+    /// Files, and folders with all that is in them, that are no part of a folder though they lie in it: what
+    /// is written there.
+    pub outputs: Vec<PathBuf>,
     /// What counts as the present; `None` for the system's clock.
     pub now: Option<Timestamp>,
     /// Threads to read with; 0 for one a core, and eight where they wait for a disk.
@@ -80,6 +83,7 @@ impl Default for Options {
             languages: Vec::new(),
             paths: Vec::new(),
             files: HashSet::new(),
+            outputs: Vec::new(),
             now: None,
             jobs: 0,
             html_errors: false,

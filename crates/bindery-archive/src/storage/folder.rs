@@ -67,7 +67,7 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
     let within_limit = walk.list(&mut vec![real.clone()], "");
     let Walk {
         mut paths,
-        diagnostics,
+        mut diagnostics,
         ..
     } = walk;
     if !within_limit {
@@ -77,6 +77,9 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             limit,
             what: "files",
         });
+    }
+    for output in &options.outputs {
+        diagnostics.extend(leave_output(&mut paths, &real, output));
     }
     // What is in one folder is sorted.
     if !paths.is_sorted() {
@@ -93,6 +96,19 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
         diagnostics,
         single: false,
     })
+}
+
+/// Leaves out what a run writes into the folder that it reads, so that no run reads what the one before
+/// wrote, and says so.
+fn leave_output(paths: &mut Vec<EcoString>, root: &Path, output: &Path) -> Option<Diagnostic> {
+    let output = output.canonicalize().ok()?;
+    let output = output.strip_prefix(root).ok()?.to_str()?;
+    let output = output.replace(std::path::MAIN_SEPARATOR, "/");
+    let before = paths.len();
+    // Where the folder itself is written to, it is not known which of its files are outputs.
+    paths.retain(|path| *path != output && below_folder(path, &output).is_none());
+    let message = format!("{output:?} is not read, since it is written");
+    (paths.len() < before).then(|| Diagnostic::note("archive.output", message))
 }
 
 /// A folder of which only some files are to be seen; the others can be read all the same.

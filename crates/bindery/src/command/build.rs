@@ -102,7 +102,7 @@ pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Re
         (options.categories, options.tags) = (filters.categories, filters.tags);
     })?;
     session.fetching = fetching.clone();
-    let sessions = sessions(&session, common, &jobs);
+    let sessions = sessions(&session, &jobs);
     let results = std::thread::scope(|scope| {
         let made = jobs.iter().zip(sessions).map(|(job, session)| {
             let common = common.clone();
@@ -217,23 +217,13 @@ fn collections(jobs: &[Job]) -> Vec<String> {
 }
 
 /// A session for each output, with the posts that it takes.
-fn sessions(session: &Session, common: &CommonArguments, jobs: &[Job]) -> Vec<Session> {
+fn sessions(session: &Session, jobs: &[Job]) -> Vec<Session> {
     let archive = &session.archive;
-    let outputs: Vec<PathBuf> = jobs
-        .iter()
-        .filter_map(|job| absolute(job.output.as_deref()?))
-        .collect();
-    let is_output = |entry: &Entry| {
-        common.sources.iter().any(|source| {
-            let file = absolute(source).map(|source| source.join(entry.meta.path.as_str()));
-            file.is_some_and(|file| outputs.iter().any(|output| file.starts_with(output)))
-        })
-    };
     let choices: Vec<Vec<Entry>> = jobs
         .iter()
         .map(|job| {
             let entries = archive.entries().iter();
-            let taken = entries.filter(|entry| job.filters.take(entry) && !is_output(entry));
+            let taken = entries.filter(|entry| job.filters.take(entry));
             taken.cloned().collect()
         })
         .collect();

@@ -11,11 +11,17 @@ use super::fetching::with_pictures;
 use super::outcome::Outcome;
 use super::output_file::{Destination, book_file, write_to};
 use super::session::Session;
+use super::settings::Filters;
 use super::text::terminal_width;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
-    let mut session = Session::open(&arguments.common)?;
+    let mut session = Session::open_for(
+        &arguments.common,
+        arguments.output.as_deref(),
+        |_| Filters::default(),
+        |_| {},
+    )?;
     #[cfg(feature = "fetch")]
     {
         session.fetching = super::fetching::Fetching::new(&arguments.book.pictures.fetch);

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
     let mut session = Session::open_for(
         &arguments.common,
+        arguments.output.as_deref(),
         |file| file.epub.filters(),
         |options| options.excerpts = false,
     )?;

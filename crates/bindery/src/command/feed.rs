@@ -12,7 +12,12 @@ use super::session::Session;
 use super::settings::{FeedSettings, choose, given};
 
 pub(crate) fn run(arguments: &FeedArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open_for(&arguments.common, |file| file.feed.filters(), |_| {})?;
+    let session = Session::open_for(
+        &arguments.common,
+        arguments.output.as_deref(),
+        |file| file.feed.filters(),
+        |_| {},
+    )?;
     let outcome = write(arguments, &session);
     session.close();
     outcome

@@ -1,6 +1,6 @@
 //! From what was typed to an open archive and its settings.
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -50,18 +50,23 @@ impl Session {
 
     /// Opens the source of a command.
     pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
-        Session::open_for(common, |_| Filters::default(), |_| {})
+        Session::open_for(common, None, |_| Filters::default(), |_| {})
     }
 
-    /// The same for an output that has posts of its own choice in the settings file.
+    /// The same for an output that has posts of its own choice in the settings file; where it goes, if that
+    /// is typed.
     pub(crate) fn open_for(
         common: &CommonArguments,
+        output: Option<&Path>,
         filters: impl FnOnce(&SettingsFile) -> Filters,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
         let (file, unread) = settings(common)?;
         let filters = filters(&file);
-        Session::open_settings(common, file.narrowed(filters), unread, change)
+        Session::open_settings(common, file.narrowed(filters), unread, |options| {
+            options.outputs.extend(output.map(Path::to_owned));
+            change(options);
+        })
     }
 
     /// The same, with options that `change` has changed.
@@ -82,7 +87,9 @@ impl Session {
     ) -> anyhow::Result<Session> {
         let started = Instant::now();
         let (mut options, origins) = archive_options(common, &file);
+        options.outputs = file.outputs().cloned().collect();
         change(&mut options);
+        see_that_sources_stay(common, &options.outputs)?;
         let (cache, noticed) = cache::open(common.cache.as_deref().or(file.cache.as_deref()));
         options.store = cache.clone().map(|cache| cache as Arc<dyn Store>);
         let archive = match unread {
@@ -151,6 +158,24 @@ impl Session {
             parsed: (self.cache.is_some() && self.is_alone).then(|| self.archive.posts_parsed()),
         }
     }
+}
+
+/// What is read is not to be written over.
+fn see_that_sources_stay(common: &CommonArguments, outputs: &[PathBuf]) -> anyhow::Result<()> {
+    let files = common.sources.iter().filter(|source| source.is_file());
+    let files: Vec<PathBuf> = files.filter_map(|file| file.canonicalize().ok()).collect();
+    for output in outputs {
+        if output
+            .canonicalize()
+            .is_ok_and(|output| files.contains(&output))
+        {
+            bail!(
+                "{} is what is read; name another file to write",
+                output.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The limits that flags set.

@@ -13,6 +13,7 @@ use super::settings::choose;
 pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     let session = Session::open_for(
         &arguments.common,
+        arguments.output.as_deref(),
         |file| file.text.filters(),
         |options| options.excerpts = false,
     )?;

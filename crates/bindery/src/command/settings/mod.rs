@@ -51,6 +51,14 @@ impl SettingsFile {
         self
     }
 
+    /// Where its outputs go.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &PathBuf> {
+        let epub = self.epub.iter().filter_map(|epub| epub.output.as_ref());
+        let feed = self.feed.iter().filter_map(|feed| feed.output.as_ref());
+        let text = self.text.iter().filter_map(|text| text.output.as_ref());
+        epub.chain(feed).chain(text)
+    }
+
     /// All paths that it names.
     fn paths_mut(&mut self) -> impl Iterator<Item = &mut PathBuf> {
         let epub = self.epub.iter_mut().flat_map(EpubSettings::paths_mut);
