@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::medium::Medium;
 use super::navigation::Navigation;
+use super::nikola::Nikola;
 use super::substack::Substack;
 use super::{Conventions, Document, name};
 use crate::sites::jekyll::permalink;
@@ -17,7 +18,7 @@ pub(crate) struct Folder {
     navigation: Navigation,
     substack: Substack,
     medium: Medium,
-    is_nikola: bool,
+    nikola: Nikola,
 }
 
 impl Folder {
@@ -26,7 +27,7 @@ impl Folder {
             navigation: Navigation::find(storage),
             substack: Substack::find(storage),
             medium: Medium::find(storage),
-            is_nikola: storage.holds("conf.py"),
+            nikola: Nikola::find(storage),
         }
     }
 }
@@ -37,6 +38,7 @@ impl Conventions for Folder {
             && !is_for_programs(path)
             && !self.navigation.is_list(path)
             && !self.medium.is_aside(path)
+            && !self.nikola.is_aside(path)
     }
 
     fn is_draft(&self, meta: &Meta, path: &str) -> bool {
@@ -44,6 +46,9 @@ impl Conventions for Folder {
     }
 
     fn values<'v>(&self, path: &str, own: &'v Map<String, Value>) -> Cow<'v, Map<String, Value>> {
+        if let Some(values) = self.nikola.values(path, own) {
+            return Cow::Owned(values);
+        }
         match self.substack.values(path) {
             Some(said) => {
                 let mut values = said.clone();
@@ -61,20 +66,24 @@ impl Conventions for Folder {
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut found = self.navigation.diagnostics();
         found.extend(self.medium.diagnostic());
+        found.extend_from_slice(self.nikola.diagnostics());
         found
     }
 
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
-        complete(meta, document);
+        let path = &self.nikola.original_path(document.path);
+        complete(meta, &Document { path, ..*document });
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
-        url(meta, document)
+        let path = &self.nikola.original_path(document.path);
+        let of_original = url(meta, &Document { path, ..*document });
+        self.nikola.url(document, of_original)
     }
 
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
         // Nikola's look as Hugo's do.
-        self.is_nikola.then_some(Shortcodes::Hugo)
+        self.nikola.is_one.then_some(Shortcodes::Hugo)
     }
 }
 

@@ -10,6 +10,7 @@ mod medium;
 pub(crate) mod name;
 pub(crate) mod named_elsewhere;
 mod navigation;
+mod nikola;
 mod obsidian;
 pub(crate) mod pelican;
 mod plain_assignments;

@@ -23,6 +23,7 @@ use serde_json::{Map, Value};
 
 use delimiters::{Format, Opening};
 use findings::Findings;
+pub use nikola::{as_nikola_means, parse_beside};
 pub use page_head::parse_html_head;
 pub use yaml::parse_document as parse_yaml_document;
 
