@@ -274,10 +274,10 @@ impl Source for Archive {
         let decoded = decode(&bytes);
         diagnostics.extend(decoded.diagnostic(path));
         let heads = self.heads();
-        let (front_matter, found) = heads.front_matter(&decoded.text, path);
-        diagnostics.extend(found);
+        let parts = heads.parts(&decoded.text, path);
+        let (text, front_matter) = (&*parts.text, parts.front_matter);
+        diagnostics.extend(parts.diagnostics);
         let is_faulty = self.faulty.contains(path);
-        let text = &decoded.text;
         let meta = heads.meta(entry, is_faulty, text, &front_matter, &mut diagnostics);
         let mut post = Post {
             meta,
@@ -297,8 +297,8 @@ impl Source for Archive {
             None => &links,
         };
         let asked = recorder.as_ref().map(|(recorder, _)| recorder);
-        let body = decoded.text.floor_char_boundary(front_matter.body);
-        let context = PostContext::new(self, &meta, &decoded.text[body..], asked);
+        let body = text.floor_char_boundary(front_matter.body);
+        let context = PostContext::new(self, &meta, &text[body..], asked);
         let separator = match self.options.excerpts {
             true => self.excerpt_separator(&meta.extra),
             false => None,
@@ -325,13 +325,7 @@ impl Source for Archive {
             },
             ..ParseOptions::default()
         };
-        parse_body(
-            &decoded.text,
-            &front_matter,
-            &mut post,
-            &mut diagnostics,
-            &options,
-        );
+        parse_body(text, &front_matter, &mut post, &mut diagnostics, &options);
         diagnostics.extend(links.diagnostics());
         if let Some(place) = self.storage.place(path) {
             for diagnostic in &mut diagnostics {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use bindery_model::{Diagnostic, Digest, Entry, Location, Meta};
 use bindery_parse::front_matter::FrontMatter;
 use bindery_parse::{
-    Decoded, Page, ParseOptions, date, decode, describe_document, front_matter, is_document,
-    metadata, metadata_but_terms,
+    Page, ParseOptions, date, decode, describe_document, front_matter, is_document, metadata,
+    metadata_but_terms,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -54,6 +54,14 @@ pub(crate) struct Head {
     pub(crate) content: Option<Content>,
 }
 
+/// A file as it is read.
+pub(crate) struct Parts<'t> {
+    pub(crate) text: Cow<'t, str>,
+    pub(crate) front_matter: FrontMatter,
+    /// What there is to say of it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
 /// What a file holds, as far as it is to be told whether that has changed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Content {
@@ -94,24 +102,34 @@ impl Heads<'_> {
                 continue;
             }
             let decoded = decode(&bytes);
-            let (front_matter, found) = self.front_matter(&decoded.text, path);
-            if may_be_cut && length < long && is_open(&front_matter, &found, &decoded.text) {
+            let Parts {
+                text,
+                front_matter,
+                diagnostics: found,
+            } = self.parts(&decoded.text, path);
+            if may_be_cut && length < long && is_open(&front_matter, &found, &text) {
                 length = long;
-            } else if may_be_cut && is_page(path, &front_matter, &decoded.text) {
+            } else if may_be_cut && is_page(path, &front_matter, &text) {
                 length = limit;
             } else {
                 let is_whole = !may_be_cut && (bytes.len() as u64) < length;
                 return Ok(Head {
                     content: (wants_content && is_whole).then(|| Content::of(&bytes)),
-                    ..self.head(path, &decoded, &front_matter)
+                    ..self.head(path, &text, decoded.encoding, &front_matter)
                 });
             }
         }
     }
 
-    fn head(&self, path: &str, decoded: &Decoded<'_>, front_matter: &FrontMatter) -> Head {
+    fn head(
+        &self,
+        path: &str,
+        text: &str,
+        encoding: &'static str,
+        front_matter: &FrontMatter,
+    ) -> Head {
         let mut found = Vec::new();
-        let known = self.known(path, &decoded.text, front_matter, &mut found);
+        let known = self.known(path, text, front_matter, &mut found);
         let draft = self.conventions.is_draft(&known.meta, path);
         Head {
             entry: Entry {
@@ -121,17 +139,29 @@ impl Heads<'_> {
             draft,
             published: known.published,
             appears: known.appears,
-            encoding: decoded.encoding,
+            encoding,
             page: known.page,
             is_faulty: !found.is_empty(),
             content: None,
         }
     }
 
-    /// The front matter of a file.
-    pub(crate) fn front_matter(&self, text: &str, path: &str) -> (FrontMatter, Vec<Diagnostic>) {
+    /// The front matter of a file, and its text, in which the body stands at the end.
+    pub(crate) fn parts<'t>(&self, text: &'t str, path: &str) -> Parts<'t> {
+        if let Some(arranged) = self.conventions.arranged(text, path) {
+            return Parts {
+                text: arranged.text.into(),
+                front_matter: arranged.front_matter,
+                diagnostics: arranged.diagnostics,
+            };
+        }
         let plain = self.conventions.plain_head(text, path);
-        plain.unwrap_or_else(|| front_matter::parse(text, path))
+        let (front_matter, diagnostics) = plain.unwrap_or_else(|| front_matter::parse(text, path));
+        Parts {
+            text: text.into(),
+            front_matter,
+            diagnostics,
+        }
     }
 
     /// Everything that is known of a post without its body.

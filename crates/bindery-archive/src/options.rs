@@ -132,6 +132,8 @@ pub enum SiteKind {
     Pelican,
     /// Eleventy: `eleventy.config.js` or `.eleventy.js`.
     Eleventy,
+    /// Lektor: `*.lektorproject`, `content`.
+    Lektor,
     /// Notes of Obsidian: `.obsidian`.
     Obsidian,
     /// Any folder with posts.
@@ -171,6 +173,7 @@ impl SiteKind {
             SiteKind::Hexo => "hexo",
             SiteKind::Pelican => "pelican",
             SiteKind::Eleventy => "eleventy",
+            SiteKind::Lektor => "lektor",
             SiteKind::Obsidian => "obsidian",
             SiteKind::Folder => "folder",
             SiteKind::File => "file",

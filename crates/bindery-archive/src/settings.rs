@@ -7,7 +7,7 @@ use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::sites::{eleventy, hugo, named_elsewhere, pelican};
+use crate::sites::{eleventy, hugo, lektor, named_elsewhere, pelican};
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
@@ -64,6 +64,7 @@ pub(crate) fn read_configuration(
     let files: &[&str] = match kind {
         SiteKind::Hugo => return Ok(hugo::configuration::read(storage, diagnostics)),
         SiteKind::Pelican => return Ok(pelican::read_configuration(storage)),
+        SiteKind::Lektor => return Ok(lektor::read_configuration(storage)),
         SiteKind::Eleventy => return Ok(eleventy::read_configuration(storage, diagnostics)),
         SiteKind::Folder => return Ok(named_elsewhere::read(storage)),
         SiteKind::Zola => &ZOLA,

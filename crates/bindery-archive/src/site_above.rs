@@ -9,7 +9,7 @@ use crate::storage::{is_post, path_in, place_of};
 use crate::{Archive, Error, Options, SiteKind, open, open_all};
 
 /// Files that only the root of a site has, and whose site it is.
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 11] = [
     "_config.yml",
     "_config.yaml",
     "_config.toml",
@@ -20,6 +20,7 @@ const MARKS: [&str; 10] = [
     "config/_default",
     "zola.toml",
     "pelicanconf.py",
+    "content/contents.lr",
 ];
 
 /// Files that the root of a site of Hugo or Zola has beside its folder `content`.

@@ -11,6 +11,7 @@ mod document;
 mod fenced_code;
 pub mod front_matter;
 pub mod html;
+pub mod lektor;
 pub mod liquid;
 mod lower;
 pub mod markdown;

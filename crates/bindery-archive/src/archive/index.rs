@@ -196,6 +196,9 @@ fn empty_hint(kind: SiteKind) -> &'static str {
         SiteKind::Hugo | SiteKind::Zola | SiteKind::Pelican => {
             "posts are .md or .html files below content"
         }
+        SiteKind::Lektor => {
+            "pages are contents.lr files below content; --collection pages takes those at the top"
+        }
         SiteKind::Hexo => "a site of Hexo has its posts below source/_posts, as .md files",
         SiteKind::Feed => "the feed has no entries",
         SiteKind::WordPress | SiteKind::Ghost => {

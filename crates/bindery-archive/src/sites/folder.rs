@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 
 use bindery_model::{Diagnostic, Meta};
+use bindery_parse::lektor::{Arranged, TextFields, arrange};
 use bindery_parse::{Shortcodes, date};
 use serde_json::{Map, Value};
 
@@ -9,7 +10,7 @@ use super::medium::Medium;
 use super::navigation::Navigation;
 use super::nikola::Nikola;
 use super::substack::Substack;
-use super::{Conventions, Document, name};
+use super::{Conventions, Document, lektor, name};
 use crate::sites::jekyll::permalink;
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
@@ -134,6 +135,10 @@ impl Conventions for File {
 
     fn url(&self, _meta: &Meta, _document: &Document<'_>) -> String {
         String::new()
+    }
+
+    fn arranged(&self, text: &str, path: &str) -> Option<Arranged> {
+        lektor::is_page(path).then(|| arrange(text, path, &TextFields::default()))
     }
 
     fn excerpt_separator(&self) -> Option<&str> {

@@ -5,6 +5,7 @@ mod hexo;
 pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
+pub(crate) mod lektor;
 mod main_section;
 mod medium;
 pub(crate) mod name;
@@ -22,6 +23,7 @@ use std::borrow::Cow;
 
 use bindery_model::{Diagnostic, Meta, Site};
 use bindery_parse::front_matter::FrontMatter;
+use bindery_parse::lektor::Arranged;
 use bindery_parse::{Shortcodes, front_matter};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -114,6 +116,11 @@ pub(crate) trait Conventions: Send + Sync {
         None
     }
 
+    /// The text of a document that is made of fields, with its body behind the others.
+    fn arranged(&self, _text: &str, _path: &str) -> Option<Arranged> {
+        None
+    }
+
     /// Whether a document without a date is a fault.
     fn needs_date(&self) -> bool {
         false
@@ -187,6 +194,7 @@ pub(crate) fn conventions(
         SiteKind::Hexo => Box::new(hexo::Hexo::new(&site.configuration)),
         SiteKind::Pelican => Box::new(pelican::Pelican::new(&site.configuration, storage.paths())),
         SiteKind::Eleventy => Box::new(eleventy::Eleventy::new(&site.configuration, storage)),
+        SiteKind::Lektor => Box::new(lektor::Lektor::new(&site.configuration, storage)),
         SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
         SiteKind::Folder => Box::new(folder::Folder::new(storage)),
         SiteKind::Feed | SiteKind::WordPress | SiteKind::Ghost | SiteKind::MovableType => {

@@ -1,5 +1,5 @@
 //! What kind of site an archive is, by its files.
-use super::{eleventy, hugo, named_elsewhere, pelican, substack};
+use super::{eleventy, hugo, lektor, named_elsewhere, pelican, substack};
 use crate::SiteKind;
 use crate::storage::Storage;
 
@@ -13,6 +13,7 @@ pub(crate) fn is_root_file(path: &str) -> bool {
         || path.starts_with(".obsidian/")
         || path == "zola.toml"
         || path == substack::LIST
+        || lektor::is_project(path)
         || pelican::CONFIGURATIONS.contains(&path)
         || named_elsewhere::is_file(path)
         || eleventy::CONFIGURATIONS.contains(&path)
@@ -45,6 +46,9 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     }
     if has("pelicanconf.py") {
         return SiteKind::Pelican;
+    }
+    if paths.iter().any(|path| lektor::is_project(path)) {
+        return SiteKind::Lektor;
     }
     if has_below(".obsidian/") {
         return SiteKind::Obsidian;

@@ -21,6 +21,7 @@ use bindery_model::{Diagnostic, EcoString, Location};
 pub(crate) use named_posts::{is_post, open_posts, path_in, place_of};
 pub(crate) use top_folder::{leave_top_folder, top_folder};
 
+use crate::sites::lektor;
 use crate::{Error, Options, import};
 
 /// Files by path. Paths are relative to the root, with `/`, and never lead out of it.
@@ -271,12 +272,17 @@ impl Format {
             Some(Format::Tar(tar::Compression::Xz))
         } else if ends(&[".tar.zst", ".tzst"]) {
             Some(Format::Tar(tar::Compression::Zstd))
-        } else if has_ending(&name, &POST_ENDINGS) {
+        } else if is_called_post(&name) {
             Some(Format::Post)
         } else {
             None
         }
     }
+}
+
+/// Whether a file that is named itself is a post, by its name.
+fn is_called_post(path: &str) -> bool {
+    has_ending(path, &POST_ENDINGS) || lektor::is_page(path)
 }
 
 pub(crate) fn has_ending(path: &str, endings: &[&str]) -> bool {

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::EcoString;
 
-use super::{Opened, POST_ENDINGS, folder, has_ending, head_of, holds_many, unreadable};
+use super::{Opened, folder, head_of, holds_many, is_called_post, unreadable};
 use crate::Error;
 
 /// Whether a path is that of a post: by its ending, where the file is none that holds many.
 pub(crate) fn is_post(path: &Path) -> bool {
     let shown = path.to_string_lossy();
     path.is_file()
-        && has_ending(&shown, &POST_ENDINGS)
+        && is_called_post(&shown)
         && File::open(path).is_ok_and(|file| !holds_many(&shown, &head_of(file)))
 }
 

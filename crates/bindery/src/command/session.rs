@@ -344,6 +344,7 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             SiteName::Hexo => SiteKind::Hexo,
             SiteName::Pelican => SiteKind::Pelican,
             SiteName::Eleventy => SiteKind::Eleventy,
+            SiteName::Lektor => SiteKind::Lektor,
             SiteName::Obsidian => SiteKind::Obsidian,
             SiteName::Folder => SiteKind::Folder,
             SiteName::Feed => SiteKind::Feed,

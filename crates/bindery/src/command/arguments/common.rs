@@ -18,6 +18,8 @@ pub(crate) enum SiteName {
     Pelican,
     /// Eleventy: eleventy.config.js, .eleventy.js
     Eleventy,
+    /// Lektor: *.lektorproject, content
+    Lektor,
     /// Notes of Obsidian
     Obsidian,
     /// Any folder of posts
