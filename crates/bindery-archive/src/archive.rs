@@ -26,6 +26,7 @@ use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Opened, Storage};
+use crate::taken_in::PostFiles;
 use crate::{Error, Markdown, Options, SiteKind, known_authors, settings};
 
 /// An open archive. It holds metadata of all posts; bodies are read on request.
@@ -308,6 +309,10 @@ impl Source for Archive {
             meta: &meta,
             recorder: asked,
         };
+        let files = PostFiles {
+            archive: self,
+            recorder: asked,
+        };
         let options = ParseOptions {
             path,
             dialect: self.dialect(),
@@ -316,6 +321,8 @@ impl Source for Archive {
             liquid: self.has_liquid().then_some(&context),
             shortcodes: self.conventions.shortcodes_of(path),
             templates: Some(&templates),
+            mdx: self.conventions.reads_mdx(),
+            files: Some(&files),
             excerpt_separator: separator.as_deref(),
             formulas: self.formulas,
             language: self.site.language.as_deref(),

@@ -36,6 +36,7 @@ mod site_above;
 mod site_files;
 mod sites;
 mod storage;
+mod taken_in;
 #[cfg(test)]
 mod test_folder;
 

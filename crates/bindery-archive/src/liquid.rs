@@ -14,7 +14,7 @@ use crate::storage::has_ending;
 use crate::{Archive, SiteKind};
 
 /// The largest include.
-const MAX_INCLUDE: u64 = 4 << 20;
+pub(crate) const MAX_INCLUDE: u64 = 4 << 20;
 
 /// The names that the template of one post knows. What costs time is made when it is named.
 pub(crate) struct PostContext<'a> {

@@ -1,5 +1,6 @@
 use jiff::tz::TimeZone;
 
+use crate::inclusion::Files;
 use crate::liquid;
 use crate::markdown::Dialect;
 use crate::resolve::{Resolve, ResolveAlone};
@@ -26,6 +27,10 @@ pub struct ParseOptions<'a> {
     pub shortcodes: Option<Shortcodes>,
     /// The templates of the site's own shortcodes.
     pub templates: Option<&'a dyn Templates>,
+    /// Whether Markdown holds components and programs of MDX, as files do whose names end in `.mdx`.
+    pub mdx: bool,
+    /// The files that a post may take texts from.
+    pub files: Option<&'a dyn Files>,
     /// What ends the excerpt; `None` makes none.
     pub excerpt_separator: Option<&'a str>,
     /// Whether a program in the pages of the site typesets formulas, so that `$…$` is one. Front
@@ -50,6 +55,8 @@ impl Default for ParseOptions<'_> {
             liquid: None,
             shortcodes: None,
             templates: None,
+            mdx: false,
+            files: None,
             excerpt_separator: None,
             formulas: false,
             language: None,

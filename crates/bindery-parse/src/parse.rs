@@ -156,7 +156,7 @@ fn rendered<'a>(
     options: &ParseOptions<'_>,
 ) -> Cow<'a, str> {
     let body = &text[start..];
-    if let Some(body) = components::left_out(body, options.path, diagnostics) {
+    if let Some(body) = components::left_out(text, start, options, diagnostics) {
         return body.into();
     }
     let has_template = memchr::memchr_iter(b'{', body.as_bytes())

@@ -6,6 +6,7 @@ use bindery_parse::lektor::{Arranged, TextFields, arrange};
 use bindery_parse::{Shortcodes, date};
 use serde_json::{Map, Value};
 
+use super::docusaurus::Docusaurus;
 use super::medium::Medium;
 use super::navigation::Navigation;
 use super::nikola::Nikola;
@@ -20,6 +21,7 @@ pub(crate) struct Folder {
     substack: Substack,
     medium: Medium,
     nikola: Nikola,
+    docusaurus: Docusaurus,
 }
 
 impl Folder {
@@ -29,6 +31,7 @@ impl Folder {
             substack: Substack::find(storage),
             medium: Medium::find(storage),
             nikola: Nikola::find(storage),
+            docusaurus: Docusaurus::find(storage),
         }
     }
 }
@@ -40,6 +43,7 @@ impl Conventions for Folder {
             && !self.navigation.is_list(path)
             && !self.medium.is_aside(path)
             && !self.nikola.is_aside(path)
+            && !self.docusaurus.is_part(path)
     }
 
     fn is_draft(&self, meta: &Meta, path: &str) -> bool {
@@ -68,6 +72,7 @@ impl Conventions for Folder {
         let mut found = self.navigation.diagnostics();
         found.extend(self.medium.diagnostic());
         found.extend_from_slice(self.nikola.diagnostics());
+        found.extend(self.docusaurus.diagnostic());
         found
     }
 
@@ -80,6 +85,10 @@ impl Conventions for Folder {
         let path = &self.nikola.original_path(document.path);
         let of_original = url(meta, &Document { path, ..*document });
         self.nikola.url(document, of_original)
+    }
+
+    fn reads_mdx(&self) -> bool {
+        self.docusaurus.reads_mdx
     }
 
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {

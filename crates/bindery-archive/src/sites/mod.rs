@@ -1,4 +1,5 @@
 //! The conventions of site generators: which files are posts, and what their names and places say.
+mod docusaurus;
 pub(crate) mod eleventy;
 pub(crate) mod folder;
 mod hexo;
@@ -163,6 +164,11 @@ pub(crate) trait Conventions: Send + Sync {
     /// Whose shortcodes are in the text of a document.
     fn shortcodes_of(&self, _path: &str) -> Option<Shortcodes> {
         None
+    }
+
+    /// Whether Markdown is MDX in files of every name.
+    fn reads_mdx(&self) -> bool {
+        false
     }
 
     /// The place of a document among those without a date, where the archive has a list of them.

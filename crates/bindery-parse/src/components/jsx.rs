@@ -1,7 +1,9 @@
 //! The elements of MDX. Those of HTML stay, without what is computed in them; components go, except for
 //! what their attributes show, and the text in them loses its indent, which means nothing there.
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::{Findings, literal};
 use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 use crate::stand_in;
@@ -15,8 +17,10 @@ const MAX_TEXT: usize = 200;
 const PROGRAMS: [&str; 2] = [".map(", " && "];
 
 /// What is known while tags are written.
-#[derive(Default)]
-struct State<'t> {
+struct State<'t, 'f, 'a> {
+    /// The files and texts that names stand for.
+    imported: &'f HashMap<&'t str, &'t str>,
+    found: &'f mut Findings<'a>,
     /// The indent of the text in each component that is open, once it is known.
     indents: Vec<Option<usize>>,
     /// What tabs are called, by their values, where what is around them says so.
@@ -50,10 +54,20 @@ impl<'t> Tag<'t> {
 }
 
 /// The text without components. `imported` has the files and texts that names stand for.
-pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> String {
+pub(super) fn without_components<'t>(
+    body: &'t str,
+    imported: &HashMap<&'t str, &'t str>,
+    found: &mut Findings<'_>,
+) -> String {
     let mut out = String::with_capacity(body.len());
-    let mut state = State::default();
+    let mut state = State {
+        imported,
+        found,
+        indents: Vec::new(),
+        labels: HashMap::new(),
+    };
     let mut fenced = FencedCode::default();
+    let mut in_formula = false;
     let mut rest = body;
     while !rest.is_empty() {
         let (line, _) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
@@ -73,24 +87,22 @@ pub(super) fn without_components(body: &str, imported: &HashMap<&str, &str>) -> 
             .unwrap_or(0);
         let line = &line[outer.min(indent)..];
         rest = &rest[outer.min(indent)..];
-        if fenced.takes(text) {
+        let is_code = fenced.takes(text);
+        let is_edge = !is_code && text.trim() == "$$";
+        if is_code || is_edge || in_formula {
             out.push_str(line);
             rest = &rest[line.len()..];
         } else {
-            rest = write_line(rest, imported, &mut state, &mut out);
+            rest = write_line(rest, &mut state, &mut out);
         }
+        in_formula ^= is_edge;
     }
     out
 }
 
 /// Writes the text up to the end of a line, and what a tag that runs over it has behind; what follows is
 /// returned.
-fn write_line<'t>(
-    mut rest: &'t str,
-    imported: &HashMap<&str, &'t str>,
-    state: &mut State<'t>,
-    out: &mut String,
-) -> &'t str {
+fn write_line<'t>(mut rest: &'t str, state: &mut State<'t, '_, '_>, out: &mut String) -> &'t str {
     while let Some(at) = rest.find(['\n', '`', '<', '{', '\\', '$']) {
         let (before, found) = rest.split_at(at);
         out.push_str(before);
@@ -100,8 +112,18 @@ fn write_line<'t>(
             continue;
         }
         if found.starts_with('{') {
-            let (shown, length) = in_braces(found, imported);
-            out.push_str(shown);
+            if let Some(length) = comment(found) {
+                rest = &found[length..];
+                // A line of comments alone is none.
+                let begins = out.is_empty() || out.ends_with('\n');
+                rest = rest.strip_prefix('\n').filter(|_| begins).unwrap_or(rest);
+                if begins && found.len() - rest.len() > length {
+                    return rest;
+                }
+                continue;
+            }
+            let (shown, length) = in_braces(found, state);
+            out.push_str(&shown);
             rest = &found[length..];
             continue;
         }
@@ -114,7 +136,7 @@ fn write_line<'t>(
             0 => 1,
             ticks => code_span(found, ticks),
         };
-        let Some(tag) = tag(found, imported).filter(|_| ticks == 0) else {
+        let Some(tag) = tag(found, state.imported).filter(|_| ticks == 0) else {
             out.push_str(&found[..length]);
             rest = &found[length..];
             continue;
@@ -142,22 +164,40 @@ fn kept(text: &str) -> Option<usize> {
     Some(end.map_or(marks, |end| end + 2 * marks))
 }
 
+/// The bytes of a comment, `{/* … */}`.
+fn comment(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?.trim_start().strip_prefix("/*")?;
+    let (_, after) = inner.split_once("*/")?;
+    let after = after.trim_start().strip_prefix('}')?;
+    Some(text.len() - after.len())
+}
+
 /// What an expression in the text shows, and its bytes: texts show themselves, programs nothing. What is
 /// neither may be TeX, whose braces stay.
-fn in_braces<'t>(text: &'t str, imported: &HashMap<&str, &'t str>) -> (&'t str, usize) {
+fn in_braces<'t>(text: &'t str, state: &mut State<'t, '_, '_>) -> (Cow<'t, str>, usize) {
     let near = &text[..text.floor_char_boundary(MAX_TEXT)];
     if let Some(end) = near.find('}') {
         let inner = text[1..end].trim();
-        let known = known_text(inner, imported).filter(|known| !known.starts_with(['.', '@']));
-        if let Some(known) = known.filter(|known| !known.is_empty()) {
-            return (known, end + 1);
+        let is_quoted = inner.starts_with(['"', '\'', '`']);
+        let known = known_text(inner, state.imported);
+        if let Some(known) = known.filter(|known| is_quoted || !known.starts_with(['.', '@'])) {
+            return (literal::as_text(known), end + 1);
         }
     }
     let line = near.split('\n').next().unwrap_or_default();
     let is_program = PROGRAMS.iter().any(|mark| line.contains(mark));
     let within = &text[..text.floor_char_boundary(MAX_LENGTH)];
-    let program = is_program.then(|| expression(within)).flatten();
-    program.map_or(("{", 1), |length| ("", length))
+    let length = expression(within);
+    if let Some(length) = length.filter(|_| is_program) {
+        return ("".into(), length);
+    }
+    // `{#id}` and `{.class}` are attributes of a heading.
+    let length = length.filter(|_| !text[1..].starts_with(['#', '.', ':']));
+    state
+        .found
+        .expressions
+        .extend(length.map(|length| text[..length].to_owned()));
+    ("{".into(), 1)
 }
 
 /// What the tabs are called in `values={[{label: 'A', value: 'a'}]}`.
@@ -182,7 +222,7 @@ fn code_span(text: &str, ticks: usize) -> usize {
     end.map_or(ticks, |end| end + 2 * ticks)
 }
 
-fn write_tag<'t>(tag: &Tag<'t>, source: &'t str, state: &mut State<'t>, out: &mut String) {
+fn write_tag<'t>(tag: &Tag<'t>, source: &'t str, state: &mut State<'t, '_, '_>, out: &mut String) {
     if !tag.is_component() {
         if tag.is_plain {
             return out.push_str(source);
@@ -198,6 +238,13 @@ fn write_tag<'t>(tag: &Tag<'t>, source: &'t str, state: &mut State<'t>, out: &mu
     if tag.is_end {
         state.indents.pop();
         return;
+    }
+    let file = state.imported.get(tag.name);
+    if let Some(shown) = file.and_then(|file| super::shown_file(file, state.found)) {
+        out.push_str(&shown);
+        if tag.is_closed {
+            return;
+        }
     }
     if tag.is_closed {
         let shown = stand_in::alone(tag.name, &tag.attributes);
@@ -330,6 +377,7 @@ fn known_text<'t>(expression: &'t str, imported: &HashMap<&str, &'t str>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inclusion::Inclusion;
 
     #[test]
     fn elements_stay_and_components_go() {
@@ -371,7 +419,7 @@ mod tests {
             ),
             (
                 "{'a'} {\"b\"} {`c`} {`${d}`} {hero} \\{'e'} ${'f'}$ {''}",
-                "a b c {`${d}`} {hero} \\{'e'} ${'f'}$ {''}",
+                "a b c {`${d}`} {hero} \\{'e'} ${'f'}$ ",
             ),
             (
                 "{[1, 2].map((n) => <li>{n}</li>)}{a && <b>c</b>}$\\frac{1}{2}$ {x}",
@@ -379,7 +427,12 @@ mod tests {
             ),
             ("<Card title=\"A\" href=\"/b\" />", "<a href=\"/b\">A</a>"),
         ] {
-            assert_eq!(without_components(body, &imported), expected, "{body}");
+            let mut found = Findings {
+                inclusion: Inclusion::new("a.mdx", None),
+                expressions: Vec::new(),
+            };
+            let out = without_components(body, &imported, &mut found);
+            assert_eq!(out, expected, "{body}");
         }
     }
 }
