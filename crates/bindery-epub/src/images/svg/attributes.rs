@@ -5,7 +5,7 @@ use quick_xml::events::BytesStart;
 use quick_xml::name::QName;
 
 use super::super::data_url;
-use super::{Space, css};
+use super::{Space, css, vocabulary};
 
 /// What was left out of attributes.
 const HANDLERS: &str = "event handlers";
@@ -161,8 +161,8 @@ pub(super) fn clean(element: &str, name: &str, value: String) -> Fate {
 /// A reference to a part of the drawing itself, or a picture that it holds.
 fn clean_reference(element: &str, value: &str) -> Fate {
     let value = value.trim();
-    // What was a link is a group now.
-    if matches!(element, "g" | "tspan") {
+    // It means nothing there. What was a link is a group now.
+    if !vocabulary::may_refer(element) {
         return Fate::Dropped;
     }
     if let Some(fragment) = value.strip_prefix('#') {

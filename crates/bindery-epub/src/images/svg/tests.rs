@@ -102,6 +102,17 @@ fn links_become_groups_and_editors_data_goes_without_a_word() {
 }
 
 #[test]
+fn references_of_what_refers_to_nothing_are_dropped_alone() {
+    let svg = "<svg viewBox='0 0 1 1' href='http://b'><text href='http://b'>a</text></svg>";
+    let drawing = clean(svg.as_bytes()).unwrap();
+    assert!(
+        drawing.text.ends_with("\"><text>a</text></svg>"),
+        "{}",
+        drawing.text
+    );
+}
+
+#[test]
 fn entities_of_old_editors_are_resolved_and_bombs_refused() {
     let svg = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\" [\n\
         <!ENTITY ns \"http://www.w3.org/2000/svg\">\n<!ENTITY t 'a b'>]>\

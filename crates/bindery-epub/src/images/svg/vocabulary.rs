@@ -436,6 +436,12 @@ fn has_word(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|known| known == word)
 }
 
+/// Whether an element may refer to another.
+pub(super) fn may_refer(element: &str) -> bool {
+    let found = ELEMENTS.iter().find(|(known, ..)| *known == element);
+    found.is_some_and(|(_, _, own)| has_word(own, "href"))
+}
+
 /// Elements that `use` may show: what is painted, alone or with others.
 pub(super) fn is_drawn(element: &str) -> bool {
     let of_shapes = ELEMENTS
