@@ -220,7 +220,9 @@ impl Archive {
             Markdown::Zola => Dialect::Zola(self.zola),
             Markdown::Obsidian => Dialect::Obsidian,
             Markdown::Hexo => Dialect::Hexo,
-            Markdown::PythonMarkdown => Dialect::PythonMarkdown,
+            Markdown::PythonMarkdown => {
+                Dialect::PythonMarkdown(settings::python_markdown(&self.site))
+            }
         }
     }
 

@@ -2,12 +2,12 @@
 use std::collections::HashSet;
 
 use bindery_model::{Author, Diagnostic, Site, language_tag};
-use bindery_parse::markdown::{Goldmark, Zola, ask_for_formulas, kramdown};
+use bindery_parse::markdown::{Goldmark, PythonMarkdown, Zola, ask_for_formulas, kramdown};
 use bindery_parse::{decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::sites::{eleventy, hugo, lektor, named_elsewhere, pelican};
+use crate::sites::{eleventy, hugo, lektor, markdown_extensions, named_elsewhere, pelican};
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
@@ -136,6 +136,32 @@ pub(crate) fn goldmark(site: &Site) -> Goldmark {
         superscript: extra("superscript"),
         raw_html: goldmark(&["renderer", "unsafe"]) == Some(true),
         block_attributes: goldmark(&["parser", "attribute", "block"]) == Some(true),
+    }
+}
+
+/// What Python-Markdown reads by the extensions that the site asks for.
+pub(crate) fn python_markdown(site: &Site) -> PythonMarkdown {
+    let extensions = site.configuration.get(markdown_extensions::KEY);
+    let options = |name: &str| extensions?.get(format!("pymdownx.{name}"));
+    let is_on = |name: &str| options(name).is_some();
+    let does = |name: &str, option: &str| {
+        let said = |options: &Value| options.get(option) != Some(&Value::Bool(false));
+        options(name).is_some_and(said)
+    };
+    let has_blocks = |extensions: &Map<String, Value>| {
+        let mut names = extensions.keys();
+        names.any(|name| name.starts_with("pymdownx.blocks."))
+    };
+    PythonMarkdown {
+        keys: is_on("keys"),
+        mark: is_on("mark"),
+        insert: does("caret", "insert"),
+        superscript: does("caret", "superscript"),
+        subscript: does("tilde", "subscript"),
+        critic: is_on("critic"),
+        blocks: extensions
+            .and_then(Value::as_object)
+            .is_some_and(has_blocks),
     }
 }
 

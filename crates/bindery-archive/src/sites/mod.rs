@@ -8,6 +8,7 @@ mod imported;
 pub(crate) mod jekyll;
 pub(crate) mod lektor;
 mod main_section;
+pub(crate) mod markdown_extensions;
 mod medium;
 pub(crate) mod name;
 pub(crate) mod named_elsewhere;

@@ -3,7 +3,7 @@
 use bindery_parse::decode;
 use serde_json::{Map, Value};
 
-use super::plain_assignments;
+use super::{markdown_extensions, plain_assignments};
 use crate::settings::read_map;
 use crate::storage::Storage;
 
@@ -97,8 +97,17 @@ pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
             let is_said = value.filter(|value| value.is_string() || value.is_array());
             site.extend(is_said.map(|value| ((*name).to_owned(), value.clone())));
         }
-        if matches!(*file, "mkdocs.yml" | "mkdocs.yaml" | "conf.py") {
+        let extensions = match *file {
+            "mkdocs.yml" | "mkdocs.yaml" => {
+                let list = said.get("markdown_extensions");
+                Some(list.map(markdown_extensions::in_yaml).unwrap_or_default())
+            }
+            "conf.py" => Some(markdown_extensions::in_python(&decode(&bytes).text)),
+            _ => None,
+        };
+        if let Some(extensions) = extensions {
             site.insert("markdown".to_owned(), "python".into());
+            site.insert(markdown_extensions::KEY.to_owned(), extensions.into());
         }
         site.contains_key("title").then_some(site)
     });
@@ -157,6 +166,39 @@ mod tests {
             let post = serde_json::to_string(&post.blocks).unwrap();
             assert_eq!(!post.contains("*[HT]"), markdown, "{file}: {post}");
             assert_eq!(post.contains("math"), formulas, "{file}: {post}");
+        }
+    }
+
+    #[test]
+    fn extensions_are_those_that_the_configuration_names() {
+        for (file, text, kind) in [
+            (
+                "mkdocs.yml",
+                "site_name: T\nmarkdown_extensions:\n  - toc:\n      permalink: true\n  - pymdownx.keys\n  \
+                 - pymdownx.caret:\n      insert: false\n  - pymdownx.emoji:\n      emoji_index: !!python/name:a.b\n",
+                "folder",
+            ),
+            (
+                "conf.py",
+                "BLOG_TITLE = 'T'\nMARKDOWN_EXTENSIONS = ['pymdownx.keys', 'pymdownx.caret']\n",
+                "folder",
+            ),
+            (
+                "pelicanconf.py",
+                "SITENAME = 'T'\nMARKDOWN = {\n  'extension_configs': {'pymdownx.keys': {}, 'pymdownx.caret': {}},\n}\n",
+                "pelican",
+            ),
+            ("mkdocs.yml", "site_name: T\n", "none"),
+        ] {
+            let folder = TestFolder::new();
+            folder.write(file, text);
+            folder.write("content/a.md", "Title: A\n\n++a++ x^2^ ==b==\n");
+            let archive = open(folder.path(), &Options::default()).unwrap();
+            let post = archive.read(&archive.entries()[0]).unwrap().post;
+            let post = serde_json::to_string(&post.blocks).unwrap();
+            assert_eq!(!post.contains("++a++"), kind != "none", "{file}: {post}");
+            assert_eq!(!post.contains("x^2^"), kind != "none", "{file}: {post}");
+            assert!(post.contains("==b=="), "{file}: {post}");
         }
     }
 

@@ -7,7 +7,7 @@ use bindery_parse::front_matter::{self, FrontMatter};
 use serde_json::{Map, Value};
 
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, folder, name, plain_assignments};
+use super::{Conventions, Document, folder, markdown_extensions, name, plain_assignments};
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
 /// The files of settings; what is published may have its own address.
@@ -33,15 +33,18 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// What the settings say plainly; they are programs, which are not run.
 pub(crate) fn read_configuration(storage: &dyn Storage) -> Map<String, Value> {
-    let mut configuration = Map::new();
+    let (mut configuration, mut extensions) = (Map::new(), Map::new());
     for file in CONFIGURATIONS {
         let bytes = storage.read(file, MAX_BYTES).unwrap_or_default();
-        let mut said = plain_assignments::read(&bindery_parse::decode(&bytes).text);
+        let program = bindery_parse::decode(&bytes).text;
+        let mut said = plain_assignments::read(&program);
+        extensions.extend(markdown_extensions::in_python(&program));
         for (name, key) in SETTINGS {
             let value = said.remove(name).filter(|value| value.as_str() != Some(""));
             configuration.extend(value.map(|value| (key.to_owned(), value)));
         }
     }
+    configuration.insert(markdown_extensions::KEY.to_owned(), extensions.into());
     configuration
 }
 

@@ -89,7 +89,7 @@ fn bracketed(words: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::split;
-    use crate::markdown::{Dialect, Goldmark, to_html};
+    use crate::markdown::{Dialect, Goldmark, PythonMarkdown, to_html};
 
     #[test]
     fn titles_stand_behind_languages() {
@@ -118,7 +118,11 @@ mod tests {
     #[test]
     fn titles_are_captions() {
         let hugo = Dialect::Goldmark(Goldmark::default());
-        for dialect in [Dialect::Gfm, Dialect::PythonMarkdown, hugo] {
+        for dialect in [
+            Dialect::Gfm,
+            Dialect::PythonMarkdown(PythonMarkdown::default()),
+            hugo,
+        ] {
             let html = to_html("- a\n\n  ```js title=\"<b>\"\n  x\n  ```\n", dialect);
             let expected = "<figure><figcaption>&lt;b&gt;</figcaption>\n<pre><code class=\"language-js\">x\n</code></pre>\n</figure>";
             assert!(html.contains(expected), "{html}");

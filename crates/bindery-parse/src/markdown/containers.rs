@@ -27,25 +27,34 @@ struct Heading {
 enum End {
     /// As many colons, or more, alone on a line.
     Colons(usize),
+    /// As many slashes alone on a line.
+    Slashes(usize),
     /// A line that is not indented four columns further.
     Indent,
 }
 
-/// A text whose boxes are callouts; `None` if it has none.
-pub(super) fn as_callouts(markdown: &str) -> Option<String> {
+/// A text whose boxes are callouts; `None` if it has none. `has_slashes` says whether a box may begin with
+/// `///`, as PyMdown's blocks do.
+pub(super) fn as_callouts(markdown: &str, has_slashes: bool) -> Option<String> {
     let has = |mark: &str| memchr::memmem::find(markdown.as_bytes(), mark.as_bytes()).is_some();
-    if !(has(":::") || has("!!!") || has("???") || has("=== \"")) {
+    if !(has(":::") || has("!!!") || has("???") || has("=== \"") || has_slashes && has("///")) {
         return None;
     }
     let mut closings = markdown
         .lines()
         .filter(|line| colons(line).is_some_and(|(_, rest)| rest.is_empty()))
         .count();
+    let is_end_of_slashes = |line: &&str| slashes(line).is_some_and(|(_, rest)| rest.is_empty());
+    let mut ends_of_slashes = match has_slashes {
+        true => markdown.lines().filter(is_end_of_slashes).count(),
+        false => 0,
+    };
     let mut out = String::with_capacity(markdown.len() + 100);
     let mut open: Vec<Open> = Vec::new();
     let mut fenced = FencedCode::default();
     let mut found = false;
-    for whole in markdown.split_inclusive('\n') {
+    let mut lines = markdown.split_inclusive('\n').peekable();
+    while let Some(whole) = lines.next() {
         let line = whole.trim_end_matches(['\n', '\r']);
         let mut rest = line;
         // Lines that are not indented any more end what is.
@@ -91,6 +100,30 @@ pub(super) fn as_callouts(markdown: &str) -> Option<String> {
                 begin(heading_of(words), End::Colons(count), &mut open, &mut out);
                 continue;
             }
+        } else if let Some((count, words)) = slashes(rest).filter(|_| has_slashes) {
+            if words.is_empty() {
+                ends_of_slashes = ends_of_slashes.saturating_sub(1);
+                let is_closed =
+                    |open: &Open| matches!(open.end, End::Slashes(begun) if begun == count);
+                if let Some(at) = open.iter().rposition(is_closed) {
+                    open.truncate(at);
+                    end_box(&open, &mut out);
+                    continue;
+                }
+            } else if let Some(mut heading) = block_heading(words)
+                && ends_of_slashes > 0
+                && open.len() < MAX_DEPTH
+            {
+                found = true;
+                while let Some((name, value)) = lines.peek().and_then(|line| block_option(line)) {
+                    if name == "type" {
+                        heading.kind = value.to_ascii_lowercase();
+                    }
+                    lines.next();
+                }
+                begin(heading, End::Slashes(count), &mut open, &mut out);
+                continue;
+            }
         } else if let Some(heading) = indented_box(rest).filter(|_| open.len() < MAX_DEPTH) {
             found = true;
             begin(heading, End::Indent, &mut open, &mut out);
@@ -109,6 +142,36 @@ fn colons(line: &str) -> Option<(usize, &str)> {
     let rest = inner.trim_start_matches(':');
     let count = inner.len() - rest.len();
     (count >= 3 && line.len() - inner.len() < 4).then(|| (count, rest.trim()))
+}
+
+/// `///`, and what stands behind it.
+fn slashes(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim_start_matches(' ');
+    let rest = inner.trim_start_matches('/');
+    let count = inner.len() - rest.len();
+    let is_mark = count >= 3 && line.len() - inner.len() < 4;
+    let is_parted = rest.trim().is_empty() || rest.starts_with([' ', '\t']);
+    (is_mark && is_parted).then(|| (count, rest.trim()))
+}
+
+/// The heading of a block of PyMdown: `note | A title`. What tells how the block is marked up in HTML is
+/// no title.
+fn block_heading(words: &str) -> Option<Heading> {
+    let (kind, title) = words.split_once('|').unwrap_or((words, ""));
+    let (kind, title) = (kind.trim(), title.trim());
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let is_titled = !title.is_empty() && kind != "html" && !kind.ends_with("caption");
+    (!kind.is_empty() && kind.chars().all(is_name)).then(|| Heading {
+        kind: kind.to_ascii_lowercase(),
+        title: is_titled.then(|| title.to_owned()),
+    })
+}
+
+/// An option of a block, which stands indented below its heading: `    open: True`.
+fn block_option(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.strip_prefix("    ")?.split_once(':')?;
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    (!name.is_empty() && name.chars().all(is_name)).then(|| (name, value.trim()))
 }
 
 /// Whether a box of colons begins with these words: the name of a kind, and perhaps a title.
@@ -250,6 +313,14 @@ mod tests {
                 "\n**A**\n\n\nx\n\n\n\n**B**\n\ny\n",
             ),
             ("!!! note \"\"\n    x\n", "\n> x\n"),
+            (
+                "/// note | A *b*\n    open: True\n\nx\n///\ny\n",
+                "\n> [!note] A *b*\n> \n> x\n\ny\n",
+            ),
+            (
+                "//// admonition | A\n    type: tip\n/// html | div.b\nx\n///\n////\n",
+                "\n> [!tip] A\n> \n> x\n> \n\n",
+            ),
             (":::message alert\nx\n:::\n", "\n> x\n\n"),
             (":::note warn\nx\n:::\n", "\n> x\n\n"),
             (
@@ -258,7 +329,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                as_callouts(markdown).as_deref(),
+                as_callouts(markdown, true).as_deref(),
                 Some(expected),
                 "{markdown}"
             );
@@ -270,8 +341,11 @@ mod tests {
             "!!!\n",
             "```\n::: tip\n:::\n```\n",
             "!!! Wow, what\n",
+            "/// note | A\nx\n",
+            "///a\n///\n",
+            "// a\n",
         ] {
-            assert_eq!(as_callouts(markdown), None, "{markdown}");
+            assert_eq!(as_callouts(markdown, true), None, "{markdown}");
         }
         let html = to_html("::: warning\n- x\n:::\n", Dialect::Gfm);
         assert!(html.contains("callout"), "{html}");

@@ -8,6 +8,7 @@ mod formulas;
 mod gfm;
 pub mod kramdown;
 mod obsidian;
+mod pymdown;
 mod python;
 mod sites;
 
@@ -35,7 +36,7 @@ pub enum Dialect<'o> {
     /// As Hexo reads it: GitHub's, in which the end of a line is one in the text.
     Hexo,
     /// As Pelican reads it: with terms and definitions, and languages of code in its first line.
-    PythonMarkdown,
+    PythonMarkdown(PythonMarkdown),
 }
 
 /// What a site of Zola reads in its Markdown besides GitHub's.
@@ -70,6 +71,25 @@ pub struct Goldmark {
     pub raw_html: bool,
     /// `{.class}` on the line after a block; headings have such attributes always.
     pub block_attributes: bool,
+}
+
+/// What a site reads in its Markdown by PyMdown Extensions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PythonMarkdown {
+    /// `++ctrl+alt+del++`.
+    pub keys: bool,
+    /// `==marked==`.
+    pub mark: bool,
+    /// `^^inserted^^`.
+    pub insert: bool,
+    /// `x^2^`.
+    pub superscript: bool,
+    /// `H~2~O`.
+    pub subscript: bool,
+    /// What reviewers write: `{++new++}`, `{--old--}`, `{==marked==}`, `{>>a comment<<}`.
+    pub critic: bool,
+    /// `/// note | A title`, up to `///`.
+    pub blocks: bool,
 }
 
 /// What stands where HTML was left out.
@@ -135,7 +155,8 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
         };
     }
     let boxed = match dialect {
-        Dialect::Gfm | Dialect::PythonMarkdown => containers::as_callouts(markdown),
+        Dialect::Gfm => containers::as_callouts(markdown, false),
+        Dialect::PythonMarkdown(python) => containers::as_callouts(markdown, python.blocks),
         _ => None,
     };
     let markdown = boxed.as_deref().unwrap_or(markdown);
@@ -154,7 +175,7 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             options.extension.inline_footnotes &= formulas::are_few(markdown, &["^["]);
             obsidian::to_html(markdown, &options, language)
         }
-        Dialect::PythonMarkdown => python::to_html(markdown, &options, language),
+        Dialect::PythonMarkdown(python) => python::to_html(markdown, &options, python, language),
         Dialect::Gfm => gfm::to_html(markdown, &options, language),
         Dialect::Hexo if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
@@ -181,7 +202,8 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
         Dialect::Goldmark(goldmark) => sites::goldmark(&mut options, goldmark),
         Dialect::Zola(zola) => sites::zola(&mut options, zola),
         Dialect::Obsidian => obsidian::extend(&mut options),
-        Dialect::PythonMarkdown => {
+        Dialect::PythonMarkdown(python) => {
+            pymdown::extend(&mut options, python);
             options.extension.ofm_callouts = true;
             options.extension.description_lists = true;
         }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{callouts, code_titles, gfm, sites};
+use super::{PythonMarkdown, callouts, code_titles, gfm, pymdown, sites};
 use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 
@@ -15,8 +15,14 @@ use crate::liquid::escape;
 type Abbreviations<'t> = HashMap<&'t str, &'t str>;
 
 /// HTML of a text.
-pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&str>) -> String {
-    let (text, abbreviations) = prepared(markdown);
+pub(super) fn to_html(
+    markdown: &str,
+    options: &Options<'_>,
+    python: PythonMarkdown,
+    language: Option<&str>,
+) -> String {
+    let tagged = pymdown::with_tags(markdown, python);
+    let (text, abbreviations) = prepared(&tagged);
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &text, options);
     callouts::name_callouts(&arena, root, language);
@@ -27,6 +33,7 @@ pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&s
     for node in nodes {
         name_language(node);
         leave_out_attributes(node);
+        pymdown::mend(&arena, node, python);
         gfm::leave_out_mark_of_contents(node);
         if !abbreviations.is_empty() {
             mark_abbreviations(&arena, node, &abbreviations);
@@ -252,7 +259,7 @@ fn mark_abbreviations<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::{Dialect, to_html};
+    use crate::markdown::{Dialect, PythonMarkdown, to_html};
 
     #[test]
     fn extras_of_python_markdown_are_read() {
@@ -282,7 +289,7 @@ mod tests {
                 "<code class=\"language-python\">a",
             ),
         ] {
-            let html = to_html(markdown, Dialect::PythonMarkdown);
+            let html = to_html(markdown, Dialect::PythonMarkdown(PythonMarkdown::default()));
             assert!(html.contains(expected), "{markdown}: {html}");
         }
     }
