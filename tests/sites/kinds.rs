@@ -218,6 +218,65 @@ fn hexo_has_older_front_matter_line_breaks_and_addresses_of_posts() {
 }
 
 #[test]
+fn hexo_reads_markdown_behind_pictures() {
+    let (_folder, archive) = open(&[
+        ("_config.yml", "title: H\n"),
+        (
+            "source/_posts/a.md",
+            "---\ntitle: A\n---\n{% asset_img p.png %}\n**bold** [b](/b)\n\n- one\n{% img /q.png %}\n- two\n\n\
+             {% label primary @text %}\n",
+        ),
+    ]);
+    let post = json(&archive, 0);
+    assert!(!post.contains("**") && !post.contains("(/b)"), "{post}");
+    assert!(!post.contains("- two") && !post.contains('@'), "{post}");
+    assert_eq!(post.matches("\"image\"").count(), 2, "{post}");
+}
+
+#[test]
+fn hexo_has_names_of_the_front_matter_in_addresses_and_dates_in_names_of_files() {
+    let configuration = "title: H\npermalink: p/:abbrlink/:word-:title:colon.html\n\
+                         new_post_name: :year-:month-:day-:title.md\n";
+    let (_folder, archive) = open(&[
+        ("_config.yml", configuration),
+        (
+            "source/_posts/2024-01-02-one.md",
+            "---\ntitle: One\nabbrlink: 4021\nword: w\ncolon: x\n---\n",
+        ),
+        (
+            "source/_posts/two.md",
+            "---\ntitle: Two\ndate: 2024-02-03\n---\n",
+        ),
+    ]);
+    assert_eq!(
+        posts(&archive),
+        [
+            "/p/4021/w-onex.html One 2024-01-02  ",
+            "/p/two/two-twotwo.html Two 2024-02-03  ",
+        ]
+    );
+}
+
+#[test]
+fn octopress_is_jekyll_with_its_posts_elsewhere() {
+    let configuration = "title: O\nsource: source\ndestination: public\npermalink: /blog/:year/:month/:day/:title/\n";
+    let (_folder, archive) = open(&[
+        ("_config.yml", configuration),
+        (
+            "source/_posts/2013-02-03-a-post.markdown",
+            "---\ntitle: \"A post\"\n---\n{% img /images/p.png 20 30 'P' %}\n\n{% include x.html %}\n",
+        ),
+        ("source/_includes/x.html", "included"),
+    ]);
+    assert_eq!(archive.site().kind, "jekyll");
+    assert_eq!(
+        posts(&archive),
+        ["/blog/2013/02/03/a-post/ A post 2013-02-03  "]
+    );
+    assert!(json(&archive, 0).contains("included"));
+}
+
+#[test]
 fn pelican_reads_pages_lists_of_posts_and_its_own_markdown() {
     let (_folder, archive) = open(&[
         (

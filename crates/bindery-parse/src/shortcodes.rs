@@ -177,7 +177,7 @@ fn replace_nested(
                 rest = after;
             }
             _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
-                Some(html) => push_html(kind, &html, &mut text.out),
+                Some(html) => push_html(&html, &mut text.out),
                 None => {
                     let encloses = may_enclose && text.has_end(rest, call.name);
                     let place = file.len() - mark.len();
@@ -215,12 +215,12 @@ impl<'t> Replaced<'t, '_> {
         let is_quote = self.kind == Shortcodes::Hugo && is_quote(end);
         if let Some(quote) = is_quote.then(|| self.quotes.pop()).flatten() {
             self.out.push_str("\n\n");
-            push_html(self.kind, &quote, &mut self.out);
+            push_html(&quote, &mut self.out);
             self.out.push_str("\n\n");
         }
         let hexo = hexo::end(self.kind, end, &mut self.quotes);
         self.out.push_str(&hexo);
-        push_html(self.kind, closing(end), &mut self.out);
+        push_html(closing(end), &mut self.out);
     }
 
     /// Writes what the site's own template makes of a call, if it has a plain one; what stands behind.
@@ -245,7 +245,7 @@ impl<'t> Replaced<'t, '_> {
         let made = own::render(self.kind, call, &inner, is_markdown, template, site)?;
         match is_markdown {
             true => self.out.push_str(&made),
-            false => push_html(self.kind, &made, &mut self.out),
+            false => push_html(&made, &mut self.out),
         }
         Some(after)
     }
@@ -270,16 +270,16 @@ impl<'t> Replaced<'t, '_> {
         let title = stand_in::title(call.name, arguments).filter(|_| encloses);
         let is_shown = shown.is_some();
         let hint = if let Some(html) = shown {
-            push_html(self.kind, &html, &mut self.out);
+            push_html(&html, &mut self.out);
             "what its arguments name is shown: pictures, films, recordings, links, texts"
         } else if self.kind == Shortcodes::Hugo && encloses && is_quote(call.name) {
-            push_html(self.kind, "\n\n<blockquote>\n\n", &mut self.out);
+            push_html("\n\n<blockquote>\n\n", &mut self.out);
             let by = stand_in::attribution(arguments).unwrap_or_default();
             self.quotes.push(by + "</blockquote>");
             "what it encloses is a quotation"
         } else if let Some(title) = title {
             let title = stand_in::titled(title, &self.out);
-            push_html(self.kind, &title, &mut self.out);
+            push_html(&title, &mut self.out);
             "it is left out; its title and the text that it encloses stay"
         } else {
             "it is left out; the text that it encloses stays"
@@ -308,11 +308,11 @@ fn without_marks_of_columns(text: String) -> String {
     lines.collect()
 }
 
-/// What a shortcode makes: Hugo puts it into the page when the Markdown is read, so that nothing in
-/// it is Markdown, and that it stays where other HTML is left out.
-fn push_html(kind: Shortcodes, html: &str, out: &mut String) {
+/// What a shortcode makes: generators put it into the page when the Markdown is read, so that nothing in
+/// it is Markdown, that the text behind it is, and that it stays where other HTML is left out.
+fn push_html(html: &str, out: &mut String) {
     let inner = html.trim_matches('\n');
-    if kind != Shortcodes::Hugo || !inner.starts_with('<') {
+    if !inner.starts_with('<') {
         return out.push_str(html);
     }
     let start = html.len() - html.trim_start_matches('\n').len();

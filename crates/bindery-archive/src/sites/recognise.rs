@@ -41,7 +41,8 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     if eleventy::CONFIGURATIONS.iter().any(|file| has(file)) {
         return SiteKind::Eleventy;
     }
-    if has_below("source/_posts/") {
+    // Octopress is Jekyll with its posts there, which it says; Hexo's key is `source_dir`.
+    if has_below("source/_posts/") && !has_key(&text("_config.yml"), "source") {
         return SiteKind::Hexo;
     }
     if has("pelicanconf.py") {

@@ -225,17 +225,39 @@ impl Renderer<'_> {
                 continue;
             };
             let value = value.trim_start();
-            let end = match value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-                Some(quote) => value[1..].find(quote).map(|end| end + 2),
-                None => value.find(|c: char| c.is_whitespace() || c == ','),
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let (value, after) = match quote {
+                Some(quote) => {
+                    let (text, after) = up_to_quote(&value[1..], quote);
+                    (Value::String(text), after)
+                }
+                None => {
+                    let end = value.find(|c: char| c.is_whitespace() || c == ',');
+                    let (name, after) = value.split_at(end.unwrap_or(value.len()));
+                    (self.scope.owned(self.scope.operand(name)), after)
+                }
             };
-            let (value, after) = value.split_at(end.unwrap_or(value.len()));
-            let operand = self.scope.owned(self.scope.operand(value));
-            parameters.insert(name.to_owned(), operand);
+            parameters.insert(name.to_owned(), value);
             rest = after;
         }
         parameters
     }
+}
+
+/// The text before a quotation mark, in which a backslash may stand before others, and what follows.
+fn up_to_quote(text: &str, quote: char) -> (String, &str) {
+    let mut is_escaped = false;
+    let end = text.find(|c| {
+        let is_end = c == quote && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    });
+    let (text, after) = text.split_at(end.unwrap_or(text.len()));
+    let after = after.strip_prefix(quote).unwrap_or(after);
+    (
+        text.replace(&format!("\\{quote}"), &quote.to_string()),
+        after,
+    )
 }
 
 /// An item of a list of pictures: its address, and what it shows.

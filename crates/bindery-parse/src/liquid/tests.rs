@@ -234,6 +234,10 @@ fn tags_of_later_versions_are_known() {
         ),
         ("{% include_cached x.html a=\"b\" %}", "[b]"),
         ("{% include x.html a = 'b c' %}", "[b c]"),
+        (
+            "{% include x.html b='\\'' a=\"a \\\"b\\\"\nc\" %}",
+            "[a \"b\"\nc]",
+        ),
     ] {
         let (out, diagnostics) = show(template);
         assert_eq!(out, expected, "{template}");

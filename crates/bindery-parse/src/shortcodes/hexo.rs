@@ -88,7 +88,7 @@ pub(super) fn html(
         "label" => {
             let words = tag.strip_prefix(call.name)?.trim();
             let text = match words.split_once('@') {
-                Some((look, text)) if !look.contains(' ') => text.to_owned(),
+                Some((look, text)) if !look.trim().contains(' ') => text.to_owned(),
                 _ => without_looks(words),
             };
             format!("<mark>{}</mark>", escape(&text))

@@ -1,4 +1,8 @@
 //! The conventions of Hexo: posts below `source/_posts`, each with a folder for its files.
+mod file_name;
+
+use std::borrow::Cow;
+
 use bindery_model::{Diagnostic, Meta};
 use bindery_parse::front_matter::{self, FrontMatter};
 use bindery_parse::{Shortcodes, date};
@@ -12,18 +16,24 @@ const POSTS: &str = "source/_posts/";
 const DRAFTS: &str = "source/_drafts/";
 /// Hexo's own template of addresses.
 const PERMALINK: &str = ":year/:month/:day/:title/";
+/// Hexo's own template of names of files.
+const NEW_POST_NAME: &str = ":title.md";
 
 /// A site of Hexo.
 pub(crate) struct Hexo {
     permalink: String,
+    /// The template of the names of files, without ending.
+    new_post_name: String,
     future: bool,
 }
 
 impl Hexo {
     pub(crate) fn new(configuration: &Map<String, Value>) -> Hexo {
-        let permalink = configuration.get("permalink").and_then(Value::as_str);
+        let text = |key: &str| configuration.get(key).and_then(Value::as_str);
+        let new_post_name = text("new_post_name").unwrap_or(NEW_POST_NAME);
         Hexo {
-            permalink: permalink.unwrap_or(PERMALINK).to_owned(),
+            permalink: text("permalink").unwrap_or(PERMALINK).to_owned(),
+            new_post_name: name::without_ending(new_post_name).to_owned(),
             future: configuration.get("future") != Some(&Value::Bool(false)),
         }
     }
@@ -35,6 +45,43 @@ fn inner(path: &str) -> &str {
         .strip_prefix(POSTS)
         .or_else(|| path.strip_prefix(DRAFTS));
     name::without_ending(inner.unwrap_or(path))
+}
+
+impl Hexo {
+    /// What a name in the template of addresses stands for. It may be that of any line of the front
+    /// matter, as plugins and authors have them (`:abbrlink`, `:urlname`); a post that lacks it has an
+    /// address of its own all the same.
+    fn value<'v>(&self, name: &str, meta: &'v Meta, document: &'v Document<'_>) -> Cow<'v, str> {
+        let date = |format: &str| {
+            let date = meta.date.map(|date| date.civil().strftime(format));
+            Cow::from(date.map(|date| date.to_string()).unwrap_or_default())
+        };
+        let inner = inner(document.path);
+        let title = || {
+            let values = file_name::values(&self.new_post_name, inner)?;
+            let title = values.iter().find(|(name, _)| *name == "title")?.1;
+            Some(title.to_owned())
+        };
+        match name {
+            "year" => date("%Y"),
+            "month" => date("%m"),
+            "i_month" => date("%-m"),
+            "day" => date("%d"),
+            "i_day" => date("%-d"),
+            "hour" => date("%H"),
+            "minute" => date("%M"),
+            "second" => date("%S"),
+            "title" => title().map_or(Cow::from(inner), Cow::from),
+            "name" | "post_title" => (*meta.slug).into(),
+            "category" if meta.categories.is_empty() => "uncategorized".into(),
+            "category" => meta.categories.join("/").into(),
+            name => match document.value(name) {
+                Some(Value::String(text)) => text.as_str().into(),
+                Some(Value::Number(number)) => number.to_string().into(),
+                _ => (*meta.slug).into(),
+            },
+        }
+    }
 }
 
 impl Conventions for Hexo {
@@ -58,36 +105,17 @@ impl Conventions for Hexo {
         if let Some(own) = document.text("permalink") {
             return escape_path(&format!("/{}", own.trim_start_matches('/')));
         }
-        let category = meta.categories.join("/");
-        let category = if category.is_empty() {
-            "uncategorized"
-        } else {
-            &category
-        };
-        let date = |format: &str| {
-            let date = meta
-                .date
-                .map(|date| date.civil().strftime(format).to_string());
-            date.unwrap_or_default()
-        };
-        // The longer of two names with one beginning comes first.
-        let values = [
-            (":i_month", date("%-m")),
-            (":i_day", date("%-d")),
-            (":post_title", meta.slug.to_string()),
-            (":category", category.to_owned()),
-            (":minute", date("%M")),
-            (":second", date("%S")),
-            (":month", date("%m")),
-            (":title", inner(document.path).to_owned()),
-            (":year", date("%Y")),
-            (":hour", date("%H")),
-            (":name", meta.slug.to_string()),
-            (":day", date("%d")),
-        ];
-        let mut url = self.permalink.clone();
-        for (name, value) in values {
-            url = url.replace(name, &value);
+        let mut parts = self.permalink.split(':');
+        let mut url = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let end = part.find(|c| !is_name(c)).unwrap_or(part.len());
+            let (name, literal) = part.split_at(end);
+            match name.is_empty() {
+                true => url.push(':'),
+                false => url.push_str(&self.value(name, meta, document)),
+            }
+            url.push_str(literal);
         }
         escape_path(&format!("/{}", url.trim_start_matches('/')))
     }
