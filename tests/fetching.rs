@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -198,29 +198,53 @@ fn all_books_of_a_build_share_what_was_fetched() {
 #[test]
 #[cfg(unix)]
 fn a_request_to_end_is_heard_while_a_server_is_waited_for() {
-    let server = WebServer::start(|_| Reply {
-        drip: Some(Duration::from_secs(1)),
-        ..Reply::of(vec![0x89; 600])
+    // What tells that it is a picture is there soon, the rest is not.
+    let picture = [b"\x89PNG\r\n\x1a\n".to_vec(), vec![0; 1 << 20]].concat();
+    let server = WebServer::start(move |_| Reply {
+        drip: Some(Duration::from_micros(50)),
+        ..Reply::of(picture.clone())
     });
-    let work = tempfile::tempdir().unwrap();
-    write_site(work.path(), &server);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
-        .args(FETCH)
-        .args(["--quiet", "-o", "book.epub", "."])
-        .env("XDG_CACHE_HOME", work.path().join("cache"))
-        .env("no_proxy", "*")
-        .current_dir(work.path())
-        .spawn()
-        .unwrap();
-    while server.requests().is_empty() {
-        assert!(child.try_wait().unwrap().is_none(), "nothing was asked");
-        std::thread::sleep(Duration::from_millis(5));
+    let settings = "[epub]\noutput = \"book.epub\"\nimages = \"fetch\"\n";
+    let epub = "epub --images fetch -o book.epub";
+    for (command, signal, status) in [
+        (epub, "INT", 130),
+        (&format!("{epub} --fetch-cache kept"), "TERM", 143),
+        ("build --fetch-cache kept", "INT", 130),
+        ("watch", "TERM", 143),
+    ] {
+        let work = tempfile::tempdir().unwrap();
+        write_site(work.path(), &server);
+        fs::write(work.path().join("bindery.toml"), settings).unwrap();
+        for folder in ["tmp", "kept"] {
+            fs::create_dir(work.path().join(folder)).unwrap();
+        }
+        // Without a folder for a cache, there is a temporary one.
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
+            .args(command.split(' '))
+            .args(["--fetch-private", "--quiet", "."])
+            .env("XDG_CACHE_HOME", work.path().join("_config.yml"))
+            .env("TMPDIR", work.path().join("tmp"))
+            .env("no_proxy", "*")
+            .current_dir(work.path())
+            .spawn()
+            .unwrap();
+        let is_begun = |folder: PathBuf| {
+            let mut files = fs::read_dir(folder).unwrap().flatten();
+            files.any(|file| file.file_name().to_string_lossy().ends_with(".tmp"))
+        };
+        let temporary = || fs::read_dir(work.path().join("tmp")).unwrap().flatten();
+        while !is_begun(work.path().join("kept"))
+            && !temporary().any(|folder| is_begun(folder.path()))
+        {
+            assert!(child.try_wait().unwrap().is_none(), "nothing is fetched");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let id = child.id().to_string();
+        let kill = Command::new("kill").args(["-s", signal, &id]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{command}");
+        assert!(!work.path().join("book.epub").exists(), "{command}");
+        let kept = fs::read_dir(work.path().join("kept")).unwrap();
+        assert_eq!((temporary().count(), kept.count()), (0, 0), "{command}");
     }
-    let id = child.id().to_string();
-    Command::new("kill")
-        .args(["-s", "INT", &id])
-        .status()
-        .unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(!work.path().join("book.epub").exists());
 }

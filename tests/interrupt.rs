@@ -77,6 +77,101 @@ fn a_request_to_end_leaves_no_unfinished_file() {
     }
 }
 
+/// A pipe that nobody reads any more, and one that is full.
+#[test]
+fn a_request_to_end_is_heard_whatever_becomes_of_what_is_said() {
+    let work = tempfile::tempdir().unwrap();
+    fs::create_dir(work.path().join("posts")).unwrap();
+    fs::write(work.path().join("posts/a.md"), "text").unwrap();
+    fs::write(
+        work.path().join("settings.toml"),
+        "[text]\noutput = \"all.txt\"\n",
+    )
+    .unwrap();
+    for is_full in [false, true] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let reader = match is_full {
+            true => {
+                let filler = Command::new("yes")
+                    .stdout(writer.try_clone().unwrap())
+                    .spawn();
+                let mut filler = filler.unwrap();
+                std::thread::sleep(Duration::from_millis(500));
+                filler.kill().unwrap();
+                filler.wait().unwrap();
+                Some(reader)
+            }
+            false => None,
+        };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
+            .args(["watch", "posts", "--config", "settings.toml"])
+            .current_dir(work.path())
+            .stderr(writer)
+            .spawn()
+            .unwrap();
+        let start = Instant::now();
+        while !work.path().join("all.txt").exists() {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "nothing is written"
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+        ask_to_end(&child, "TERM");
+        while child.try_wait().unwrap().is_none() {
+            if start.elapsed() > Duration::from_secs(60) {
+                child.kill().unwrap();
+                panic!("it goes on, full: {is_full}");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(143), "full: {is_full}");
+        drop(reader);
+        fs::remove_file(work.path().join("all.txt")).unwrap();
+    }
+}
+
+/// As with `nohup`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_is_hung_up_ends_nothing_that_was_to_go_on() {
+    let work = tempfile::tempdir().unwrap();
+    let posts = work.path().join("posts");
+    fs::create_dir(&posts).unwrap();
+    fs::write(posts.join("a.md"), "first").unwrap();
+    fs::write(
+        work.path().join("settings.toml"),
+        "[text]\noutput = \"all.txt\"\n",
+    )
+    .unwrap();
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' HUP; exec \"$@\"", "sh"])
+        .arg(env!("CARGO_BIN_EXE_bindery"))
+        .args(["watch", "posts", "--config", "settings.toml", "--quiet"])
+        .current_dir(work.path())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    let wait_for = |child: &mut Child, text: &str| {
+        let made = || fs::read_to_string(work.path().join("all.txt"));
+        while !made().is_ok_and(|made| made.contains(text)) {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "{text} is not written"
+            );
+            assert!(child.try_wait().unwrap().is_none(), "it ended");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    wait_for(&mut child, "first");
+    ask_to_end(&child, "HUP");
+    fs::write(posts.join("b.md"), "second").unwrap();
+    wait_for(&mut child, "second");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 /// Of several files those that are finished stay, and are counted.
 #[test]
 fn a_request_to_end_tells_how_many_files_are_written() {

@@ -6,7 +6,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use flate2::Crc;
@@ -31,7 +31,7 @@ pub(crate) struct Cache {
     size: u64,
     /// Taken away at the end if the folder is for this run only.
     temporary: Option<TempDir>,
-    /// Files that may not be kept for another run.
+    /// Files that are being written, or were; and those that may not be kept for another run.
     passing: Mutex<Vec<PathBuf>>,
 }
 
@@ -167,7 +167,10 @@ impl Cache {
     pub(crate) fn draft(&self) -> io::Result<Draft> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
+        let mut passing = self.passing();
         let file = builder.tempfile_in(&self.folder)?;
+        passing.push(file.path().to_owned());
+        drop(passing);
         // By the lock another run knows that somebody writes it; where none is to be had it may be
         // taken away, and renaming it fails.
         let _ = file.as_file().try_lock();
@@ -196,12 +199,30 @@ impl Cache {
         file.write_all(&(text.len() as u32).to_be_bytes())?;
         file.write_all(MARK)?;
         let path = self.path(address);
+        let mut passing = self.passing();
         file.persist(&path).map_err(|error| error.error)?;
         if record.validity.passing {
-            let mut passing = self.passing.lock().unwrap_or_else(PoisonError::into_inner);
             passing.push(path.clone());
         }
+        drop(passing);
         Ok(Kept { path, record })
+    }
+
+    fn passing(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.passing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes away what no other run is to find. Nothing is begun nor kept after that.
+    pub(crate) fn abandon(&self) {
+        let passing = self.passing();
+        for path in passing.iter() {
+            let _ = fs::remove_file(path);
+        }
+        if let Some(folder) = &self.temporary {
+            let _ = fs::remove_dir_all(folder.path());
+        }
+        // It stays locked.
+        std::mem::forget(passing);
     }
 
     /// The same picture, which is good for longer.

@@ -71,6 +71,12 @@ impl Fetcher {
         })
     }
 
+    /// Takes away the files that no other run is to find, such as those that are being written, since the
+    /// program is about to end. Nothing can be fetched any more: who tries waits for ever.
+    pub fn abandon(&self) {
+        self.cache.abandon();
+    }
+
     /// Fetches what is not known yet, several at a time.
     pub(crate) fn fetch_all(&self, addresses: &[String], progress: &dyn Progress) {
         let urls: Vec<Option<Url>> = addresses.iter().map(|one| parse(one)).collect();

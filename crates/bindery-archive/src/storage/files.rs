@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bindery_model::EcoString;
 
-use super::{Opened, Storage, not_found, safe_path};
+use super::{Opened, Storage, open_beside};
 use crate::Error;
 
 struct Files {
@@ -53,13 +53,7 @@ impl Files {
         {
             return File::open(&self.files[at]);
         }
-        let safe = safe_path(path).ok_or_else(|| not_found(path))?;
-        let file = File::open(self.folder.join(safe))?;
-        if file.metadata()?.is_file() {
-            Ok(file)
-        } else {
-            Err(not_found(path))
-        }
+        open_beside(&self.folder, path)
     }
 }
 

@@ -8,7 +8,8 @@ use bindery_model::{Diagnostic, EcoString};
 
 use super::walk::Walk;
 use super::{
-    Opened, Storage, below_folder, is_among, is_safe_path, not_found, too_long, unreadable,
+    Opened, Storage, below_folder, is_among, is_safe_path, not_found, open_beside, too_long,
+    unreadable,
 };
 use crate::{Error, Options};
 
@@ -22,6 +23,8 @@ struct Folder {
     paths: Vec<EcoString>,
     /// What is in the folder itself, sorted.
     top: Vec<EcoString>,
+    /// Whether other files than those of the paths can be read.
+    is_open: bool,
 }
 
 /// The folder itself. What is in it is opened from it where the system can do so, which does not go
@@ -92,6 +95,7 @@ pub(super) fn open(root: &Path, options: &Options) -> Result<Opened, Error> {
             prefix: String::new(),
             root,
             paths,
+            is_open: false,
         }),
         diagnostics,
         single: false,
@@ -121,6 +125,7 @@ pub(super) fn of_files(root: PathBuf, mut paths: Vec<EcoString>) -> io::Result<O
             prefix: String::new(),
             root: Root::open(root)?,
             paths,
+            is_open: true,
         }),
         diagnostics: Vec::new(),
         single: true,
@@ -212,7 +217,11 @@ impl Storage for Folder {
 
 impl Folder {
     fn opened(&self, path: &str) -> io::Result<File> {
-        self.root.open_file(&self.whole_path(path)?)
+        let whole = self.whole_path(path)?;
+        match self.is_open && !is_among(&self.paths, path) {
+            true => open_beside(&self.root.path, &whole),
+            false => self.root.open_file(&whole),
+        }
     }
 
     /// A path that never leads out of the root.

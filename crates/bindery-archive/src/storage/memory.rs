@@ -1,11 +1,10 @@
 //! One post, with the files beside it if it comes from a folder.
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use bindery_model::EcoString;
 
-use super::{Opened, Storage, not_found, safe_path};
+use super::{Opened, Storage, not_found, open_beside};
 
 struct Single {
     paths: Vec<EcoString>,
@@ -45,10 +44,9 @@ impl Storage for Single {
             let end = (self.bytes.len() as u64).min(limit) as usize;
             return Ok(self.bytes[..end].to_vec());
         }
-        let safe = safe_path(path).ok_or_else(|| not_found(path))?;
         let folder = self.folder.as_ref().ok_or_else(|| not_found(path))?;
         let mut bytes = Vec::new();
-        File::open(folder.join(safe))?
+        open_beside(folder, path)?
             .take(limit)
             .read_to_end(&mut bytes)?;
         Ok(bytes)

@@ -152,6 +152,16 @@ fn head_of(file: File) -> Vec<u8> {
     head
 }
 
+/// A file beside one that was named, which that may refer to. A pipe would be waited for, and a device may
+/// never end.
+fn open_beside(folder: &Path, path: &str) -> io::Result<File> {
+    let file = folder.join(safe_path(path).ok_or_else(|| not_found(path))?);
+    match std::fs::metadata(&file)?.is_file() {
+        true => File::open(file),
+        false => Err(not_found(path)),
+    }
+}
+
 /// A path from a folder that it is below of.
 pub(crate) fn below_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     path.strip_prefix(folder)?.strip_prefix('/')

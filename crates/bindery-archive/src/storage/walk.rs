@@ -1,5 +1,6 @@
 //! All files in a folder and in those within it.
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,9 @@ use bindery_model::{Diagnostic, EcoString};
 
 use super::{NO_FILE, is_junk_name, left_out};
 
+/// How many links are followed to one folder: through two links in each folder of a chain, the last one is
+/// reached in more ways than can be counted.
+const MOST_TIMES: u32 = 100;
 /// How many names are worth a thread.
 const MANY: usize = 4096;
 /// What to do about what holds no post.
@@ -22,6 +26,8 @@ pub(super) struct Walk<'r> {
     /// Relative to the root, with `/` between the parts.
     pub(super) paths: Vec<EcoString>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How often links led to a folder.
+    followed: HashMap<PathBuf, u32>,
 }
 
 impl<'r> Walk<'r> {
@@ -31,6 +37,7 @@ impl<'r> Walk<'r> {
             limit,
             paths: Vec::new(),
             diagnostics: Vec::new(),
+            followed: HashMap::new(),
         }
     }
 
@@ -120,7 +127,13 @@ impl<'r> Walk<'r> {
         } else if folders.contains(&target) {
             self.leave_out(path, "the link leads in a circle", NO_HARM);
         } else {
-            return Some((format!("{path}/"), target));
+            let times = self.followed.entry(target.clone()).or_default();
+            *times += 1;
+            if *times <= MOST_TIMES {
+                return Some((format!("{path}/"), target));
+            }
+            let reason = format!("{MOST_TIMES} links led to its folder before");
+            self.leave_out(path, &reason, "name the folder that it leads to");
         }
         None
     }
@@ -200,6 +213,32 @@ mod tests {
             sort_names(&mut paths, 2);
             assert_eq!(paths, expected);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_multiply_are_followed_so_often() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for number in 0..30 {
+            let inside = root.join(format!("{number}"));
+            fs::create_dir(&inside).unwrap();
+            for name in ["one", "other"] {
+                symlink(format!("../{}", number + 1), inside.join(name)).unwrap();
+            }
+        }
+        fs::create_dir(root.join("30")).unwrap();
+        fs::write(root.join("30/a.md"), "text").unwrap();
+        let mut walk = Walk::new(&root, 1000);
+        assert!(walk.list(&mut vec![root.clone()], ""));
+        assert_eq!(walk.paths.len(), 1 + MOST_TIMES as usize);
+        let told = &walk.diagnostics[0].message;
+        assert!(
+            told.ends_with("is left out: 100 links led to its folder before"),
+            "{told}"
+        );
     }
 
     #[cfg(unix)]

@@ -9,6 +9,7 @@ use bindery_fetch::{FetchOptions, Fetcher, Proxies};
 use bindery_model::Source;
 
 use super::arguments::FetchArguments;
+use super::interrupt;
 use super::outcome::{FetchCounts, Outcome};
 use super::session::Session;
 
@@ -34,6 +35,12 @@ impl Fetching {
             return Ok(Arc::clone(fetcher));
         }
         let fetcher = Arc::new(fetcher(&self.arguments)?);
+        let unfinished = Arc::downgrade(&fetcher);
+        interrupt::at_end(move || {
+            if let Some(fetcher) = unfinished.upgrade() {
+                fetcher.abandon();
+            }
+        });
         *place = Some(Arc::clone(&fetcher));
         Ok(fetcher)
     }

@@ -24,6 +24,7 @@ mod progress_line;
 mod reading;
 mod session;
 mod settings;
+mod standard_error;
 mod temporary;
 mod terminal;
 mod text;
@@ -37,6 +38,7 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Command, CommonArguments};
 use outcome::Outcome;
+use output_file::NO_STDOUT;
 
 /// Nothing was written.
 const NOTHING: u8 = 2;
@@ -61,7 +63,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) if output_file::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("bindery: {}", chain(&error));
+            standard_error::say(format_args!("bindery: {}", chain(&error)));
             ExitCode::from(NOTHING)
         }
     }
@@ -100,8 +102,8 @@ fn print_manual() -> anyhow::Result<ExitCode> {
 
 fn print(bytes: &[u8]) -> anyhow::Result<ExitCode> {
     use std::io::Write;
-    std::io::stdout()
-        .write_all(bytes)
-        .context("cannot write to standard output")?;
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(bytes);
+    written.and_then(|()| out.flush()).context(NO_STDOUT)?;
     Ok(ExitCode::SUCCESS)
 }

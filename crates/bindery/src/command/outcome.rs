@@ -3,13 +3,15 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::Context;
 use bindery_model::{Diagnostic, Report, Severity};
 use serde::Serialize;
 
 use super::arguments::CommonArguments;
 use super::diagnostics;
-use super::output_file::Destination;
+use super::output_file::{Destination, NO_STDOUT};
 use super::progress_line::{duration, grouped};
+use super::standard_error::say;
 
 /// How many posts tell a rate.
 const ENOUGH: u64 = 100;
@@ -97,7 +99,7 @@ impl Outcome {
             }
             self.print_findings()?;
             if !common.quiet {
-                anstream::eprintln!("{}", self.summary());
+                say(self.summary());
             }
         }
         Ok(if self.has_errors(common) {
@@ -110,8 +112,8 @@ impl Outcome {
     fn print_findings(&self) -> anyhow::Result<()> {
         if let Some(findings) = &self.findings {
             let mut out = anstream::stdout().lock();
-            out.write_all(findings.text.as_bytes())?;
-            out.flush()?;
+            let written = out.write_all(findings.text.as_bytes());
+            written.and_then(|()| out.flush()).context(NO_STDOUT)?;
         }
         Ok(())
     }
@@ -225,16 +227,16 @@ pub(crate) fn finish_all(
     } else if !common.quiet {
         diagnostics::print(&super::build::distinct(outcomes), common.verbose);
         for outcome in outcomes {
-            anstream::eprintln!("{}", outcome.summary());
+            say(outcome.summary());
         }
         let bytes = outcomes.iter().map(|outcome| outcome.report.bytes).sum();
         let outputs = count(outcomes.len() as u64, "output");
         let (bytes, time) = (size(bytes), duration(time));
-        anstream::eprintln!("made {outputs}, {bytes} in {time}");
+        say(format_args!("made {outputs}, {bytes} in {time}"));
     }
     if !common.json {
         for failure in &failures {
-            anstream::eprintln!("bindery: {failure}");
+            say(format_args!("bindery: {failure}"));
         }
     }
     let all_well = failures.is_empty() && !outcomes.iter().any(|one| one.has_errors(common));
@@ -246,10 +248,11 @@ pub(crate) fn finish_all(
 }
 
 fn print_json(report: &impl Serialize) -> anyhow::Result<()> {
+    let mut text = serde_json::to_vec_pretty(report)?;
+    text.push(b'\n');
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, report).map_err(std::io::Error::from)?;
-    writeln!(out)?;
-    Ok(())
+    let written = out.write_all(&text);
+    written.and_then(|()| out.flush()).context(NO_STDOUT)
 }
 
 pub(crate) fn count(number: u64, thing: &str) -> String {

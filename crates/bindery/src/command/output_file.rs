@@ -12,6 +12,9 @@ use super::temporary;
 /// Bytes that are gathered before they are handed to the system.
 const BUFFER: usize = 1 << 17;
 
+/// What is said where standard output takes nothing.
+pub(crate) const NO_STDOUT: &str = "cannot write to standard output";
+
 /// Where output goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Destination {
@@ -40,7 +43,7 @@ pub(crate) fn write_to<T>(
         Destination::Stdout => {
             let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
             let result = write(&mut out)?;
-            out.flush()?;
+            out.flush().context(NO_STDOUT)?;
             Ok(result)
         }
         Destination::File(path) => write_file(path, write),

@@ -18,6 +18,7 @@ use super::build::{Built, absolute, build, distinct, fetching, with_source};
 use super::fetching::Fetching;
 use super::outcome::count;
 use super::output_file::Destination;
+use super::standard_error::say;
 use super::{chain, diagnostics};
 
 /// How long nothing may change before the outputs are made.
@@ -148,7 +149,7 @@ fn reason_of(error: notify::Error) -> String {
 fn tell(common: &CommonArguments, line: &str) {
     if !common.quiet {
         let now = jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string();
-        anstream::eprintln!("{now} {line}");
+        say(format_args!("{now} {line}"));
     }
 }
 
