@@ -137,8 +137,8 @@ fn every_character_of_real_archives_is_in_their_books() {
 }
 
 /// What a browser shows of a post of HTML, word by word: the text of its tree, without what is
-/// hidden, never shown (as what stands in `audio` and `video`: HTML, sections 4.8.8 and 4.8.9), a
-/// drawing's or a formula's own, or not where it stands.
+/// hidden, never shown (as what stands in `audio` and `video`: HTML, sections 4.8.8 and 4.8.9, or in an
+/// `object` that shows a picture), a drawing's or a formula's own, or not where it stands.
 fn shown_by_browsers(html: &str) -> Vec<String> {
     const NOT_SHOWN: [&str; 19] = [
         "audio", "canvas", "datalist", "desc", "dialog", "iframe", "math", "noembed", "noframes",
@@ -155,6 +155,9 @@ fn shown_by_browsers(html: &str) -> Vec<String> {
                         .iter()
                         .any(|name| element.attribute(name).is_some())
                     || element.attribute("style") == Some("display:none")
+                    || element
+                        .attribute("data")
+                        .is_some_and(|data| data.ends_with(".png"))
                     || element.attribute("class") == Some("katex-html") =>
             {
                 tree.next_after(id, tree.root())

@@ -243,13 +243,16 @@ impl Writer<'_> {
             MediaKind::Video => "video",
             MediaKind::Embedded => return self.write_embedded(media),
         };
+        // Within a link, a click could not mean both.
+        if !self.options.players || self.in_link {
+            return self.write_media_link(media);
+        }
         let sources: Vec<String> = media
             .sources
             .iter()
             .filter_map(|source| self.targets.href(source))
             .collect();
-        // Within a link, a click could not mean both.
-        if !self.options.players || self.in_link || sources.is_empty() {
+        if sources.is_empty() {
             return self.write_media_link(media);
         }
         self.out.push('<');
@@ -285,9 +288,11 @@ impl Writer<'_> {
     }
 
     fn write_embedded(&mut self, media: &Media) {
+        if !self.options.frames || self.in_link {
+            return self.write_media_link(media);
+        }
         let mut sources = media.sources.iter();
-        let source = sources.find_map(|source| self.targets.href(source));
-        let Some(source) = source.filter(|_| self.options.frames && !self.in_link) else {
+        let Some(source) = sources.find_map(|source| self.targets.href(source)) else {
             return self.write_media_link(media);
         };
         // A frame has no place for what stands in for it.
@@ -317,12 +322,14 @@ impl Writer<'_> {
             .title
             .clone()
             .or_else(|| media.sources.first().map(target_name));
+        let naming = media.naming_fallback();
+        let says_nothing = self.xhtml() && naming.is_some_and(are_silent);
         let link = Link {
             href,
             attributes,
+            label: name.as_deref().filter(|_| says_nothing),
             ..Link::default()
         };
-        let naming = media.naming_fallback();
         self.write_link(link, |writer| match naming {
             Some(fallback) => writer.write_inlines(fallback),
             None => writer.text(name.as_deref().unwrap_or_default()),

@@ -34,6 +34,10 @@ pub(super) enum Meaning {
     Embedded,
     /// `object`: something of another place, or its content.
     Object,
+    /// `noscript`: what stands in for what scripts show.
+    NoScript,
+    /// `area`: a link on a part of a picture.
+    Region,
     /// `br`.
     LineBreak,
     /// `wbr`.
@@ -99,7 +103,10 @@ pub(super) fn meaning(name: &str) -> Meaning {
     use Meaning::{
         Abbreviation, Block, Direction, Embedded, Hidden, Image, Input, LineBreak, Link,
     };
-    use Meaning::{Media, Object, Ruby, RubyBase, RubyText, Script, Spaced, Span, Superscript};
+    use Meaning::{
+        Media, NoScript, Object, Region, Ruby, RubyBase, RubyText, Script, Spaced, Span,
+        Superscript,
+    };
     use Meaning::{Time, Transparent, Void, WordBreak};
     match name {
         "p" => Block(Paragraph),
@@ -188,7 +195,8 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "video" => Media(MediaKind::Video),
         "iframe" | "embed" => Embedded,
         "object" | "applet" => Object,
-        "source" | "track" | "param" | "area" | "bgsound" => Void,
+        "source" | "track" | "param" | "bgsound" => Void,
+        "area" => Region,
 
         // Controls.
         "input" => Input,
@@ -199,7 +207,8 @@ pub(super) fn meaning(name: &str) -> Meaning {
 
         // Never shown.
         "script" | "canvas" => Script,
-        "style" | "noscript" | "template" | "head" | "title" => Hidden,
+        "noscript" => NoScript,
+        "style" | "template" | "head" | "title" => Hidden,
         "noembed" | "noframes" | "frameset" | "frame" => Hidden,
         "meta" | "link" | "base" | "basefont" | "keygen" => Void,
         _ => Transparent,

@@ -51,7 +51,8 @@ pub(super) fn source<'a>(element: Element<'a>) -> Option<&'a str> {
         .or(written)
 }
 
-fn is_placeholder(src: &str) -> bool {
+/// Whether an address is that of a picture that only holds the place of another.
+pub(super) fn is_placeholder(src: &str) -> bool {
     let is_data = src
         .get(..5)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));

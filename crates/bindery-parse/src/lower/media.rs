@@ -1,10 +1,10 @@
-//! Images, recordings, things embedded from elsewhere, scripts and form controls.
-use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target, remove_forbidden};
+//! Images, recordings, scripts and form controls.
+use bindery_model::{Image, ImageSize, Inline, Media, MediaKind, Target};
 
 use super::inlines::plain;
 use super::rendering::{formula_in_markup, tex_of_picture};
 use super::report::Loss;
-use super::walk::{Leave, Lowering, child_elements, descendants};
+use super::walk::{Leave, Lowering, child_elements};
 use super::{drawing, image};
 use crate::html::{Element, Node, NodeId};
 
@@ -15,15 +15,38 @@ impl<'a> Lowering<'a> {
             return self.put_tex(&tex, display);
         }
         let source = image::source(element).or_else(|| self.source_of_picture(id));
-        let alt = element.attribute("alt").map(plain);
-        let target = source.and_then(|source| {
-            drawing::in_address(source).or_else(|| self.resolve.resolve(source))
-        });
-        let Some(target) = target else {
-            self.losses.add(Loss::Image, element.offset());
-            self.builder.run.push_text(&alt.unwrap_or_default());
-            return None;
+        let source = match source {
+            Some(source) if !image::is_placeholder(source) => Some(source),
+            placeholder => self.source_for_want_of_scripts(id).or(placeholder),
         };
+        let alt = element.attribute("alt").map(plain);
+        self.put_picture(element, source, alt);
+        None
+    }
+
+    /// A picture of this address; where that cannot be used, its description as text.
+    pub(super) fn put_picture(
+        &mut self,
+        element: Element<'a>,
+        source: Option<&str>,
+        alt: Option<String>,
+    ) {
+        match source.and_then(|source| self.picture(element, source, alt.clone())) {
+            Some(image) => self.builder.run.push_inline(image),
+            None => {
+                self.losses.add(Loss::Image, element.offset());
+                self.builder.run.push_text(&alt.unwrap_or_default());
+            }
+        }
+    }
+
+    pub(super) fn picture(
+        &mut self,
+        element: Element<'a>,
+        source: &str,
+        alt: Option<String>,
+    ) -> Option<Inline> {
+        let target = drawing::in_address(source).or_else(|| self.resolve.resolve(source))?;
         let size = |name| element.attribute(name).and_then(image::pixels);
         let image = Image {
             target,
@@ -35,8 +58,7 @@ impl<'a> Lowering<'a> {
             sizes: self.sizes(element),
             attributes: self.ids.read(element),
         };
-        self.builder.run.push_inline(Inline::Image(Box::new(image)));
-        None
+        Some(Inline::Image(Box::new(image)))
     }
 
     /// The sizes that a picture comes in; scripts for lazy loading read another attribute. Pictures
@@ -107,52 +129,17 @@ impl<'a> Lowering<'a> {
                 }
                 _ => false,
             });
+            if !leads_somewhere {
+                self.losses.add(Loss::Embedded, element.offset());
+            }
             return leads_somewhere.then_some(Leave::Nothing);
         }
         let fallback = self.fallback(id, !self.builder.run.in_link());
-        self.put(element, kind, sources, poster, fallback);
+        self.put_medium(element, kind, sources, poster, fallback);
         None
     }
 
-    /// Something of another place (`iframe`, `embed`).
-    pub(super) fn put_embedded(&mut self, element: Element<'a>) -> Option<Leave> {
-        let source = ["src", "data-src"]
-            .iter()
-            .find_map(|name| element.attribute(name));
-        let target = source
-            .map(str::trim)
-            .filter(|source| !source.is_empty() && *source != "about:blank")
-            .and_then(|source| self.resolve.resolve(source));
-        self.put(
-            element,
-            MediaKind::Embedded,
-            target.into_iter().collect(),
-            None,
-            Vec::new(),
-        );
-        None
-    }
-
-    /// An `object`: what it embeds, or else its content.
-    pub(super) fn enter_object(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
-        let parameter = child_elements(self.tree, id).find_map(|(_, child)| {
-            let names_source = child.name() == "param"
-                && matches!(child.attribute("name"), Some("movie" | "src" | "url"));
-            names_source.then(|| child.attribute("value")).flatten()
-        });
-        let source = element.attribute("data").or(parameter).map(str::trim);
-        let target = source
-            .filter(|source| !source.is_empty())
-            .and_then(|source| self.resolve.resolve(source));
-        let Some(target) = target else {
-            return Some(Leave::Nothing);
-        };
-        let fallback = self.fallback(id, !self.builder.run.in_link());
-        self.put(element, MediaKind::Embedded, vec![target], None, fallback);
-        None
-    }
-
-    fn put(
+    pub(super) fn put_medium(
         &mut self,
         element: Element<'a>,
         kind: MediaKind,
@@ -160,9 +147,6 @@ impl<'a> Lowering<'a> {
         poster: Option<Target>,
         fallback: Vec<Inline>,
     ) {
-        if sources.is_empty() {
-            return;
-        }
         let title = self
             .title(element)
             .or_else(|| element.attribute("aria-label").map(plain));
@@ -174,58 +158,11 @@ impl<'a> Lowering<'a> {
             attributes: self.ids.read(element),
             fallback,
         };
-        self.builder.run.push_inline(Inline::Media(Box::new(media)));
-    }
-
-    /// The text in an element that is shown only where the element is not understood, with or
-    /// without its links.
-    fn fallback(&self, id: NodeId, with_links: bool) -> Vec<Inline> {
-        let mut pieces: Vec<(Option<NodeId>, String)> = Vec::new();
-        for node in descendants(self.tree, id) {
-            let Node::Text(text) = self.tree.node(node) else {
-                continue;
-            };
-            let link = with_links.then(|| self.link_around(node, id)).flatten();
-            match pieces.last_mut() {
-                Some((last, piece)) if *last == link => piece.push_str(text),
-                _ => pieces.push((link, text.to_owned())),
-            }
-        }
-        let mut content = Vec::new();
-        let mut is_apart = true;
-        for (link, text) in pieces {
-            let text = collapsed(&text, &mut is_apart);
-            let target =
-                link.and_then(|link| self.target(self.tree.element(link)?.attribute("href")?));
-            match target {
-                _ if text.is_empty() => {}
-                Some(target) => content.push(Inline::link(target, vec![Inline::text(text)])),
-                None => match content.last_mut() {
-                    Some(Inline::Text { text: before }) => before.push_str(&text),
-                    _ => content.push(Inline::text(text)),
-                },
-            }
-        }
-        if let Some(Inline::Text { text }) = content.last_mut() {
-            text.truncate(text.trim_end().len());
-            content.pop_if(|last| matches!(last, Inline::Text { text } if text.is_empty()));
-        }
-        content
-    }
-
-    /// The innermost link that a node in an element stands in, within that element, and that leads
-    /// somewhere.
-    fn link_around(&self, node: NodeId, within: NodeId) -> Option<NodeId> {
-        let mut at = self.tree.parent(node)?;
-        while at != within {
-            let element = self.tree.element(at)?;
-            let address = element.attribute("href").filter(|_| element.name() == "a");
-            if address.is_some_and(|address| self.target(address).is_some()) {
-                return Some(at);
-            }
-            at = self.tree.parent(at)?;
-        }
-        None
+        // A box of its own within a line.
+        let run = &mut self.builder.run;
+        run.separate();
+        run.push_inline(Inline::Media(Box::new(media)));
+        run.separate();
     }
 
     /// A script: a formula for MathJax is kept, everything else left out.
@@ -264,20 +201,4 @@ impl<'a> Lowering<'a> {
         }
         None
     }
-}
-
-/// Text with one space for each run of white space, and none where it is set apart already.
-fn collapsed(text: &str, is_apart: &mut bool) -> String {
-    let text = remove_forbidden(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let is_space = c.is_ascii_whitespace();
-        if !is_space {
-            out.push(c);
-        } else if !*is_apart {
-            out.push(' ');
-        }
-        *is_apart = is_space;
-    }
-    out
 }

@@ -11,6 +11,7 @@ mod delimited_tex;
 mod drawing;
 mod drawing_label;
 mod elements;
+mod embedded;
 mod footnotes;
 mod formula_links;
 mod frame;

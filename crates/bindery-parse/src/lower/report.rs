@@ -7,6 +7,8 @@ pub(super) enum Loss {
     Hidden,
     Link,
     Image,
+    Embedded,
+    Region,
     Drawing,
     DrawingStyle,
     Formula,
@@ -21,7 +23,7 @@ pub(super) enum Loss {
 /// Code, severity, and the sentence for one and for many.
 type Row = (Loss, Severity, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 15] = [
     (
         Loss::Script,
         Severity::Note,
@@ -49,6 +51,20 @@ const ROWS: [Row; 13] = [
         "image.unusable",
         "an image has no address that can be used; its description was kept",
         "images have no address that can be used; their descriptions were kept",
+    ),
+    (
+        Loss::Embedded,
+        Severity::Note,
+        "text.embedded",
+        "a frame, film or recording has no address to link to; it was left out",
+        "frames, films or recordings have no address to link to; they were left out",
+    ),
+    (
+        Loss::Region,
+        Severity::Note,
+        "link.region",
+        "a region of a picture leads somewhere; that link was left out",
+        "regions of pictures lead somewhere; those links were left out",
     ),
     (
         Loss::Drawing,

@@ -200,6 +200,16 @@ impl<'a> Lowering<'a> {
         match elements::meaning(element.name()) {
             Meaning::Hidden | Meaning::Void => None,
             Meaning::Script => self.enter_script(id, element),
+            Meaning::NoScript => {
+                self.put_for_want_of_scripts(id, element);
+                None
+            }
+            Meaning::Region => {
+                if element.attribute("href").is_some() {
+                    self.losses.add(Loss::Region, element.offset());
+                }
+                None
+            }
             Meaning::Block(block) => self.enter_block(id, element, block),
             inline => self.enter_inline(id, element, inline),
         }

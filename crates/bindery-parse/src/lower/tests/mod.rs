@@ -385,7 +385,79 @@ fn media_become_what_can_be_linked_to() {
         ),
         ("<object><p>a</p></object>", "p[a]"),
         ("<iframe></iframe><video></video>", ""),
+        // Boxes side by side.
+        (
+            "a<iframe src=/b></iframe><audio src=/c></audio>d",
+            "plain[a embedded(/b)[] audio(/c)[] d]",
+        ),
+        (
+            "<object data=/a.swf><p>b</p><p>c <img src=/d.png alt=e></p>f</object>",
+            "plain[embedded(/a.swf)[b c img(/d.png \"e\") f]]",
+        ),
     ]);
+    let nothing_to_link_to = "<iframe srcdoc='<p>a'></iframe><video></video><embed>";
+    assert_eq!(lowered(nothing_to_link_to).1, ["text.embedded"]);
+}
+
+#[test]
+fn pictures_that_are_embedded_are_pictures() {
+    check(&[
+        (
+            "<object data=/a type=image/svg+xml width=9>b <b>c</b></object>",
+            "plain[img(/a \"b c\" 9x0)]",
+        ),
+        (
+            "<object data=/a.svg><img src=/a.png alt=b></object>",
+            "plain[img(/a.svg \"b\")]",
+        ),
+        (
+            "<embed src=/a.svg><iframe src=/b.png title=c></iframe>",
+            "plain[img(/a.svg)img(/b.png \"c\")]",
+        ),
+        (
+            "<object data=/a.swf><object data=/b.png>c</object></object>",
+            "plain[embedded(/a.swf)[img(/b.png \"c\")]]",
+        ),
+        (
+            "<object data=javascript:a type=image/png>b</object>",
+            "plain[b]",
+        ),
+    ]);
+}
+
+#[test]
+fn pictures_for_want_of_scripts_are_there_once() {
+    let dot = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+    for (html, wanted) in [
+        (
+            "<noscript><img src=/a.png alt=b></noscript>",
+            "plain[img(/a.png \"b\")]",
+        ),
+        (
+            "<img src=DOT data-src=/a.png><noscript><img src=/a.png></noscript>",
+            "plain[img(/a.png)]",
+        ),
+        (
+            "<img src=DOT alt=b> <noscript><p><img src=/a.png></noscript>",
+            "plain[img(/a.png \"b\")]",
+        ),
+        (
+            "<noscript><img src=/a.png></noscript><p><img data-src=/a.png>",
+            "p[img(/a.png)]",
+        ),
+        ("<noscript><img src=/count width=1 height=1></noscript>", ""),
+    ] {
+        check(&[(html.replace("DOT", dot).as_str(), wanted)]);
+    }
+    assert_eq!(lowered("<noscript>a</noscript>").1, ["text.hidden"]);
+    assert_eq!(
+        lowered("<noscript><iframe src=/a></iframe></noscript>").1,
+        [""; 0]
+    );
+    assert_eq!(
+        lowered("<map><area href=/a><area></map>").1,
+        ["link.region"]
+    );
 }
 
 #[test]
