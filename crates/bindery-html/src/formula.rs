@@ -25,9 +25,10 @@ impl Writer<'_> {
         }
         if let Some(mathml) = mathml {
             let drawn = self.drawn(&mathml, formula, false);
-            // What may be wider than a page is in a box that can scroll.
-            let is_long = self.xhtml() && formula.text().len() > SHORT;
-            let (before, after) = match is_long {
+            // What may be wider than a page is in a box that can scroll. In lines from top to bottom
+            // each has a box of its own direction: else they measure it as if it were turned.
+            let is_long = formula.text().len() > SHORT || self.options.vertical;
+            let (before, after) = match is_long && self.xhtml() {
                 true => ("<span class=\"math\">", "</span>"),
                 false => ("", ""),
             };

@@ -149,10 +149,8 @@ impl Line {
 
     fn put_operator(&mut self, text: &str) {
         let sign = escaped(text);
-        let is_invisible = |c: char| matches!(c, '\u{2061}'..='\u{2064}');
         match text.chars().next() {
             None => {}
-            Some(c) if is_invisible(c) => {}
             Some(',' | ';') => {
                 self.out += &format!("{sign} ");
                 self.before = Before::Operator;
@@ -219,7 +217,10 @@ impl Line {
         } else {
             self.out += &format!("<{name}>{}</{name}>", inner.out);
         }
-        self.before = Before::Operand;
+        // A name has a space behind its index too.
+        if self.before != Before::Word {
+            self.before = Before::Operand;
+        }
         Some(())
     }
 }
@@ -231,9 +232,15 @@ fn flatten<'m>(content: &'m [MathElement], elements: &mut Vec<&'m MathElement>) 
             MathName::Mrow | MathName::Mstyle | MathName::Mpadded => {
                 flatten(element.content(), elements);
             }
+            MathName::Mo if element.text().starts_with(is_invisible) => {}
             _ => elements.push(element),
         }
     }
+}
+
+/// The signs that are read out and not shown: "function of", "times", "and".
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{2061}'..='\u{2064}')
 }
 
 fn opens(text: &str) -> bool {
@@ -312,6 +319,10 @@ mod tests {
                 Some(
                     "∑<sub><i>i</i>\u{a0}= 0</sub><sup><i>n</i></sup><i>a</i><sub><i>i</i></sub>\u{a0}+ sin <i>x</i>",
                 ),
+            ),
+            (
+                "under(row(lim \u{2061}) row(x → 0)) x = 0",
+                Some("lim<sub><i>x</i>\u{a0}→ 0</sub> <i>x</i>\u{a0}= 0"),
             ),
             (
                 "f <[ x , y ]> = sqrt(x + 1) root(x 3)",

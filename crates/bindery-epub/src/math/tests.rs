@@ -339,16 +339,21 @@ fn long_formulas_turn_with_lines_from_top_to_bottom() {
         vertical: true,
         ..Options::default()
     };
-    let source = Posts::new(Site::default(), vec![post("a", &[r"\alpha + \beta = 1"])]);
-    let mut book = Vec::new();
-    crate::write(&source, &options, &mut book, &()).unwrap();
-    let files = unpacked(book);
+    let book = |formula| {
+        let source = Posts::new(Site::default(), vec![post("a", &[formula])]);
+        let mut book = Vec::new();
+        crate::write(&source, &options, &mut book, &()).unwrap();
+        unpacked(book)
+    };
+    let files = book(r"\alpha + \beta = 1");
     let turned =
         "<span class=\"turned\" role=\"math\" aria-label=\"\\alpha + \\beta = 1\"><i>α</i>";
     assert!(files["post-00001.xhtml"].contains(turned));
     assert!(documents_with_formulas(&files).is_empty());
     assert!(!files["package.opf"].contains(">MathML</meta>"));
     assert!(files["package.opf"].contains(">latex</meta>"));
+    let upright = "<span class=\"math\"><math ";
+    assert!(book(r"\hat\alpha")["post-00001.xhtml"].contains(upright));
 }
 
 #[test]
