@@ -9,6 +9,7 @@ mod css;
 mod elements;
 mod entities;
 mod inner_references;
+mod sheet;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -152,7 +153,7 @@ impl Space {
 enum Open {
     /// It is written under this name.
     Kept(&'static str),
-    /// Style sheets are written when they are whole.
+    /// Style sheets are written at the end.
     Style(String),
     /// Neither it nor anything in it is written.
     LeftOut,
@@ -162,6 +163,8 @@ enum Open {
 struct Cleaner {
     out: String,
     open: Vec<Open>,
+    /// The rules of all style sheets.
+    sheets: String,
     references: References,
     size: Option<(u32, u32)>,
     left_out: BTreeSet<&'static str>,
@@ -257,6 +260,11 @@ impl Cleaner {
                     shows_nothing |= !self.references.shows(&value);
                     kept.push((key, value));
                 }
+                Place::Attribute if local == "href" => {
+                    if self.references.is_whole(&value) {
+                        kept.push((key, value));
+                    }
+                }
                 Place::Attribute => {
                     let value = self.references.of_property(&key, value);
                     kept.extend(value.map(|value| (key, value)));
@@ -316,18 +324,22 @@ impl Cleaner {
                 {
                     self.out.push_str("<feDistantLight></feDistantLight>");
                 }
+                // Not every element that holds a style sheet may: all stand in the outermost.
+                if self.open.is_empty() && !self.sheets.is_empty() {
+                    self.out.push_str("<style>");
+                    push_text(&mut self.out, &self.sheets);
+                    self.out.push_str("</style>");
+                }
                 self.out.push_str("</");
                 self.out.push_str(name);
                 self.out.push('>');
             }
             Some(Open::Style(text)) => {
-                let (text, lost) = css::clean_sheet(&text);
+                let (text, lost) = sheet::clean_sheet(&text);
                 if lost {
                     self.left_out.insert(css::LOST);
                 }
-                self.out.push_str("<style>");
-                push_text(&mut self.out, &text);
-                self.out.push_str("</style>");
+                self.sheets.push_str(&text);
             }
             Some(Open::LeftOut) | None => {}
         }

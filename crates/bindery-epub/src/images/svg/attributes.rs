@@ -165,7 +165,9 @@ fn clean_reference(element: &str, value: &str) -> Fate {
     if !vocabulary::may_refer(element) {
         return Fate::Dropped;
     }
-    if let Some(fragment) = value.strip_prefix('#') {
+    if let Some(fragment) = value.strip_prefix('#')
+        && element != "image"
+    {
         return Fate::Kept(format!("#{}", xml_name(fragment)));
     }
     let is_picture = matches!(element, "image" | "feImage")

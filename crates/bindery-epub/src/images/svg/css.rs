@@ -1,43 +1,8 @@
 //! CSS in drawings: nothing in it may be fetched from elsewhere.
 use super::attributes::xml_name;
 
-/// What [`clean_sheet`] leaves out.
+/// What is left out of style sheets.
 pub(super) const LOST: &str = "style sheets and fonts from elsewhere";
-
-/// A style sheet without rules that fetch something. The second value tells whether there were any.
-pub(super) fn clean_sheet(sheet: &str) -> (String, bool) {
-    // A backslash can spell every word that is looked for here.
-    if sheet.contains('\\') {
-        return (String::new(), true);
-    }
-    let sheet = without_comments(sheet);
-    let mut out = String::with_capacity(sheet.len());
-    let mut lost = false;
-    let mut rest = sheet.as_str();
-    while !rest.is_empty() {
-        let end = rest.find([';', '{', '}']).map_or(rest.len(), |at| at + 1);
-        let (part, after) = rest.split_at(end);
-        rest = after;
-        let word = part.trim_start();
-        if starts_with(word, "@import") || starts_with(word, "@namespace") {
-            lost |= starts_with(word, "@import");
-        } else if starts_with(word, "@font-face") {
-            lost = true;
-            rest = rest.find('}').map_or("", |at| &rest[at + 1..]);
-        } else if let Some(part) = clean_declarations(part) {
-            out.push_str(&part);
-        } else {
-            lost = true;
-            // Blocks still begin and end.
-            match part.as_bytes().last() {
-                Some(b'{') => out.push_str("lost{"),
-                Some(b'}') => out.push('}'),
-                _ => {}
-            }
-        }
-    }
-    (out, lost)
-}
 
 /// The declarations of a `style` attribute that fetch nothing. The second value tells whether
 /// there were others.
@@ -85,13 +50,8 @@ pub(super) fn clean_declarations(css: &str) -> Option<String> {
     Some(out)
 }
 
-fn starts_with(text: &str, word: &str) -> bool {
-    text.get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
-
 /// CSS without comments, and without the marks that hid it from browsers of the last century.
-fn without_comments(sheet: &str) -> String {
+pub(super) fn without_comments(sheet: &str) -> String {
     let mut out = String::with_capacity(sheet.len());
     let mut rest = sheet;
     while let Some(start) = rest.find("/*") {

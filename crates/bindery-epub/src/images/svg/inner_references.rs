@@ -23,6 +23,8 @@ enum Wanted {
     ClipPath,
     /// Something that is drawn (SVG 2, section 5.6).
     Drawn,
+    /// Whatever it is.
+    Anything,
 }
 
 impl Wanted {
@@ -31,6 +33,7 @@ impl Wanted {
             Wanted::Paint => matches!(element, "linearGradient" | "radialGradient" | "pattern"),
             Wanted::ClipPath => element == "clipPath",
             Wanted::Drawn => vocabulary::is_drawn(element),
+            Wanted::Anything => true,
         }
     }
 }
@@ -66,6 +69,13 @@ impl References {
         reference
             .strip_prefix('#')
             .is_some_and(|id| self.holds(id, Wanted::Drawn))
+    }
+
+    /// Whether a reference leads to a part that is there, if it leads to one.
+    pub(super) fn is_whole(&mut self, reference: &str) -> bool {
+        reference
+            .strip_prefix('#')
+            .is_none_or(|id| self.holds(id, Wanted::Anything))
     }
 
     /// The value of an attribute without references that do not hold: what is painted so is not,

@@ -57,17 +57,13 @@ fn what_acts_or_comes_from_elsewhere_is_left_out() {
         ),
         (
             "<style>@import 'a.css'; p{fill:red}</style>",
-            "<style> p{fill:red}</style>",
+            "<style>p{fill:red;}</style>",
             css::LOST,
         ),
-        (
-            "<style>p{fill:\\75 rl(x)}</style>",
-            "<style></style>",
-            css::LOST,
-        ),
+        ("<style>p{fill:\\75 rl(x)}</style>", "", css::LOST),
         (
             "<style>@font-face{src:url(a)} p{x:y}</style>",
-            "<style> p{x:y}</style>",
+            "<style>p{x:y;}</style>",
             css::LOST,
         ),
         (
@@ -107,6 +103,21 @@ fn references_of_what_refers_to_nothing_are_dropped_alone() {
     let drawing = clean(svg.as_bytes()).unwrap();
     assert!(
         drawing.text.ends_with("\"><text>a</text></svg>"),
+        "{}",
+        drawing.text
+    );
+}
+
+#[test]
+fn gradients_of_gradients_that_are_not_there_stand_alone() {
+    let svg = "<svg viewBox='0 0 1 1'><linearGradient href='#b'/><linearGradient href='#c'/>\
+               <radialGradient id='b'/><image href='#b'/></svg>";
+    let drawing = clean(svg.as_bytes()).unwrap();
+    assert!(
+        drawing.text.ends_with(
+            "\"><linearGradient href=\"#b\"></linearGradient><linearGradient></linearGradient>\
+             <radialGradient id=\"b\"></radialGradient></svg>"
+        ),
         "{}",
         drawing.text
     );

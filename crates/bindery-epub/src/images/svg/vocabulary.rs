@@ -438,8 +438,7 @@ fn has_word(words: &str, word: &str) -> bool {
 
 /// Whether an element may refer to another.
 pub(super) fn may_refer(element: &str) -> bool {
-    let found = ELEMENTS.iter().find(|(known, ..)| *known == element);
-    found.is_some_and(|(_, _, own)| has_word(own, "href"))
+    matches!(place(element, "href", "#a"), Place::Attribute)
 }
 
 /// Elements that `use` may show: what is painted, alone or with others.
