@@ -25,7 +25,7 @@ impl Cleaner {
     fn rules(&mut self, sheet: &str, may_have_conditions: bool) {
         let mut rest = sheet;
         while !rest.is_empty() {
-            let end = end_of(rest, &[b';', b'{', b'}']);
+            let end = end_of(rest, b";{}");
             let (prelude, after) = rest.split_at(end);
             let prelude = prelude.trim();
             rest = after.get(1..).unwrap_or_default();
