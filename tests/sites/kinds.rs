@@ -102,6 +102,46 @@ fn pelican_has_lines_at_the_heads_of_posts() {
 }
 
 #[test]
+fn posts_take_in_other_files_as_their_generators_do() {
+    let (_folder, archive) = open(&[
+        (
+            "mkdocs.yml",
+            "site_name: M\nmarkdown_extensions:\n  - pymdownx.snippets:\n      base_path: [!relative $docs_dir/inc]\n      \
+             auto_append: [abbr.md]\n",
+        ),
+        (
+            "docs/a.md",
+            "# A\n\nThe HT.\n\n--8<-- \"more.md\"\n--8<-- \"none.md\"\n",
+        ),
+        ("docs/inc/more.md", "More *text*.\n"),
+        ("docs/inc/abbr.md", "*[HT]: Hyper\n"),
+    ]);
+    let parsed = archive.read(&archive.entries()[0]).unwrap();
+    let post = serde_json::to_string(&parsed.post.blocks).unwrap();
+    assert!(post.contains("More ") && post.contains("Hyper"), "{post}");
+    let told = &parsed.diagnostics[0];
+    assert_eq!(
+        (&*told.code, told.location.as_ref().unwrap().line),
+        ("post.not-taken-in", 6)
+    );
+
+    let (_folder, archive) = open(&[
+        (
+            "docs/.vitepress/config.mts",
+            "export default { title: 'V', srcDir: './pages' }\n",
+        ),
+        (
+            "docs/pages/a.md",
+            "# A\n\n<!--@include: @/parts/b.md-->\n\n<<< @/x.js\n",
+        ),
+        ("docs/pages/parts/b.md", "More *text*.\n"),
+        ("docs/pages/x.js", "let x;\n"),
+    ]);
+    let post = json(&archive, 0);
+    assert!(post.contains("More ") && post.contains("let x;"), "{post}");
+}
+
+#[test]
 fn a_folder_around_a_site_is_left() {
     for (file, kind) in [
         (".obsidian/app.json", "obsidian"),

@@ -10,7 +10,7 @@ use bindery_model::{
     Basis, Diagnostic, Digest, EcoString, Entry, Location, Parsed, Post, Site, Source, Store,
 };
 use bindery_parse::markdown::{Dialect, Zola, kramdown};
-use bindery_parse::{Limits, ParseOptions, Resolve, decode, parse_body};
+use bindery_parse::{Inclusions, Limits, ParseOptions, Resolve, decode, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -51,6 +51,7 @@ pub struct Archive {
     zola: Zola,
     kramdown: kramdown::Options,
     formulas: bool,
+    inclusions: Option<Inclusions>,
     /// Bytes of posts that were read.
     bytes_read: AtomicU64,
     /// Posts that were parsed.
@@ -113,6 +114,7 @@ impl Archive {
             zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
             formulas: settings::formulas(&site),
+            inclusions: settings::inclusions(&site, storage.as_ref()),
             storage,
             entries: Entries::default(),
             site,
@@ -324,6 +326,7 @@ impl Source for Archive {
             shortcodes: self.conventions.shortcodes_of(path),
             templates: Some(&templates),
             mdx: self.conventions.reads_mdx(),
+            inclusions: self.inclusions.as_ref(),
             files: Some(&files),
             excerpt_separator: separator.as_deref(),
             formulas: self.formulas,
@@ -422,6 +425,7 @@ impl Archive {
             Digest::of_shown(&(
                 (env!("CARGO_PKG_VERSION"), self.kind, &self.site, &self.zone),
                 (self.markdown, self.zola, &self.kramdown, self.single),
+                &self.inclusions,
                 (
                     self.options.html_errors,
                     self.options.excerpts,

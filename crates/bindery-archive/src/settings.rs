@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use bindery_model::{Author, Diagnostic, Site, language_tag};
 use bindery_parse::markdown::{Goldmark, PythonMarkdown, Zola, ask_for_formulas, kramdown};
-use bindery_parse::{decode, front_matter};
+use bindery_parse::{Inclusions, Snippets, decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
@@ -163,6 +163,40 @@ pub(crate) fn python_markdown(site: &Site) -> PythonMarkdown {
             .and_then(Value::as_object)
             .is_some_and(has_blocks),
     }
+}
+
+/// How the posts of the site take in other files.
+pub(crate) fn inclusions(site: &Site, storage: &dyn Storage) -> Option<Inclusions> {
+    let extensions = site.configuration.get(markdown_extensions::KEY);
+    if let Some(options) = extensions.and_then(|all| all.get("pymdownx.snippets")) {
+        let pages = folder(site, "docs_dir", "docs");
+        let list = |name: &str| match options.get(name) {
+            Some(Value::String(one)) => vec![one.clone()],
+            list => names(list),
+        };
+        let place = |place: &String| {
+            let place = place
+                .replace("$docs_dir", &pages)
+                .replace("$config_dir", ".");
+            let place = place.trim_start_matches("./").trim_matches('/');
+            if place == "." {
+                String::new()
+            } else {
+                place.to_owned()
+            }
+        };
+        let places: Vec<String> = list("base_path").iter().map(place).collect();
+        return Some(Inclusions::Snippets(Snippets {
+            // Without any, files are named from where the generator runs.
+            places: if places.is_empty() {
+                vec![String::new()]
+            } else {
+                places
+            },
+            appended: list("auto_append"),
+        }));
+    }
+    named_elsewhere::folder_of_vitepress(storage).map(Inclusions::VitePress)
 }
 
 /// Whether a program in the pages of the site typesets formulas.

@@ -28,7 +28,7 @@ mod title;
 pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
 pub use decode::{Decoded, decode, encoded_twice};
 pub use document::{Page, PageKind, describe_document, is_one as is_document};
-pub use inclusion::Files;
+pub use inclusion::{Files, Inclusions, Snippets};
 pub use lower::lower;
 pub use metadata::{metadata, metadata_but_terms};
 pub use options::{Limits, Markup, ParseOptions};

@@ -1,6 +1,6 @@
 use jiff::tz::TimeZone;
 
-use crate::inclusion::Files;
+use crate::inclusion::{Files, Inclusions};
 use crate::liquid;
 use crate::markdown::Dialect;
 use crate::resolve::{Resolve, ResolveAlone};
@@ -29,6 +29,8 @@ pub struct ParseOptions<'a> {
     pub templates: Option<&'a dyn Templates>,
     /// Whether Markdown holds components and programs of MDX, as files do whose names end in `.mdx`.
     pub mdx: bool,
+    /// How posts take in other files, if they do.
+    pub inclusions: Option<&'a Inclusions>,
     /// The files that a post may take texts from.
     pub files: Option<&'a dyn Files>,
     /// What ends the excerpt; `None` makes none.
@@ -56,6 +58,7 @@ impl Default for ParseOptions<'_> {
             shortcodes: None,
             templates: None,
             mdx: false,
+            inclusions: None,
             files: None,
             excerpt_separator: None,
             formulas: false,

@@ -8,8 +8,8 @@ use crate::document::Part;
 use crate::front_matter::FrontMatter;
 use crate::lower::{MathProgram, lower_and_find, math_program};
 use crate::{
-    Markup, ParseOptions, components, decode, document, front_matter, html, liquid, markdown,
-    metadata, shortcodes, title,
+    Markup, ParseOptions, components, decode, document, front_matter, html, inclusion, liquid,
+    markdown, metadata, shortcodes, title,
 };
 
 /// How much of a file that is too long is read, for its front matter.
@@ -148,8 +148,23 @@ fn markup_of(path: &str) -> Markup {
     }
 }
 
-/// The body with its templates filled in.
+/// The body with what it takes in, and its templates filled in.
 fn rendered<'a>(
+    text: &'a str,
+    start: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+    options: &ParseOptions<'_>,
+) -> Cow<'a, str> {
+    match inclusion::taken_in(text, start, options, diagnostics) {
+        Some(whole) => filled_in(&whole, start, diagnostics, options)
+            .into_owned()
+            .into(),
+        None => filled_in(text, start, diagnostics, options),
+    }
+}
+
+/// The body with its templates filled in.
+fn filled_in<'a>(
     text: &'a str,
     start: usize,
     diagnostics: &mut Vec<Diagnostic>,

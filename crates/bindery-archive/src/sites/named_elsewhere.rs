@@ -97,6 +97,10 @@ pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
             let is_said = value.filter(|value| value.is_string() || value.is_array());
             site.extend(is_said.map(|value| ((*name).to_owned(), value.clone())));
         }
+        site.extend(
+            said.get("docs_dir")
+                .map(|folder| ("docs_dir".to_owned(), folder.clone())),
+        );
         let extensions = match *file {
             "mkdocs.yml" | "mkdocs.yaml" => {
                 let list = said.get("markdown_extensions");
@@ -116,6 +120,30 @@ pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
         site.insert("math".to_owned(), true.into());
     }
     site
+}
+
+/// The folder of the pages of a site of VitePress or VuePress, if it is one.
+pub(crate) fn folder_of_vitepress(storage: &dyn Storage) -> Option<String> {
+    let is_theirs = |file: &&str| file.starts_with(".vitepress/") || file.starts_with(".vuepress/");
+    FILES
+        .iter()
+        .map(|(file, _)| *file)
+        .filter(is_theirs)
+        .find_map(|file| {
+            let (folder, bytes) = ["", "docs/"].into_iter().find_map(|folder| {
+                Some((
+                    folder,
+                    storage.read(&format!("{folder}{file}"), MAX_BYTES).ok()?,
+                ))
+            })?;
+            let said = plain_assignments::read(&decode(&bytes).text);
+            let source = said
+                .get("srcDir")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let source = source.trim_start_matches("./").trim_matches('/');
+            Some(format!("{folder}{source}").trim_end_matches('/').to_owned())
+        })
 }
 
 /// Whether a configuration names a program that typesets formulas.

@@ -348,7 +348,13 @@ fn is_safe_path(path: &str) -> bool {
 
 /// Whether a path is of no interest: what tools leave behind, and what generators write.
 fn is_junk(path: &str) -> bool {
-    path.split('/').any(is_junk_name)
+    !is_configuration(path) && path.split('/').any(is_junk_name)
+}
+
+/// Whether a path is that of a site's configuration in a folder that is hidden.
+fn is_configuration(path: &str) -> bool {
+    path.rsplit_once("/config.")
+        .is_some_and(|(folder, _)| folder.ends_with(".vitepress") || folder.ends_with(".vuepress"))
 }
 
 fn is_junk_name(name: &str) -> bool {
@@ -412,6 +418,19 @@ mod tests {
             assert_eq!(safe_path(path), None, "{path}");
         }
         assert_eq!(safe_path("./a//b\\c.md").as_deref(), Some("a/b/c.md"));
+    }
+
+    #[test]
+    fn of_hidden_folders_configurations_are_kept() {
+        for (path, expected) in [
+            ("docs/.vitepress/config.mts", false),
+            (".vuepress/config.js", false),
+            (".vitepress/dist/a.html", true),
+            ("config.toml", false),
+            (".git/config.x", true),
+        ] {
+            assert_eq!(is_junk(path), expected, "{path}");
+        }
     }
 
     #[test]
