@@ -148,6 +148,34 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 /// Every change that others may depend on, one after the other: what is made with the cache, which
 /// remembers all that was before, is what is made without.
 #[test]
+fn what_is_said_of_a_post_beside_it_is_not_kept() {
+    let site = Site {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let recording = |name: &str| {
+        let text =
+            format!(".. title: A\n.. date: 2024-01-01\n.. audio: https://a.example/{name}.mp3\n");
+        site.write("posts/a.meta", &text);
+    };
+    site.write("conf.py", "BLOG_TITLE = 'A'\n");
+    site.write("posts/a.md", "Text.\n");
+    recording("one");
+    let feed = |cache| {
+        let out = site.folder.path().join("feed.xml");
+        let mut command = site.command("feed", cache);
+        command.args(["--format", "rss", "--url", "https://a.example", "-o"]);
+        let output = command.arg(&out).output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        fs::read_to_string(out).unwrap()
+    };
+    assert!(feed(true).contains("one.mp3"));
+    recording("two");
+    let second = feed(true);
+    assert!(second.contains("two.mp3"), "{second}");
+    assert_eq!(second, feed(false));
+}
+
+#[test]
 fn whatever_changes_the_bytes_are_those_of_a_run_without_cache() {
     let site = Site::new();
     let changes: [(&str, &dyn Fn()); 17] = [

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bindery_model::{Basis, Digest, Digester, Entry, Packer, Target, Unpacker};
 use bindery_parse::Resolve;
+use serde_json::Map;
 use url::Url;
 
 use crate::Archive;
@@ -114,6 +115,9 @@ impl Archive {
         digester.add(self.common_digest().as_bytes());
         digester.add(path.as_bytes());
         digester.add(content.digest.as_bytes());
+        if self.conventions.has_values_elsewhere() {
+            digester.add_shown(&self.conventions.values(path, &Map::new()));
+        }
         if let Some(place) = self.storage.place(path) {
             digester.add_shown(&place);
         }

@@ -64,6 +64,10 @@ impl Conventions for Folder {
         }
     }
 
+    fn has_values_elsewhere(&self) -> bool {
+        self.nikola.is_one || self.substack.is_one()
+    }
+
     fn place(&self, path: &str) -> Option<u32> {
         self.navigation.place(path)
     }

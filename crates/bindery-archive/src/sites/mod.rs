@@ -76,6 +76,11 @@ pub(crate) trait Conventions: Send + Sync {
         Cow::Borrowed(own)
     }
 
+    /// Whether files beside the documents, or lists of them, say [`values`](Conventions::values) of them.
+    fn has_values_elsewhere(&self) -> bool {
+        false
+    }
+
     /// Fills in what the place and the name of the file say, and what the generator reads in
     /// another way than [`bindery_parse::metadata`].
     fn complete(&self, meta: &mut Meta, document: &Document<'_>);

@@ -50,6 +50,10 @@ impl Substack {
         }
     }
 
+    pub(crate) fn is_one(&self) -> bool {
+        !self.posts.is_empty()
+    }
+
     /// What the list says of the post in a file.
     pub(crate) fn values(&self, path: &str) -> Option<&Map<String, Value>> {
         match self.posts.is_empty() {
