@@ -51,6 +51,7 @@ pub struct Archive {
     zola: Zola,
     kramdown: kramdown::Options,
     formulas: bool,
+    emoji: bool,
     inclusions: Option<Inclusions>,
     /// Bytes of posts that were read.
     bytes_read: AtomicU64,
@@ -114,6 +115,7 @@ impl Archive {
             zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
             formulas: settings::formulas(&site),
+            emoji: settings::emoji(kind, &site),
             inclusions: settings::inclusions(&site, storage.as_ref()),
             storage,
             entries: Entries::default(),
@@ -325,6 +327,7 @@ impl Source for Archive {
             liquid: self.has_liquid().then_some(&context),
             shortcodes: self.conventions.shortcodes_of(path),
             templates: Some(&templates),
+            emoji: self.emoji,
             mdx: self.conventions.reads_mdx(),
             inclusions: self.inclusions.as_ref(),
             files: Some(&files),

@@ -27,6 +27,8 @@ pub struct ParseOptions<'a> {
     pub shortcodes: Option<Shortcodes>,
     /// The templates of the site's own shortcodes.
     pub templates: Option<&'a dyn Templates>,
+    /// Whether the site draws emoji for their names, `:tada:`.
+    pub emoji: bool,
     /// Whether Markdown holds components and programs of MDX, as files do whose names end in `.mdx`.
     pub mdx: bool,
     /// How posts take in other files, if they do.
@@ -57,6 +59,7 @@ impl Default for ParseOptions<'_> {
             liquid: None,
             shortcodes: None,
             templates: None,
+            emoji: false,
             mdx: false,
             inclusions: None,
             files: None,

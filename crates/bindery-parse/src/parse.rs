@@ -272,6 +272,7 @@ fn lower_body(
     let is_page = document::is_one(&source);
     let part = Part {
         tex: program_of(&tree, is_page, options),
+        emoji: options.emoji,
         ..Part::default()
     };
     if is_page {

@@ -8,7 +8,7 @@ use bindery_parse::liquid::{self, Context};
 use serde_json::{Map, Value, json};
 
 use super::jekyll::permalink::escape_path;
-use super::{Conventions, Document, name, plain_assignments};
+use super::{Conventions, Document, name, named_elsewhere, plain_assignments};
 use crate::storage::{Storage, has_ending};
 
 /// What Eleventy's configuration may be called.
@@ -44,7 +44,11 @@ pub(crate) fn read_configuration(
         .find_map(|file| Some((file, storage.read(file, MAX_BYTES).ok()?)));
     let mut configuration = Map::new();
     if let Some((file, bytes)) = file {
-        configuration = plain_assignments::read(&bindery_parse::decode(&bytes).text);
+        let program = bindery_parse::decode(&bytes).text;
+        configuration = plain_assignments::read(&program);
+        if named_elsewhere::names_program_of_emoji(&program) {
+            configuration.insert(named_elsewhere::EMOJI.to_owned(), true.into());
+        }
         if engine(&configuration) == "njk" {
             let message = "the templates in posts are Nunjucks and are left as they are";
             let hint = "Bindery reads Liquid, Eleventy's own default";

@@ -42,6 +42,16 @@ const PROGRAMS_OF_FORMULAS: [&str; 6] = [
     "remark-math",
     "markdown-it-math",
 ];
+/// What a configuration names where names of emoji are drawn, and what draws them unless told not to.
+const PROGRAMS_OF_EMOJI: [&str; 4] = [
+    "remark-emoji",
+    "markdown-it-emoji",
+    "remark-gemoji",
+    "gatsby-remark-emoji",
+];
+const DRAWING_EMOJI: [&str; 3] = [".vitepress/", ".vuepress/", "docusaurus.config."];
+/// Under what key it is said that they are.
+pub(crate) const EMOJI: &str = "draws_emoji";
 const BOOK: [&str; 5] = [
     "book.title",
     "book.authors",
@@ -119,6 +129,9 @@ pub(crate) fn read(storage: &dyn Storage) -> Map<String, Value> {
     if typesets_formulas(storage) {
         site.insert("math".to_owned(), true.into());
     }
+    if draws_emoji(storage) {
+        site.insert(EMOJI.to_owned(), true.into());
+    }
     site
 }
 
@@ -146,20 +159,35 @@ pub(crate) fn folder_of_vitepress(storage: &dyn Storage) -> Option<String> {
         })
 }
 
-/// Whether a configuration names a program that typesets formulas.
-fn typesets_formulas(storage: &dyn Storage) -> bool {
-    // That of Nikola names all of them in its comments.
-    let files = FILES.iter().map(|(file, _)| *file);
-    let files = files.filter(|file| *file != "conf.py");
-    files.chain(NAMELESS).any(|file| {
+/// The configurations that are there, in small letters.
+fn configurations(storage: &dyn Storage) -> impl Iterator<Item = (&'static str, String)> {
+    let files = FILES.iter().map(|(file, _)| *file).chain(NAMELESS);
+    files.filter_map(|file| {
         let bytes = storage.read(file, MAX_BYTES);
         let bytes = bytes.or_else(|_| storage.read(&format!("docs/{file}"), MAX_BYTES));
-        let text = bytes.map(|bytes| decode(&bytes).text.to_ascii_lowercase());
-        text.is_ok_and(|text| {
-            let mut names = PROGRAMS_OF_FORMULAS.iter();
-            names.any(|name| text.contains(name))
-        })
+        Some((file, decode(&bytes.ok()?).text.to_ascii_lowercase()))
     })
+}
+
+/// Whether a configuration names a program that typesets formulas.
+fn typesets_formulas(storage: &dyn Storage) -> bool {
+    configurations(storage).any(|(file, text)| {
+        // That of Nikola names all of them in its comments.
+        file != "conf.py" && PROGRAMS_OF_FORMULAS.iter().any(|name| text.contains(name))
+    })
+}
+
+/// Whether the generator of a site draws emoji for their names.
+fn draws_emoji(storage: &dyn Storage) -> bool {
+    configurations(storage).any(|(file, text)| {
+        let draws = DRAWING_EMOJI.iter().any(|start| file.starts_with(start));
+        draws && !text.contains("emoji: false") || names_program_of_emoji(&text)
+    })
+}
+
+/// Whether a configuration names a program that draws emoji.
+pub(crate) fn names_program_of_emoji(text: &str) -> bool {
+    PROGRAMS_OF_EMOJI.iter().any(|name| text.contains(name))
 }
 
 #[cfg(test)]
@@ -194,6 +222,61 @@ mod tests {
             let post = serde_json::to_string(&post.blocks).unwrap();
             assert_eq!(!post.contains("*[HT]"), markdown, "{file}: {post}");
             assert_eq!(post.contains("math"), formulas, "{file}: {post}");
+        }
+    }
+
+    #[test]
+    fn emoji_are_drawn_where_the_generator_draws_them() {
+        for (file, text, draws) in [
+            (
+                ".vitepress/config.ts",
+                "export default { title: 'T' }\n",
+                true,
+            ),
+            ("docusaurus.config.js", "title: 'T',\n", true),
+            (
+                "docusaurus.config.js",
+                "title: 'T',\nmarkdown: { emoji: false },\n",
+                false,
+            ),
+            (
+                "astro.config.mjs",
+                "import emoji from 'remark-emoji'\n",
+                true,
+            ),
+            (
+                "eleventy.config.js",
+                "const emoji = require('markdown-it-emoji');\n",
+                true,
+            ),
+            ("eleventy.config.js", "title: 'T'\n", false),
+            (
+                "mkdocs.yml",
+                "site_name: T\nmarkdown_extensions: [pymdownx.emoji]\n",
+                true,
+            ),
+            ("mkdocs.yml", "site_name: T\n", false),
+            ("book.toml", "[book]\ntitle = 'T'\n", false),
+            ("_config.yml", "plugins: [jekyll-feed, jemoji]\n", true),
+            ("_config.yml", "plugins: [jekyll-feed]\n", false),
+        ] {
+            let folder = TestFolder::new();
+            folder.write(file, text);
+            let post = "---\ntitle: A\n---\n:tada: `:tada:`\n";
+            let path = match file {
+                "_config.yml" => "_posts/2024-01-01-a.md",
+                _ => "content/a.md",
+            };
+            folder.write(path, post);
+            let archive = open(folder.path(), &Options::default()).unwrap();
+            let post = archive.read(&archive.entries()[0]).unwrap().post;
+            let post = serde_json::to_string(&post.blocks).unwrap();
+            assert_eq!(post.contains("🎉"), draws, "{file}: {post}");
+            assert_eq!(
+                post.matches(":tada:").count(),
+                2 - usize::from(draws),
+                "{file}: {post}"
+            );
         }
     }
 

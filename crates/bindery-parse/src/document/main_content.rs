@@ -29,6 +29,8 @@ pub(crate) struct Part {
     pub(crate) most_of_text: HashSet<NodeId>,
     /// What typesets TeX between delimiters in its text, if something does.
     pub(crate) tex: Option<MathProgram>,
+    /// Whether names of emoji are drawn.
+    pub(crate) emoji: bool,
 }
 
 /// What is known of an element.
@@ -68,6 +70,7 @@ impl Part {
             left_out,
             most_of_text,
             tex: None,
+            emoji: false,
         }
     }
 

@@ -12,6 +12,7 @@ mod drawing;
 mod drawing_label;
 mod elements;
 mod embedded;
+mod emoji;
 mod footnotes;
 mod formula_links;
 mod frame;

@@ -6,6 +6,7 @@ use bindery_model::{Block, Footnote};
 use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
+use super::emoji;
 use super::footnotes::Footnotes;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
@@ -167,6 +168,11 @@ impl<'a> Lowering<'a> {
         match self.tree.node(id) {
             Node::Element(_) if self.part.left_out.contains(&id) => None,
             Node::Text(text) => {
+                let drawn = match self.part.emoji && text.contains(':') && self.is_prose(id) {
+                    true => emoji::drawn(text),
+                    false => text.into(),
+                };
+                let text = &*drawn;
                 match &self.part.tex {
                     Some(program) if self.is_prose(id) => {
                         self.push_delimited(text, program.has_dollars);
