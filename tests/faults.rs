@@ -237,6 +237,35 @@ fn files_without_permission_are_told_and_the_rest_is_written() {
     assert!(text.contains("Post 1") && text.contains("Post 3"));
 }
 
+/// Without them, titles, addresses and what is published would be others, and nobody would know why.
+#[test]
+fn settings_and_data_without_permission_are_told() {
+    let work = Work::new(1);
+    for (name, text) in [("_config.yml", "title: Mine"), ("_data/x.yml", "a: b")] {
+        let path = work.posts().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    fs::create_dir(work.posts().join("_posts")).unwrap();
+    fs::write(work.posts().join("_posts/2024-05-01-a.md"), "text").unwrap();
+    let mut inspect = bindery();
+    inspect.arg("inspect").arg(work.posts());
+    let Some(mut inspect) = as_nobody(&inspect) else {
+        return not_run(
+            "settings without permission",
+            "run as another user than root, or install setpriv",
+        );
+    };
+    let output = inspect.output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for name in ["_config.yml", "_data/x.yml"] {
+        let told = format!("{name}: error: the file cannot be read");
+        assert!(said.contains(&told), "{said}");
+    }
+}
+
 #[test]
 fn links_that_lead_nowhere_odd_names_and_what_is_no_file_are_told() {
     let work = Work::new(2);

@@ -118,6 +118,69 @@ fn a_full_disk_leaves_what_was_there() {
     }
 }
 
+/// What cannot be kept is made again the next time, which is told; what is made is the same.
+#[test]
+fn a_full_disk_for_the_cache_is_told() {
+    let work = Work::new(200);
+    let Some(disk) = Disk::mount(work.path().join("disk")) else {
+        return not_run("a full disk for the cache", "run as root");
+    };
+    let epub = |cache: Option<&Path>| {
+        let mut command = work.epub();
+        command.arg("--no-cover");
+        command.args(
+            cache
+                .into_iter()
+                .flat_map(|cache| ["--cache".as_ref(), cache]),
+        );
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        (stderr(&output), fs::read(work.book()).unwrap())
+    };
+    let (_, expected) = epub(None);
+    for _ in 0..2 {
+        let (said, book) = epub(Some(&disk.0.join("cache")));
+        assert!(said.contains("the cache cannot be written: "), "{said}");
+        assert!(said.contains("name another with --cache"), "{said}");
+        assert!(book == expected);
+    }
+}
+
+/// A compressed archive is kept in the folder for temporary files while it is read.
+#[test]
+fn a_full_disk_for_temporary_files_is_told() {
+    let work = Work::new(0);
+    let Some(disk) = Disk::mount(work.path().join("disk")) else {
+        return not_run("a full disk for temporary files", "run as root");
+    };
+    let path = work.path().join("posts.tar.gz");
+    let file = fs::File::create(&path).unwrap();
+    let packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    let mut tar = tar::Builder::new(packed);
+    let text = "words ".repeat(20_000);
+    let mut header = tar::Header::new_gnu();
+    header.set_size(text.len() as u64);
+    header.set_mode(0o644);
+    tar.append_data(&mut header, "a.md", text.as_bytes())
+        .unwrap();
+    tar.into_inner().unwrap().finish().unwrap();
+    let mut command = bindery();
+    command.arg("text").arg(&path).env("TMPDIR", &disk.0);
+    let output = command.output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let told = format!(
+        "{}: cannot be kept in {} ",
+        path.display(),
+        disk.0.display()
+    );
+    assert!(said.contains(&told), "{said}");
+    assert!(
+        said.contains("No space left") && said.contains("TMPDIR"),
+        "{said}"
+    );
+}
+
 #[test]
 fn folders_are_made_and_what_stands_in_their_way_is_named() {
     let work = Work::new(3);

@@ -13,7 +13,7 @@ use bindery_parse::markdown::{Dialect, Zola, kramdown};
 use bindery_parse::{Inclusions, Limits, ParseOptions, Resolve, decode, parse_body};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::basis::{NotedLinks, Recorder};
@@ -25,7 +25,7 @@ use crate::links::{self, MediaFolders, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
-use crate::storage::{Opened, Storage};
+use crate::storage::{Noted, Opened, Storage};
 use crate::taken_in::PostFiles;
 use crate::{Error, Markdown, Options, SiteKind, known_authors, settings};
 
@@ -73,20 +73,23 @@ impl Archive {
         } = opened;
         let mut options = options.clone();
         crate::storage::leave_top_folder(storage.as_mut());
-        let many = import::find(storage.as_ref(), single, options.site);
+        let noted = Noted::new(storage.as_ref());
+        let many = import::find(&noted, single, options.site);
         let found = options.site.or_else(|| import::kind_of(&many));
         let kind = found.unwrap_or_else(|| match single {
             true => SiteKind::File,
-            false => recognise::kind(storage.as_ref()),
+            false => recognise::kind(&noted),
         });
-        let configuration = if kind.is_imported() {
+        let mut configuration = Map::new();
+        if !kind.is_imported() {
+            configuration = settings::read_configuration(kind, &noted, &options, &mut diagnostics)?;
+        }
+        diagnostics.extend(noted.diagnostics());
+        if kind.is_imported() {
             let imported = Imported::open(storage, &many, &options, &mut diagnostics);
-            let configuration = imported.configuration();
+            configuration = imported.configuration();
             storage = Box::new(imported);
-            configuration
-        } else {
-            settings::read_configuration(kind, storage.as_ref(), &options, &mut diagnostics)?
-        };
+        }
         if let Some(source) = settings::source_folder(kind, &configuration) {
             storage.narrow(&source);
             let files = options.files.drain();
@@ -102,11 +105,13 @@ impl Archive {
             site.title = name_of(shown);
         }
         let zone = settings::zone(&site, &mut diagnostics);
-        site.data = crate::data::read_data(storage.as_ref(), kind, &site, &zone, &mut diagnostics);
+        let noted = Noted::new(storage.as_ref());
+        site.data = crate::data::read_data(&noted, kind, &site, &zone, &mut diagnostics);
         let mut authors = std::mem::take(&mut site.authors);
         known_authors::put(known_authors::of(&site), &mut authors);
         site.authors = authors;
-        let conventions = sites::conventions(kind, &site, storage.as_ref());
+        let conventions = sites::conventions(kind, &site, &noted);
+        diagnostics.extend(noted.diagnostics());
         let mut archive = Archive {
             conventions,
             markdown: options

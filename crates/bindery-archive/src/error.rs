@@ -1,4 +1,5 @@
 use std::io;
+use std::path::PathBuf;
 
 /// Why an archive cannot be opened. Each message names the path and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,19 @@ pub enum Error {
     Unreadable {
         /// The path.
         path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What has to be kept while it is read finds no place.
+    #[error(
+        "{path}: cannot be kept in {} while it is read: {source}; name a folder with room in TMPDIR, or unpack it",
+        folder.display()
+    )]
+    NotKept {
+        /// The path.
+        path: String,
+        /// The folder for temporary files.
+        folder: PathBuf,
         /// What the system says.
         source: io::Error,
     },

@@ -103,14 +103,20 @@ impl Unread {
     }
 
     /// A file by its path from the root of the site; `None` if it is not there, and of a single post.
-    pub fn file(&self, path: &str, options: &Options) -> Option<Vec<u8>> {
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be read.
+    pub fn file(&self, path: &str, options: &Options) -> std::io::Result<Option<Vec<u8>>> {
         let storage = self.opened.storage.as_ref();
         let path = match storage::top_folder(storage) {
             Some(folder) => format!("{folder}/{path}"),
             None => path.to_owned(),
         };
         let is_known = !self.opened.single && storage.holds(&path);
-        is_known.then(|| storage.read(&path, options.max_file_size).ok())?
+        is_known
+            .then(|| storage.read(&path, options.max_file_size))
+            .transpose()
     }
 
     /// Finds out what the archive is and reads the head of every post, as [`open`] does.

@@ -63,6 +63,8 @@ pub struct Cache {
     /// Connections that no thread uses now.
     idle: Mutex<Vec<Connection>>,
     waiting: Mutex<Waiting>,
+    /// Why values could not be written.
+    unwritten: Mutex<Option<String>>,
     /// Bytes of values that were found or put.
     used: AtomicU64,
 }
@@ -99,6 +101,7 @@ impl Cache {
             is_damaged: AtomicBool::new(false),
             idle: Mutex::default(),
             waiting: Mutex::default(),
+            unwritten: Mutex::default(),
             used: AtomicU64::new(0),
         };
         let failed = |path: &Path, fault: &dyn fmt::Display| Error::File {
@@ -153,7 +156,7 @@ impl Cache {
     }
 
     /// Does something with a connection of its own.
-    fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Option<T> {
+    fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Fault>) -> Result<T, Fault> {
         let idle = lock(&self.idle).pop();
         let result = match idle {
             Some(connection) => Ok(connection),
@@ -164,15 +167,11 @@ impl Cache {
             lock(&self.idle).push(connection);
             Ok(value)
         });
-        match result {
-            Ok(value) => Some(value),
-            Err(fault) => {
-                if database::is_damage(&fault) {
-                    self.begin_anew();
-                }
-                None
+        result.inspect_err(|fault| {
+            if database::is_damage(fault) {
+                self.begin_anew();
             }
-        }
+        })
     }
 
     /// Puts a new file in the place of one that turned out to be damaged, once.
@@ -191,19 +190,27 @@ impl Cache {
 
     fn write(&self, values: &[(Digest, Vec<u8>)]) {
         // What cannot be written now is made again in the next run. After damage the file is new.
-        if !values.is_empty()
-            && self
-                .with(|connection| database::put(connection, values))
-                .is_none()
-        {
-            self.with(|connection| database::put(connection, values));
+        if values.is_empty() {
+            return;
         }
+        let put = || self.with(|connection| database::put(connection, values));
+        if let Err(fault) = put().or_else(|_| put()) {
+            *lock(&self.unwritten) = Some(fault.to_string());
+        }
+    }
+
+    /// Writes what waits, as is done at the end in any case; why it, or something before, could not be written.
+    pub fn flush(&self) -> Option<String> {
+        let waiting = std::mem::take(&mut *lock(&self.waiting));
+        self.write(&waiting.values);
+        lock(&self.unwritten).clone()
     }
 }
 
 impl Store for Cache {
     fn get(&self, key: Digest) -> Option<Vec<u8>> {
-        let mut value = self.with(|connection| database::get(connection, key))??;
+        let found = self.with(|connection| database::get(connection, key));
+        let mut value = found.ok()??;
         let length = value.len().checked_sub(Digest::LENGTH);
         let is_whole = length.is_some_and(|length| {
             let (content, sum) = value.split_at(length);
@@ -241,13 +248,13 @@ fn checksum(key: Digest, content: &[u8]) -> Digest {
 
 impl Drop for Cache {
     fn drop(&mut self) {
-        let waiting = std::mem::take(&mut *lock(&self.waiting));
         lock(&self.idle).truncate(1);
-        self.write(&waiting.values);
+        self.flush();
         let size = fs::metadata(&self.path).map_or(0, |about| about.len());
         let used = self.used.load(Ordering::Relaxed);
         if used > 0 && size > ALWAYS.max(used.saturating_mul(TIMES_USED)) {
-            self.with(|connection| database::empty(connection));
+            // One that stays is larger than it need be.
+            let _ = self.with(|connection| database::empty(connection));
         }
     }
 }

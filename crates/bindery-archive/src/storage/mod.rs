@@ -5,6 +5,7 @@ mod folder;
 mod memory;
 mod named_posts;
 mod names;
+mod noted;
 mod positioned;
 mod read_ahead;
 mod tar;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use bindery_model::{Diagnostic, EcoString, Location};
 
 pub(crate) use named_posts::{is_post, open_posts, path_in, place_of};
+pub(crate) use noted::Noted;
 pub(crate) use top_folder::{leave_top_folder, top_folder};
 
 use crate::sites::lektor;
@@ -230,7 +232,7 @@ pub(crate) fn from_stream(mut reader: impl Read, options: &Options) -> Result<Op
     let known = Format::of_start(&start);
     let mut whole = io::Cursor::new(&start).chain(reader);
     match known {
-        Some(Format::Zip) => zip::open(tar::keep(whole).map_err(failed)?, name, options),
+        Some(Format::Zip) => zip::open(tar::keep(whole, name)?, name, options),
         Some(Format::Tar(compression)) => tar::open_stream(whole, compression, name, options),
         Some(Format::Post) | None => {
             let mut bytes = Vec::new();

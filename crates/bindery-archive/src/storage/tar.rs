@@ -10,6 +10,7 @@ use super::names::Names;
 use super::positioned::PositionedFile;
 use super::{
     LEADS_OUT, NO_FILE, Opened, Storage, UNPACK, damage_in, is_junk, left_out, safe_path, too_long,
+    unreadable,
 };
 use crate::{Error, Options};
 
@@ -96,10 +97,7 @@ pub(super) fn open_stream(
 /// Copies the files of a stream to a temporary file, one after the other.
 fn spill(reader: impl Read, shown: &str, options: &Options) -> Result<Opened, Error> {
     let mut list = List::new(shown, options);
-    let cannot_keep = |source| Error::Unreadable {
-        path: shown.to_owned(),
-        source,
-    };
+    let cannot_keep = |source| not_kept(shown, source);
     let file = tempfile::tempfile().map_err(cannot_keep)?;
     let mut out = BufWriter::with_capacity(BUFFER, file);
     let mut archive = tar::Archive::new(reader.take(options.max_unpacked_size));
@@ -326,11 +324,24 @@ impl Storage for Tar {
 }
 
 /// Copies a stream to a nameless temporary file.
-pub(super) fn keep(mut reader: impl Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut reader, &mut file)?;
-    file.seek(SeekFrom::Start(0))?;
+pub(super) fn keep(mut reader: impl Read, shown: &str) -> Result<File, Error> {
+    let mut file = tempfile::tempfile().map_err(|error| not_kept(shown, error))?;
+    copy(&mut reader, &mut file).map_err(|fault| match fault {
+        Fault::Read(error) => unreadable(shown, error),
+        Fault::Write(error) => not_kept(shown, error),
+    })?;
+    file.seek(SeekFrom::Start(0))
+        .map_err(|error| not_kept(shown, error))?;
     Ok(file)
+}
+
+/// What cannot be read at random has no place to be kept while it is read.
+fn not_kept(shown: &str, source: io::Error) -> Error {
+    Error::NotKept {
+        path: shown.to_owned(),
+        folder: std::env::temp_dir(),
+        source,
+    }
 }
 
 #[cfg(test)]

@@ -15,13 +15,22 @@ pub(crate) fn open(folder: Option<&Path>) -> (Option<Arc<Cache>>, Option<Diagnos
         Ok(cache) => (Some(Arc::new(cache)), None),
         Err(error) => {
             let message = format!("{error}; all posts are parsed");
-            (None, Some(Diagnostic::warning("cache.unusable", message)))
+            let diagnostic = Diagnostic::warning("cache.unusable", message);
+            (None, Some(diagnostic.with_hint(ELSEWHERE)))
         }
     }
 }
 
-/// What there is to say of a cache.
+/// What to do about a folder that does not do.
+const ELSEWHERE: &str =
+    "make room in its folder, see to its permissions, or name another with --cache";
+
+/// What there is to say of a cache, once everything is put there.
 pub(crate) fn diagnostic(cache: &Cache) -> Option<Diagnostic> {
+    if let Some(reason) = cache.flush() {
+        let message = format!("the cache cannot be written: {reason}");
+        return Some(Diagnostic::warning("cache.unwritten", message).with_hint(ELSEWHERE));
+    }
     match cache.state() {
         State::Good => None,
         State::Old => Some(Diagnostic::note(

@@ -239,7 +239,15 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
     let limits = limits(common);
     let unread = Unread::open(source, &limits).map_err(with_flag)?;
     // Its paths lead from the working folder: nothing lies beside what is in an archive file.
-    let file = match unread.file(settings::FILE_NAME, &limits) {
+    let cannot_read = || {
+        format!(
+            "cannot read {} in {}",
+            settings::FILE_NAME,
+            source.display()
+        )
+    };
+    let bytes = unread.file(settings::FILE_NAME, &limits);
+    let file = match bytes.with_context(cannot_read)? {
         Some(bytes) => parse_settings(settings::FILE_NAME, &bytes)?,
         None => SettingsFile::default(),
     };
