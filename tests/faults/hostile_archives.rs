@@ -318,3 +318,57 @@ fn check(case: &Case, command: &mut Command, out: &Path, outputs: &[&str]) {
         fs::remove_file(out.join(name)).unwrap();
     }
 }
+
+/// Whoever made an archive does not say which of the user's files are written and read.
+#[test]
+fn settings_in_an_archive_name_no_file_elsewhere() {
+    let work = Work::new(0);
+    let inside = work.path().join("a/b");
+    fs::create_dir_all(&inside).unwrap();
+    let absolute = work.path().join("out.txt");
+    let absolute = absolute.to_str().unwrap();
+    let settings = |path: &str| {
+        let text = format!("[text]\noutput = {path:?}\n");
+        [text, "[epub]\noutput = \"book.epub\"\n".to_owned()].concat()
+    };
+    let css = "[epub]\ncss = \"/etc/hostname\"\n[text]\noutput = \"all.txt\"\n".to_owned();
+    for (settings, named) in [
+        (settings(absolute), absolute),
+        (settings("../out.txt"), "../out.txt"),
+        (settings("sub/../../out.txt"), "sub/../../out.txt"),
+        (settings(".profile"), ".profile"),
+        (settings(".ssh/out"), ".ssh/out"),
+        (css, "/etc/hostname"),
+    ] {
+        let mut zip = zip::ZipWriter::new(File::create(inside.join("posts.zip")).unwrap());
+        for (name, text) in [("bindery.toml", settings.as_str()), ("a.md", "text")] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let before = files_below(work.path());
+        for arguments in ["text", "epub", "build"] {
+            let mut command = bindery();
+            command.args([arguments, "posts.zip"]).current_dir(&inside);
+            let output = command.output().unwrap();
+            let said = stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{named}: {said}");
+            let told = format!("bindery.toml in posts.zip names {named}, which is not in");
+            assert!(said.contains(&told), "{said}");
+            assert_eq!(files_below(work.path()), before, "{command:?}");
+        }
+        // Who unpacks it, or gives settings, has seen them.
+        fs::write(inside.join("own.toml"), "[text]\noutput = \"own.txt\"\n").unwrap();
+        let mut command = bindery();
+        command.args(["build", "posts.zip", "--config", "own.toml"]);
+        assert!(
+            command
+                .current_dir(&inside)
+                .output()
+                .unwrap()
+                .status
+                .success()
+        );
+        assert!(inside.join("own.txt").exists());
+    }
+}

@@ -1,7 +1,9 @@
 //! `bindery epub`: the book.
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use bindery_epub::{BookFont, BookMetadata, Cover, CoverFonts, Creator, Series};
 use bindery_model::Source;
 use jiff::tz::Offset;
@@ -14,6 +16,9 @@ use super::pictures;
 use super::session::Session;
 use super::settings::{CoverSetting, EpubSettings, given};
 use super::volumes::{VolumeNames, write_volumes};
+
+/// Bytes of the longest file that a book takes: a cover, a font, a style sheet.
+const LONGEST: u64 = 256 << 20;
 
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
@@ -209,6 +214,17 @@ fn metadata(arguments: &BookArguments, session: &Session) -> anyhow::Result<Book
     })
 }
 
+/// A file that belongs to a book. A device may never end.
 fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    let cannot_read = || format!("cannot read {}", path.display());
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(cannot_read)?;
+    let read = file.take(LONGEST + 1).read_to_end(&mut bytes);
+    if read.with_context(cannot_read)? as u64 > LONGEST {
+        bail!(
+            "{} is longer than {LONGEST} bytes; name another file",
+            path.display()
+        );
+    }
+    Ok(bytes)
 }

@@ -238,7 +238,6 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
     }
     let limits = limits(common);
     let unread = Unread::open(source, &limits).map_err(with_flag)?;
-    // Its paths lead from the working folder: nothing lies beside what is in an archive file.
     let cannot_read = || {
         format!(
             "cannot read {} in {}",
@@ -248,7 +247,7 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
     };
     let bytes = unread.file(settings::FILE_NAME, &limits);
     let file = match bytes.with_context(cannot_read)? {
-        Some(bytes) => parse_settings(settings::FILE_NAME, &bytes)?,
+        Some(bytes) => settings_in_archive(source, &bytes)?,
         None => SettingsFile::default(),
     };
     // A post is opened again, as part of its site.
@@ -261,6 +260,22 @@ fn read_settings(path: &Path) -> anyhow::Result<SettingsFile> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {shown}"))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     Ok(parse_settings(&shown, &bytes)?.in_folder(folder))
+}
+
+/// The settings in an archive file. Nothing lies beside them, so that their paths lead from the working folder. The
+/// archive may be anybody's, who shall not say which of the user's files are read and written.
+fn settings_in_archive(source: &Path, bytes: &[u8]) -> anyhow::Result<SettingsFile> {
+    let mut file = parse_settings(settings::FILE_NAME, bytes)?;
+    if let Some(path) = file.path_that_leads_out() {
+        bail!(
+            "{} in {} names {}, which is not in the working folder or is hidden: unpack the archive \
+             and name the folder if that is meant, or give another file with --config",
+            settings::FILE_NAME,
+            source.display(),
+            path.display()
+        );
+    }
+    Ok(file)
 }
 
 fn parse_settings(name: &str, bytes: &[u8]) -> anyhow::Result<SettingsFile> {

@@ -5,7 +5,7 @@ mod tables;
 mod text;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -49,6 +49,18 @@ impl SettingsFile {
             }
         }
         self
+    }
+
+    /// A path that it names and that leads out of the working folder, or to what is hidden there.
+    pub(crate) fn path_that_leads_out(&mut self) -> Option<PathBuf> {
+        let is_plain = |part: Component<'_>| match part {
+            Component::Normal(name) => !name.as_encoded_bytes().starts_with(b"."),
+            part => part == Component::CurDir,
+        };
+        let found = self
+            .paths_mut()
+            .find(|path| !path.components().all(is_plain));
+        found.cloned()
     }
 
     /// Where its outputs go.
