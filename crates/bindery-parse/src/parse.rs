@@ -100,7 +100,9 @@ pub fn parse_body(
     let options = &ParseOptions {
         liquid: options.liquid.filter(|_| !is_as_written),
         language: language.as_deref().or(options.language),
-        formulas: options.formulas || markdown::ask_for_formulas(&front_matter.values),
+        formulas: options.formulas
+            || markdown::ask_for_formulas(&front_matter.values)
+            || shortcodes::loads_formulas(options.shortcodes, text),
         zone: options.zone.clone(),
         ..*options
     };

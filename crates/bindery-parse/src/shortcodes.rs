@@ -1,4 +1,5 @@
 //! Shortcodes: the templates that posts of Hugo and Zola call.
+mod enclosed;
 mod go;
 mod hexo;
 mod own;
@@ -21,6 +22,7 @@ use crate::liquid::escape;
 use crate::markdown::to_html;
 use crate::{ParseOptions, stand_in};
 
+pub(crate) use enclosed::loads_formulas;
 pub(crate) use hexo::with_captions;
 pub use own::Templates;
 pub(crate) use veil::unveil;
@@ -170,19 +172,59 @@ fn replace_nested(
             ("highlight", Shortcodes::Hugo) => {
                 let (code, after) = up_to_end(kind, rest, "highlight");
                 let language = call.argument("lang", 0).unwrap_or_default();
-                text.out.push_str(&format!(
-                    "\n~~~~ {language}\n{}\n~~~~\n",
-                    code.trim_matches('\n')
-                ));
+                let code = enclosed::code(language, code, &text.out);
+                text.out.push_str(&code);
+                rest = after;
+            }
+            // A template in the post, which Hugo leaves out unless the site trusts its authors.
+            (name, Shortcodes::Hugo) if name.ends_with(".inline") => {
+                let (_, after) = text.up_to_end_of(name, rest).unwrap_or(("", rest));
+                let place = file.len() - mark.len();
+                let place = Location::in_text(options.path, file, place..place + 2);
+                let message = format!("the shortcode {name:?} is a template within the post");
+                diagnostics.push(
+                    Diagnostic::note("shortcode.inline", message)
+                        .with_hint("it is left out, as Hugo leaves it out by default")
+                        .at(place),
+                );
+                rest = after;
+            }
+            (name, Shortcodes::Hugo) if enclosed::is_drawing(name) => {
+                let (code, after) = text.up_to_end_of(name, rest).unwrap_or(("", rest));
+                let code = enclosed::code(name, code, &text.out);
+                text.out.push_str(&code);
+                rest = after;
+            }
+            (name, Shortcodes::Hugo) if enclosed::is_of_formulas(name) => {
+                // Without an end it has its formula in its arguments, or loads what typesets those of the page.
+                let said = call.argument("tex", 0).unwrap_or_default();
+                let (tex, after) = text.up_to_end_of(name, rest).unwrap_or((said, rest));
+                let is_display = call.arguments.iter().any(|(name, value)| match *name {
+                    "display" | "block" => *value != "false",
+                    name => name.is_empty() && *value == "display",
+                });
+                match enclosed::formula(tex, is_display) {
+                    Some(html) => push_html(&html, &mut text.out),
+                    None => text.out.push_str(tex),
+                }
                 rest = after;
             }
             _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
                 Some(html) => push_html(&html, &mut text.out),
                 None => {
-                    let encloses = may_enclose && text.has_end(rest, call.name);
+                    let inner = may_enclose.then(|| text.up_to_end_of(call.name, rest));
+                    let inner = inner.flatten();
+                    let is_html = kind == Shortcodes::Hugo
+                        && mark.starts_with("{{<")
+                        && inner.is_some_and(|(inner, _)| enclosed::is_html(call.name, inner));
                     let place = file.len() - mark.len();
                     let place = Location::in_text(options.path, file, place..place + 2);
-                    diagnostics.push(text.stand_in(call, encloses).at(place));
+                    diagnostics.push(text.stand_in(call, inner.is_some(), is_html).at(place));
+                    if let Some((inner, after)) = inner.filter(|_| is_html) {
+                        let inner = text.replaced_within(inner);
+                        push_html(inner.trim(), &mut text.out);
+                        rest = after;
+                    }
                 }
             },
         }
@@ -212,11 +254,10 @@ struct Replaced<'t, 'o> {
 impl<'t> Replaced<'t, '_> {
     /// Writes what the end of a shortcode stands for.
     fn end(&mut self, end: &str) {
-        let is_quote = self.kind == Shortcodes::Hugo && is_quote(end);
+        let name = end.trim_start_matches('/').trim();
+        let is_quote = self.kind == Shortcodes::Hugo && (is_quote(name) || enclosed::is_box(name));
         if let Some(quote) = is_quote.then(|| self.quotes.pop()).flatten() {
-            self.out.push_str("\n\n");
-            push_html(&quote, &mut self.out);
-            self.out.push_str("\n\n");
+            self.push_block(&quote);
         }
         let hexo = hexo::end(self.kind, end, &mut self.quotes);
         self.out.push_str(&hexo);
@@ -240,8 +281,7 @@ impl<'t> Replaced<'t, '_> {
             .flatten();
         let (inner, after) = ended.unwrap_or(("", rest));
         let is_markdown = mark.starts_with("{{%");
-        let (options, depth) = (self.options, self.depth + 1);
-        let inner = replace_nested(self.kind, inner, 0, options, depth, &mut Vec::new());
+        let inner = self.replaced_within(inner);
         let made = own::render(self.kind, call, &inner, is_markdown, template, site)?;
         match is_markdown {
             true => self.out.push_str(&made),
@@ -250,14 +290,35 @@ impl<'t> Replaced<'t, '_> {
         Some(after)
     }
 
-    /// Whether a call encloses what stands behind it.
-    fn has_end(&mut self, rest: &str, name: &str) -> bool {
+    /// What a call encloses, and what stands behind its end.
+    fn up_to_end_of(&mut self, name: &str, rest: &'t str) -> Option<(&'t str, &'t str)> {
         self.looked_up += 1;
-        self.looked_up < MAX_OWN && find_end(self.kind, rest, name).is_some()
+        let may_look = self.looked_up < MAX_OWN;
+        may_look.then(|| find_end(self.kind, rest, name)).flatten()
     }
 
-    /// Writes what stands for a call that is not known, and says so.
-    fn stand_in(&mut self, mut call: Call<'t>, encloses: bool) -> Diagnostic {
+    /// What a call encloses, its own shortcodes replaced.
+    fn replaced_within(&self, inner: &str) -> String {
+        let (options, depth) = (self.options, self.depth + 1);
+        match depth <= MAX_DEPTH {
+            true => replace_nested(self.kind, inner, 0, options, depth, &mut Vec::new()),
+            false => inner.to_owned(),
+        }
+    }
+
+    /// Writes HTML as a block of its own, as far indented as what stands in its place.
+    fn push_block(&mut self, html: &str) {
+        let indent = enclosed::indent(&self.out).to_owned();
+        self.out.push_str("\n\n");
+        self.out.push_str(&indent);
+        push_html(html, &mut self.out);
+        self.out.push_str("\n\n");
+        self.out.push_str(&indent);
+    }
+
+    /// Writes what stands for a call that is not known, and says so. `is_html` says that what it encloses
+    /// is HTML.
+    fn stand_in(&mut self, mut call: Call<'t>, encloses: bool, is_html: bool) -> Diagnostic {
         if call.name == "tab" && call.arguments.is_empty() {
             let label = self.labels.pop_front().map(|label| ("name", label));
             call.arguments.extend(label);
@@ -268,12 +329,28 @@ impl<'t> Replaced<'t, '_> {
             false => stand_in::alone(call.name, arguments),
         };
         let title = stand_in::title(call.name, arguments).filter(|_| encloses);
-        let is_shown = shown.is_some();
+        let is_quote = self.kind == Shortcodes::Hugo && encloses && !is_html;
+        let is_box = is_quote && enclosed::is_box(call.name);
+        let is_shown = shown.is_some() || is_box || is_html;
         let hint = if let Some(html) = shown {
             push_html(&html, &mut self.out);
             "what its arguments name is shown: pictures, films, recordings, links, texts"
-        } else if self.kind == Shortcodes::Hugo && encloses && is_quote(call.name) {
-            push_html("\n\n<blockquote>\n\n", &mut self.out);
+        } else if is_box {
+            let title = title.map(|title| stand_in::titled(title, ""));
+            let start = format!(
+                "<blockquote>{}",
+                title.as_deref().unwrap_or_default().trim_end()
+            );
+            self.push_block(&start);
+            self.quotes.push("</blockquote>".to_owned());
+            "it is shown as a quotation, below its title"
+        } else if is_html {
+            if let Some(title) = title {
+                push_html(&stand_in::titled(title, &self.out), &mut self.out);
+            }
+            "the HTML that it encloses is shown"
+        } else if is_quote && self::is_quote(call.name) {
+            self.push_block("<blockquote>");
             let by = stand_in::attribution(arguments).unwrap_or_default();
             self.quotes.push(by + "</blockquote>");
             "what it encloses is a quotation"
@@ -408,7 +485,6 @@ fn argument<'t>(
 
 /// Whether a shortcode of themes encloses a quotation.
 fn is_quote(name: &str) -> bool {
-    let name = name.trim_start_matches('/').trim();
     matches!(name, "quote" | "blockquote" | "epigraph" | "pullquote")
 }
 
@@ -543,8 +619,39 @@ mod tests {
             (
                 Shortcodes::Hugo,
                 "a {{% note %}}b{{% /note %}} {c}",
-                "a b {c}",
+                "a \n\n<blockquote>\n\nb\n\n</blockquote>\n\n {c}",
                 1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "- {{< admonition tip \"T `c`\" >}}\n  b\n  {{< /admonition >}}",
+                "- \n\n<blockquote><p><strong>T <code>c</code></strong></p>\n\n\n  b\n  \n\n  </blockquote>\n\n  ",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "a{{< x.inline >}}{{ if .Page }}<p>b</p>{{ end }}{{< /x.inline >}}c",
+                "ac",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "  {{< mermaid >}}\n  a-->b\n  {{< /mermaid >}}",
+                "  \n  ~~~~ mermaid\n  a-->b\n  \n  ~~~~\n",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< katex >}}a_1 *b*{{< /katex >}} {{< math >}}\n$$c$$\n{{< /math >}} {{< math \"d\" >}}{{< katex >}}",
+                "<script type=\"math/tex\">a_1 *b*</script> <script type=\"math/tex; mode=display\">c</script> \
+                 <script type=\"math/tex\">d</script>",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< album >}}\n    <img src=\"a.png\">\n{{< /album >}}{{< rawhtml >}}<b>\n\nc</b>{{< /rawhtml >}}",
+                "<img src=\"a.png\"><b>\n\nc</b>",
+                2,
             ),
             (Shortcodes::Hugo, "{{</* figure */>}}", "{{< figure >}}", 0),
             (

@@ -1,6 +1,7 @@
 //! What stands for a call of a template that the archive does not have, as themes bring many: what its
 //! arguments show without it, which are pictures, films, recordings and links, or say.
 use crate::liquid::escape;
+use crate::markdown::{Dialect, to_html};
 
 /// Endings of files that are shown or played.
 const PICTURES: [&str; 9] = [
@@ -145,7 +146,7 @@ pub(crate) fn attribution(arguments: &[(&str, &str)]) -> Option<String> {
 /// A title behind what is written so far: a line of its own, where it begins one.
 pub(crate) fn titled(title: &str, before: &str) -> String {
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let title = escape(title);
+    let title = line_of_markdown(title);
     match line.trim().is_empty() {
         true => format!("<p><strong>{title}</strong></p>\n\n"),
         false => format!("<strong>{title}</strong> "),
@@ -169,11 +170,22 @@ pub(crate) fn figure(pictures: &[Picture<'_>], caption: Option<&str>) -> Option<
     let pictures: String = pictures.collect();
     Some(match caption {
         Some(caption) => {
-            let caption = escape(caption);
+            let caption = line_of_markdown(caption);
             format!("<figure>{pictures}<figcaption>{caption}</figcaption></figure>")
         }
         None => format!("<figure>{pictures}</figure>"),
     })
+}
+
+/// What themes make of captions and titles, in which Markdown may stand, and HTML.
+fn line_of_markdown(text: &str) -> String {
+    let html = to_html(text, Dialect::Gfm);
+    let inner = html.trim().strip_prefix("<p>");
+    let inner = inner.and_then(|inner| inner.strip_suffix("</p>"));
+    match inner {
+        Some(inner) if !inner.contains("<p>") => inner.to_owned(),
+        _ => escape(text),
+    }
 }
 
 /// A film of a site that the name of the template, or its provider, tells.
@@ -264,9 +276,9 @@ mod tests {
             ),
             (
                 "imgcap",
-                &[("src", "a b.PNG?v=1"), ("title", "A & B")],
+                &[("src", "a b.PNG?v=1"), ("alt", "x"), ("title", "A & *B*")],
                 Some(
-                    "<figure><img src=\"a b.PNG?v=1\" alt=\"A &amp; B\"><figcaption>A &amp; B</figcaption></figure>",
+                    "<figure><img src=\"a b.PNG?v=1\" alt=\"x\"><figcaption>A &amp; <em>B</em></figcaption></figure>",
                 ),
             ),
             (
