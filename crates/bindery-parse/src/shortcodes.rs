@@ -163,10 +163,13 @@ fn replace_nested(
             continue;
         }
         match (call.name, kind) {
-            // Nikola's: what it encloses is left as it is.
+            // What it encloses is left as it is, here and in Nikola; HTML may be.
             ("raw", Shortcodes::Hugo) => {
                 let (raw, after) = up_to_end(kind, rest, "raw");
-                text.out.push_str(raw);
+                match raw.trim_start().starts_with('<') {
+                    true => push_html(raw.trim(), &mut text.out),
+                    false => text.out.push_str(raw),
+                }
                 rest = after;
             }
             ("highlight", Shortcodes::Hugo) => {
@@ -219,8 +222,19 @@ fn replace_nested(
                         && inner.is_some_and(|(inner, _)| enclosed::is_html(call.name, inner));
                     let place = file.len() - mark.len();
                     let place = Location::in_text(options.path, file, place..place + 2);
+                    let code = inner
+                        .filter(|(inner, _)| enclosed::is_code(call.name, inner))
+                        .map(|(code, after)| (code, after, call.argument("lang", 9)));
+                    let code = code.map(|(code, after, language)| {
+                        let language = language.or(call.argument("language", 0));
+                        (code, after, language.unwrap_or_default().to_owned())
+                    });
                     diagnostics.push(text.stand_in(call, inner.is_some(), is_html).at(place));
-                    if let Some((inner, after)) = inner.filter(|_| is_html) {
+                    if let Some((code, after, language)) = code {
+                        let code = enclosed::code(&language, code, &text.out);
+                        text.out.push_str(&code);
+                        rest = after;
+                    } else if let Some((inner, after)) = inner.filter(|_| is_html) {
                         let inner = text.replaced_within(inner);
                         push_html(inner.trim(), &mut text.out);
                         rest = after;
@@ -322,6 +336,11 @@ impl<'t> Replaced<'t, '_> {
         if call.name == "tab" && call.arguments.is_empty() {
             let label = self.labels.pop_front().map(|label| ("name", label));
             call.arguments.extend(label);
+        }
+        if self.kind == Shortcodes::Hexo {
+            for (_, value) in &mut call.arguments {
+                *value = value.trim_end_matches(',');
+            }
         }
         let arguments = &call.arguments;
         let shown = match encloses {
@@ -637,7 +656,7 @@ mod tests {
             (
                 Shortcodes::Hugo,
                 "  {{< mermaid >}}\n  a-->b\n  {{< /mermaid >}}",
-                "  \n  ~~~~ mermaid\n  a-->b\n  \n  ~~~~\n",
+                "  \n  ~~~~ mermaid\n  a-->b\n  ~~~~\n",
                 0,
             ),
             (
@@ -646,6 +665,12 @@ mod tests {
                 "<script type=\"math/tex\">a_1 *b*</script> <script type=\"math/tex; mode=display\">c</script> \
                  <script type=\"math/tex\">d</script>",
                 0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< code lang=\"ini\" title=\"T\" >}}\n# a\n{{< /code >}}{{< code >}}\n```\nb\n```\n{{< /code >}}{{< raw >}}\n<i>\n\nc</i>{{< /raw >}}",
+                "<p><strong>T</strong></p>\n\n\n~~~~ ini\n# a\n~~~~\n\n```\nb\n```\n<i>\n\nc</i>",
+                2,
             ),
             (
                 Shortcodes::Hugo,

@@ -7,6 +7,8 @@ const BOXES: &str =
     "admonition alert attention callout caution danger hint important info note notice tip warning";
 /// Programs that draw what words say.
 const DRAWINGS: &str = "mermaid plantuml graphviz";
+/// Code, as themes set it with a title.
+const CODE: &str = "code code-block codeblock prism";
 /// What typesets formulas.
 const FORMULAS: &str = "katex latex math mathjax";
 /// Shortcodes of sites that enclose HTML, blank lines and all.
@@ -26,6 +28,12 @@ pub(super) fn is_drawing(name: &str) -> bool {
 
 pub(super) fn is_of_formulas(name: &str) -> bool {
     is_one_of(FORMULAS, name)
+}
+
+/// Whether what a shortcode encloses is code, which may be fenced as Markdown has it.
+pub(super) fn is_code(name: &str, inner: &str) -> bool {
+    let inner = inner.trim_start();
+    is_one_of(CODE, name) && !inner.starts_with("```") && !inner.starts_with("~~~")
 }
 
 /// Whether what an unknown shortcode encloses is HTML from beginning to end, which themes put into the
@@ -48,7 +56,9 @@ pub(super) fn indent(before: &str) -> &str {
 /// Fenced code, as far indented as what stands before it, as in an item of a list.
 pub(super) fn code(language: &str, code: &str, before: &str) -> String {
     let indent = indent(before);
-    let lines = code.trim_matches('\n').lines().map(|line| {
+    let start = code.len() - code.trim_start().len();
+    let start = code[..start].rfind('\n').map_or(0, |end| end + 1);
+    let lines = code[start..].trim_end().lines().map(|line| {
         let line = line.strip_prefix(indent).unwrap_or(line);
         format!("{indent}{line}\n")
     });

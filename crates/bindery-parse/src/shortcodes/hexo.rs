@@ -7,6 +7,7 @@ use crate::ParseOptions;
 use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
 use crate::octopress::{self, attribution, bare, caption, image, link_to};
+use crate::stand_in;
 
 /// Words of themes that say how a note looks, beside names of icons.
 const LOOKS: &str = "default primary success info warning danger no-icon simple modern flat disabled blue pink red \
@@ -73,17 +74,48 @@ pub(super) fn html(
             "<iframe src=\"https://jsfiddle.net/{}/\"></iframe>",
             escape(first?)
         ),
-        "video" => format!("<video src=\"{}\" controls></video>", escape(first?)),
+        "video" => film(first?.trim_end_matches(',')),
         "pdf" => link_to(first?, "", first?),
         // `url, text, icon title`
         "btn" | "button" => {
-            let words = tag.strip_prefix(call.name)?;
-            let mut parts = words
+            let said = tag.strip_prefix(call.name)?;
+            // Without commas the address may stand behind the text.
+            if let Some(place) = words.iter().position(|word| is_address(word))
+                && place > 0
+                && !said.contains(',')
+            {
+                return Some(link_to(words[place], &words[..place].join(" "), ""));
+            }
+            let mut parts = said
                 .split(',')
                 .map(|part| part.trim().trim_matches(['\'', '"']));
             let (address, text) = (parts.next()?, parts.next().unwrap_or_default());
             link_to(address, text, bare(address))
         }
+        // `name description address picture`, of albums
+        "galleryGroup" => {
+            let [name, description, address, picture] = words.get(..4)? else {
+                return None;
+            };
+            let (alt, picture) = (escape(name), escape(picture));
+            let shown = format!(
+                "<a href=\"{}\"><img src=\"{picture}\" alt=\"{alt}\"></a>",
+                escape(address)
+            );
+            let caption = format!("<b>{alt}</b> {}", escape(description));
+            format!("<figure>{shown}<figcaption>{caption}</figcaption></figure>")
+        }
+        // `text, button, colours`
+        "hideInline" => {
+            let said = tag.strip_prefix(call.name)?.trim();
+            let quote = said.chars().next().filter(|c| matches!(c, '\'' | '"'));
+            let text = match quote {
+                Some(quote) => said[1..].split(quote).next()?,
+                None => said.split(',').next()?,
+            };
+            format!("<span>{}</span>", escape(text.trim()))
+        }
+        "hashtag" => link_to(words.get(1)?, first?, ""),
         // `primary@text`, or `text primary`
         "label" => {
             let words = tag.strip_prefix(call.name)?.trim();
@@ -104,6 +136,8 @@ fn element_of(name: &str) -> Option<&'static str> {
         "emp" => "em",
         "del" => "del",
         "kbd" => "kbd",
+        "mark" => "mark",
+        "copy" => "code",
         "span" | "psw" | "blur" => "span",
         _ => return None,
     })
@@ -125,7 +159,7 @@ fn styled_text(words: &str) -> &str {
         Some((look, text)) if is_look(look) => text.trim(),
         _ => words,
     };
-    let end = ["color:", "symbol:", "checked:"]
+    let end = ["color:", "symbol:", "checked:", "width:"]
         .iter()
         .filter_map(|key| text.find(&format!(" {key}")))
         .min();
@@ -145,6 +179,16 @@ fn without_looks(words: &str) -> String {
         .filter(|word| !is_look(word))
         .collect();
     words.join(" ")
+}
+
+/// A film: a file, or `site:id` of one that is known.
+fn film(source: &str) -> String {
+    match source.split_once(':') {
+        Some((site @ ("bilibili" | "youtube"), id)) => {
+            stand_in::shown(site, &[("id", id)]).unwrap_or_default()
+        }
+        _ => format!("<video src=\"{}\" controls></video>", escape(source)),
+    }
 }
 
 fn is_address(word: &str) -> bool {
@@ -208,8 +252,13 @@ pub(super) fn block<'t>(
             ))
         }
         // A box, with a title if it is folded.
-        "note" | "subnote" | "hideToggle" | "hideBlock" | "folding" | "fold" => {
+        "note" | "subnote" | "noteblock" | "hideToggle" | "hideBlock" | "folding" | "fold" => {
             let title = match call.name {
+                // Behind a comma, after how it looks.
+                "noteblock" => {
+                    let title = words.split_once(',').map(|(_, title)| title.trim());
+                    title.unwrap_or_default().to_owned()
+                }
                 "hideToggle" | "hideBlock" => {
                     words.split(',').next().unwrap_or_default().to_owned()
                 }
@@ -249,13 +298,16 @@ pub(super) fn block<'t>(
 /// Whether a note that begins before this text ends in it, before the next one begins.
 fn has_end(text: &str) -> bool {
     let near = &text[..text.floor_char_boundary(LONGEST_NOTE)];
-    let end = near.find("endnote");
-    end.is_some_and(|end| !near[..end].contains("{% note "))
+    let mut ends = near
+        .match_indices("endnote")
+        .map(|(at, end)| (at, at + end.len()));
+    let end = ends.find(|(_, behind)| !near[*behind..].starts_with(char::is_alphabetic));
+    end.is_some_and(|(at, _)| !near[..at].contains("{% note "))
 }
 
 /// What the end of a tag that encloses text stands for.
 pub(super) fn end(kind: Shortcodes, tag: &str, quotes: &mut Vec<String>) -> String {
-    const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endsubnote endhideToggle \
+    const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endnoteblock endsubnote endhideToggle \
         endhideBlock endfolding endfold";
     let is_box = BOXES
         .split_ascii_whitespace()
@@ -425,6 +477,19 @@ mod tests {
             (
                 "{% timeline Years,blue %}{% timenode 2020 [a](/b) %}x{% endtimenode %}{% endtimeline %}{% folding orange::More %}y{% endfolding %}",
                 "\n\n**Years**\n\n\n\n**2020 [a](/b)**\n\nx\n\n<details><summary>More</summary>\n\ny\n\n</details>\n\n",
+            ),
+            (
+                "{% noteblock warning up, a b %}x{% note tip, y %}{% endnoteblock %}{% noteblock %}z{% endnoteblock %}",
+                "\n\n<details><summary>a b</summary>\n\nx\n\n<blockquote>\n\ntip, y\n\n</blockquote>\n\n\n\n</details>\n\n\n\n<blockquote>\n\nz\n\n</blockquote>\n\n",
+            ),
+            (
+                "{% hideInline 'a, b',show,#fff %}{% mark c color:red %}{% copy d -e %}{% hashtag f /g %}{% button h i https://j.example %}",
+                "<span>a, b</span><mark>c</mark><code>d -e</code><a href=\"/g\">f</a><a href=\"https://j.example\">h i</a>",
+            ),
+            (
+                "{% galleryGroup a 'b & c' /d e.png %}{% video bilibili:BV1 %}{% video f.mp4 %}",
+                "<figure><a href=\"/d\"><img src=\"e.png\" alt=\"a\"></a><figcaption><b>a</b> b &amp; c</figcaption></figure>\
+                 <iframe src=\"https://player.bilibili.com/player.html?bvid=BV1\"></iframe><video src=\"f.mp4\" controls></video>",
             ),
             (
                 "{% blockquote %}x{% endblockquote %}",
