@@ -204,3 +204,26 @@ fn pictures_can_be_scaled_linked_and_left_out() {
     );
     assert!(post.contains("alt of a.jpg"), "{post}");
 }
+
+/// The decoder of AVIF panics on what its format keeps for later. The user reads of the picture, not of
+/// the program.
+#[test]
+fn where_a_decoder_panics_the_picture_is_told() {
+    const RESERVED: &str = "data:image/avif;base64,AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAGGbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAAAAAAAOcGl0bQAAAAAAAQAAACxpbG9jAAAAAEQAAAIAAQAAAAEAAAHQAAAAOgACAAAAAQAAAa4AAAAiAAAAQmlpbmYAAAAAAAIAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAABppbmZlAgAAAAACAABhdjAxQWxwaGEAAAAAGmlyZWYAAAAAAAAADmF1eGwAAgABAAEAAADDaXBycAAAAJ1pcGNvAAAAFGlzcGUAAAAAAAAADQAAAAgAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwAAAAAE25vbmVuY2x4AAEADQAGgAAAAA5waXhpAAAAAAEIAAAADGF2MUOBABwAAAAAOGF1eEMAAAAAdXJuOm1wZWc6bXBlZ0I6Y2ljcDpzeXN0ZW1zOmF1eGlsaWFyeTphbHBoYQAAAAAeaXBtYQAAAAAAAAACAAEEAQKDBAACBAEFhgcAAABkbWRhdBIACgUYDLOwqDIXEYAAAQD6vMdMfqYkglRAzmUUw4noFyASAAoIGAyztEBDQOEyLBIH9/apAIIIPkAAAP/RPQhxg8Qh+EZIYVC1VIfgnPdAK7a0MSlDo8EmVAKA";
+    let work = tempfile::tempdir().unwrap();
+    let post = work.path().join("post.html");
+    let html = format!("<p>before <img src='{RESERVED}' alt='glass'> after</p>");
+    fs::write(&post, html).unwrap();
+    let book = work.path().join("book.epub");
+    let output = Command::new(env!("CARGO_BIN_EXE_bindery"))
+        .args(["epub", "--no-cover", "-o"])
+        .args([&book, &post])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("it cannot be decoded"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    let files = unpack(&book);
+    assert!(text_of(&files, "post-00001.xhtml").contains("<p>before glass after</p>"));
+}

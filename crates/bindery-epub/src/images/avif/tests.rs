@@ -84,6 +84,26 @@ fn what_claims_to_be_large_is_not_decoded() {
     ));
 }
 
+/// How the colours of this one are made is a number that the format keeps for later (ITU-T H.273,
+/// table 4), which the decoder takes for impossible.
+#[test]
+fn a_panic_of_the_decoder_is_a_fault_of_the_file() {
+    let mut bytes = file(TRANSPARENT);
+    let place = |bytes: &[u8], part: &[u8]| {
+        let mut windows = bytes.windows(part.len());
+        windows.position(|window| window == part).unwrap()
+    };
+    let declared = place(&bytes, b"colr");
+    bytes[declared..declared + 4].copy_from_slice(b"free");
+    let header = place(&bytes, &[0x18, 0x0c, 0xb3, 0xb4, 0x40, 0x43, 0x41, 0xa1]);
+    bytes[header + 6..header + 8].copy_from_slice(&[0x40, 0xe1]);
+    let found = prepare(bytes, &ImageOptions::default());
+    match found {
+        Err(Unusable::Broken(Format::Avif, why)) => assert_eq!(why, "it cannot be decoded"),
+        _ => panic!("{found:?}"),
+    }
+}
+
 #[test]
 fn damaged_files_are_told_and_never_panic() {
     for bytes in [TRANSPARENT, TURNED, DEEP, MOVING].map(file) {
