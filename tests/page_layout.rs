@@ -104,3 +104,21 @@ fn what_stands_loose_in_a_post_keeps_within_the_measure() {
     fs::write(work.path().join("loose.html"), post).unwrap();
     check(work.path(), &[]);
 }
+
+/// No browser breaks a formula.
+#[test]
+fn long_formulas_scroll() {
+    let work = tempfile::tempdir().unwrap();
+    let letters: Vec<&str> = "a b c d e f g h i j k l m n o p".split(' ').collect();
+    for sign in ["+", ""] {
+        let formula = letters.join(sign);
+        let post = format!(
+            "---\nmath: true\n---\nText ${formula}$, and\n\n- in ${formula}$\n  - a ${formula}$\n\n\
+             $${formula} = {formula}$$\n"
+        );
+        fs::write(work.path().join(format!("formula{sign}.md")), post).unwrap();
+    }
+    for arguments in [&[][..], &["--vertical"]] {
+        check(work.path(), arguments);
+    }
+}

@@ -5,12 +5,29 @@ use crate::Writer;
 use crate::mathml::{push_drawn, push_mathml};
 use crate::turned_formula::turned;
 
-/// Bytes of the text of a formula that fits a line of a phone.
-const SHORT: usize = 40;
+/// Characters of a formula that fits a line of a phone, in a list too.
+const SHORT: usize = 12;
+/// Signs that end a clause: no line begins with them.
+const CLOSING: &[char] = &[
+    ',', '.', ';', ':', '?', '!', ')', ']', '}', '…', '’', '”', '»', '、', '。', '，', '；', '：',
+    '？', '！', '）', '」', '』', '》',
+];
+
+/// What of a text stands on the line of the formula before it.
+pub(crate) fn closing_signs(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches(CLOSING).len()]
+}
+
+fn is_short(formula: &MathMl) -> bool {
+    let text = formula.to_text();
+    let visible = text.chars().filter(|c| !c.is_whitespace());
+    visible.take(SHORT + 1).count() <= SHORT
+}
 
 impl Writer<'_> {
-    /// A formula within a line.
-    pub(crate) fn write_formula(&mut self, formula: &Formula) {
+    /// A formula within a line, and the signs behind it. Browsers break lines before and behind what
+    /// is no text.
+    pub(crate) fn write_formula(&mut self, formula: &Formula, signs: &str) {
         let mathml = self.targets.formula(formula, false);
         if let Some(text) = mathml
             .as_deref()
@@ -21,21 +38,32 @@ impl Writer<'_> {
             self.attribute("aria-label", &formula.text());
             self.out.push('>');
             self.out.push_str(&text);
-            return self.close_inline("span");
+            self.close_inline("span");
+            return self.text(signs);
         }
         if let Some(mathml) = mathml {
             let drawn = self.drawn(&mathml, formula, false);
             // What may be wider than a page is in a box that can scroll. In lines from top to bottom
             // each has a box of its own direction: else they measure it as if it were turned.
-            let is_long = formula.text().len() > SHORT || self.options.vertical;
-            let (before, after) = match is_long && self.xhtml() {
-                true => ("<span class=\"math\">", "</span>"),
-                false => ("", ""),
+            let is_boxed = self.xhtml() && (self.options.vertical || !is_short(&mathml));
+            let class = match is_boxed {
+                true => "math",
+                false if self.xhtml() && !signs.is_empty() => "unbroken",
+                false => {
+                    self.out.push_str(&drawn);
+                    return self.text(signs);
+                }
             };
-            self.out.push_str(before);
+            self.out.push_str("<span");
+            self.attribute("class", class);
+            self.out.push('>');
             self.out.push_str(&drawn);
-            self.out.push_str(after);
-            return;
+            if is_boxed {
+                self.close_inline("span");
+                return self.text(signs);
+            }
+            self.text(signs);
+            return self.close_inline("span");
         }
         match &formula.tex {
             Some(tex) if self.xhtml() => {
@@ -46,6 +74,7 @@ impl Writer<'_> {
             Some(tex) => self.text(&format!("\\({tex}\\)")),
             None => self.text(&formula.text()),
         }
+        self.text(signs);
     }
 
     /// A formula on lines of its own.

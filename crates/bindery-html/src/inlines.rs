@@ -3,13 +3,27 @@ use bindery_model::{
     Attributes, Image, Inline, Media, MediaKind, RubySegment, Share, Style, Target,
 };
 
+use crate::formula::closing_signs;
 use crate::silence::{are_silent, say_formulas_only};
 use crate::{ImageOutput, Writer};
 
 impl Writer<'_> {
     pub(crate) fn write_inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.write_inline(inline);
+        // What was written of the next one.
+        let mut written = 0;
+        for (at, inline) in inlines.iter().enumerate() {
+            match inline {
+                Inline::Text { text } => self.text(&text[std::mem::take(&mut written)..]),
+                Inline::Math(formula) => {
+                    let signs = match inlines.get(at + 1) {
+                        Some(Inline::Text { text }) => closing_signs(text),
+                        _ => "",
+                    };
+                    written = signs.len();
+                    self.write_formula(formula, signs);
+                }
+                _ => self.write_inline(inline),
+            }
         }
     }
 
@@ -57,7 +71,7 @@ impl Writer<'_> {
                 self.end_void();
             }
             Inline::Ruby { segments } => self.write_ruby(segments),
-            Inline::Math(formula) => self.write_formula(formula),
+            Inline::Math(formula) => self.write_formula(formula, ""),
             Inline::FootnoteReference { footnote } => self.write_reference(*footnote),
         }
     }

@@ -357,6 +357,32 @@ fn long_formulas_turn_with_lines_from_top_to_bottom() {
 }
 
 #[test]
+fn signs_stay_on_the_lines_of_short_formulas_and_long_ones_scroll() {
+    let mut post = post("a", &[]);
+    let line = |tex: &str, behind: &str| {
+        let formula = Formula::from_tex(tex);
+        let content = vec![Inline::Math(Box::new(formula)), Inline::text(behind)];
+        Block::paragraph(content)
+    };
+    post.blocks = vec![
+        line("x", ".) And"),
+        line("x", " and"),
+        line("a+b+c+d+e+f+g", ". Long"),
+    ];
+    let (files, _) = book(vec![post]);
+    let chapter = &files["post-00001.xhtml"];
+    for part in [
+        "<p><span class=\"unbroken\"><math ",
+        "</math>.)</span> And</p>",
+        "</math> and</p>",
+        "<p><span class=\"math\"><math ",
+        "</math></span>. Long</p>",
+    ] {
+        assert!(chapter.contains(part), "no {part} in {chapter}");
+    }
+}
+
+#[test]
 fn of_a_post_in_several_documents_each_says_whether_it_has_formulas() {
     let long = "words ".repeat(300);
     let text = [&*long, &long, r"\alpha", &long, "<math>", &long, r"\beta"];
