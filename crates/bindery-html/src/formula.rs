@@ -7,6 +7,8 @@ use crate::turned_formula::turned;
 
 /// Characters of a formula that fits a line of a phone, in a list too.
 const SHORT: usize = 12;
+/// Characters of one that fits the page of a window, in a list too.
+const WIDE: usize = 24;
 /// Signs that end a clause: no line begins with them.
 const CLOSING: &[char] = &[
     ',', '.', ';', ':', '?', '!', ')', ']', '}', '…', '’', '”', '»', '、', '。', '，', '；', '：',
@@ -18,21 +20,23 @@ pub(crate) fn closing_signs(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches(CLOSING).len()]
 }
 
-fn is_short(formula: &MathMl) -> bool {
+/// Whether more characters of it are seen.
+fn is_longer(formula: &MathMl, most: usize) -> bool {
     let text = formula.to_text();
-    let visible = text.chars().filter(|c| !c.is_whitespace());
-    visible.take(SHORT + 1).count() <= SHORT
+    let seen = text.chars().filter(|c| !c.is_whitespace());
+    seen.take(most + 1).count() > most
 }
 
 impl Writer<'_> {
     /// A formula within a line, and the signs behind it. Browsers break lines before and behind what
     /// is no text.
     pub(crate) fn write_formula(&mut self, formula: &Formula, signs: &str) {
-        let mathml = self.targets.formula(formula, false);
-        if let Some(text) = mathml
-            .as_deref()
-            .filter(|_| self.options.vertical)
-            .and_then(turned)
+        let Some(mathml) = self.targets.formula(formula, false) else {
+            self.write_undrawn(formula);
+            return self.text(signs);
+        };
+        if self.options.vertical
+            && let Some(text) = turned(&mathml)
         {
             self.out.push_str("<span class=\"turned\" role=\"math\"");
             self.attribute("aria-label", &formula.text());
@@ -41,30 +45,28 @@ impl Writer<'_> {
             self.close_inline("span");
             return self.text(signs);
         }
-        if let Some(mathml) = mathml {
-            let drawn = self.drawn(&mathml, formula, false);
-            // What may be wider than a page is in a box that can scroll. In lines from top to bottom
-            // each has a box of its own direction: else they measure it as if it were turned.
-            let is_boxed = self.xhtml() && (self.options.vertical || !is_short(&mathml));
-            let class = match is_boxed {
-                true => "math",
-                false if self.xhtml() && !signs.is_empty() => "unbroken",
-                false => {
-                    self.out.push_str(&drawn);
-                    return self.text(signs);
-                }
-            };
-            self.out.push_str("<span");
-            self.attribute("class", class);
+        let drawn = self.drawn(&mathml, formula, false);
+        // What may be wider than a page is in a box that can scroll. In lines from top to bottom each
+        // has a box of its own direction: else they measure it as if it were turned.
+        if self.xhtml() && (self.options.vertical || is_longer(&mathml, SHORT)) {
+            self.out.push_str("<span class=\"math\"");
+            self.let_scroll(&mathml);
             self.out.push('>');
             self.out.push_str(&drawn);
-            if is_boxed {
-                self.close_inline("span");
-                return self.text(signs);
-            }
+            self.close_inline("span");
             self.text(signs);
-            return self.close_inline("span");
+        } else if self.xhtml() && !signs.is_empty() {
+            self.out.push_str("<span class=\"unbroken\">");
+            self.out.push_str(&drawn);
+            self.text(signs);
+            self.close_inline("span");
+        } else {
+            self.out.push_str(&drawn);
+            self.text(signs);
         }
+    }
+
+    fn write_undrawn(&mut self, formula: &Formula) {
         match &formula.tex {
             Some(tex) if self.xhtml() => {
                 self.out.push_str("<code class=\"math\">");
@@ -74,7 +76,6 @@ impl Writer<'_> {
             Some(tex) => self.text(&format!("\\({tex}\\)")),
             None => self.text(&formula.text()),
         }
-        self.text(signs);
     }
 
     /// A formula on lines of its own.
@@ -85,7 +86,9 @@ impl Writer<'_> {
     ) {
         if let Some(mathml) = self.targets.formula(formula, true) {
             let drawn = self.drawn(&mathml, formula, true);
-            self.open_formula("div", attributes);
+            self.start_formula("div", attributes);
+            self.let_scroll(&mathml);
+            self.out.push('>');
             self.out.push_str(&drawn);
             return self.close("div");
         }
@@ -110,11 +113,22 @@ impl Writer<'_> {
     }
 
     fn open_formula(&mut self, name: &str, attributes: Option<&Attributes>) {
+        self.start_formula(name, attributes);
+        self.out.push('>');
+    }
+
+    /// What scrolls in a window does so with the keyboard too.
+    fn let_scroll(&mut self, mathml: &MathMl) {
+        if self.xhtml() && is_longer(mathml, WIDE) {
+            self.attribute("tabindex", "0");
+        }
+    }
+
+    fn start_formula(&mut self, name: &str, attributes: Option<&Attributes>) {
         let class = self.xhtml().then_some("math");
         self.out.push('<');
         self.out.push_str(name);
         self.attributes_and_class(attributes, class);
-        self.out.push('>');
     }
 
     /// The `math` element of a formula.

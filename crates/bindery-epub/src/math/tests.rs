@@ -368,6 +368,7 @@ fn signs_stay_on_the_lines_of_short_formulas_and_long_ones_scroll() {
         line("x", ".) And"),
         line("x", " and"),
         line("a+b+c+d+e+f+g", ". Long"),
+        line("a+b+c+d+e+f+g+h+i+j+k+l+m", ""),
     ];
     let (files, _) = book(vec![post]);
     let chapter = &files["post-00001.xhtml"];
@@ -377,6 +378,7 @@ fn signs_stay_on_the_lines_of_short_formulas_and_long_ones_scroll() {
         "</math> and</p>",
         "<p><span class=\"math\"><math ",
         "</math></span>. Long</p>",
+        "<p><span class=\"math\" tabindex=\"0\"><math ",
     ] {
         assert!(chapter.contains(part), "no {part} in {chapter}");
     }
