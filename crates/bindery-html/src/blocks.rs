@@ -213,10 +213,10 @@ impl Writer<'_> {
         } = kind
         {
             self.write_numbering(start, numbering, reversed);
-            let digits = digits(start, reversed, items);
-            if self.xhtml() && numbering == Numbering::Decimal && digits > 2 {
-                // Numbers stand before the text, where long ones would leave the page.
-                let tenths = 6 * digits + 8;
+            let length = longest_label(start, numbering, reversed, items);
+            if self.xhtml() && length > 2 {
+                // Labels stand before the text, where long ones would leave the page.
+                let tenths = 6 * length + 8;
                 let style = format!("padding-inline-start: {}.{}em", tenths / 10, tenths % 10);
                 self.attribute("style", &style);
             }
@@ -335,17 +335,32 @@ impl Writer<'_> {
     }
 }
 
-/// How many digits the longest number of an ordered list has.
-fn digits(start: i64, reversed: bool, items: &[ListItem]) -> usize {
+/// How many digits are as wide as the longest label of an ordered list, without its full stop.
+fn longest_label(start: i64, numbering: Numbering, reversed: bool, items: &[ListItem]) -> usize {
     let step = if reversed { -1 } else { 1 };
     let mut next = start;
-    let mut largest = 0;
+    let mut longest = 1;
     for item in items {
         let number = item.value.unwrap_or(next);
-        largest = largest.max(number.unsigned_abs());
+        longest = longest.max(label_length(number, numbering));
         next = number.saturating_add(step);
     }
-    largest.checked_ilog10().map_or(1, |log| log as usize + 1)
+    longest
+}
+
+/// How many digits are as wide as a number. Letters of the alphabet, of which there are less, are
+/// not counted.
+fn label_length(number: i64, numbering: Numbering) -> usize {
+    // Letters for each digit: `viii` has four. Most of them are narrow.
+    const ROMAN: [usize; 10] = [0, 1, 2, 3, 2, 1, 2, 3, 4, 2];
+    let digits = number.unsigned_abs().to_string();
+    match numbering {
+        Numbering::LowerRoman | Numbering::UpperRoman if (1..4000).contains(&number) => {
+            let letters = digits.bytes().map(|digit| ROMAN[usize::from(digit - b'0')]);
+            letters.sum::<usize>() * 2 / 3
+        }
+        _ => digits.len(),
+    }
 }
 
 #[cfg(test)]
@@ -353,7 +368,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_number_of_a_list_is_counted_to() {
+    fn the_longest_label_of_a_list_is_counted_to() {
         let items = |values: &[Option<i64>]| -> Vec<ListItem> {
             let item = |&value| ListItem {
                 value,
@@ -361,11 +376,16 @@ mod tests {
             };
             values.iter().map(item).collect()
         };
-        assert_eq!(digits(1, false, &items(&[None; 9])), 1);
-        assert_eq!(digits(98, false, &items(&[None; 3])), 3);
-        assert_eq!(digits(3, false, &items(&[None, Some(2024), Some(1)])), 4);
-        assert_eq!(digits(100, true, &items(&[None; 2])), 3);
-        assert_eq!(digits(i64::MAX, false, &items(&[None; 2])), 19);
-        assert_eq!(digits(0, false, &[]), 1);
+        let decimal = |start, reversed, values| {
+            longest_label(start, Numbering::Decimal, reversed, &items(values))
+        };
+        assert_eq!(decimal(1, false, &[None; 9]), 1);
+        assert_eq!(decimal(98, false, &[None; 3]), 3);
+        assert_eq!(decimal(3, false, &[None, Some(2024), Some(1)]), 4);
+        assert_eq!(decimal(100, true, &[None; 2]), 3);
+        assert_eq!(decimal(i64::MAX, false, &[None; 2]), 19);
+        assert_eq!(decimal(0, false, &[]), 1);
+        let roman = |number| label_length(number, Numbering::LowerRoman);
+        assert_eq!([1, 38, 98, 1000, 5000].map(roman), [0, 4, 4, 0, 4]);
     }
 }
