@@ -100,8 +100,9 @@ fn safe_stem(address: &str, ending: &str) -> String {
         }
     }
     // Where the path is too long, folders in the middle give way.
-    while parts.len() > 1 && parts.iter().map(|part| part.len() + 1).sum::<usize>() > LONGEST_PATH {
-        parts.remove(parts.len() - 2);
+    let mut length: usize = parts.iter().map(|part| part.len() + 1).sum();
+    while parts.len() > 1 && length > LONGEST_PATH {
+        length -= parts.remove(parts.len() - 2).len() + 1;
     }
     parts.join("/")
 }
@@ -199,6 +200,8 @@ mod tests {
         entry.meta.url = format!("/{}/长", "x".repeat(300).repeat(3)).into();
         let long = vec![entry.clone(); 3];
         assert!(paths(&long, ".txt").iter().all(|path| path.len() < 230));
+        entry.meta.url = "/x".repeat(500_000).into();
+        assert!(paths(&[entry.clone()], ".txt")[0].len() < 230);
         entry.meta.url = "/a".into();
         let paths = paths(&vec![entry; 50_000], ".txt");
         assert_eq!(paths[49_999], "a-50000.txt");
