@@ -92,11 +92,12 @@ fn open_reader<R: Read + Seek + Clone + Send + Sync + 'static>(
         diagnostics.push(damaged(&reason));
         Ok(Some(entries))
     })?;
-    let Entries { names, places } = entries.ok_or_else(|| Error::TooLarge {
+    let Entries { names, mut places } = entries.ok_or_else(|| Error::TooLarge {
         path: shown.to_owned(),
         limit,
         what: "files",
     })?;
+    keep_apart(&mut places);
     let mut files = Vec::with_capacity(places.len());
     for (name, place) in names.decoded().into_iter().zip(places) {
         match (safe_path(&name), place) {
@@ -140,6 +141,31 @@ fn list(reader: impl Read + Seek, limit: u64) -> ZipResult<Option<Entries>> {
         }
     }
     Ok(Some(entries))
+}
+
+/// Lets no two files share bytes of the archive, by which a small one could unpack to any size: each ends where
+/// the next header begins, and of those with one header the first is read.
+fn keep_apart(places: &mut [Result<Place, &'static str>]) {
+    let headers = places.iter().enumerate();
+    let headers = headers.filter_map(|(at, place)| Some((place.as_ref().ok()?.header, at)));
+    let mut headers: Vec<(u64, usize)> = headers.collect();
+    headers.sort_unstable();
+    let mut before: Option<(u64, usize)> = None;
+    for (header, at) in headers {
+        match before {
+            Some((known, _)) if known == header => {
+                places[at] = Err("its bytes are those of another file");
+                continue;
+            }
+            Some((known, earlier)) => {
+                if let Ok(place) = &mut places[earlier] {
+                    place.packed_size = place.packed_size.min(header - known);
+                }
+            }
+            None => {}
+        }
+        before = Some((header, at));
+    }
 }
 
 /// What was found before the damage is read all the same.
@@ -261,6 +287,28 @@ mod tests {
             }
             assert!(storage.read("b.md", 1).is_err());
         }
+    }
+
+    #[test]
+    fn no_two_files_share_bytes() {
+        let place = |header, packed_size| {
+            Ok(Place {
+                header,
+                packed_size,
+                checksum: 0,
+            })
+        };
+        let mut places = [
+            place(100, 5),
+            Err(NO_FILE),
+            place(0, 1000),
+            place(100, 6),
+            place(200, 900),
+            place(100, 500),
+        ];
+        keep_apart(&mut places);
+        let sizes = places.map(|place| place.ok().map(|place| place.packed_size));
+        assert_eq!(sizes, [Some(5), None, Some(100), None, Some(900), None]);
     }
 
     /// Programs that write to a pipe know sizes only behind the file.
