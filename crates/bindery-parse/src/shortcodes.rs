@@ -162,6 +162,10 @@ fn replace_nested(
             rest = after;
             continue;
         }
+        if let Some(after) = text.margin_note(&call, rest, may_enclose) {
+            rest = after;
+            continue;
+        }
         match (call.name, kind) {
             // What it encloses is left as it is, here and in Nikola; HTML may be.
             ("raw", Shortcodes::Hugo) => {
@@ -181,7 +185,7 @@ fn replace_nested(
             }
             // A template in the post, which Hugo leaves out unless the site trusts its authors.
             (name, Shortcodes::Hugo) if name.ends_with(".inline") => {
-                let (_, after) = text.up_to_end_of(name, rest).unwrap_or(("", rest));
+                let (_, after) = text.enclosed(may_enclose, name, rest).unwrap_or(("", rest));
                 let place = file.len() - mark.len();
                 let place = Location::in_text(options.path, file, place..place + 2);
                 let message = format!("the shortcode {name:?} is a template within the post");
@@ -192,16 +196,18 @@ fn replace_nested(
                 );
                 rest = after;
             }
-            (name, Shortcodes::Hugo) if enclosed::is_drawing(name) => {
-                let (code, after) = text.up_to_end_of(name, rest).unwrap_or(("", rest));
+            (name, Shortcodes::Hugo | Shortcodes::Zola) if enclosed::is_drawing(name) => {
+                let found = text.enclosed(may_enclose, name, rest);
+                let (code, after) = found.unwrap_or(("", rest));
                 let code = enclosed::code(name, code, &text.out);
                 text.out.push_str(&code);
                 rest = after;
             }
-            (name, Shortcodes::Hugo) if enclosed::is_of_formulas(name) => {
+            (name, Shortcodes::Hugo | Shortcodes::Zola) if enclosed::is_of_formulas(name) => {
                 // Without an end it has its formula in its arguments, or loads what typesets those of the page.
-                let said = call.argument("tex", 0).unwrap_or_default();
-                let (tex, after) = text.up_to_end_of(name, rest).unwrap_or((said, rest));
+                let said = call.argument("tex", 0).or(call.argument("body", 0));
+                let found = text.enclosed(may_enclose, name, rest);
+                let (tex, after) = found.unwrap_or((said.unwrap_or_default(), rest));
                 let is_display = call.arguments.iter().any(|(name, value)| match *name {
                     "display" | "block" => *value != "false",
                     name => name.is_empty() && *value == "display",
@@ -215,8 +221,9 @@ fn replace_nested(
             _ => match hexo::html(kind, &call, inner, options).or_else(|| html(&call, options)) {
                 Some(html) => push_html(&html, &mut text.out),
                 None => {
-                    let inner = may_enclose.then(|| text.up_to_end_of(call.name, rest));
-                    let inner = inner.flatten();
+                    // It is looked through again.
+                    text.looked_up += 1;
+                    let inner = text.enclosed(may_enclose, call.name, rest);
                     let is_html = kind == Shortcodes::Hugo
                         && mark.starts_with("{{<")
                         && inner.is_some_and(|(inner, _)| enclosed::is_html(call.name, inner));
@@ -229,8 +236,26 @@ fn replace_nested(
                         let language = language.or(call.argument("language", 0));
                         (code, after, language.unwrap_or_default().to_owned())
                     });
-                    diagnostics.push(text.stand_in(call, inner.is_some(), is_html).at(place));
-                    if let Some((code, after, language)) = code {
+                    // Ends of Zola have no names.
+                    let has_own_end = inner
+                        .filter(|(inner, _)| kind == Shortcodes::Zola && !inner.contains("{%"));
+                    let content = match inner {
+                        None => Content::None,
+                        Some(_) if is_html => Content::Html,
+                        Some(_) if kind == Shortcodes::Hugo || has_own_end.is_some() => {
+                            Content::Quotable
+                        }
+                        Some(_) => Content::Text,
+                    };
+                    let open = text.quotes.len();
+                    diagnostics.push(text.stand_in(call, content).at(place));
+                    if let Some((inner, after)) = has_own_end.filter(|_| text.quotes.len() > open) {
+                        let inner = text.replaced_within(inner);
+                        text.out.push_str(&inner);
+                        let end = text.quotes.pop().unwrap_or_default();
+                        text.push_block(&end);
+                        rest = after;
+                    } else if let Some((code, after, language)) = code {
                         let code = enclosed::code(&language, code, &text.out);
                         text.out.push_str(&code);
                         rest = after;
@@ -248,6 +273,16 @@ fn replace_nested(
         Shortcodes::Hugo => without_marks_of_columns(text.out),
         _ => text.out,
     }
+}
+
+/// What a call encloses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    None,
+    Html,
+    /// Text whose end is known when it comes, so that a quotation may end there.
+    Quotable,
+    Text,
 }
 
 /// A text whose shortcodes are replaced.
@@ -304,11 +339,30 @@ impl<'t> Replaced<'t, '_> {
         Some(after)
     }
 
-    /// What a call encloses, and what stands behind its end.
-    fn up_to_end_of(&mut self, name: &str, rest: &'t str) -> Option<(&'t str, &'t str)> {
-        self.looked_up += 1;
-        let may_look = self.looked_up < MAX_OWN;
-        may_look.then(|| find_end(self.kind, rest, name)).flatten()
+    /// Writes a note that Hugo's themes set into the margin, behind the word that it is for, if one is
+    /// given; what stands behind.
+    fn margin_note(&mut self, call: &Call<'_>, rest: &'t str, may: bool) -> Option<&'t str> {
+        let is_note = matches!(call.name, "sidenote" | "marginnote");
+        let found = (is_note && self.kind == Shortcodes::Hugo)
+            .then(|| self.enclosed(may, call.name, rest))
+            .flatten();
+        let (inner, after) = found.filter(|(inner, _)| !inner.contains("\n\n"))?;
+        let word = call.arguments.iter().find(|(name, _)| name.is_empty());
+        self.out.push_str(word.map_or("", |(_, word)| word));
+        push_html("<span class=\"sidenote\">", &mut self.out);
+        let inner = self.replaced_within(inner);
+        self.out.push_str(inner.trim());
+        push_html("</span>", &mut self.out);
+        Some(after)
+    }
+
+    /// What a call encloses, if it may, and what stands behind its end.
+    fn enclosed(&mut self, may: bool, name: &str, rest: &'t str) -> Option<(&'t str, &'t str)> {
+        let may_look = may && self.looked_up < MAX_OWN;
+        let found = may_look.then(|| find_end(self.kind, rest, name)).flatten();
+        // What is found is near; what is not costs the rest of the text.
+        self.looked_up += usize::from(may_look && found.is_none());
+        found
     }
 
     /// What a call encloses, its own shortcodes replaced.
@@ -330,9 +384,9 @@ impl<'t> Replaced<'t, '_> {
         self.out.push_str(&indent);
     }
 
-    /// Writes what stands for a call that is not known, and says so. `is_html` says that what it encloses
-    /// is HTML.
-    fn stand_in(&mut self, mut call: Call<'t>, encloses: bool, is_html: bool) -> Diagnostic {
+    /// Writes what stands for a call that is not known, and says so.
+    fn stand_in(&mut self, mut call: Call<'t>, content: Content) -> Diagnostic {
+        let (encloses, is_html) = (content != Content::None, content == Content::Html);
         if call.name == "tab" && call.arguments.is_empty() {
             let label = self.labels.pop_front().map(|label| ("name", label));
             call.arguments.extend(label);
@@ -348,7 +402,7 @@ impl<'t> Replaced<'t, '_> {
             false => stand_in::alone(call.name, arguments),
         };
         let title = stand_in::title(call.name, arguments).filter(|_| encloses);
-        let is_quote = self.kind == Shortcodes::Hugo && encloses && !is_html;
+        let is_quote = content == Content::Quotable;
         let is_box = is_quote && enclosed::is_box(call.name);
         let is_shown = shown.is_some() || is_box || is_html;
         let hint = if let Some(html) = shown {
@@ -674,6 +728,12 @@ mod tests {
             ),
             (
                 Shortcodes::Hugo,
+                "a{{< sidenote >}} *b* {{< /sidenote >}} {{< sidenote \"c\" >}}d{{< /sidenote >}}",
+                "a<span class=\"sidenote\">*b*</span> c<span class=\"sidenote\">d</span>",
+                0,
+            ),
+            (
+                Shortcodes::Hugo,
                 "{{< album >}}\n    <img src=\"a.png\">\n{{< /album >}}{{< rawhtml >}}<b>\n\nc</b>{{< /rawhtml >}}",
                 "<img src=\"a.png\"><b>\n\nc</b>",
                 2,
@@ -686,6 +746,13 @@ mod tests {
                 0,
             ),
             (Shortcodes::Zola, "{% aside(kind=1) %}in{% end %}", "in", 1),
+            (
+                Shortcodes::Zola,
+                "{% tip(title=\"T\") %}in{% end %}.{% mermaid() %}a{% end %}{{ katex(body=\"b\") }}",
+                "\n\n<blockquote><p><strong>T</strong></p>\n\nin\n\n</blockquote>\n\n.\n~~~~ mermaid\na\n~~~~\n\
+                 <script type=\"math/tex\">b</script>",
+                1,
+            ),
             (Shortcodes::Zola, "{{ not a call }}", "{{ not a call }}", 0),
             (Shortcodes::Zola, "{{/* a() */}}", "{{ a() }}", 0),
             (

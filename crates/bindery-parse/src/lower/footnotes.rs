@@ -2,7 +2,7 @@
 //! and DPUB-ARIA is told by its ids, classes and roles.
 use std::collections::{HashMap, HashSet};
 
-use bindery_model::{Block, Footnote};
+use bindery_model::{Block, Footnote, Inline};
 
 use super::attributes::has_class;
 use super::elements::BlockMeaning as Meaning;
@@ -19,7 +19,7 @@ pub(super) struct Footnotes<'a> {
     by_node: HashMap<NodeId, usize>,
     /// The elements that hold nothing but footnotes.
     containers: HashSet<NodeId>,
-    notes: Vec<Note<'a>>,
+    notes: Vec<Note>,
     /// How many have a number.
     numbered: usize,
     /// How many are open.
@@ -27,8 +27,8 @@ pub(super) struct Footnotes<'a> {
 }
 
 #[derive(Debug)]
-struct Note<'a> {
-    id: &'a str,
+struct Note {
+    label: String,
     number: Option<usize>,
     blocks: Vec<Block>,
 }
@@ -57,7 +57,7 @@ impl<'a> Footnotes<'a> {
                 self.by_id.insert(id, self.notes.len());
                 self.by_node.insert(node, self.notes.len());
                 self.notes.push(Note {
-                    id,
+                    label: label(id),
                     number: None,
                     blocks: Vec::new(),
                 });
@@ -104,6 +104,17 @@ impl<'a> Footnotes<'a> {
         number
     }
 
+    /// A note that stands where it is referred to.
+    fn add_margin_note(&mut self) -> usize {
+        let note = self.notes.len();
+        self.notes.push(Note {
+            label: format!("margin-{}", note + 1),
+            number: None,
+            blocks: Vec::new(),
+        });
+        note
+    }
+
     /// Whether the text of a footnote is being read.
     pub(super) fn is_open(&self) -> bool {
         self.open > 0
@@ -125,7 +136,7 @@ impl<'a> Footnotes<'a> {
         self.notes
             .into_iter()
             .map(|note| Footnote {
-                label: label(note.id),
+                label: note.label,
                 blocks: note.blocks,
             })
             .collect()
@@ -160,6 +171,49 @@ impl<'a> Lowering<'a> {
         let parent = self.tree.parent(id)?;
         (stands_above && self.footnotes.containers.contains(&parent)).then_some(None)
     }
+}
+
+impl Lowering<'_> {
+    /// A note begins that themes set into the margin beside the line that it stands in.
+    pub(super) fn enter_margin_note(&mut self) -> Leave {
+        let note = self.footnotes.add_margin_note();
+        let footnote = self.footnotes.refer(note);
+        self.builder
+            .run
+            .push_inline(Inline::FootnoteReference { footnote });
+        self.interrupted.push(std::mem::take(&mut self.builder.run));
+        self.footnotes.open += 1;
+        self.builder.open(Holder::Root, None);
+        Leave::MarginNote(note)
+    }
+
+    /// It ends, and the line goes on.
+    pub(super) fn leave_margin_note(&mut self, note: usize) {
+        let blocks = self.builder.close_root();
+        self.footnotes.put(note, blocks);
+        if let Some(mut run) = self.interrupted.pop() {
+            run.forbidden_characters += self.builder.run.forbidden_characters;
+            run.passed_over |= self.builder.run.passed_over;
+            self.builder.run = run;
+        }
+    }
+}
+
+/// Whether an element is a note in a line that is set into the margin: Distill's, and those of Tufte's
+/// style sheets.
+pub(super) fn is_margin_note(element: Element<'_>) -> bool {
+    let is_inline = matches!(element.name(), "span" | "small");
+    let is_note = ["sidenote", "marginnote"]
+        .iter()
+        .any(|class| has_class(element, class));
+    is_inline && is_note || element.name() == "d-footnote"
+}
+
+/// Whether an element only opens such a note where there is no margin.
+pub(super) fn opens_margin_note(element: Element<'_>) -> bool {
+    let classes = ["margin-toggle", "sidenote-toggle", "sidenote-checkbox"];
+    matches!(element.name(), "label" | "input")
+        && classes.iter().any(|class| has_class(element, class))
 }
 
 /// Whether a link leads from a footnote back to its mark.

@@ -7,9 +7,10 @@ use super::attributes::{Ids, is_hidden};
 use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::emoji;
-use super::footnotes::Footnotes;
+use super::footnotes::{self, Footnotes};
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
+use super::run::Run;
 use crate::document::Part;
 use crate::html::{Element, Namespace, Node, NodeId, Tag, Tree};
 use crate::resolve::Resolve;
@@ -23,6 +24,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ids: Ids<'a>,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
+    /// The lines that notes in the margin interrupt.
+    pub(super) interrupted: Vec<Run>,
     /// Whether the words of a formula are read that could not be kept.
     pub(super) in_words_of_formula: bool,
     /// What hidden elements define for the formulas behind them, until there is one.
@@ -62,6 +65,8 @@ pub(super) enum Leave {
     Formula,
     /// Close the footnote.
     Footnote(usize),
+    /// Close the note in the margin, and go on with the line.
+    MarginNote(usize),
 }
 
 impl<'a> Lowering<'a> {
@@ -79,6 +84,7 @@ impl<'a> Lowering<'a> {
             ids: Ids::default(),
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
+            interrupted: Vec::new(),
             in_words_of_formula: false,
             definitions: String::new(),
             commands: match &part.tex {
@@ -199,6 +205,13 @@ impl<'a> Lowering<'a> {
                 self.losses.add(Loss::Hidden, element.offset());
                 return None;
             }
+            if footnotes::opens_margin_note(element) {
+                return None;
+            }
+            let may_begin = !self.footnotes.is_open() && !self.builder.run.preserve;
+            if may_begin && footnotes::is_margin_note(element) {
+                return Some(self.enter_margin_note());
+            }
             if let Some(rendering) = rendering(self.tree, id, element) {
                 return self.put_rendering(rendering, id, element);
             }
@@ -233,6 +246,7 @@ impl<'a> Lowering<'a> {
                 let blocks = self.builder.close_root();
                 self.footnotes.put(footnote, blocks);
             }
+            Leave::MarginNote(note) => self.leave_margin_note(note),
         }
     }
 

@@ -1,5 +1,6 @@
 mod drawings;
 mod formulas;
+mod margin_notes;
 mod notation;
 mod properties;
 
