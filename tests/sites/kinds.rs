@@ -298,6 +298,81 @@ fn hexo_has_names_of_the_front_matter_in_addresses_and_dates_in_names_of_files()
 }
 
 #[test]
+fn templates_and_themes_say_that_pages_typeset_formulas() {
+    let post = (
+        "_posts/2024-01-02-a.md",
+        "---\ntitle: A\n---\nLet $a_1 * b$ be.\n",
+    );
+    let script = "<script>MathJax = {tex: {inlineMath: [['$', '$']]}};</script>";
+    let guarded = format!("{{% if page.mathjax %}}{script}{{% endif %}}");
+    let including = (
+        "_posts/2024-01-02-a.md",
+        "---\ntitle: A\n---\n{% include m.html %}\n\nLet $a_1 * b$ be.\n",
+    );
+    for (files, expected) in [
+        (
+            vec![
+                post,
+                ("_config.yml", "title: J\n"),
+                ("_includes/m.html", script),
+            ],
+            true,
+        ),
+        (
+            vec![
+                post,
+                ("_config.yml", "title: J\n"),
+                ("_includes/m.html", guarded.as_str()),
+            ],
+            false,
+        ),
+        (
+            vec![
+                including,
+                ("_config.yml", "title: J\n"),
+                ("_includes/m.html", script),
+                ("_layouts/a.html", guarded.as_str()),
+            ],
+            true,
+        ),
+        (
+            vec![
+                ("_config.yml", "theme: fluid\n"),
+                ("_config.fluid.yml", "post:\n  math:\n    enable: true\n"),
+                ("source/_posts/a.md", post.1),
+            ],
+            true,
+        ),
+    ] {
+        let (_folder, archive) = open(&files);
+        let found = json(&archive, 0);
+        assert_eq!(found.contains("\"math\""), expected, "{found}");
+    }
+}
+
+#[test]
+fn posts_about_something_elsewhere_lead_there() {
+    let (_folder, archive) = open(&[
+        ("_config.yml", "url: https://own.example\n"),
+        (
+            "_posts/2024-01-01-a.md",
+            "---\ntitle: A\nexternal-url: https://a.example/b\n---\nText.\n",
+        ),
+        (
+            "_posts/2024-01-02-b.md",
+            "---\ntitle: B\nlink: https://a.example/c\n---\n[Text](https://a.example/c).\n",
+        ),
+        (
+            "_posts/2024-01-03-c.md",
+            "---\nlink: https://own.example/d\n---\nText.\n",
+        ),
+    ]);
+    let links = [0, 1, 2].map(|at| json(&archive, at).matches("\"link\"").count());
+    assert_eq!(links, [1, 1, 0]);
+    assert!(json(&archive, 0).contains("https://a.example/b"));
+}
+
+#[test]
 fn octopress_is_jekyll_with_its_posts_elsewhere() {
     let configuration = "title: O\nsource: source\ndestination: public\npermalink: /blog/:year/:month/:day/:title/\n";
     let (_folder, archive) = open(&[
@@ -444,10 +519,16 @@ fn eleventy_has_data_beside_posts_and_liquid_in_them() {
             ".eleventy.js",
             "module.exports = c => { return { markdownTemplateEngine: 'njk' } }\n",
         ),
-        ("a.md", "---\ndate: 2024-01-02\n---\n{{ left }}\n"),
+        (
+            "a.md",
+            "---\ndate: 2024-01-02\nlead: said\n---\n{% set a = 'set' %}{{ lead }} {{ a }} {% raw %}{{ b }}{% endraw %}\n\n\
+             {% image \"./p.png\", \"A pea\", [300] %}\n",
+        ),
     ]);
     assert_eq!(archive.diagnostics()[0].code, "eleventy.nunjucks");
-    assert!(json(&archive, 0).contains("{{ left }}"));
+    let post = json(&archive, 0);
+    assert!(post.contains("said set {{ b }}"), "{post}");
+    assert!(post.contains("./p.png") && post.contains("A pea"), "{post}");
 }
 
 #[test]

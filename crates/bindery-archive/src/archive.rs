@@ -27,7 +27,7 @@ use crate::shortcodes::PostTemplates;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Noted, Opened, Storage};
 use crate::taken_in::PostFiles;
-use crate::{Error, Markdown, Options, SiteKind, known_authors, settings};
+use crate::{Error, Markdown, Options, SiteKind, formulas, known_authors, linked, settings};
 
 /// An open archive. It holds metadata of all posts; bodies are read on request.
 pub struct Archive {
@@ -119,7 +119,7 @@ impl Archive {
                 .unwrap_or_else(|| settings::markdown(kind, &site)),
             zola: settings::zola(&site),
             kramdown: settings::kramdown(&site),
-            formulas: settings::formulas(&site),
+            formulas: formulas::are_typeset(kind, &site, storage.as_ref()),
             emoji: settings::emoji(kind, &site),
             inclusions: settings::inclusions(&site, storage.as_ref()),
             storage,
@@ -205,7 +205,9 @@ impl Archive {
     fn has_liquid(&self) -> bool {
         match self.kind {
             SiteKind::Jekyll => true,
-            SiteKind::Eleventy => eleventy::engine(&self.site.configuration) == "liquid",
+            SiteKind::Eleventy => {
+                matches!(eleventy::engine(&self.site.configuration), "liquid" | "njk")
+            }
             _ => false,
         }
     }
@@ -346,6 +348,9 @@ impl Source for Archive {
             ..ParseOptions::default()
         };
         parse_body(text, &front_matter, &mut post, &mut diagnostics, &options);
+        if !self.kind.is_imported() {
+            linked::add(&mut post, &text[body..], self.site.url.as_deref());
+        }
         diagnostics.extend(links.diagnostics());
         if let Some(place) = self.storage.place(path) {
             for diagnostic in &mut diagnostics {

@@ -110,6 +110,12 @@ pub fn parse_body(
     let body = rendered(text, start, diagnostics, options);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
     let is_page = !front_matter.present && markup == Markup::Html && document::is_one(&body);
+    // Some posts load what typesets their formulas themselves.
+    let options = &ParseOptions {
+        formulas: options.formulas || !is_page && loads_program(&body),
+        zone: options.zone.clone(),
+        ..*options
+    };
     let separator = match front_matter.values.get("excerpt_separator") {
         Some(Value::String(own)) => Some(own.as_str()),
         _ => options.excerpt_separator,
@@ -130,6 +136,11 @@ pub fn parse_body(
     if is_nameless && markup == Markup::Plain {
         document::drop_first_line(post);
     }
+}
+
+/// Whether the body of a post loads what typesets formulas between dollars.
+fn loads_program(body: &str) -> bool {
+    body.contains("<script") && markdown::typesets_dollars(body)
 }
 
 fn title_or_made(post: &Post) -> EcoString {

@@ -58,7 +58,11 @@ pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
         .collect();
     film_of_site(name, arguments)
         .or_else(|| recording(arguments))
-        .or_else(|| figure(&pictures, named(arguments, &CAPTIONS).or(words)))
+        .or_else(|| {
+            // What stands behind the source of an `image` is what it shows.
+            let words = words.filter(|_| name != "image");
+            figure(&pictures, named(arguments, &CAPTIONS).or(words))
+        })
 }
 
 fn is_on_the_web(address: &str) -> bool {

@@ -50,11 +50,11 @@ pub(crate) fn read_configuration(
             configuration.insert(named_elsewhere::EMOJI.to_owned(), true.into());
         }
         if engine(&configuration) == "njk" {
-            let message = "the templates in posts are Nunjucks and are left as they are";
-            let hint = "Bindery reads Liquid, Eleventy's own default";
+            let message = "the templates in posts are Nunjucks";
+            let hint = "they are read as Liquid, which is the same for what posts mostly use";
             let place = bindery_model::Location::whole_file(file);
             diagnostics.push(
-                Diagnostic::warning("eleventy.nunjucks", message)
+                Diagnostic::note("eleventy.nunjucks", message)
                     .with_hint(hint)
                     .at(place),
             );

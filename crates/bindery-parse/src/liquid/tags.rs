@@ -13,7 +13,8 @@ const MAX_PICTURES: usize = 1_000;
 impl Renderer<'_> {
     pub(super) fn render_tag(&mut self, name: &str, arguments: &str, at: usize) {
         match name {
-            "assign" => {
+            // Nunjucks has `set`.
+            "assign" | "set" => {
                 if let Some((name, expression)) = arguments.split_once('=') {
                     let value = self.scope.owned(self.scope.evaluate(expression.trim()));
                     self.scope.names.insert(name.trim().to_owned(), value);

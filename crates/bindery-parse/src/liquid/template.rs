@@ -72,7 +72,7 @@ impl<'a> Node<'a> {
         match self {
             Node::Text(text) => text.trim_ascii().is_empty(),
             Node::Output(_) => false,
-            Node::Tag { name, .. } => *name == "assign",
+            Node::Tag { name, .. } => matches!(*name, "assign" | "set"),
             Node::Block { blank, .. } => *blank,
         }
     }

@@ -56,18 +56,22 @@ impl MathProgram {
                 self.commands.extend(commands);
             }
         }
-        // MathJax has pairs, KaTeX maps.
-        let of_mathjax = value_behind(script, "inlineMath");
-        let of_katex = value_behind(script, "delimiters");
-        self.has_dollars |= of_mathjax.is_some_and(|pairs| {
-            let mut pairs = pairs.list().iter();
-            pairs.any(|pair| pair.list().first().is_some_and(|open| open.is("$")))
-        });
-        self.has_dollars |= of_katex.is_some_and(|all| {
-            let mut all = all.list().iter();
-            all.any(|one| one.get("left").is_some_and(|open| open.is("$")))
-        });
+        self.has_dollars |= has_dollars(script);
     }
+}
+
+/// Whether a script tells such a program that `$…$` is a formula.
+pub(crate) fn has_dollars(script: &str) -> bool {
+    // MathJax has pairs, KaTeX maps.
+    let of_mathjax = value_behind(script, "inlineMath");
+    let of_katex = value_behind(script, "delimiters");
+    of_mathjax.is_some_and(|pairs| {
+        let mut pairs = pairs.list().iter();
+        pairs.any(|pair| pair.list().first().is_some_and(|open| open.is("$")))
+    }) || of_katex.is_some_and(|all| {
+        let mut all = all.list().iter();
+        all.any(|one| one.get("left").is_some_and(|open| open.is("$")))
+    })
 }
 
 /// A command as MathJax and KaTeX have it: what it stands for, perhaps in a list with how many

@@ -32,7 +32,7 @@ mod walk;
 
 use bindery_model::{Diagnostic, Location, Post};
 
-pub(crate) use math_program::{MathProgram, math_program};
+pub(crate) use math_program::{MathProgram, has_dollars, math_program};
 
 use report::Finding;
 

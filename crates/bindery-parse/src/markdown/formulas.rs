@@ -35,6 +35,25 @@ pub fn ask_for_formulas(values: &Map<String, Value>) -> bool {
     })
 }
 
+/// Whether front matter asks for formulas by a key of this name, as [`ask_for_formulas`] knows them.
+pub fn is_key_of_formulas(key: &str) -> bool {
+    is_key(key)
+}
+
+/// Whether a template or a post loads a program that typesets formulas, and tells it that `$…$` is one.
+///
+/// ```
+/// use bindery_parse::markdown::typesets_dollars;
+/// assert!(typesets_dollars("<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script>"));
+/// assert!(!typesets_dollars("<script>MathJax = {tex: {inlineMath: [['\\\\(', '\\\\)']]}}</script>"));
+/// ```
+pub fn typesets_dollars(text: &str) -> bool {
+    let tells = ["MathJax", "renderMathInElement"]
+        .iter()
+        .any(|name| text.contains(name));
+    tells && crate::lower::has_dollars(text)
+}
+
 fn is_key(key: &str) -> bool {
     let name = || {
         let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));

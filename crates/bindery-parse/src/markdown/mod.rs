@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use comrak::Options;
 
-pub use formulas::ask_for_formulas;
+pub use formulas::{ask_for_formulas, is_key_of_formulas, typesets_dollars};
 
 /// A dialect of Markdown.
 #[derive(Debug, Clone, Copy)]
