@@ -112,7 +112,7 @@ fn post(number: usize, words: &str) -> String {
         4 => {
             "{{ site.data.people.ada }} and {{ page.previous.title }}, ![b](/img/b.svg)".to_owned()
         }
-        _ => "A [file](/files/x.pdf) and <q cite='//shed.example/'>words</q>.".to_owned(),
+        _ => "A [file](/files/x.pdf) and <q cite='//shed.example/'>words</q> of $a$.".to_owned(),
     };
     format!(
         "---\n{title}tags: [{tag}]\nenclosure: /files/x.mp3\n---\nNumber {number} {words}.\n\n{body}\n"
@@ -145,8 +145,6 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// Every change that others may depend on, one after the other: what is made with the cache, which
-/// remembers all that was before, is what is made without.
 #[test]
 fn what_is_said_of_a_post_beside_it_is_not_kept() {
     let site = Site {
@@ -175,10 +173,12 @@ fn what_is_said_of_a_post_beside_it_is_not_kept() {
     assert_eq!(second, feed(false));
 }
 
+/// Every change that others may depend on, one after the other: what is made with the cache, which
+/// remembers all that was before, is what is made without.
 #[test]
 fn whatever_changes_the_bytes_are_those_of_a_run_without_cache() {
     let site = Site::new();
-    let changes: [(&str, &dyn Fn()); 17] = [
+    let changes: [(&str, &dyn Fn()); 18] = [
         ("nothing", &|| ()),
         ("nothing again", &|| ()),
         ("a text", &|| site.write_post(5, "new words")),
@@ -199,6 +199,12 @@ fn whatever_changes_the_bytes_are_those_of_a_run_without_cache() {
         }),
         ("data", &|| {
             site.write("_data/people.yml", "ada: Ada Lovelace\n")
+        }),
+        ("a template that loads what typesets formulas", &|| {
+            site.write(
+                "_layouts/post.html",
+                "<script>MathJax = {tex: {inlineMath: [['$', '$']]}};</script>",
+            );
         }),
         ("a picture", &|| site.write("img/a.svg", &drawing("blue"))),
         ("a picture that was missing", &|| {

@@ -438,7 +438,7 @@ impl Archive {
             Digest::of_shown(&(
                 (env!("CARGO_PKG_VERSION"), self.kind, &self.site, &self.zone),
                 (self.markdown, self.zola, &self.kramdown, self.single),
-                &self.inclusions,
+                (self.formulas, &self.inclusions),
                 (
                     self.options.html_errors,
                     self.options.excerpts,

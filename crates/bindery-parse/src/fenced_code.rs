@@ -39,9 +39,23 @@ impl<'t> FencedCode<'t> {
     }
 }
 
+/// Marks that fence code, at least four of them: more than stand beside each other in it.
+pub(crate) fn fence_of(code: &str, mark: char) -> String {
+    let runs = code.split(|c| c != mark).map(str::len);
+    let longest = runs.max().unwrap_or(0);
+    mark.to_string().repeat(SHORTEST.max(longest) + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fences_are_longer_than_what_they_enclose() {
+        for (code, expected) in [("a", "~~~~"), ("~~~~~ a ~~~", "~~~~~~"), ("``````", "~~~~")] {
+            assert_eq!(fence_of(code, '~'), expected);
+        }
+    }
 
     #[test]
     fn lines_of_fenced_code_are_taken() {

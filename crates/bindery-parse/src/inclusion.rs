@@ -245,10 +245,10 @@ mod tests {
                 "<!-- @include: @/b.md#part-two -->\n",
                 "## Part two\n\nb2\n\n### Deep\n\nb3\n",
             ),
-            ("<<< ./c.ts#x\n", "```ts\nlet a = `b`;\n```\n"),
+            ("<<< ./c.ts#x\n", "````ts\nlet a = `b`;\n````\n"),
             (
                 "- x\n\n  <<< @/c.ts{1 js:line-numbers} [Own]\n",
-                "- x\n\n  ```js [Own]\n    let a = `b`;\n  let c;\n  ```\n",
+                "- x\n\n  ````js [Own]\n    let a = `b`;\n  let c;\n  ````\n",
             ),
             ("```\n<<< ./c.ts\n```\n<<<\n", "```\n<<< ./c.ts\n```\n<<<\n"),
             (

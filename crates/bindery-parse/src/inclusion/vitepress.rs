@@ -1,7 +1,7 @@
 //! What VitePress takes in: texts, `<!--@include: ./file.md-->`, and code, `<<< @/file.js`.
 use super::Inclusion;
 use super::part::{self, Part, dedented};
-use crate::fenced_code::FencedCode;
+use crate::fenced_code::{FencedCode, fence_of};
 use crate::front_matter;
 
 /// Marks in code, behind those of comments, of its regions.
@@ -140,7 +140,7 @@ fn push_code(
     let part = name.map_or(Part::All, Part::Named).of(&text, &REGIONS);
     match part {
         Some(code) => {
-            let ticks = "`".repeat(3.max(1 + longest_run(&code)));
+            let ticks = fence_of(&code, '`');
             let language = language.unwrap_or(ending);
             out.push_str(&format!("{indent}{ticks}{language}{title}\n"));
             for line in dedented(&code).lines() {
@@ -151,12 +151,6 @@ fn push_code(
         None => inclusion.refuse(named, part::MISSING),
     }
     inclusion.close();
-}
-
-/// How many ticks stand beside each other at most.
-fn longest_run(code: &str) -> usize {
-    let runs = code.split(|c| c != '`').map(str::len);
-    runs.max().unwrap_or(0)
 }
 
 /// The paths that a reference may mean: `@` is the folder of the pages, and in older sites the root.

@@ -1,6 +1,7 @@
 //! What shortcodes of Hugo's themes enclose that is no Markdown: code, drawings in words, formulas, HTML;
 //! and boxes.
 use super::Shortcodes;
+use crate::fenced_code::fence_of;
 
 /// Boxes that themes draw around notes.
 const BOXES: &str =
@@ -63,7 +64,8 @@ pub(super) fn code(language: &str, code: &str, before: &str) -> String {
         format!("{indent}{line}\n")
     });
     let lines: String = lines.collect();
-    format!("\n{indent}~~~~ {language}\n{lines}{indent}~~~~\n")
+    let fence = fence_of(&lines, '~');
+    format!("\n{indent}{fence} {language}\n{lines}{indent}{fence}\n")
 }
 
 /// A formula, between delimiters or not; `None` where the text holds more than one.

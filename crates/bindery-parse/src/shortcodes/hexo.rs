@@ -2,7 +2,7 @@
 //! themes add.
 use std::ops::Range;
 
-use super::{Call, Shortcodes, up_to_end};
+use super::{Call, Shortcodes, enclosed, up_to_end};
 use crate::ParseOptions;
 use crate::fenced_code::FencedCode;
 use crate::liquid::escape;
@@ -232,8 +232,7 @@ pub(super) fn block<'t>(
             let (code, after) = up_to_end(kind, rest, call.name);
             // What kind of a diagram it is may stand in the tag.
             let code = format!("{words}\n{}", code.trim_matches('\n'));
-            let code = code.trim_start_matches('\n');
-            Some((format!("\n~~~~ mermaid\n{code}\n~~~~\n"), after))
+            Some((enclosed::code("mermaid", &code, ""), after))
         }
         "blockquote" | "quote" => {
             quotes.push(attribution(words) + END_OF_QUOTE);
@@ -322,7 +321,7 @@ pub(super) fn end(kind: Shortcodes, tag: &str, quotes: &mut Vec<String>) -> Stri
 /// `title lang:name https://address link` above code.
 fn code_block(words: &str, code: &str) -> String {
     let language = octopress::language(words).unwrap_or_default();
-    let code = format!("\n~~~~ {language}\n{code}\n~~~~\n");
+    let code = enclosed::code(language, code, "");
     let caption = caption(words);
     if caption.is_empty() {
         return code;
