@@ -528,7 +528,7 @@ fn eleventy_has_data_beside_posts_and_liquid_in_them() {
     assert_eq!(archive.diagnostics()[0].code, "eleventy.nunjucks");
     let post = json(&archive, 0);
     assert!(post.contains("said set {{ b }}"), "{post}");
-    assert!(post.contains("./p.png") && post.contains("A pea"), "{post}");
+    assert!(post.contains("/p.png") && post.contains("A pea"), "{post}");
 }
 
 #[test]

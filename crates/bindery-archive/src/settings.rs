@@ -168,20 +168,12 @@ pub(crate) fn python_markdown(site: &Site) -> PythonMarkdown {
 /// Whether the site draws emoji for their names; where that is a setting of its Markdown, that reads them.
 pub(crate) fn emoji(kind: SiteKind, site: &Site) -> bool {
     let configuration = &site.configuration;
-    let lists = |keys: &[&str], name: &str| {
-        let lists = keys
-            .iter()
-            .filter_map(|key| configuration.get(*key)?.as_array());
-        let is_it = |item: &Value| item == name || item.get("name").is_some_and(|own| own == name);
-        lists.flatten().any(is_it)
-    };
     let has = |table: &str, name: &str| {
         configuration
             .get(table)
             .is_some_and(|table| table.get(name).is_some())
     };
     match kind {
-        SiteKind::Jekyll => lists(&["plugins", "gems"], "jemoji"),
         SiteKind::Hexo => {
             flag(site, &["github_emojis", "enable"]) == Some(true)
                 || flag(site, &["emoji", "enable"]) == Some(true)

@@ -257,8 +257,7 @@ mod tests {
             ),
             ("mkdocs.yml", "site_name: T\n", false),
             ("book.toml", "[book]\ntitle = 'T'\n", false),
-            ("_config.yml", "plugins: [jekyll-feed, jemoji]\n", true),
-            ("_config.yml", "plugins: [jekyll-feed]\n", false),
+            ("_config.yml", "plugins: [jemoji]\n", false),
         ] {
             let folder = TestFolder::new();
             folder.write(file, text);
