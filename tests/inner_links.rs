@@ -27,7 +27,8 @@ fn archive(folder: &Path) {
         ),
         (
             "2024-01-02-second.md",
-            "# 第二节 {#第二节}\n\n[before](/first/#start) [post](/first/) [end](/third/#the-end)",
+            "# 第二节 {#第二节}\n\n[before](/first/#start) [post](/first/) [end](/third/#the-end)\n\n\
+             [of <span class=\"sidenote\">a note</span> words](/first/)",
         ),
         ("2024-02-03-third.md", &long),
     ] {

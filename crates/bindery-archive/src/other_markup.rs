@@ -107,4 +107,13 @@ mod tests {
         );
         assert_eq!(found[0].location.as_ref().unwrap().file, "p/a.rst");
     }
+
+    #[test]
+    fn an_archive_without_other_posts_says_it_too() {
+        let folder = crate::test_folder::TestFolder::new();
+        folder.write("a.rst", "A\n=\n");
+        let error = crate::open(folder.path(), &crate::Options::default()).err();
+        let told = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(told.contains("written in reStructuredText"), "{told}");
+    }
 }

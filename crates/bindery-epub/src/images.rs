@@ -7,6 +7,7 @@ mod decoding;
 #[cfg(feature = "images")]
 mod encode;
 mod format;
+mod gif;
 mod jpeg;
 mod options;
 mod prepare;

@@ -16,22 +16,27 @@ impl Writer<'_> {
             1 => String::new(),
             count => format!(":{}", count - 1),
         };
+        let id = match self.xhtml() {
+            true => format!("{}{again}", reference_id(footnote)),
+            false => format!("fnref:{}{again}", note.label),
+        };
+        self.out.push_str("<sup");
+        // Links hold no links: there the note alone leads to its mark.
         if self.in_link {
-            self.out.push_str("<sup>");
+            self.attribute("id", &id);
+            self.out.push('>');
             self.text(&number);
-            self.out.push_str("</sup>");
         } else if self.xhtml() {
-            self.out.push_str("<sup><a");
+            self.out.push_str("><a");
             self.attribute("epub:type", "noteref");
             self.role("doc-noteref");
             self.fragment_href(&footnote_id(footnote));
-            self.attribute("id", &format!("{}{again}", reference_id(footnote)));
+            self.attribute("id", &id);
             self.out.push('>');
             self.text(&number);
-            self.out.push_str("</a></sup>");
+            self.out.push_str("</a>");
         } else {
-            self.out.push_str("<sup");
-            self.attribute("id", &format!("fnref:{}{again}", note.label));
+            self.attribute("id", &id);
             self.out.push_str("><a");
             self.fragment_href(&format!("fn:{}", note.label));
             self.attribute("class", "footnote");
@@ -39,8 +44,9 @@ impl Writer<'_> {
             self.role("doc-noteref");
             self.out.push('>');
             self.text(&number);
-            self.out.push_str("</a></sup>");
+            self.out.push_str("</a>");
         }
+        self.out.push_str("</sup>");
     }
 
     fn fragment_href(&mut self, fragment: &str) {

@@ -20,6 +20,8 @@ use crate::{Error, SiteKind, import, other_markup};
 
 /// The index of an entry that is not among those that were asked for, until they are sorted out.
 pub(super) const LEFT_OUT: usize = usize::MAX;
+/// Diagnostics by which it may be that no post is there.
+const LEFT_OUT_BY: [&str; 2] = ["archive.skipped", "post.other-markup"];
 
 impl Archive {
     /// Reads the heads of all posts, in order, and sorts the entries. What is returned is the site
@@ -87,8 +89,10 @@ impl Archive {
         if !all.iter().any(|entry| entry.meta.collection == "posts")
             && self.options.collections == ["posts"]
         {
-            let is_fault = |found: &&Diagnostic| found.severity == Severity::Error;
-            let fault = self.diagnostics.iter().find(is_fault);
+            let found = || self.diagnostics.iter().chain(&failures);
+            let fault = found()
+                .find(|found| found.severity == Severity::Error)
+                .or_else(|| found().find(|found| LEFT_OUT_BY.contains(&&*found.code)));
             let hint = fault.map_or_else(|| empty_hint(self.kind).to_owned(), ToString::to_string);
             return Err(Error::Empty {
                 path: shown.to_owned(),

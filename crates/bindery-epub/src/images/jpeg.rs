@@ -9,6 +9,9 @@ pub(super) struct JpegHead {
     /// Colour components: 1 for grey, 3 for colour, 4 for printing (CMYK).
     pub(super) components: u8,
     pub(super) orientation: Orientation,
+    /// Whether it is of a kind that every decoder knows: with 8 bits and codes of Huffman, in one go or
+    /// progressive.
+    pub(super) is_usual: bool,
 }
 
 impl JpegHead {
@@ -17,6 +20,7 @@ impl JpegHead {
         let mut head = JpegHead {
             components: 3,
             orientation: Orientation::NoTransforms,
+            is_usual: true,
         };
         let mut rest = bytes.get(2..).unwrap_or_default();
         while let Some((marker, segment, after)) = next_segment(rest) {
@@ -24,6 +28,7 @@ impl JpegHead {
                 // Start of frame, whatever the process; but for DHT, JPG and DAC.
                 0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                     head.components = segment.get(5).copied().unwrap_or(3);
+                    head.is_usual = marker <= 0xc2 && segment.first() == Some(&8);
                 }
                 0xe1 => {
                     let exif = segment.strip_prefix(b"Exif\0\0");

@@ -9,6 +9,7 @@ use super::avif;
 use super::decoding::Leave;
 use super::encode::{Source, encode};
 use super::format::Format;
+use super::gif::GifParts;
 use super::jpeg::JpegHead;
 use super::options::ImageOptions;
 use super::prepare::{Change, Prepared, Unusable, size_of};
@@ -27,6 +28,7 @@ pub(super) fn prepare(
     let size = size_of(&bytes, format)?;
     let cut = is_cut(&bytes, format).then_some(Change::Cut);
     let Some(reason) = reason(&bytes, format, size, options) else {
+        see_that_it_begins(&bytes, format)?;
         return Ok(Prepared {
             bytes,
             format,
@@ -105,20 +107,7 @@ fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusab
         return decode_avif(bytes);
     }
     let broken = |error: image::ImageError| Unusable::Broken(format, error.to_string());
-    let kind = match format {
-        Format::Jpeg => ImageFormat::Jpeg,
-        Format::Png => ImageFormat::Png,
-        Format::Gif => ImageFormat::Gif,
-        Format::WebP => ImageFormat::WebP,
-        Format::Bmp => ImageFormat::Bmp,
-        Format::Tiff => ImageFormat::Tiff,
-        Format::Avif | Format::Svg => return Err(Unusable::Format(format)),
-    };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let mut decoder = decoder(bytes, format)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let printed = format == Format::Jpeg && JpegHead::of(bytes).components == 4;
     // The profile of a CMYK picture says nothing about the colours that it has been turned into.
@@ -132,6 +121,38 @@ fn decode(bytes: &[u8], format: Format) -> Result<(DynamicImage, Source), Unusab
         profile,
     };
     Ok((image, source))
+}
+
+/// A decoder that has read what stands before the pixels.
+fn decoder(bytes: &[u8], format: Format) -> Result<impl ImageDecoder + '_, Unusable> {
+    let kind = match format {
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Png => ImageFormat::Png,
+        Format::Gif => ImageFormat::Gif,
+        Format::WebP => ImageFormat::WebP,
+        Format::Bmp => ImageFormat::Bmp,
+        Format::Tiff => ImageFormat::Tiff,
+        Format::Avif | Format::Svg => return Err(Unusable::Format(format)),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_MEMORY);
+    reader.limits(limits);
+    let decoder = reader.into_decoder();
+    decoder.map_err(|error| Unusable::Broken(format, error.to_string()))
+}
+
+/// Refuses what no reader shows any part of: what stands before the pixels is damaged, or they are
+/// missing. JPEG has kinds that the decoder does not know and some readers do.
+fn see_that_it_begins(bytes: &[u8], format: Format) -> Result<(), Unusable> {
+    match format {
+        Format::Jpeg if !JpegHead::of(bytes).is_usual => Ok(()),
+        Format::Gif if GifParts::of(bytes).pictures == 0 => {
+            let problem = "it has no picture".to_owned();
+            Err(Unusable::Broken(format, problem))
+        }
+        _ => decoder(bytes, format).map(drop),
+    }
 }
 
 #[cfg(feature = "avif")]
@@ -158,6 +179,7 @@ fn is_cut(bytes: &[u8], format: Format) -> bool {
             let end = bytes.windows(2).rposition(|window| window == b"\xff\xd9");
             end.is_none_or(|end| bytes[end..].windows(2).any(|window| window == b"\xff\xda"))
         }
+        Format::Gif => GifParts::of(bytes).is_cut,
         _ => false,
     }
 }
@@ -173,37 +195,9 @@ fn is_lossless(bytes: &[u8], format: Format) -> bool {
 fn is_animated(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::WebP => has_chunk(bytes, b"ANIM"),
-        Format::Gif => has_two_pictures(bytes),
+        // It moves once, if not for ever.
+        Format::Gif => GifParts::of(bytes).pictures > 1,
         _ => false,
-    }
-}
-
-/// Whether a GIF file has a second picture: then it moves, once if not for ever (GIF89a, sections 18
-/// to 27).
-fn has_two_pictures(bytes: &[u8]) -> bool {
-    let table = |flags: u8| match flags & 0x80 {
-        0 => 0,
-        _ => 3 << ((flags & 7) + 1),
-    };
-    let mut pictures = 0;
-    let mut at = 13 + bytes.get(10).copied().map_or(0, table);
-    loop {
-        // What comes before the blocks of data.
-        at += match bytes.get(at) {
-            Some(b'!') => 2,
-            Some(b',') => {
-                pictures += 1;
-                10 + bytes.get(at + 9).copied().map_or(0, table) + 1
-            }
-            _ => return false,
-        };
-        if pictures > 1 {
-            return true;
-        }
-        while let Some(&length @ 1..) = bytes.get(at) {
-            at += 1 + usize::from(length);
-        }
-        at += 1;
     }
 }
 

@@ -289,7 +289,7 @@ fn pictures_that_claim_too_much_are_not_decoded() {
 
 #[test]
 fn files_that_end_too_early_are_told() {
-    for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif] {
         let whole = file(photograph(60, 50), format);
         let cut = &whole[..whole.len() / 2];
         let picture = prepared(cut, &ImageOptions::default());
@@ -321,6 +321,40 @@ fn files_that_end_too_early_are_told() {
     .concat();
     let picture = prepared(&both, &ImageOptions::default());
     assert_eq!(picture.changes, [Change::Cut]);
+}
+
+/// Readers show nothing of it, and EPUBCheck calls it corrupt.
+#[test]
+fn files_that_are_damaged_before_their_pixels_are_no_pictures() {
+    let damaged = |format, mark: &[u8], at: usize| {
+        let mut bytes = file(photograph(60, 50), format);
+        let mut windows = bytes.windows(mark.len());
+        let place = windows.position(|window| window == mark).unwrap();
+        bytes[place + at] ^= 0xff;
+        prepare(bytes, &ImageOptions::default())
+    };
+    for (found, format) in [
+        (damaged(ImageFormat::Png, b"IHDR", 12), Format::Png),
+        (damaged(ImageFormat::Gif, b"GIF", 4), Format::Gif),
+        // The table of codes.
+        (damaged(ImageFormat::Jpeg, b"\xff\xc4", 5), Format::Jpeg),
+    ] {
+        assert!(
+            matches!(&found, Err(Unusable::Broken(told, _)) if *told == format),
+            "{found:?}"
+        );
+    }
+    let gif = file(photograph(60, 50), ImageFormat::Gif);
+    let found = prepare(gif[..30].to_vec(), &ImageOptions::default());
+    assert!(
+        matches!(found, Err(Unusable::Broken(Format::Gif, _))),
+        "{found:?}"
+    );
+    // Readers may know kinds of JPEG that the decoder does not, such as that with arithmetic codes.
+    let mut rare = file(photograph(60, 50), ImageFormat::Jpeg);
+    let frame = rare.windows(2).position(|two| two == b"\xff\xc0").unwrap();
+    rare[frame + 1] = 0xc9;
+    assert!(prepared(&rare, &ImageOptions::default()).changes.is_empty());
 }
 
 #[test]
