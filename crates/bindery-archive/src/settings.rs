@@ -7,7 +7,7 @@ use bindery_parse::{Inclusions, Snippets, decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::sites::{eleventy, hugo, lektor, markdown_extensions, named_elsewhere, pelican};
+use crate::sites::{eleventy, hugo, lektor, markdown_extensions, named_elsewhere, pelican, quartz};
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
 
@@ -67,6 +67,7 @@ pub(crate) fn read_configuration(
         SiteKind::Lektor => return Ok(lektor::read_configuration(storage)),
         SiteKind::Eleventy => return Ok(eleventy::read_configuration(storage, diagnostics)),
         SiteKind::Folder => return Ok(named_elsewhere::read(storage)),
+        SiteKind::Obsidian => return Ok(quartz::read_configuration(storage)),
         SiteKind::Zola => &ZOLA,
         SiteKind::Jekyll | SiteKind::Hexo => &JEKYLL,
         _ => &[],
@@ -263,7 +264,8 @@ pub(crate) fn folder(site: &Site, key: &str, default: &str) -> String {
 pub(crate) fn source_folder(kind: SiteKind, configuration: &Map<String, Value>) -> Option<String> {
     let source = configuration.get("source")?.as_str()?;
     let source = source.trim_start_matches("./").trim_matches('/');
-    (kind == SiteKind::Jekyll && !source.is_empty() && source != ".").then(|| source.to_owned())
+    (matches!(kind, SiteKind::Jekyll | SiteKind::Obsidian) && !source.is_empty() && source != ".")
+        .then(|| source.to_owned())
 }
 
 /// What the configuration says of the site.

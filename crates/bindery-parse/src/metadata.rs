@@ -315,8 +315,17 @@ fn truth(value: Option<&Value>) -> bool {
     }
 }
 
-/// Categories or tags, as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
-/// plural a list or words between white space. Hugo and Zola may keep them under `taxonomies`.
+/// Terms in one text: between commas if it has any, else between white space.
+fn parts_of(text: &str) -> impl Iterator<Item = &str> {
+    let has_commas = text.contains([',', '，']);
+    text.split(move |c: char| match has_commas {
+        true => matches!(c, ',' | '，'),
+        false => c.is_whitespace(),
+    })
+}
+
+/// Categories or tags, nearly as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
+/// plural a list, or words between commas or white space. Hugo and Zola may keep them under `taxonomies`.
 fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<String> {
     let mut terms = Vec::new();
     let mut push = |term: String| {
@@ -337,8 +346,7 @@ fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<Strin
         taxonomies.and_then(|map| map.get(plural)),
     ] {
         match value {
-            Some(Value::String(words)) => words
-                .split_whitespace()
+            Some(Value::String(words)) => parts_of(words)
                 .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
                 .for_each(&mut push),
             Some(Value::Array(list)) => {
@@ -438,6 +446,7 @@ mod tests {
                 vec!["a b", "c", "2020"],
             ),
             (json!({"tag": "a b"}), vec!["a b"]),
+            (json!({"tags": "a b, c，d,"}), vec!["a b", "c", "d"]),
             (json!({"tag": "a", "tags": ["b", "a"]}), vec!["a", "b"]),
             (json!({"tags": null}), vec![]),
             (json!({"tags": 7}), vec!["7"]),

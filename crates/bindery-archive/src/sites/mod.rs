@@ -17,6 +17,7 @@ mod nikola;
 mod obsidian;
 pub(crate) mod pelican;
 mod plain_assignments;
+pub(crate) mod quartz;
 pub(crate) mod recognise;
 mod substack;
 pub(crate) mod zola;
@@ -95,7 +96,7 @@ pub(crate) trait Conventions: Send + Sync {
 
     /// Whether a document is on the site at that moment.
     fn is_published(&self, document: &Document<'_>, _now: Timestamp) -> bool {
-        document.value("published") != Some(&Value::Bool(false))
+        is_published(document)
     }
 
     /// When a document appears, where that is not its date.
@@ -193,6 +194,40 @@ pub(crate) trait Conventions: Send + Sync {
     }
 }
 
+/// Files a post under what its front matter says in one text, without commas: one term, whatever words
+/// it has.
+fn keep_terms_whole(meta: &mut Meta, document: &Document<'_>) {
+    let places = [
+        ("categories", &mut meta.categories),
+        ("tags", &mut meta.tags),
+    ];
+    for (key, terms) in places {
+        let text = document.text(key);
+        let text = text.filter(|text| text.contains(' ') && !text.contains([',', '，']));
+        if let Some(text) = text {
+            *terms = std::iter::once(text.to_owned()).collect();
+        }
+    }
+}
+
+/// Whether front matter has a document shown, to all who visit the site: not only to those who know
+/// a password.
+fn is_published(document: &Document<'_>) -> bool {
+    let is_held_back = |key: &&str| document.value(key) == Some(&Value::Bool(false));
+    !["published", "publish"]
+        .iter()
+        .any(|key| is_held_back(&key))
+        && !is_locked(document)
+}
+
+/// Whether a document asks who visits it for a password, as plugins and themes have it.
+fn is_locked(document: &Document<'_>) -> bool {
+    match document.value("password") {
+        Some(Value::String(password)) => !password.trim().is_empty(),
+        password => password.is_some_and(Value::is_number),
+    }
+}
+
 /// The conventions of a site.
 pub(crate) fn conventions(
     kind: SiteKind,
@@ -207,7 +242,10 @@ pub(crate) fn conventions(
         SiteKind::Pelican => Box::new(pelican::Pelican::new(&site.configuration, storage.paths())),
         SiteKind::Eleventy => Box::new(eleventy::Eleventy::new(&site.configuration, storage)),
         SiteKind::Lektor => Box::new(lektor::Lektor::new(&site.configuration, storage)),
-        SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(storage.paths())),
+        SiteKind::Obsidian => Box::new(obsidian::Obsidian::new(
+            &site.configuration,
+            storage.paths(),
+        )),
         SiteKind::Folder => Box::new(folder::Folder::new(storage)),
         SiteKind::Feed | SiteKind::WordPress | SiteKind::Ghost | SiteKind::MovableType => {
             Box::new(imported::Imported::new(site, kind))

@@ -3,18 +3,21 @@ use std::collections::HashMap;
 
 use bindery_model::{EcoString, Meta};
 use bindery_parse::date;
+use serde_json::{Map, Value};
 
-use super::{Conventions, Document, folder, name};
+use super::{Conventions, Document, folder, name, quartz};
 use crate::storage::{POST_ENDINGS, has_ending};
 
 /// A vault of notes.
 pub(crate) struct Obsidian {
     /// Paths by the name of the file, with and without ending, in lower case.
     by_name: HashMap<String, EcoString>,
+    /// Whether Quartz makes a site of it.
+    is_site: bool,
 }
 
 impl Obsidian {
-    pub(crate) fn new(paths: &[EcoString]) -> Obsidian {
+    pub(crate) fn new(configuration: &Map<String, Value>, paths: &[EcoString]) -> Obsidian {
         let mut by_name = HashMap::new();
         for path in paths {
             let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -24,7 +27,8 @@ impl Obsidian {
             }
             by_name.entry(file).or_insert_with(|| path.clone());
         }
-        Obsidian { by_name }
+        let is_site = configuration.contains_key("source");
+        Obsidian { by_name, is_site }
     }
 }
 
@@ -48,7 +52,10 @@ impl Conventions for Obsidian {
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {
-        folder::url(meta, document)
+        match self.is_site && document.text("permalink").is_none() {
+            true => quartz::url(document.path),
+            false => folder::url(meta, document),
+        }
     }
 
     fn files(&self, reference: &str, _document: &str) -> Vec<String> {

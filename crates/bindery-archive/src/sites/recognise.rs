@@ -1,5 +1,7 @@
 //! What kind of site an archive is, by its files.
-use super::{eleventy, hugo, lektor, named_elsewhere, pelican, substack};
+use bindery_model::EcoString;
+
+use super::{eleventy, hugo, lektor, named_elsewhere, pelican, quartz, substack};
 use crate::SiteKind;
 use crate::storage::Storage;
 
@@ -13,6 +15,7 @@ pub(crate) fn is_root_file(path: &str) -> bool {
         || path.starts_with(".obsidian/")
         || path == "zola.toml"
         || path == substack::LIST
+        || quartz::CONFIGURATIONS.contains(&path)
         || lektor::is_project(path)
         || pelican::CONFIGURATIONS.contains(&path)
         || named_elsewhere::is_file(path)
@@ -54,7 +57,18 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
     if has_below(".obsidian/") {
         return SiteKind::Obsidian;
     }
-    if paths.iter().any(|path| is_jekyll(path)) {
+    if quartz::CONFIGURATIONS.iter().any(|file| has(file)) && has_content {
+        return SiteKind::Obsidian;
+    }
+    // Others may keep posts in a folder of that name.
+    let is_of_another = |path: &EcoString| {
+        let path = path.strip_prefix("docs/").unwrap_or(path);
+        named_elsewhere::is_file(path) || path.starts_with("next.config.")
+    };
+    let has_configuration = paths.iter().any(|path| path.starts_with("_config."));
+    if paths.iter().any(|path| is_jekyll(path))
+        && (has_configuration || !paths.iter().any(is_of_another))
+    {
         return SiteKind::Jekyll;
     }
     if paths.iter().any(|path| {

@@ -25,8 +25,10 @@ struct Heading {
 }
 
 enum End {
-    /// As many colons, or more, alone on a line.
+    /// As many colons, or more, alone on a line: what stands in the box ends there too.
     Colons(usize),
+    /// The next line of colons that ends nothing in it, as Pandoc has it.
+    AnyColons,
     /// As many slashes alone on a line.
     Slashes(usize),
     /// A line that is not indented four columns further.
@@ -88,16 +90,23 @@ pub(super) fn as_callouts(markdown: &str, has_slashes: bool) -> Option<String> {
         } else if let Some((count, words)) = colons(rest) {
             if words.is_empty() {
                 closings = closings.saturating_sub(1);
-                let is_closed =
-                    |open: &Open| matches!(open.end, End::Colons(begun) if begun <= count);
-                if let Some(at) = open.iter().rposition(is_closed) {
+                if let Some(at) = ended_by_colons(&open, count) {
                     open.truncate(at);
                     end_box(&open, &mut out);
                     continue;
                 }
-            } else if closings > open.len() && open.len() < MAX_DEPTH && is_opening(words) {
+                // One that ends nothing would show as a mark.
+                if found {
+                    end_box(&open, &mut out);
+                    continue;
+                }
+            } else if closings > 0 && open.len() < MAX_DEPTH && is_opening(words) {
                 found = true;
-                begin(heading_of(words), End::Colons(count), &mut open, &mut out);
+                let end = match words.starts_with('{') {
+                    true => End::AnyColons,
+                    false => End::Colons(count),
+                };
+                begin(heading_of(words), end, &mut open, &mut out);
                 continue;
             }
         } else if let Some((count, words)) = slashes(rest).filter(|_| has_slashes) {
@@ -134,6 +143,17 @@ pub(super) fn as_callouts(markdown: &str, has_slashes: bool) -> Option<String> {
         out.push_str(&whole[line.len()..]);
     }
     found.then_some(out)
+}
+
+/// Which box a line of so many colons ends.
+fn ended_by_colons(open: &[Open], count: usize) -> Option<usize> {
+    let is_of_colons = |open: &Open| matches!(open.end, End::Colons(_) | End::AnyColons);
+    let innermost = open.iter().rposition(is_of_colons)?;
+    if matches!(open[innermost].end, End::AnyColons) {
+        return Some(innermost);
+    }
+    open.iter()
+        .position(|open| matches!(open.end, End::Colons(begun) if begun <= count))
 }
 
 /// `:::`, and what stands behind it.
@@ -302,6 +322,15 @@ mod tests {
             (
                 ":::: danger\n::: code-group\nx\n:::\n::::\n",
                 "\n> [!danger] \n> \n> x\n> \n\n",
+            ),
+            // A line of as many colons ends both.
+            (
+                "::: tip\n::: right\nx\n:::\ny\n:::\nz\n",
+                "\n> [!tip] \n> \n> x\n\ny\n\nz\n",
+            ),
+            (
+                "::: {.note}\n::: {.right}\nx\n:::\ny\n:::\nz\n",
+                "\n> [!note] \n> \n> x\n> \n> y\n\nz\n",
             ),
             (
                 "!!! note \"A\"\n\n    x\n\n    y\nz\n",

@@ -99,6 +99,7 @@ impl Conventions for Hexo {
             meta.slug = dated.map_or(stem, |(_, slug)| slug).into();
         }
         meta.draft |= document.path.starts_with(DRAFTS);
+        super::keep_terms_whole(meta, document);
     }
 
     fn url(&self, meta: &Meta, document: &Document<'_>) -> String {

@@ -200,6 +200,7 @@ impl Conventions for Hugo {
         let Some(place) = self.languages.place(document.path) else {
             return;
         };
+        super::keep_terms_whole(meta, document);
         let page = bundle_stem(place.stem);
         let base_name = page.rsplit('/').next().unwrap_or(page);
         let by_name = || {
@@ -244,7 +245,11 @@ impl Conventions for Hugo {
             meta,
             title: document.text("title").unwrap_or_default(),
             slug: self.own_slug(document, base_name),
-            file_name: place.stem.rsplit('/').next().unwrap_or_default(),
+            file_name: match place.stem.rsplit('/').next() {
+                // A page that has a folder of its own is named by that.
+                Some("index") | None => base_name,
+                Some(name) => name,
+            },
             base_name,
             sections: &sections,
             keeps_case: self.keeps_case,
@@ -297,7 +302,7 @@ impl Conventions for Hugo {
             .find_map(|key| document.values.get(*key));
         let render = build.and_then(|build| build.get("render"));
         let hidden = render == Some(&Value::Bool(false)) || render == Some(&Value::from("never"));
-        !hidden && expires.is_none_or(|expires| expires > now)
+        !hidden && !super::is_locked(document) && expires.is_none_or(|expires| expires > now)
     }
 
     fn appears(&self, document: &Document<'_>) -> Option<Timestamp> {

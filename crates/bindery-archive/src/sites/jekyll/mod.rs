@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use bindery_model::Meta;
 use bindery_parse::date;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use self::defaults::Defaults;
@@ -163,6 +164,10 @@ impl Conventions for Jekyll {
         if self.has_jekyll_feed && has_guid {
             meta.details.id = None;
         }
+    }
+
+    fn is_published(&self, document: &Document<'_>, _now: Timestamp) -> bool {
+        document.value("published") != Some(&Value::Bool(false))
     }
 
     fn gathers_terms(&self) -> bool {
