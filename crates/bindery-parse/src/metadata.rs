@@ -393,9 +393,27 @@ fn authors(values: &Map<String, Value>) -> Vec<Author> {
     authors
 }
 
+/// A name with a link of Markdown in it, as `[Name](https://name.example)` or `Name ([@name](…))`, and
+/// where that leads.
+fn linked_name(text: &str) -> Option<(String, String)> {
+    let (before, rest) = text.split_once('[')?;
+    let (name, rest) = rest.split_once("](")?;
+    let (address, after) = rest.split_once(')')?;
+    let is_one = !before.contains(']') && !name.contains('[') && !after.contains("](");
+    let is_address = address.starts_with("http://") || address.starts_with("https://");
+    let name = format!("{before}{name}{after}");
+    (is_one && is_address).then(|| (name.trim().to_owned(), address.trim().to_owned()))
+}
+
 fn author(value: &Value) -> Option<Author> {
     let Value::Object(map) = value else {
         let name = string(Some(value))?;
+        if let Some((name, address)) = linked_name(&name) {
+            return Some(Author {
+                uri: Some(address),
+                ..Author::named(name)
+            });
+        }
         let Some((before, address)) = name.strip_suffix('>').and_then(|n| n.rsplit_once('<'))
         else {
             return Some(Author::named(name));
@@ -504,6 +522,10 @@ mod tests {
                 vec![("A", None, None), ("B", None, None)],
             ),
             (json!({"author": null}), vec![]),
+            (
+                json!({"author": "A ([@a](https://a.example))"}),
+                vec![("A (@a)", None, Some("https://a.example"))],
+            ),
             (
                 json!({"author": {"email": "a@b.example"}}),
                 vec![("a@b.example", Some("a@b.example"), None)],

@@ -137,10 +137,13 @@ fn replace_nested(
             text.end(inner);
             continue;
         }
-        let Ok((_, call)) = call(kind, inner) else {
+        let Ok((_, mut call)) = call(kind, inner) else {
             text.out.push_str(&mark[..mark.len() - after.len()]);
             continue;
         };
+        if kind == Shortcodes::Hexo {
+            hexo::tidy(&mut call);
+        }
         if call.name == "param" && kind == Shortcodes::Hugo {
             let name = call.argument("name", 0).unwrap_or_default();
             let said = options.templates.and_then(|site| site.parameter(name));
@@ -166,6 +169,19 @@ fn replace_nested(
             rest = after;
             continue;
         }
+        if let Some(after) = text.button(&call, rest, may_enclose) {
+            rest = after;
+            continue;
+        }
+        let drawing = enclosed::is_drawing(call.name)
+            .then(|| text.enclosed(may_enclose, call.name, rest))
+            .flatten();
+        if let Some((code, after)) = drawing {
+            let code = enclosed::code(call.name, code, &text.out);
+            text.out.push_str(&code);
+            rest = after;
+            continue;
+        }
         match (call.name, kind) {
             // What it encloses is left as it is, here and in Nikola; HTML may be.
             ("raw", Shortcodes::Hugo) => {
@@ -183,6 +199,15 @@ fn replace_nested(
                 text.out.push_str(&code);
                 rest = after;
             }
+            // A program for browsers.
+            ("script", Shortcodes::Hugo) => {
+                rest = text
+                    .enclosed(may_enclose, "script", rest)
+                    .unwrap_or(("", rest))
+                    .1;
+            }
+            // A list of the headings, which show anyway.
+            ("toc" | "TOC", _) => {}
             // A template in the post, which Hugo leaves out unless the site trusts its authors.
             (name, Shortcodes::Hugo) if name.ends_with(".inline") => {
                 let (_, after) = text.enclosed(may_enclose, name, rest).unwrap_or(("", rest));
@@ -194,13 +219,6 @@ fn replace_nested(
                         .with_hint("it is left out, as Hugo leaves it out by default")
                         .at(place),
                 );
-                rest = after;
-            }
-            (name, Shortcodes::Hugo | Shortcodes::Zola) if enclosed::is_drawing(name) => {
-                let found = text.enclosed(may_enclose, name, rest);
-                let (code, after) = found.unwrap_or(("", rest));
-                let code = enclosed::code(name, code, &text.out);
-                text.out.push_str(&code);
                 rest = after;
             }
             (name, Shortcodes::Hugo | Shortcodes::Zola) if enclosed::is_of_formulas(name) => {
@@ -356,6 +374,21 @@ impl<'t> Replaced<'t, '_> {
         Some(after)
     }
 
+    /// Writes the link that a button of Hugo's themes is; what stands behind.
+    fn button(&mut self, call: &Call<'_>, rest: &'t str, may: bool) -> Option<&'t str> {
+        let is_button = matches!(call.name, "button" | "btn" | "link" | "staticref");
+        let found = (is_button && self.kind == Shortcodes::Hugo)
+            .then(|| self.enclosed(may, call.name, rest))
+            .flatten();
+        let (inner, after) = found.filter(|(inner, _)| !inner.trim().contains("\n\n"))?;
+        let address = stand_in::address(&call.arguments)?;
+        push_html(&format!("<a href=\"{}\">", escape(address)), &mut self.out);
+        let inner = self.replaced_within(inner);
+        self.out.push_str(inner.trim());
+        push_html("</a>", &mut self.out);
+        Some(after)
+    }
+
     /// What a call encloses, if it may, and what stands behind its end.
     fn enclosed(&mut self, may: bool, name: &str, rest: &'t str) -> Option<(&'t str, &'t str)> {
         let may_look = may && self.looked_up < MAX_OWN;
@@ -454,7 +487,13 @@ fn without_marks_of_columns(text: String) -> String {
         return text;
     }
     let lines = text.split_inclusive('\n');
-    let lines = lines.map(|line| if line.trim() == MARK { "\n" } else { line });
+    let is_mark = |line: &str| {
+        let rest = line.trim().strip_prefix(MARK).map(str::trim);
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with("<!--") && rest.ends_with("-->")
+        })
+    };
+    let lines = lines.map(|line| if is_mark(line) { "\n" } else { line });
     lines.collect()
 }
 
@@ -554,6 +593,15 @@ fn argument<'t>(
         opt(name).map(Option::unwrap_or_default),
         alt((quoted("\""), quoted("'"), quoted("`"), is_not(ends))),
     )
+        .map(|(name, value): (&str, &str)| {
+            // `"name=value"`, as players of Hexo have it.
+            let inner = value.split_once('=').filter(|(inner, _)| {
+                name.is_empty()
+                    && !inner.is_empty()
+                    && inner.bytes().all(|b| b.is_ascii_lowercase())
+            });
+            inner.unwrap_or((name, value))
+        })
 }
 
 /// Whether a shortcode of themes encloses a quotation.
@@ -647,7 +695,7 @@ fn html(call: &Call<'_>, options: &ParseOptions<'_>) -> Option<String> {
             format!("<details><summary>{summary}</summary>\n\n")
         }
         "qr" => link(argument("text", 0)?),
-        "iframe" => frame(argument("", 0)?),
+        "iframe" => frame(argument("src", 0)?),
         _ => return None,
     })
 }
@@ -688,6 +736,18 @@ mod tests {
                 "{{< highlight go \"linenos=1\" >}}\nx{}\n{{< /highlight >}}.",
                 "\n~~~~ go\nx{}\n~~~~\n.",
                 0,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< button relref=\"/a\" >}}B *c*{{< /button >}}{{< kbd \"D\" >}}{{< script >}}e(){{< /script >}}{{< toc >}}",
+                "<a href=\"/a\">B *c*</a><kbd>D</kbd>",
+                1,
+            ),
+            (
+                Shortcodes::Hugo,
+                "{{< style \"color: red; b{c}\" >}}\na\n{{< /style >}}\n<---> <!-- b -->\nc",
+                "\na\n\n\nc",
+                1,
             ),
             (
                 Shortcodes::Hugo,

@@ -2,6 +2,7 @@
 //! arguments show without it, which are pictures, films, recordings and links, or say.
 use crate::liquid::escape;
 use crate::markdown::{Dialect, to_html};
+use crate::title::without_markup;
 
 /// Endings of files that are shown or played.
 const PICTURES: [&str; 9] = [
@@ -17,10 +18,10 @@ const DESCRIPTIONS: [&str; 5] = ["alt", "caption", "description", "desc", "title
 const TITLES: [&str; 5] = ["title", "summary", "label", "header", "heading"];
 /// Names of arguments that are a text, and of those that are where it leads.
 const TEXTS: [&str; 6] = ["content", "text", "body", "message", "quote", "caption"];
-const ADDRESSES: [&str; 3] = ["url", "link", "href"];
+const ADDRESSES: [&str; 4] = ["url", "link", "href", "relref"];
 /// What else a link may be called, and what stands behind it.
 const NAMES: [&str; 3] = ["title", "name", "label"];
-const FURTHER: [&str; 3] = ["subtitle", "description", "desc"];
+const FURTHER: [&str; 5] = ["subtitle", "description", "desc", "descr", "summary"];
 /// Kinds of boxes, behind which their title may stand.
 const KINDS: &str = "abstract attention bug caution danger default error example failure hint important info note \
     primary question quote success tip warning";
@@ -46,10 +47,9 @@ pub(crate) struct Picture<'t> {
 /// an empty one.
 pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
     let words = unnamed(arguments, is_of_words);
-    let pictures: Vec<Picture<'_>> = arguments
-        .iter()
-        .filter(|(_, value)| is_picture(value) && !value.starts_with("data:"))
-        .map(|(_, source)| Picture {
+    let sources = arguments.iter().flat_map(|(_, value)| pictures_in(value));
+    let pictures: Vec<Picture<'_>> = sources
+        .map(|source| Picture {
             source,
             description: named(arguments, &DESCRIPTIONS)
                 .or(words)
@@ -57,12 +57,56 @@ pub(crate) fn shown(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
         })
         .collect();
     film_of_site(name, arguments)
+        .or_else(|| song_of_site(arguments))
         .or_else(|| recording(arguments))
+        .or_else(|| card(&pictures, arguments))
         .or_else(|| {
             // What stands behind the source of an `image` is what it shows.
             let words = words.filter(|_| name != "image");
             figure(&pictures, named(arguments, &CAPTIONS).or(words))
         })
+        .or_else(|| frame(name, arguments))
+}
+
+/// The pictures that a value names: one, or a list between commas, perhaps in braces.
+fn pictures_in(value: &str) -> impl Iterator<Item = &str> {
+    let list = value
+        .strip_prefix('{')
+        .and_then(|list| list.strip_suffix('}'))
+        .unwrap_or(value);
+    let is_list = list.contains(',') && list.split(',').all(is_picture);
+    let parts = list.split(if is_list { ',' } else { '\0' });
+    parts
+        .map(str::trim)
+        .filter(|part| is_picture(part) && !part.starts_with("data:"))
+}
+
+/// Someone or something elsewhere: a picture, and below it a link with a name.
+fn card(pictures: &[Picture<'_>], arguments: &[(&str, &str)]) -> Option<String> {
+    let picture = pictures.first()?;
+    let is_address = |value: &str| is_on_the_web(value) && !is_picture(value);
+    let address = address(arguments).or_else(|| unnamed(arguments, is_address))?;
+    let is_name = |value: &str| !value.contains(['/', ':', '.', '=']);
+    let name = named(arguments, &NAMES).or_else(|| unnamed(arguments, is_name))?;
+    let picture = Picture {
+        description: name,
+        ..*picture
+    };
+    let (image, link) = (image(&picture), link_to(address, name, arguments));
+    Some(format!(
+        "<figure>{image}<figcaption>{link}</figcaption></figure>"
+    ))
+}
+
+/// A page elsewhere that a template shows in its own.
+fn frame(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    let is_frame = ["video", "frame", "embed", "player"]
+        .iter()
+        .any(|part| name.contains(part));
+    let source =
+        named(arguments, &["src", "path", "url"]).or_else(|| unnamed(arguments, is_on_the_web));
+    let source = source.filter(|source| is_frame && is_on_the_web(source))?;
+    Some(format!("<iframe src=\"{}\"></iframe>", escape(source)))
 }
 
 fn is_on_the_web(address: &str) -> bool {
@@ -73,14 +117,33 @@ fn is_on_the_web(address: &str) -> bool {
 
 /// What is shown for a call that encloses nothing: as [`shown`], else what it says.
 pub(crate) fn alone(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
-    shown(name, arguments).or_else(|| said(arguments))
+    shown(name, arguments)
+        .or_else(|| in_line(name, arguments))
+        .or_else(|| said(name, arguments))
+}
+
+/// Text in a line, as some templates are named after the element of HTML that it is.
+fn in_line(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
+    let mut texts = arguments.iter().map(|(_, text)| escape(text));
+    let first = texts.next()?;
+    match name {
+        "kbd" | "sub" | "sup" | "mark" | "u" | "del" | "em" | "small" => {
+            Some(format!("<{name}>{first}</{name}>"))
+        }
+        "ruby" => {
+            let reading = texts.next()?;
+            Some(format!("<ruby>{first}<rt>{reading}</rt></ruby>"))
+        }
+        _ => None,
+    }
 }
 
 /// The link that a call is given, or its text, which is Markdown. Of arguments without a name, those are
 /// text that have several words.
-pub(crate) fn said(arguments: &[(&str, &str)]) -> Option<String> {
+pub(crate) fn said(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
     link(arguments).or_else(|| {
         let text = named(arguments, &TEXTS).or_else(|| unnamed(arguments, is_of_words));
+        let text = text.filter(|text| !is_style(name, text));
         text.filter(|text| !text.is_empty()).map(str::to_owned)
     })
 }
@@ -101,7 +164,8 @@ fn nameless_title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t s
         .filter(|(name, _)| name.is_empty())
         .map(|(_, value)| *value);
     let first = nameless.next()?;
-    let is_text = |value: &str| !value.is_ascii() || value.contains(' ');
+    let is_text =
+        |value: &str| (!value.is_ascii() || value.contains(' ')) && !is_style(name, value);
     if TITLED.contains(&name) || is_text(first) {
         return Some(first);
     }
@@ -110,10 +174,18 @@ fn nameless_title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t s
     (!matches!(second, "true" | "false")).then_some(second)
 }
 
+/// Whether a value says how something looks, as style sheets do: `color: red; width: 50%`.
+fn is_style(name: &str, value: &str) -> bool {
+    let first = value.split(';').next().unwrap_or_default();
+    let property = first.split_once(':').map(|(property, _)| property.trim());
+    let is_property = |c: u8| c.is_ascii_lowercase() || c == b'-';
+    name == "style"
+        || value.contains(';') && property.is_some_and(|property| property.bytes().all(is_property))
+}
+
 /// A link, with what stands behind it. What has no name is its text where its address has none.
 fn link(arguments: &[(&str, &str)]) -> Option<String> {
-    let address = named(arguments, &ADDRESSES);
-    let (address, nameless) = match address {
+    let (address, nameless) = match address(arguments) {
         Some(address) => (address, None),
         None => (
             unnamed(arguments, is_on_the_web)?,
@@ -124,11 +196,23 @@ fn link(arguments: &[(&str, &str)]) -> Option<String> {
         .or_else(|| named(arguments, &NAMES))
         .or(nameless)
         .or_else(|| is_on_the_web(address).then_some(address))?;
+    Some(link_to(address, text, arguments))
+}
+
+/// A link, and what arguments say further of it.
+fn link_to(address: &str, text: &str, arguments: &[(&str, &str)]) -> String {
     let further = named(arguments, &FURTHER).filter(|further| !further.is_empty());
     let further = further.map(|further| format!(": {}", escape(further)));
     let (address, text) = (escape(address), escape(text));
     let further = further.unwrap_or_default();
-    Some(format!("<a href=\"{address}\">{text}</a>{further}"))
+    format!("<a href=\"{address}\">{text}</a>{further}")
+}
+
+/// Where a call leads that says so.
+pub(crate) fn address<'t>(arguments: &[(&str, &'t str)]) -> Option<&'t str> {
+    let source = || named(arguments, &["src"]).filter(|source| is_on_the_web(source));
+    let address = named(arguments, &ADDRESSES).or_else(source);
+    address.filter(|address| !is_picture(address))
 }
 
 /// Who said what a quotation encloses, and where.
@@ -162,16 +246,17 @@ pub(crate) fn is_picture(address: &str) -> bool {
     ends_with(address, &PICTURES)
 }
 
+fn image(picture: &Picture<'_>) -> String {
+    let (source, alt) = (escape(picture.source), escape(picture.description));
+    format!("<img src=\"{source}\" alt=\"{alt}\">")
+}
+
 /// Pictures with what stands below them.
 pub(crate) fn figure(pictures: &[Picture<'_>], caption: Option<&str>) -> Option<String> {
     if pictures.is_empty() {
         return None;
     }
-    let pictures = pictures.iter().map(|picture| {
-        let (source, alt) = (escape(picture.source), escape(picture.description));
-        format!("<img src=\"{source}\" alt=\"{alt}\">")
-    });
-    let pictures: String = pictures.collect();
+    let pictures: String = pictures.iter().map(image).collect();
     Some(match caption {
         Some(caption) => {
             let caption = line_of_markdown(caption);
@@ -205,6 +290,8 @@ fn film_of_site(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
         format!("https://www.youtube.com/embed/{id}")
     } else if provider.contains("vimeo") {
         format!("https://player.vimeo.com/video/{id}")
+    } else if provider == "tencent" {
+        format!("https://v.qq.com/txp/iframe/player.html?vid={id}")
     } else if provider.contains("bilibili") {
         let key = if id.starts_with("BV") { "bvid" } else { "aid" };
         let number = id.strip_prefix("av").unwrap_or(id);
@@ -213,6 +300,22 @@ fn film_of_site(name: &str, arguments: &[(&str, &str)]) -> Option<String> {
         return None;
     };
     Some(format!("<iframe src=\"{}\"></iframe>", escape(&address)))
+}
+
+/// A song, or a list of songs, of a site that an argument names: `server="netease" type="song" id="1"`.
+fn song_of_site(arguments: &[(&str, &str)]) -> Option<String> {
+    let values = || arguments.iter().map(|(_, value)| *value);
+    let of_netease = values().any(|value| value == "netease");
+    let number = |value: &str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let id = named(arguments, &["id"]).or_else(|| unnamed(arguments, number));
+    let id = id.filter(|id| of_netease && number(id))?;
+    let kinds = ["playlist", "album", "artist"];
+    let kind = kinds
+        .into_iter()
+        .find(|kind| values().any(|value| value == *kind));
+    let kind = kind.unwrap_or("song");
+    let address = format!("https://music.163.com/#/{kind}?id={id}");
+    Some(format!("<a href=\"{address}\">{address}</a>"))
 }
 
 /// A file that is played.
@@ -224,7 +327,12 @@ fn recording(arguments: &[(&str, &str)]) -> Option<String> {
             _ => return None,
         };
         let title = named(arguments, &["title", "name", "caption"]);
-        let title = title.map(|title| format!(" title=\"{}\"", escape(title)));
+        let title = title.map(|title| {
+            format!(
+                " title=\"{}\"",
+                escape(&without_markup(&line_of_markdown(title)))
+            )
+        });
         let (source, title) = (escape(source), title.unwrap_or_default());
         Some(format!(
             "<{element} src=\"{source}\"{title} controls></{element}>"
@@ -248,7 +356,9 @@ fn unnamed<'t>(arguments: &[(&str, &'t str)], is_wanted: fn(&str) -> bool) -> Op
 }
 
 fn is_of_words(value: &str) -> bool {
-    value.trim().contains(char::is_whitespace) && !is_picture(value)
+    let value = value.trim();
+    let is_text = value.contains(char::is_whitespace) || !value.is_ascii();
+    is_text && !is_picture(value) && !is_on_the_web(value)
 }
 
 fn ends_with(address: &str, endings: &[&str]) -> bool {
@@ -270,7 +380,37 @@ mod tests {
             &'static [(&'static str, &'static str)],
             Option<&'static str>,
         );
-        let cases: [Case; 9] = [
+        let cases: [Case; 14] = [
+            (
+                "friend",
+                &[
+                    ("name", "A"),
+                    ("url", "https://a.example"),
+                    ("logo", "/b.png"),
+                    ("desc", "C"),
+                ],
+                Some(
+                    "<figure><img src=\"/b.png\" alt=\"A\"><figcaption><a href=\"https://a.example\">A</a>: C</figcaption></figure>",
+                ),
+            ),
+            (
+                "carousel",
+                &[("images", "{a.png, b/c.jpg}")],
+                Some("<figure><img src=\"a.png\" alt=\"\"><img src=\"b/c.jpg\" alt=\"\"></figure>"),
+            ),
+            (
+                "music",
+                &[("server", "netease"), ("type", "playlist"), ("id", "12")],
+                Some(
+                    "<a href=\"https://music.163.com/#/playlist?id=12\">https://music.163.com/#/playlist?id=12</a>",
+                ),
+            ),
+            (
+                "video.html",
+                &[("path", "https://v.example/embed/1")],
+                Some("<iframe src=\"https://v.example/embed/1\"></iframe>"),
+            ),
+            ("toc", &[("url", "https://v.example/")], None),
             (
                 "wide",
                 &[("", "a b.png"), ("", "c d")],
@@ -307,7 +447,7 @@ mod tests {
             ),
             (
                 "embed/video.html",
-                &[("src", "/c.mp4"), ("poster", "p.png"), ("title", "T")],
+                &[("src", "/c.mp4"), ("poster", "p.png"), ("title", "*T*")],
                 Some("<video src=\"/c.mp4\" title=\"T\" controls></video>"),
             ),
             ("youtube", &[("id", "a\" b")], None),
@@ -324,7 +464,7 @@ mod tests {
             &'static [(&'static str, &'static str)],
             Option<&'static str>,
         );
-        let cases: [Case; 6] = [
+        let cases: [Case; 8] = [
             (&[("type", "info"), ("content", "a *b* ")], Some("a *b*")),
             (&[("", "id"), ("", "some words")], Some("some words")),
             (
@@ -337,9 +477,11 @@ mod tests {
             ),
             (&[("url", "/this/post/"), ("", "id")], None),
             (&[("text", "")], None),
+            (&[("", "字")], Some("字")),
+            (&[("", "color: red; width: 2px")], None),
         ];
         for (arguments, expected) in cases {
-            assert_eq!(said(arguments).as_deref(), expected, "{arguments:?}");
+            assert_eq!(said("x", arguments).as_deref(), expected, "{arguments:?}");
         }
     }
 

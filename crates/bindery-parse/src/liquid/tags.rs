@@ -189,7 +189,7 @@ impl Renderer<'_> {
         stand_in::shown(name, &arguments)
             .or_else(|| self.listed_pictures(name, parameters))
             .or_else(|| {
-                let said = stand_in::said(&arguments)?;
+                let said = stand_in::said(name, &arguments)?;
                 let title = stand_in::title(name, &arguments);
                 let title = title.filter(|title| !said.contains(title));
                 Some(title.map_or_else(String::new, |title| stand_in::titled(title, "")) + &said)

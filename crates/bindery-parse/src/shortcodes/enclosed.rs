@@ -7,7 +7,7 @@ use crate::fenced_code::fence_of;
 const BOXES: &str =
     "admonition alert attention callout caution danger hint important info note notice tip warning";
 /// Programs that draw what words say.
-const DRAWINGS: &str = "mermaid plantuml graphviz";
+const DRAWINGS: &str = "abcjs chart chartjs echarts flowchart graphviz markmap mermaid plantuml score sequence wavedrom";
 /// Code, as themes set it with a title.
 const CODE: &str = "code code-block codeblock prism";
 /// What typesets formulas.

@@ -16,7 +16,45 @@ const LOOKS: &str = "default primary success info warning danger no-icon simple 
 /// Words of themes that say how a text in a tag looks.
 const STYLES: &str = "checked plus minus times center left right logo ultra huge large small bold code light title \
     subtitle yellow cyan gray grey black white done error quote bug idea link paperclip todo message guide \
-    download up undo radiation";
+    download up undo radiation open child closed incline";
+
+/// What themes are told in a tag as `name:value`, of which nothing is shown.
+const OPTIONS: &str = "active align api avatar background bg border child checked color cover direction download effect \
+    el fancybox fit footer height icon layout limit open padding percent prefix radius ratio repo size start status style \
+    symbol theme user width";
+
+/// In how many words and parts before its text a tag may say how that looks.
+const MAX_LOOKS: usize = 8;
+
+/// Takes the options of themes out of a call.
+pub(super) fn tidy(call: &mut Call<'_>) {
+    let is_shown = |(name, value): &(&str, &str)| !name.is_empty() || !is_option(value);
+    let arguments = call.arguments.drain(..).filter(is_shown);
+    // `'a','b'` is two.
+    let parts = arguments.flat_map(|(name, value)| {
+        let is_list = name.is_empty() && value.contains(',') && value.contains(['\'', '"']);
+        let parts = value.split(if is_list { ',' } else { '\0' });
+        parts.map(move |part| match is_list {
+            true => (name, part.trim_matches(['\'', '"'])),
+            false => (name, part),
+        })
+    });
+    call.arguments = parts.filter(|(_, value)| !value.is_empty()).collect();
+}
+
+/// Whether a word is an option, as in `color:red`.
+fn is_option(word: &str) -> bool {
+    let option = word
+        .split_once(':')
+        .filter(|(_, value)| !value.starts_with("//"));
+    option.is_some_and(|(name, _)| OPTIONS.split_ascii_whitespace().any(|known| known == name))
+}
+
+/// What a word such as `author:Ann` says.
+fn said_of<'t>(words: &'t str, name: &str) -> Option<&'t str> {
+    let mut words = words.split_whitespace();
+    words.find_map(|word| word.strip_prefix(name)?.strip_prefix(':'))
+}
 
 /// What a tag that encloses nothing stands for. `tag` is all of it between its marks.
 pub(super) fn html(
@@ -58,13 +96,48 @@ pub(super) fn html(
         }
         "link" => {
             let place = words.iter().position(|word| is_address(word))?;
-            let (address, text) = (words[place].trim_end_matches(','), words[..place].join(" "));
+            let address = words[place].trim_end_matches(',');
+            // It may stand before its text.
+            let text = match place {
+                0 => text_after(1),
+                place => words[..place].join(" "),
+            };
             link_to(address, text.trim_end_matches(','), bare(address))
         }
         // Their text is Markdown.
-        "p" | "checkbox" | "radio" => {
+        "p" | "checkbox" | "radio" | "cb" => {
             let text = styled_text(tag.strip_prefix(call.name)?);
+            // Behind the text of a box is how it looks.
+            let text = text
+                .split(',')
+                .next()
+                .filter(|_| call.name == "cb")
+                .unwrap_or(text);
             format!("\n\n{text}\n\n")
+        }
+        // A line that a theme sets large, perhaps as a heading.
+        "quot" => {
+            let words = tag.strip_prefix(call.name)?;
+            let level =
+                said_of(words, "el").and_then(|element| element.strip_prefix('h')?.parse().ok());
+            let marks = "#".repeat(level.filter(|level| (1..=6).contains(level)).unwrap_or(0));
+            let start = if marks.is_empty() { ">" } else { &marks };
+            format!("\n\n{start} {}\n\n", styled_text(words))
+        }
+        // `word,"what it means",colour`
+        "bubble" => {
+            let mut parts = tag.strip_prefix(call.name)?.split(',');
+            let mut part = || Some(parts.next()?.trim().trim_matches(['\'', '"']));
+            let (word, meaning) = (part()?, part()?);
+            format!("<span>{} ({})</span>", escape(word), escape(meaning))
+        }
+        "ruby" => {
+            let (base, reading) = tag.strip_prefix(call.name)?.trim().split_once('|')?;
+            format!("<ruby>{}<rt>{}</rt></ruby>", escape(base), escape(reading))
+        }
+        "audio" if first?.starts_with("netease:") => {
+            let id = first?.trim_start_matches("netease:");
+            stand_in::shown("audio", &[("", "netease"), ("id", id)])?
         }
         "gist" => {
             let address = format!("https://gist.github.com/{}", first?);
@@ -145,25 +218,27 @@ fn element_of(name: &str) -> Option<&'static str> {
 
 /// The text of a tag such as `red, text`, `red::text`, `text color:red`, without how it looks.
 fn styled_text(words: &str) -> &str {
-    let words = words.trim();
-    let parted = words.split_once("::").or_else(|| words.split_once(','));
-    let is_look = |look: &str| {
-        let is_known = |word: &str| {
-            [LOOKS, STYLES]
-                .iter()
-                .any(|known| known.split_ascii_whitespace().any(|known| known == word))
-        };
-        look.split_whitespace().all(is_known) || words.contains("::")
-    };
-    let text = match parted {
-        Some((look, text)) if is_look(look) => text.trim(),
-        _ => words,
-    };
-    let end = ["color:", "symbol:", "checked:", "width:"]
-        .iter()
-        .filter_map(|key| text.find(&format!(" {key}")))
-        .min();
+    let mut text = words.trim();
+    for _ in 0..MAX_LOOKS {
+        let option = text.split_once(char::is_whitespace);
+        let behind = option.filter(|(option, _)| is_option(option));
+        let parted = || text.split_once(',').filter(|(look, _)| is_look(look));
+        let behind = behind.or_else(|| text.split_once("::")).or_else(parted);
+        let Some((_, rest)) = behind else { break };
+        text = rest.trim();
+    }
+    let mut spaces = text.match_indices(' ').map(|(at, _)| at);
+    let end = spaces.find(|at| is_option(text[at + 1..].split(' ').next().unwrap_or_default()));
     text[..end.unwrap_or(text.len())].trim()
+}
+
+/// Whether all words of a text say how another looks.
+fn is_look(text: &str) -> bool {
+    text.split_whitespace().all(|word| {
+        [LOOKS, STYLES]
+            .iter()
+            .any(|known| known.split_ascii_whitespace().any(|known| known == word))
+    })
 }
 
 /// The words of a tag that do not say how it looks.
@@ -173,6 +248,7 @@ fn without_looks(words: &str) -> String {
         LOOKS.split_ascii_whitespace().any(|look| look == word)
             || matches!(word, "fa" | "fas" | "far" | "fab" | "iconfont")
             || ["fa-", "icon-"].iter().any(|start| word.starts_with(start))
+            || is_option(word)
     };
     let words: Vec<&str> = words
         .split_whitespace()
@@ -264,6 +340,11 @@ pub(super) fn block<'t>(
                 "folding" if words.contains("::") || words.contains(',') => {
                     styled_text(words).to_owned()
                 }
+                // `info @title`
+                "fold" if words.contains('@') => {
+                    let title = words.split_once('@').map(|(_, title)| title.trim());
+                    title.unwrap_or_default().to_owned()
+                }
                 _ => without_looks(words),
             };
             let (start, end) = match title.is_empty() {
@@ -278,6 +359,21 @@ pub(super) fn block<'t>(
             };
             quotes.push(end.to_owned());
             Some((format!("\n\n{start}\n\n"), rest))
+        }
+        // A poem, whose title and author stand in the tag.
+        "poetry" | "reel" => {
+            let title = words
+                .split_whitespace()
+                .next()
+                .filter(|word| !word.contains(':'));
+            let by = ["author", "date"]
+                .iter()
+                .filter_map(|name| said_of(words, name));
+            let by: Vec<&str> = by.collect();
+            let title = title
+                .map(|title| format!("\n\n**{title}**\n\n"))
+                .unwrap_or_default();
+            Some((format!("{title}{}\n\n", by.join(" ")), rest))
         }
         // A point in time, or a list of them, with a title.
         "timenode" => Some((format!("\n\n**{words}**\n\n"), rest)),
@@ -489,6 +585,18 @@ mod tests {
                 "{% galleryGroup a 'b & c' /d e.png %}{% video bilibili:BV1 %}{% video f.mp4 %}",
                 "<figure><a href=\"/d\"><img src=\"e.png\" alt=\"a\"></a><figcaption><b>a</b> b &amp; c</figcaption></figure>\
                  <iframe src=\"https://player.bilibili.com/player.html?bvid=BV1\"></iframe><video src=\"f.mp4\" controls></video>",
+            ),
+            (
+                "{% folding cyan open, a b %}x{% endfolding %}{% fold info @c %}y{% endfold %}{% checkbox red, checked, d %}{% radio checked:true e %}",
+                "\n\n<details><summary>a b</summary>\n\nx\n\n</details>\n\n\n\n<details><summary>c</summary>\n\ny\n\n</details>\n\n\n\nd\n\n\n\ne\n\n",
+            ),
+            (
+                "{% quot a b el:h2 icon:c %}{% quot d %}{% bubble a,\"b\",\"#fff\" %}{% ruby 字|zi %}{% link https://a.example/ b c color:red %}",
+                "\n\n## a b\n\n\n\n> d\n\n<span>a (b)</span><ruby>字<rt>zi</rt></ruby><a href=\"https://a.example/\">b c</a>",
+            ),
+            (
+                "{% poetry Poem author:Ann date:1920 %}\nx\n{% endpoetry %}{% audio netease:12 %}{% echarts %}\n{}\n{% endecharts %}",
+                "\n\n**Poem**\n\nAnn 1920\n\n\nx\n<a href=\"https://music.163.com/#/song?id=12\">https://music.163.com/#/song?id=12</a>\n~~~~ echarts\n{}\n~~~~\n",
             ),
             (
                 "{% blockquote %}x{% endblockquote %}",
