@@ -24,6 +24,7 @@ use crate::import::{self, Imported};
 use crate::links::{self, MediaFolders, PostLinks};
 use crate::liquid::{self, PostContext};
 use crate::shortcodes::PostTemplates;
+use crate::sites::hexo::renderer;
 use crate::sites::{self, Conventions, eleventy, recognise};
 use crate::storage::{Noted, Opened, Storage};
 use crate::taken_in::PostFiles;
@@ -230,7 +231,7 @@ impl Archive {
             Markdown::Goldmark => Dialect::Goldmark(settings::goldmark(&self.site)),
             Markdown::Zola => Dialect::Zola(self.zola),
             Markdown::Obsidian => Dialect::Obsidian,
-            Markdown::Hexo => Dialect::Hexo,
+            Markdown::Hexo => Dialect::Hexo(renderer::markdown(&self.site)),
             Markdown::PythonMarkdown => {
                 Dialect::PythonMarkdown(settings::python_markdown(&self.site))
             }

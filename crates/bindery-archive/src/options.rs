@@ -111,7 +111,7 @@ pub enum Markdown {
     Zola,
     /// As Obsidian reads it.
     Obsidian,
-    /// As Hexo reads it: CommonMark with GitHub's extensions, in which lines end where they do.
+    /// As Hexo reads it: CommonMark with GitHub's extensions, and what the site's renderer adds.
     Hexo,
     /// As Pelican reads it.
     PythonMarkdown,

@@ -7,6 +7,7 @@ use bindery_parse::{Inclusions, Snippets, decode, front_matter};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
+use crate::sites::hexo::renderer;
 use crate::sites::{eleventy, hugo, lektor, markdown_extensions, named_elsewhere, pelican, quartz};
 use crate::storage::Storage;
 use crate::{Error, Markdown, Options, SiteKind};
@@ -75,9 +76,13 @@ pub(crate) fn read_configuration(
     let file = files
         .iter()
         .find_map(|file| Some((file, storage.read(file, MAX_BYTES).ok()?)));
-    Ok(file
+    let mut configuration = file
         .map(|(file, bytes)| read_map(&bytes, file, diagnostics))
-        .unwrap_or_default())
+        .unwrap_or_default();
+    if kind == SiteKind::Hexo {
+        configuration.extend(renderer::named_in_packages(storage));
+    }
+    Ok(configuration)
 }
 
 /// The Markdown that the site's generator reads.
@@ -88,7 +93,7 @@ pub(crate) fn markdown(kind: SiteKind, site: &Site) -> Markdown {
         (SiteKind::Hugo, _) => Markdown::Goldmark,
         (SiteKind::Zola, _) => Markdown::Zola,
         (SiteKind::Obsidian, _) => Markdown::Obsidian,
-        (SiteKind::Hexo, _) if keeps_line_breaks(site) => Markdown::Hexo,
+        (SiteKind::Hexo, _) => Markdown::Hexo,
         (SiteKind::Pelican, _) => Markdown::PythonMarkdown,
         (SiteKind::Folder, Some("python")) => Markdown::PythonMarkdown,
         (_, Some("commonmark")) => Markdown::CommonMark,
@@ -104,12 +109,6 @@ fn flag(site: &Site, keys: &[&str]) -> Option<bool> {
         value = value.get(key)?;
     }
     value.as_bool()
-}
-
-/// Whether the ends of lines are kept, as the two renderers do that sites of Hexo have.
-fn keeps_line_breaks(site: &Site) -> bool {
-    let places: [&[&str]; 2] = [&["marked", "breaks"], &["markdown", "render", "breaks"]];
-    !places.iter().any(|place| flag(site, place) == Some(false))
 }
 
 /// What Zola's Markdown reads if told to.
@@ -176,7 +175,8 @@ pub(crate) fn emoji(kind: SiteKind, site: &Site) -> bool {
     };
     match kind {
         SiteKind::Hexo => {
-            flag(site, &["github_emojis", "enable"]) == Some(true)
+            renderer::draws_emoji(site)
+                || flag(site, &["github_emojis", "enable"]) == Some(true)
                 || flag(site, &["emoji", "enable"]) == Some(true)
                 || configuration
                     .get("markdown")

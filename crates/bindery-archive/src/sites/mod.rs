@@ -2,7 +2,7 @@
 mod docusaurus;
 pub(crate) mod eleventy;
 pub(crate) mod folder;
-mod hexo;
+pub(crate) mod hexo;
 pub(crate) mod hugo;
 mod imported;
 pub(crate) mod jekyll;
@@ -213,11 +213,8 @@ fn keep_terms_whole(meta: &mut Meta, document: &Document<'_>) {
 /// Whether front matter has a document shown, to all who visit the site: not only to those who know
 /// a password.
 fn is_published(document: &Document<'_>) -> bool {
-    let is_held_back = |key: &&str| document.value(key) == Some(&Value::Bool(false));
-    !["published", "publish"]
-        .iter()
-        .any(|key| is_held_back(&key))
-        && !is_locked(document)
+    let is_held_back = |key: &str| document.value(key) == Some(&Value::Bool(false));
+    !["published", "publish"].iter().any(|key| is_held_back(key)) && !is_locked(document)
 }
 
 /// Whether a document asks who visits it for a password, as plugins and themes have it.

@@ -271,7 +271,8 @@ fn heading_of(words: &str) -> Heading {
     } else {
         title
     };
-    let is_untitled = kind == "message" || kind == "note" && LOOKS.contains(&title);
+    let is_untitled =
+        kind == "message" || title == "no-icon" || kind == "note" && LOOKS.contains(&title);
     let title = match title {
         _ if is_untitled => Some(""),
         "" => None,

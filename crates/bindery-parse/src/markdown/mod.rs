@@ -10,6 +10,7 @@ pub mod kramdown;
 mod obsidian;
 mod pymdown;
 mod python;
+mod shoka;
 mod sites;
 
 use std::sync::LazyLock;
@@ -33,8 +34,8 @@ pub enum Dialect<'o> {
     Zola(Zola),
     /// As Obsidian reads it: links between notes, callouts, comments.
     Obsidian,
-    /// As Hexo reads it: GitHub's, in which the end of a line is one in the text.
-    Hexo,
+    /// As Hexo reads it.
+    Hexo(Hexo),
     /// As Pelican reads it: with terms and definitions, and languages of code in its first line.
     PythonMarkdown(PythonMarkdown),
 }
@@ -50,6 +51,27 @@ pub struct Zola {
     pub definition_lists: bool,
     /// `> [!NOTE]` begins a quotation of its own kind.
     pub alerts: bool,
+}
+
+/// What a site of Hexo reads in its Markdown besides GitHub's, as its renderer has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hexo {
+    /// The end of a line is one in the text.
+    pub line_breaks: bool,
+    /// `++inserted++`.
+    pub insert: bool,
+    /// `==marked==`.
+    pub mark: bool,
+    /// `H~2~O`, where others read a single tilde as two.
+    pub subscript: bool,
+    /// `x^2^`.
+    pub superscript: bool,
+    /// A term, and definitions below it that begin with `:`.
+    pub definition_lists: bool,
+    /// `::: tip` up to `:::`.
+    pub boxes: bool,
+    /// What the renderer of the theme Shoka adds: `+++ folded`, `;;;id tab`, `[text]{.class}`, `!!hidden!!`.
+    pub shoka: bool,
 }
 
 /// What a site of Hugo reads in its Markdown besides GitHub's.
@@ -154,7 +176,13 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
             false => kramdown::to_html(markdown, options),
         };
     }
+    let own = match dialect {
+        Dialect::Hexo(hexo) if hexo.shoka => shoka::as_markdown(markdown),
+        _ => None,
+    };
+    let markdown = own.as_deref().unwrap_or(markdown);
     let boxed = match dialect {
+        Dialect::Hexo(hexo) if hexo.boxes => containers::as_callouts(markdown, false),
         Dialect::Gfm => containers::as_callouts(markdown, false),
         Dialect::PythonMarkdown(python) => containers::as_callouts(markdown, python.blocks),
         _ => None,
@@ -177,7 +205,7 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
         }
         Dialect::PythonMarkdown(python) => python::to_html(markdown, &options, python, language),
         Dialect::Gfm => gfm::to_html(markdown, &options, language),
-        Dialect::Hexo if callouts::may_be_in(markdown) => {
+        Dialect::Hexo(_) if callouts::may_be_in(markdown) => {
             callouts::to_html(markdown, &options, language)
         }
         _ => comrak::markdown_to_html(markdown, &options),
@@ -207,9 +235,15 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
             options.extension.ofm_callouts = true;
             options.extension.description_lists = true;
         }
-        Dialect::Hexo => {
-            options.extension.ofm_callouts = true;
-            options.render.hardbreaks = true;
+        Dialect::Hexo(hexo) => {
+            options.render.hardbreaks = hexo.line_breaks;
+            let extension = &mut options.extension;
+            extension.ofm_callouts = true;
+            extension.insert = hexo.insert;
+            extension.highlight = hexo.mark;
+            extension.subscript = hexo.subscript;
+            extension.superscript = hexo.superscript;
+            extension.description_lists = hexo.definition_lists;
         }
         _ => options.extension.ofm_callouts = true,
     }

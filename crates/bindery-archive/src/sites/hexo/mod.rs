@@ -1,5 +1,6 @@
 //! The conventions of Hexo: posts below `source/_posts`, each with a folder for its files.
 mod file_name;
+pub(crate) mod renderer;
 
 use std::borrow::Cow;
 
