@@ -24,6 +24,7 @@ mod resolve;
 mod shortcodes;
 mod stand_in;
 mod title;
+mod vue;
 
 pub use bindery_model::{Diagnostic, Meta, Parsed, Post};
 pub use decode::{Decoded, decode, encoded_twice};

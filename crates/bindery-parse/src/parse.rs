@@ -9,7 +9,7 @@ use crate::front_matter::FrontMatter;
 use crate::lower::{MathProgram, lower_and_find, math_program};
 use crate::{
     Markup, ParseOptions, components, decode, document, front_matter, html, inclusion, liquid,
-    markdown, metadata, shortcodes, title,
+    markdown, metadata, shortcodes, title, vue,
 };
 
 /// How much of a file that is too long is read, for its front matter.
@@ -108,6 +108,7 @@ pub fn parse_body(
     };
     let start = text.floor_char_boundary(front_matter.body);
     let body = rendered(text, start, diagnostics, options);
+    let body = vue::filled_in(body, &front_matter.values, options, diagnostics);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
     let is_page = !front_matter.present && markup == Markup::Html && document::is_one(&body);
     // Some posts load what typesets their formulas themselves.

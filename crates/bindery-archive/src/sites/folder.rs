@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use bindery_model::{Diagnostic, Meta};
 use bindery_parse::lektor::{Arranged, TextFields, arrange};
 use bindery_parse::{Shortcodes, date};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::docusaurus::Docusaurus;
@@ -11,7 +12,7 @@ use super::medium::Medium;
 use super::navigation::Navigation;
 use super::nikola::Nikola;
 use super::substack::Substack;
-use super::{Conventions, Document, lektor, name};
+use super::{Conventions, Document, lektor, name, named_elsewhere};
 use crate::sites::jekyll::permalink;
 use crate::storage::{POST_ENDINGS, Storage, has_ending};
 
@@ -22,16 +23,37 @@ pub(crate) struct Folder {
     medium: Medium,
     nikola: Nikola,
     docusaurus: Docusaurus,
+    /// Whether it is one of VitePress or VuePress.
+    is_of_vue: bool,
+    /// Whether texts at the root of the archive speak of a project rather than being part of its site.
+    has_project: bool,
 }
+
+/// Names of such texts.
+const ASIDE: [&str; 7] = [
+    "readme",
+    "changelog",
+    "license",
+    "contributing",
+    "code_of_conduct",
+    "security",
+    "claude",
+];
 
 impl Folder {
     pub(crate) fn new(storage: &dyn Storage) -> Folder {
+        let pages_of_vue = named_elsewhere::folder_of_vitepress(storage);
         Folder {
             navigation: Navigation::find(storage),
             substack: Substack::find(storage),
             medium: Medium::find(storage),
             nikola: Nikola::find(storage),
             docusaurus: Docusaurus::find(storage),
+            has_project: named_elsewhere::has_pages_in_folders(storage)
+                || pages_of_vue
+                    .as_deref()
+                    .is_some_and(|folder| !folder.is_empty()),
+            is_of_vue: pages_of_vue.is_some(),
         }
     }
 }
@@ -44,6 +66,27 @@ impl Conventions for Folder {
             && !self.medium.is_aside(path)
             && !self.nikola.is_aside(path)
             && !self.docusaurus.is_part(path)
+            && !(self.has_project && is_aside(path))
+    }
+
+    fn is_published(&self, document: &Document<'_>, _now: Timestamp) -> bool {
+        let is = |key: &str, value: Value| document.value(key) == Some(&value);
+        // Pages of VuePress that list others, and those of its themes that are no articles.
+        let is_list = self.is_of_vue
+            && (is("home", true.into())
+                || is("article", false.into())
+                || is("layout", "home".into()));
+        // As exports of Typecho and WordPress have it, beside what else their databases say.
+        let status = document.text("status").filter(|_| {
+            ["cid", "type", "layout"]
+                .iter()
+                .any(|key| document.value(key).is_some())
+        });
+        let is_hidden = matches!(
+            status,
+            Some("draft" | "private" | "pending" | "waiting" | "trash")
+        );
+        super::is_published(document) && !is_list && !is_hidden
     }
 
     fn is_draft(&self, meta: &Meta, path: &str) -> bool {
@@ -99,6 +142,12 @@ impl Conventions for Folder {
         // Nikola's look as Hugo's do.
         self.nikola.is_one.then_some(Shortcodes::Hugo)
     }
+}
+
+/// Whether a text speaks of a project, by its place and name.
+fn is_aside(path: &str) -> bool {
+    let stem = name::stem(path).to_ascii_lowercase();
+    !path.contains('/') && ASIDE.contains(&stem.as_str())
 }
 
 /// Whether a file speaks to the programs that visit a site.
@@ -210,6 +259,47 @@ mod tests {
         let third = archive.read(&archive.entries()[2]).unwrap().post;
         let blocks = serde_json::to_string(&third.blocks).unwrap();
         assert!(blocks.contains("2024-01-01-a/index.md"), "{blocks}");
+    }
+
+    #[test]
+    fn pages_of_vuepress_are_in_its_folder() {
+        let folder = TestFolder::new();
+        let write = |path: &str, text: &str| folder.write(path, text);
+        write(
+            "docs/.vuepress/config.js",
+            "module.exports = { title: 'T' }\n",
+        );
+        write("README.md", "# The project\n");
+        write("docs/README.md", "---\nhome: true\n---\n");
+        write("docs/tags.md", "---\ntitle: Tags\narticle: false\n---\n");
+        write(
+            "docs/_posts/a.md",
+            "---\ntitle: A\n---\n# {{ $frontmatter.title }}\n\na\n",
+        );
+        write("docs/one/b.md", "---\ntitle: B\npassword: 12\n---\nb\n");
+        write("docs/one/c.md", "---\ntitle: C\n---\nc\n");
+        let archive = open(folder.path(), &Options::default()).unwrap();
+        let titles = archive.entries().iter().map(|entry| &*entry.meta.title);
+        assert_eq!(titles.collect::<Vec<_>>(), ["A", "C"]);
+        assert_eq!(archive.site().kind, "folder");
+        let first = archive.read(&archive.entries()[0]).unwrap().post;
+        assert!(!Block::text_of(&first.blocks).contains("{{"));
+    }
+
+    #[test]
+    fn exports_say_what_is_published() {
+        let folder = TestFolder::new();
+        for (name, head) in [
+            ("a", "cid: 1\nstatus: publish"),
+            ("b", "cid: 2\nstatus: draft"),
+            ("c", "status: draft"),
+        ] {
+            let text = format!("---\ntitle: {name}\n{head}\n---\nx\n");
+            folder.write(&format!("{name}.md"), &text);
+        }
+        let archive = open(folder.path(), &Options::default()).unwrap();
+        let titles = archive.entries().iter().map(|entry| &*entry.meta.title);
+        assert_eq!(titles.collect::<Vec<_>>(), ["a", "c"]);
     }
 
     #[test]

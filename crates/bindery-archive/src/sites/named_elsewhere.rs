@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// Files, and what in them is called `title`, `author`, `description`, `lang` and `timezone` here. A dot
 /// parts the names of tables; programs are read as far as they say something plainly.
-const FILES: [(&str, [&str; 5]); 17] = [
+const FILES: [(&str, [&str; 5]); 20] = [
     ("book.toml", BOOK),
     ("mkdocs.yml", MKDOCS),
     ("mkdocs.yaml", MKDOCS),
@@ -30,6 +30,9 @@ const FILES: [(&str, [&str; 5]); 17] = [
     (".vuepress/config.ts", PROGRAM),
     ("gatsby-config.js", PROGRAM),
     ("src/consts.ts", ASTRO),
+    ("src/config.ts", PROGRAM),
+    ("src/site.config.ts", PROGRAM),
+    ("src/siteConfig.ts", PROGRAM),
 ];
 /// Configurations that name no title.
 const NAMELESS: [&str; 3] = ["astro.config.mjs", "astro.config.ts", "astro.config.js"];
@@ -42,6 +45,7 @@ const PROGRAMS_OF_FORMULAS: [&str; 6] = [
     "remark-math",
     "markdown-it-math",
 ];
+const GRIDEA: &str = "post-images/";
 /// What a configuration names where names of emoji are drawn, and what draws them unless told not to.
 const PROGRAMS_OF_EMOJI: [&str; 4] = [
     "remark-emoji",
@@ -83,6 +87,11 @@ const NAMES: [&str; 5] = ["title", "author", "description", "lang", "timezone"];
 /// Whether a file is one of those.
 pub(crate) fn is_file(path: &str) -> bool {
     FILES.iter().any(|(file, _)| *file == path)
+}
+
+/// Whether one of those is there.
+pub(crate) fn is_there(storage: &dyn Storage) -> bool {
+    configurations(storage).next().is_some()
 }
 
 /// What the first of these files that is there and has a title says, in the words of a site.
@@ -159,6 +168,15 @@ pub(crate) fn folder_of_vitepress(storage: &dyn Storage) -> Option<String> {
         })
 }
 
+/// Whether a generator has its pages in a folder, so that texts at the root of the archive are none.
+pub(super) fn has_pages_in_folders(storage: &dyn Storage) -> bool {
+    let files = FILES.iter().map(|(file, _)| *file).chain(NAMELESS);
+    // Others may have them at the root, or are files of any program.
+    const OTHERS: [&str; 5] = [".", "_", "src/", "conf.py", "book.toml"];
+    let mut files = files.filter(|file| !OTHERS.iter().any(|start| file.starts_with(start)));
+    files.any(|file| storage.holds(file))
+}
+
 /// The configurations that are there, in small letters.
 fn configurations(storage: &dyn Storage) -> impl Iterator<Item = (&'static str, String)> {
     let files = FILES.iter().map(|(file, _)| *file).chain(NAMELESS);
@@ -169,12 +187,19 @@ fn configurations(storage: &dyn Storage) -> impl Iterator<Item = (&'static str, 
     })
 }
 
-/// Whether a configuration names a program that typesets formulas.
+/// Whether a configuration names a program that typesets formulas, or the generator does: Gridea, whose
+/// folder of pictures has a name of its own.
 fn typesets_formulas(storage: &dyn Storage) -> bool {
-    configurations(storage).any(|(file, text)| {
-        // That of Nikola names all of them in its comments.
-        file != "conf.py" && PROGRAMS_OF_FORMULAS.iter().any(|name| text.contains(name))
-    })
+    let paths = storage.paths();
+    let pictures = paths.partition_point(|path| path.as_str() < GRIDEA);
+    let is_gridea = paths
+        .get(pictures)
+        .is_some_and(|path| path.starts_with(GRIDEA));
+    is_gridea
+        || configurations(storage).any(|(file, text)| {
+            // That of Nikola names all of them in its comments.
+            file != "conf.py" && PROGRAMS_OF_FORMULAS.iter().any(|name| text.contains(name))
+        })
 }
 
 /// Whether the generator of a site draws emoji for their names.

@@ -61,14 +61,12 @@ pub(crate) fn kind(storage: &dyn Storage) -> SiteKind {
         return SiteKind::Obsidian;
     }
     // Others may keep posts in a folder of that name.
-    let is_of_another = |path: &EcoString| {
-        let path = path.strip_prefix("docs/").unwrap_or(path);
-        named_elsewhere::is_file(path) || path.starts_with("next.config.")
+    let is_of_another = || {
+        let is_next = |path: &EcoString| path.starts_with("next.config.");
+        let has_own = paths.iter().any(|path| path.starts_with("_config."));
+        !has_own && (named_elsewhere::is_there(storage) || paths.iter().any(is_next))
     };
-    let has_configuration = paths.iter().any(|path| path.starts_with("_config."));
-    if paths.iter().any(|path| is_jekyll(path))
-        && (has_configuration || !paths.iter().any(is_of_another))
-    {
+    if paths.iter().any(|path| is_jekyll(path)) && !is_of_another() {
         return SiteKind::Jekyll;
     }
     if paths.iter().any(|path| {

@@ -44,6 +44,50 @@ pub(super) fn show<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
     }
 }
 
+/// Code without comments that tell how its lines are shown: `// [!code focus]`, as Shiki's transformers
+/// have them, and `// highlight-next-line`, of Docusaurus and Gatsby. `None` if it has none.
+pub(super) fn without_marks_of_lines(code: &str) -> Option<String> {
+    if !code.contains("[!code ") && !code.contains("highlight-") {
+        return None;
+    }
+    let lines = code.split_inclusive('\n').filter_map(|line| {
+        let shown = line.trim_end();
+        let Some(start) = mark_of_line(shown) else {
+            return Some(line.to_owned());
+        };
+        let before = shown[..start].trim_end();
+        (!before.is_empty()).then(|| format!("{before}{}", &line[shown.len()..]))
+    });
+    Some(lines.collect())
+}
+
+/// Where the comment begins that ends a line and tells how lines are shown.
+fn mark_of_line(line: &str) -> Option<usize> {
+    const COMMENTS: [&str; 7] = ["//", "/*", "{/*", "<!--", "#", "--", "%"];
+    const LINES: [&str; 4] = [
+        "highlight-next-line",
+        "highlight-start",
+        "highlight-end",
+        "highlight-line",
+    ];
+    let text = line.trim_end_matches(['*', '/', '-', '>', '}', ' ']);
+    let said = match text.strip_suffix(']') {
+        Some(inner) => inner
+            .rfind("[!code ")
+            .filter(|at| !inner[*at..].contains(']'))?,
+        None => {
+            let word = LINES.iter().find(|word| text.ends_with(**word))?;
+            text.len() - word.len()
+        }
+    };
+    let before = line[..said].trim_end();
+    let comment = COMMENTS
+        .iter()
+        .filter(|comment| before.ends_with(**comment));
+    let longest = comment.map(|comment| comment.len()).max()?;
+    Some(before.len() - longest)
+}
+
 /// The language that an info string names, and the title that it has.
 fn split(info: &str) -> Option<(&str, &str)> {
     let info = info.trim();

@@ -17,6 +17,10 @@ pub(super) fn to_html(markdown: &str, options: &Options<'_>, language: Option<&s
     code_titles::show(&arena, root);
     let nodes: Vec<&AstNode<'_>> = root.descendants().collect();
     for node in nodes {
+        if let NodeValue::CodeBlock(code) = &mut node.data.borrow_mut().value {
+            let plain = code_titles::without_marks_of_lines(&code.literal);
+            code.literal = plain.unwrap_or(std::mem::take(&mut code.literal));
+        }
         python::leave_out_attributes(node);
         leave_out_mark_of_contents(node);
     }
@@ -54,6 +58,10 @@ mod tests {
             ("[[toc]]\n\na\n", "<p>a</p>\n"),
             ("[TOC]\n", ""),
             ("[TOC] b\n", "<p>[TOC] b</p>\n"),
+            (
+                "```js\na // [!code ++]\n// highlight-next-line\nb /* [!code focus:2] */\n# c [!code d\n```\n",
+                "<pre><code class=\"language-js\">a\nb\n# c [!code d\n</code></pre>\n",
+            ),
             (
                 "![a](b.png){width=100}\n",
                 "<p><img src=\"b.png\" alt=\"a\" /></p>\n",
