@@ -9,13 +9,20 @@ use crate::front_matter::value;
 use crate::{ParseOptions, date, title};
 
 /// The keys under which generators keep the time of publication, the strongest first.
-const DATE: [&str; 6] = [
+const DATE: [&str; 13] = [
     "date",
     "pubDate",
     "pubDatetime",
     "publishDate",
+    "publish_date",
+    "datePublished",
     "published_at",
     "publishedAt",
+    "published",
+    "createTime",
+    "createdAt",
+    "created_at",
+    "created",
 ];
 /// The keys under which generators keep the time of the last change, the strongest first.
 const UPDATED: [&str; 11] = [
@@ -129,6 +136,8 @@ impl Reader<'_, '_> {
         };
         let written = match value {
             Value::Null | Value::Bool(false) => return None,
+            // Whether it is published.
+            Value::Bool(true) if key == "published" => return None,
             Value::String(text) => text.trim().to_owned(),
             other => other.to_string(),
         };
@@ -492,6 +501,9 @@ mod tests {
         for key in DATE {
             let date = read(json!({key: "Jul 08 2022"})).date.unwrap();
             assert_eq!(date.to_string(), "2022-07-08T00:00:00+00:00", "{key}");
+        }
+        for flag in [json!(true), json!(false)] {
+            assert_eq!(read(json!({"published": flag})).date, None);
         }
         let both =
             json!({"pubDate": "2022-07-08", "date": "2022-07-09", "updatedDate": "2022-07-10"});

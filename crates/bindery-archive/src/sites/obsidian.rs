@@ -45,6 +45,12 @@ impl Conventions for Obsidian {
             meta.date = created.and_then(|text| date::parse_in(text, document.zone));
         }
         folder::complete(meta, document);
+        if meta.tags.iter().any(|tag| tag.starts_with('#')) {
+            let tags = meta.tags.iter();
+            meta.tags = tags
+                .map(|tag| tag.trim_start_matches('#').to_owned())
+                .collect();
+        }
         // A note is named by its file.
         if meta.title.is_empty() {
             meta.title = name::stem(document.path).into();

@@ -63,7 +63,7 @@ mod tests {
         folder.write("docs/of quartz.md", "# Of Quartz\n");
         folder.write(
             "content/a/frog.md",
-            "---\ntitle: Frog\n---\nsee [[big toad|it]] %%no%%\n",
+            "---\ntitle: Frog\ntags: [\"#pond\"]\n---\nsee [[big toad|it]] %%no%%\n",
         );
         folder.write("content/big toad.md", "toad\n");
         folder.write("content/secret.md", "---\npublish: false\n---\nsecret\n");
@@ -77,6 +77,7 @@ mod tests {
         let urls = archive.entries().iter().map(|entry| &*entry.meta.url);
         let expected = ["/a/frog", "/big-toad"];
         assert_eq!(urls.collect::<Vec<_>>(), expected);
+        assert_eq!(*archive.entries()[0].meta.tags, ["pond"]);
         let frog = archive.read(&archive.entries()[0]).unwrap().post;
         assert_eq!(Block::text_of(&frog.blocks).trim(), "see it");
     }

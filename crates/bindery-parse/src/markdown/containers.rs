@@ -1,6 +1,7 @@
 //! Boxes of other dialects: `::: tip` of VuePress, VitePress and Docusaurus, `!!! note` and `=== "Tab"`
 //! of Python-Markdown. They are turned into callouts, `> [!tip]`, before the text is read.
 use crate::fenced_code::FencedCode;
+use crate::shortcodes::arguments;
 
 /// Kinds of boxes; others are only walls around their text.
 const KINDS: &str = "abstract attention bug caution danger details error example failure hint important info message note \
@@ -263,11 +264,10 @@ fn heading_of(words: &str) -> Heading {
         kind => kind,
     };
     let kind = kind.to_ascii_lowercase();
-    let named = attributes
-        .split_once("title=\"")
-        .and_then(|(_, rest)| rest.split_once('"'));
+    let attributes = arguments(attributes.trim_end_matches('}'));
+    let named = attributes.iter().find(|(name, _)| *name == "title");
     let title = if title.is_empty() {
-        named.map_or("", |(title, _)| title)
+        named.map_or("", |(_, title)| *title)
     } else {
         title
     };
@@ -324,6 +324,7 @@ mod tests {
                 ":::: danger\n::: code-group\nx\n:::\n::::\n",
                 "\n> [!danger] \n> \n> x\n> \n\n",
             ),
+            (":::info{title=字}\nx\n:::\n", "\n> [!info] 字\n> x\n\n"),
             // A line of as many colons ends both.
             (
                 "::: tip\n::: right\nx\n:::\ny\n:::\nz\n",

@@ -4,6 +4,7 @@
 mod callouts;
 mod code_titles;
 mod containers;
+mod directives;
 mod formulas;
 mod gfm;
 pub mod kramdown;
@@ -178,6 +179,7 @@ pub(crate) fn html_of(markdown: &str, dialect: Dialect<'_>, reading: &Reading<'_
     }
     let own = match dialect {
         Dialect::Hexo(hexo) if hexo.shoka => shoka::as_markdown(markdown),
+        Dialect::Gfm => directives::as_markdown(markdown),
         _ => None,
     };
     let markdown = own.as_deref().unwrap_or(markdown);

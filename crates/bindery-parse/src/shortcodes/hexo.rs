@@ -16,7 +16,7 @@ const LOOKS: &str = "default primary success info warning danger no-icon simple 
 /// Words of themes that say how a text in a tag looks.
 const STYLES: &str = "checked plus minus times center left right logo ultra huge large small bold code light title \
     subtitle yellow cyan gray grey black white done error quote bug idea link paperclip todo message guide \
-    download up undo radiation open child closed incline";
+    download up undo radiation open child close closed incline";
 
 /// What themes are told in a tag as `name:value`, of which nothing is shown.
 const OPTIONS: &str = "active align api avatar background bg border child checked color cover direction download effect \
@@ -94,6 +94,13 @@ pub(super) fn html(
             let text = text.or_else(title).unwrap_or_default();
             link_to(&format!("@post/{name}"), &text, file_name(name))
         }
+        // `title, of whom, address`
+        "link" if tag.contains(',') => {
+            let parts = || tag.split(',').map(str::trim);
+            let address = parts().find(|part| is_address(part) && !part.contains(' '))?;
+            let text = parts().next()?.trim_start_matches("link").trim();
+            link_to(address, text, bare(address))
+        }
         "link" => {
             let place = words.iter().position(|word| is_address(word))?;
             let address = words[place].trim_end_matches(',');
@@ -158,6 +165,11 @@ pub(super) fn html(
                 && !said.contains(',')
             {
                 return Some(link_to(words[place], &words[..place].join(" "), ""));
+            }
+            // `text::url::icon`
+            if let Some((text, rest)) = said.split_once("::") {
+                let address = rest.split("::").next()?.trim();
+                return Some(link_to(address, text.trim(), bare(address)));
             }
             let mut parts = said
                 .split(',')
@@ -327,7 +339,8 @@ pub(super) fn block<'t>(
             ))
         }
         // A box, with a title if it is folded.
-        "note" | "subnote" | "noteblock" | "hideToggle" | "hideBlock" | "folding" | "fold" => {
+        "note" | "subnote" | "notel" | "noteL" | "noteblock" | "hideToggle" | "hideBlock"
+        | "folding" | "fold" => {
             let title = match call.name {
                 // Behind a comma, after how it looks.
                 "noteblock" => {
@@ -402,7 +415,7 @@ fn has_end(text: &str) -> bool {
 
 /// What the end of a tag that encloses text stands for.
 pub(super) fn end(kind: Shortcodes, tag: &str, quotes: &mut Vec<String>) -> String {
-    const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endnoteblock endsubnote endhideToggle \
+    const BOXES: &str = "endblockquote endquote endpullquote endcenterquote endcq endnote endnotel endnoteL endnoteblock endsubnote endhideToggle \
         endhideBlock endfolding endfold";
     let is_box = BOXES
         .split_ascii_whitespace()
@@ -593,6 +606,10 @@ mod tests {
             (
                 "{% quot a b el:h2 icon:c %}{% quot d %}{% bubble a,\"b\",\"#fff\" %}{% ruby 字|zi %}{% link https://a.example/ b c color:red %}",
                 "\n\n## a b\n\n\n\n> d\n\n<span>a (b)</span><ruby>字<rt>zi</rt></ruby><a href=\"https://a.example/\">b c</a>",
+            ),
+            (
+                "{% link A, b c,https://a.example/ %}{% btn a b::/c::d %}{% notel blue a %}x{% endnotel %}",
+                "<a href=\"https://a.example/\">A</a><a href=\"/c\">a b</a>\n\n<details><summary>a</summary>\n\nx\n\n</details>\n\n",
             ),
             (
                 "{% poetry Poem author:Ann date:1920 %}\nx\n{% endpoetry %}{% audio netease:12 %}{% echarts %}\n{}\n{% endecharts %}",
