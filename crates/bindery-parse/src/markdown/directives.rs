@@ -1,5 +1,6 @@
 //! Directives of remark that stand for something alone, as blogs on Astro have them: `::github{repo="a/b"}`, and
-//! `:spoiler[hidden words]`. Those that enclose a text are boxes.
+//! `:spoiler[hidden words]`; and films and contents as markdown-it's plugins have them: `@[youtube](id)`, `@[toc]`.
+//! Directives that enclose a text are boxes.
 use crate::fenced_code::FencedCode;
 use crate::shortcodes::arguments;
 use crate::stand_in;
@@ -12,11 +13,12 @@ const REPOSITORIES: [(&str, &str); 4] = [
     ("codeberg", "https://codeberg.org/"),
 ];
 const SPOILER: &str = ":spoiler[";
+const FILM: &str = "@[";
 
 /// The text with what they show; `None` if it has none.
 pub(super) fn as_markdown(text: &str) -> Option<String> {
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !has(SPOILER) && !has("::") {
+    if !has(SPOILER) && !has("::") && !has(FILM) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 100);
@@ -27,7 +29,7 @@ pub(super) fn as_markdown(text: &str) -> Option<String> {
         let start = &line[..line.len() - inner.len()];
         if fenced.takes(inner) {
             out.push_str(line);
-        } else if let Some(html) = leaf(inner.trim_end()) {
+        } else if let Some(html) = leaf(inner.trim_end()).or_else(|| film(inner.trim_end())) {
             found = true;
             out.push_str(&format!("{start}\n{start}{html}\n{start}\n"));
         } else {
@@ -70,6 +72,19 @@ fn leaf(line: &str) -> Option<String> {
     stand_in::alone(name, &attributes)
 }
 
+/// What `@[site](id)` shows, if it is all of a line; nothing where the contents of the page stand.
+fn film(line: &str) -> Option<String> {
+    let (name, rest) = line.strip_prefix(FILM)?.split_once(']')?;
+    let name = name.split_whitespace().next()?.to_ascii_lowercase();
+    let id = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    if name == "toc" && (rest.is_empty() || id.is_some()) {
+        return Some(String::new());
+    }
+    stand_in::shown(&name, &[("id", id?)])
+}
+
 /// Writes a line without the marks of hidden words; whether there are any.
 fn push_line(line: &str, out: &mut String) -> bool {
     let mut rest = line;
@@ -102,6 +117,12 @@ mod tests {
             (
                 "::youtube{id=\"a1\"}\n",
                 Some("\n<iframe src=\"https://www.youtube.com/embed/a1\"></iframe>\n\n"),
+            ),
+            (
+                "@[TOC](a)\n@[bilibili](BV1)\n@[b](c) d\n",
+                Some(
+                    "\n\n\n\n<iframe src=\"https://player.bilibili.com/player.html?bvid=BV1\"></iframe>\n\n@[b](c) d\n",
+                ),
             ),
             ("```\n::github{repo=\"b/c\"}\n```\n", None),
             (":::note\na::b\n::c\nstd::d{}\n:::\n", None),
