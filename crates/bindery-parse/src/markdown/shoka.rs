@@ -98,10 +98,9 @@ fn spanned(mark: &str) -> Option<(String, usize)> {
 
 /// `{.class}` behind a mark or alone on a line.
 fn classes(mark: &str, before: &str) -> Option<(String, usize)> {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let is_behind = line.ends_with(['+', '=', '~', '*', '!', '`', ')', ']']);
+    let is_behind = before.ends_with(['+', '=', '~', '*', '!', '`', ')', ']']);
     let length = length_of_classes(mark)?;
-    let ends_line = mark[length..].trim().is_empty();
+    let ends_line = mark[length..].trim_start().is_empty();
     (is_behind || ends_line).then(|| (String::new(), length))
 }
 
@@ -175,7 +174,9 @@ mod tests {
 
     #[test]
     fn what_does_not_end_takes_no_longer() {
-        for unit in ["[", "{", "{.", "!!a ", "`", "``a`", "+++ a\n", ";;;a b\n"] {
+        for unit in [
+            "[", "{", "{.", "{.a}", "!!a ", "`", "``a`", "+++ a\n", ";;;a b\n",
+        ] {
             as_markdown(&format!("^{}", unit.repeat(200_000)));
         }
     }
