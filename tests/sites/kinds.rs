@@ -373,6 +373,21 @@ fn posts_about_something_elsewhere_lead_there() {
 }
 
 #[test]
+fn jekyll_has_its_own_days_and_terms() {
+    let (_folder, archive) = open(&[
+        ("_config.yml", "title: J\n"),
+        (
+            "_posts/2024-01-02-a.md",
+            "---\ntitle: A\ncreated: 2019-05-06\ntags: one, two\n---\nText.\n",
+        ),
+    ]);
+    assert_eq!(
+        posts(&archive),
+        ["/2024/01/02/a.html A 2024-01-02  one,+two"]
+    );
+}
+
+#[test]
 fn octopress_is_jekyll_with_its_posts_elsewhere() {
     let configuration = "title: O\nsource: source\ndestination: public\npermalink: /blog/:year/:month/:day/:title/\n";
     let (_folder, archive) = open(&[

@@ -131,8 +131,10 @@ impl Conventions for Jekyll {
     fn complete(&self, meta: &mut Meta, document: &Document<'_>) {
         let stem = name::stem(document.path);
         let dated = name::split_date(stem, &['-']);
-        if meta.date.is_none() {
-            meta.date = dated.and_then(|(text, _)| date::parse(&whole_year(text), document.zone));
+        // No other key of front matter says when a post was published.
+        if meta.date.is_none() || document.value("date").is_none() {
+            let named = dated.and_then(|(text, _)| date::parse(&whole_year(text), document.zone));
+            meta.date = named.or(meta.date.take());
         }
         let slug = dated.map_or(stem.trim_start_matches('-'), |(_, slug)| slug);
         let slug = slug.trim_end_matches('.');
