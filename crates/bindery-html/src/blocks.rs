@@ -3,16 +3,22 @@ use bindery_model::{
     Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, ListKind, Numbering, Role,
 };
 
-use crate::silence::{are_silent, is_hollow, leaves_no_trace, say_formulas_only};
+use crate::silence::{are_silent, is_blank, is_hollow, leaves_no_trace, say_formulas_only};
 use crate::{Syntax, Writer};
 
 impl Writer<'_> {
     pub(crate) fn write_blocks<'b>(&mut self, blocks: impl IntoIterator<Item = &'b Block>) {
-        let mut follows_text = false;
+        let (mut follows_text, mut follows_blank) = (false, false);
         for block in blocks {
             if self.xhtml() && is_hollow(&block.kind) && block.attributes.is_none() {
                 continue;
             }
+            // Pages make room with lines of nothing. One is enough.
+            let is_blank = self.xhtml() && is_blank(block);
+            if is_blank && follows_blank {
+                continue;
+            }
+            follows_blank = is_blank;
             let text = match &block.kind {
                 BlockKind::Plain { content } if block.attributes.is_none() => Some(content),
                 _ => None,

@@ -57,7 +57,35 @@ pub(crate) fn is_hollow(block: &BlockKind) -> bool {
         BlockKind::Quote { blocks } => blocks.is_empty(),
         BlockKind::List { items, .. } => items.is_empty(),
         BlockKind::DefinitionList { items } => items.is_empty(),
-        BlockKind::Table(table) => table.rows().next().is_none() && table.caption.is_empty(),
+        BlockKind::Table(table) => {
+            let mut cells = table.rows().flat_map(|row| &row.cells);
+            cells.all(|cell| cell.blocks.is_empty()) && table.caption.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a block is a line with nothing on it, to which nothing leads.
+pub(crate) fn is_blank(block: &Block) -> bool {
+    let is_target = block
+        .attributes
+        .as_ref()
+        .is_some_and(|own| own.id.is_some());
+    match &block.kind {
+        BlockKind::Paragraph { content } => !is_target && content.iter().all(is_space),
+        _ => false,
+    }
+}
+
+fn is_space(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text { text } => text.trim().is_empty(),
+        Inline::LineBreak => true,
+        Inline::Styled {
+            attributes,
+            content,
+            ..
+        } => attributes.as_ref().is_none_or(|own| own.id.is_none()) && content.iter().all(is_space),
         _ => false,
     }
 }
@@ -135,5 +163,37 @@ mod tests {
             "<blockquote></blockquote><ul></ul><b></b><table></table><ul>a</ul>"
         );
         assert_eq!(write(Syntax::Xhtml), "<ul>\n<li>a</li>\n</ul>\n");
+    }
+
+    #[test]
+    fn empty_lines_stand_once_in_books() {
+        let line = |text: &str| Block::paragraph(vec![Inline::text(text)]);
+        let cell = bindery_model::Cell::default();
+        let row = bindery_model::Row {
+            cells: vec![cell],
+            ..Default::default()
+        };
+        let table = Table {
+            bodies: vec![vec![row]],
+            ..Table::default()
+        };
+        let blocks = [
+            line("a"),
+            line("\u{a0}"),
+            line("\u{3000}"),
+            BlockKind::Table(Box::new(table)).into(),
+            line("b"),
+        ];
+        let write = |syntax| {
+            let options = Options {
+                syntax,
+                ..Options::default()
+            };
+            to_html(&blocks, &[], &options, &Nowhere)
+        };
+        let book = write(Syntax::Xhtml);
+        assert_eq!(book.matches("<p>").count(), 3, "{book}");
+        assert!(!book.contains("table"), "{book}");
+        assert_eq!(write(Syntax::Html).matches("<p>").count(), 4);
     }
 }
