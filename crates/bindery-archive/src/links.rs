@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use bindery_model::{Diagnostic, EcoString, Entry, Location, Meta, Site, Target};
-use bindery_parse::{Resolve, clean_reference, has_scheme};
+use bindery_parse::{Resolve, ResolveAlone, clean_reference, has_scheme, is_of_wayback_machine};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
@@ -54,6 +54,9 @@ impl Resolve for PostLinks<'_> {
         if let Some(fragment) = reference.strip_prefix('#') {
             let fragment = decode(fragment).into_owned();
             return (!fragment.is_empty()).then_some(Target::Fragment { fragment });
+        }
+        if is_of_wayback_machine(&reference) {
+            return ResolveAlone.resolve(&reference);
         }
         if let Some(path) = self.path_on_site(&reference) {
             return self.published(self.resolve_path(&path), &reference);

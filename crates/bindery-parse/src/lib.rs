@@ -34,5 +34,5 @@ pub use lower::lower;
 pub use metadata::{metadata, metadata_but_terms};
 pub use options::{Limits, Markup, ParseOptions};
 pub use parse::{parse_body, parse_post};
-pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme};
+pub use resolve::{Resolve, ResolveAlone, clean_reference, has_scheme, is_of_wayback_machine};
 pub use shortcodes::{Shortcodes, Templates};

@@ -17,6 +17,9 @@ pub struct ResolveAlone;
 impl Resolve for ResolveAlone {
     fn resolve(&self, reference: &str) -> Option<Target> {
         let reference = clean_reference(reference);
+        if is_of_wayback_machine(&reference) {
+            return Target::web(&format!("https://web.archive.org{reference}")).ok();
+        }
         if let Some(fragment) = reference.strip_prefix('#') {
             return (!fragment.is_empty()).then(|| Target::Fragment {
                 fragment: fragment.to_owned(),
@@ -61,6 +64,19 @@ pub fn clean_reference(reference: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
+/// Whether it is an address of the Internet Archive's Wayback Machine without its host, as pages have that
+/// were saved from there: `/web/19990303120000im_/http://example.com/a.gif`.
+pub fn is_of_wayback_machine(reference: &str) -> bool {
+    let Some((time, address)) = reference
+        .strip_prefix("/web/")
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let digits = time.bytes().take_while(u8::is_ascii_digit).count();
+    digits >= 8 && (address.starts_with("http:") || address.starts_with("https:"))
+}
+
 /// Whether the reference begins with a scheme (RFC 3986, section 3.1).
 pub fn has_scheme(reference: &str) -> bool {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
@@ -94,6 +110,10 @@ mod tests {
             ("java\nscript:alert(1)", "None"),
             ("\u{1}javascript:alert(1)", "None"),
             ("data:text/html,x", "None"),
+            (
+                "/web/19990303120000im_/http://example.com/a.gif",
+                "web https://web.archive.org/web/19990303120000im_/http://example.com/a.gif",
+            ),
         ];
         for (reference, expected) in cases {
             assert_eq!(show(reference), expected, "{reference:?}");
