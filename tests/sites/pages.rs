@@ -415,3 +415,65 @@ fn a_disclaimer_is_not_the_text() {
     assert!(html.contains("until the river falls"), "{html}");
     assert!(!html.contains("版权声明"), "{html}");
 }
+
+/// A document of sections, each with a division of its own for every paragraph.
+const MANUAL: &str = r#"<!doctype html><html><head><title>Casting bells</title></head><body>
+<div id="content"><div class="sect"><h2>Metal</h2><div class="paragraph"><p>Four parts of copper and one of tin, and a very clean pot to melt them in.</p></div></div>
+<div class="sect"><h2>Sand</h2><div class="paragraph"><p>The sand is mixed with clay, wetted, and left alone for a night.</p></div></div>
+<div class="sect"><h2>Pouring</h2><div class="paragraph"><p>Pour slowly, and never stop.</p></div></div></div>
+<div class="comments"><div class="comment"><p>We cast one with our class last year, and it rings in the hall now, every morning at eight.</p></div></div>
+</body></html>"#;
+
+#[test]
+fn every_section_of_a_text_is_part_of_it() {
+    let html = text(&open(&[("bells.html", MANUAL.into())])[0]);
+    for present in ["Four parts", "The sand", "Pour slowly"] {
+        assert!(html.contains(present), "{present}: {html}");
+    }
+    assert!(!html.contains("our class"), "{html}");
+}
+
+#[test]
+fn all_of_a_document_is_text() {
+    let word = "<html><head><meta name=Generator content='Microsoft Word 15 (filtered)'><title>Minutes</title></head>\
+        <body lang=en-GB><div class=WordSection1><p>The meeting opened at half past six with nine members present.</p></div>\
+        <div><div id=ftn1><p>Ten with the dog.</p></div></div></body></html>";
+    let pandoc = "<!doctype html><html><head><meta name=generator content=pandoc><title>Knots</title></head><body>\
+        <header id=title-block-header><h1 class=title>Knots</h1><p class=subtitle>For small boats</p></header>\
+        <h2>Bowline</h2><p>It never slips, as all who ever tied it will tell you.<a href=#fn1 id=fnref1 role=doc-noteref><sup>1</sup></a></p>\
+        <table><thead><tr class=header><th>Knot</th></tr></thead><tbody><tr><td>Bowline</td></tr></tbody></table>\
+        <aside id=footnotes class=footnotes role=doc-endnotes><hr><ol><li id=fn1><p>Almost.<a href=#fnref1 role=doc-backlink>↩</a></p></li></ol></aside></body></html>";
+    let posts = open(&[("minutes.html", word.into()), ("knots.html", pandoc.into())]);
+    let of = |title: &str| posts.iter().find(|post| post.meta.title == title).unwrap();
+    assert_eq!(of("Minutes").meta.language.as_deref(), Some("en-GB"));
+    for (title, present) in [
+        ("Minutes", "Ten with the dog"),
+        ("Knots", "For small boats"),
+        ("Knots", "Knot</th>"),
+        ("Knots", "Almost."),
+    ] {
+        let html = text(of(title));
+        assert!(html.contains(present), "{present}: {html}");
+    }
+}
+
+#[test]
+fn short_sentences_are_a_text() {
+    let page = "<!doctype html><html><head><title>桥洞</title></head><body><div id=wrapper><div id=note>\
+        <p>地摊在桥洞下。</p><p>周六早上才摆。</p><p>老板不讲价。</p></div>\
+        <div class=copyright-claim>本文版权归旧书虫所有，任何形式转载请联系作者本人。</div></div></body></html>";
+    let posts = open(&[("stall.html", page.into())]);
+    let html = text(&posts[0]);
+    assert!(html.contains("老板不讲价"), "{html}");
+    assert!(!html.contains("版权"), "{html}");
+}
+
+#[test]
+fn notes_that_stand_beside_a_text_belong_to_it() {
+    let page = "<!doctype html><html><head><title>Mills</title></head><body><div id=side><a href=/a>Other mills</a></div><div class=entry-content>\
+        <p>The mill has ground no corn since 1921, but the wheel still turns when the river is high.<sup><a href=#n1>1</a></sup></p></div>\
+        <div class=footnotes><ol><li id=n1>Holt, p. 12.</li></ol></div></body></html>";
+    let html = text(&open(&[("mill.html", page.into())])[0]);
+    assert!(html.contains("Holt, p. 12."), "{html}");
+    assert!(!html.contains("Other mills"), "{html}");
+}

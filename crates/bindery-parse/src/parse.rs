@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::Part;
 use crate::front_matter::FrontMatter;
-use crate::lower::{MathProgram, lower_and_find, math_program};
+use crate::lower::{Classes, MathProgram, lower_and_find, math_program};
 use crate::{
     Markup, ParseOptions, components, decode, document, front_matter, html, inclusion, liquid,
     markdown, metadata, shortcodes, title, vue,
@@ -355,6 +355,7 @@ fn lower_page(
     };
     let mut part = Part::of(&tree);
     part.tex = program_of(&tree, true, options);
+    part.classes = Classes::of(&tree);
     document::describe(&tree, &part, &mut post.meta, &options.zone);
     let (findings, _) = lower_and_find(&tree, &part, options.resolve, None, post);
     let language = document::unknown_language(&tree).map(unknown_language);

@@ -20,7 +20,7 @@ const MAX_LINES_BEHIND: usize = 30;
 const FIRST_PAGE: i16 = 1991;
 
 /// What stands before a date, a name of an author, a source; the strongest first.
-const DATES: [&str; 24] = [
+const DATES: [&str; 28] = [
     "发布时间",
     "发布日期",
     "发表时间",
@@ -44,7 +44,11 @@ const DATES: [&str; 24] = [
     "日時",
     "Published",
     "Posted",
+    "posted @",
     "Date",
+    "发布于",
+    "发表于",
+    "编辑于",
 ];
 const AUTHORS: [&str; 4] = ["作者", "撰稿", "文/", "记者"];
 const SOURCES: [&str; 4] = ["信息来源", "文章来源", "稿件来源", "来源"];
@@ -276,9 +280,10 @@ fn after_label<'l>(line: &'l str, label: &str) -> Option<&'l str> {
     let at = line.find(label)?;
     // A word that the label ends is another label.
     let rest = line[at + label.len()..].trim_start();
-    let rest = rest
-        .strip_prefix(['：', ':'])
-        .or_else(|| label.starts_with(|c: char| c.is_ascii()).then_some(rest))?;
+    let rest = rest.strip_prefix(['：', ':']).or_else(|| {
+        let needs_none = label.ends_with('于') || label.starts_with(|c: char| c.is_ascii());
+        needs_none.then_some(rest)
+    })?;
     Some(rest.trim_start())
 }
 

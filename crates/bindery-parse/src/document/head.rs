@@ -25,7 +25,7 @@ const SITE: [&str; 4] = [
     "application-name",
     "apple-mobile-web-app-title",
 ];
-const DATE: [&str; 34] = [
+const DATE: [&str; 35] = [
     "article:published_time",
     "og:article:published_time",
     "bytedance:published_time",
@@ -60,8 +60,9 @@ const DATE: [&str; 34] = [
     "citation_date",
     "datecreated",
     "date",
+    "created",
 ];
-const UPDATED: [&str; 13] = [
+const UPDATED: [&str; 15] = [
     "article:modified_time",
     "og:article:modified_time",
     "article:modified",
@@ -75,6 +76,8 @@ const UPDATED: [&str; 13] = [
     "lastmodifiedtime",
     "last-modified",
     "lastmod",
+    "updated",
+    "changed",
 ];
 const AUTHOR: [&str; 7] = [
     "author",
@@ -246,7 +249,11 @@ impl Head {
                 }
                 "title" if head.title.is_empty() => head.title = text_of(tree, node, MAX_TEXT),
                 "meta" => head.rows.extend(row(element)),
-                "body" => head.is_list = element.attribute("class").is_some_and(page::is_list),
+                "body" => {
+                    head.is_list = element.attribute("class").is_some_and(page::is_list);
+                    let tag = element.attribute("lang").and_then(language_tag);
+                    head.language = head.language.take().or(tag);
+                }
                 "script" if is_json_ld(element) => {
                     let text = raw_text(tree, node);
                     head.json_ld.read(&text);

@@ -6,17 +6,19 @@
 //! part that was found, navigation, share bars, comments and their like are left out.
 use std::collections::HashSet;
 
-use super::{text_of, words};
+use super::{text_of, words, written};
 use crate::html::{Element, Node, NodeId, Tree};
-use crate::lower::MathProgram;
+use crate::lower::{Classes, MathProgram};
 
 /// Characters that a paragraph must have to count.
 const SHORT: usize = 20;
 /// What a link may take of a part's text before the part counts as a list of links, in percent.
 const MOST_LINKS: usize = 50;
 
-/// How much of the paragraphs of a column its content must have, in percent.
+/// How much of the paragraphs of a column its content must have, in percent,
 const LEAST_PROSE: usize = 60;
+/// and how much of those of a table its cell.
+const LEAST_IN_CELL: usize = 85;
 
 /// The part of a page that is its text.
 #[derive(Debug, Default)]
@@ -31,6 +33,8 @@ pub(crate) struct Part {
     pub(crate) tex: Option<MathProgram>,
     /// Whether names of emoji are drawn.
     pub(crate) emoji: bool,
+    /// What the style sheets of the page say of classes.
+    pub(crate) classes: Classes,
 }
 
 /// What is known of an element.
@@ -54,12 +58,17 @@ pub(super) struct Page<'t> {
     /// The place in `nodes` of the element above; the first is above itself.
     above: Vec<usize>,
     pub(super) counts: Vec<Count>,
+    /// Whether a program for documents wrote it, so that its header is text too.
+    is_document: bool,
 }
 
 impl Part {
     pub(crate) fn of(tree: &Tree<'_>) -> Part {
-        let page = Page::count(tree);
-        let Some(root) = page.said().or_else(|| page.measured()) else {
+        let mut page = Page::count(tree);
+        let written = written::body(&page);
+        page.is_document = written.is_some();
+        let root = written.or_else(|| page.said()).or_else(|| page.measured());
+        let Some(root) = root else {
             return Part::default();
         };
         let roots = page.with_siblings(root);
@@ -69,8 +78,7 @@ impl Part {
             roots: roots.into_iter().map(|at| page.nodes[at]).collect(),
             left_out,
             most_of_text,
-            tex: None,
-            emoji: false,
+            ..Part::default()
         }
     }
 
@@ -95,6 +103,7 @@ impl<'t> Page<'t> {
             nodes: Vec::new(),
             above: Vec::new(),
             counts: Vec::new(),
+            is_document: false,
         };
         // Where each open element is in the list, with whether it is in a link.
         let mut open: Vec<(NodeId, usize, bool)> = Vec::new();
@@ -138,8 +147,10 @@ impl<'t> Page<'t> {
             if above == at {
                 continue;
             }
-            let is_paragraph = self.is_paragraph(at)
-                && own.text >= SHORT
+            // A sentence of a few Chinese characters is one too.
+            let is_long = own.text >= SHORT || own.marks > 0 && self.name(at) == "p";
+            let is_paragraph = is_long
+                && self.is_paragraph(at)
                 && own.links * 100 < own.text * MOST_LINKS
                 && !self.is_of_page(at);
             if is_paragraph {
@@ -232,12 +243,16 @@ impl<'t> Page<'t> {
         own * 3 >= all
     }
 
-    /// The last of those in it that call themselves the content and hold nearly all of its
-    /// paragraphs: a page has a column for its content, and in that the content.
+    /// The last of those in it that call themselves the content, or an article, and hold nearly all
+    /// of its paragraphs: a page has a column for its content, and in that the content.
     fn innermost_content(&self, largest: usize) -> usize {
         let least = self.counts[largest].prose * LEAST_PROSE / 100;
         let below = (largest + 1..self.nodes.len()).take_while(|&at| self.above[at] >= largest);
-        let named = below.filter(|&at| self.element(at).is_some_and(is_content));
+        let is_article = |element: Element<'t>| {
+            element.name() == "article" || element.attribute("id") == Some("article")
+        };
+        let is_named = |element: Element<'t>| is_content(element) || is_article(element);
+        let named = below.filter(|&at| self.element(at).is_some_and(is_named));
         let holds = |at: &usize| least > SHORT && self.counts[*at].prose >= least;
         named.filter(holds).last().unwrap_or(largest)
     }
@@ -295,7 +310,42 @@ impl<'t> Page<'t> {
         };
         let scored =
             (0..self.nodes.len()).filter_map(|at| Some((score(at)?, std::cmp::Reverse(at))));
-        scored.max().map(|(_, at)| self.with_other_cells(at.0))
+        let best = scored.max().map(|(_, at)| at.0)?;
+        Some(self.with_other_cells(self.with_parts_alike(best)))
+    }
+
+    /// What holds the element and those that have its name, its class and its depth, as the sections
+    /// of a text have, and the posts of a thread.
+    fn with_parts_alike(&self, root: usize) -> usize {
+        let class = |at: usize| self.element(at).and_then(|own| own.attribute("class"));
+        let own = class(root).filter(|class| !class.trim().is_empty());
+        let mut depths: Vec<usize> = Vec::with_capacity(self.nodes.len());
+        let mut is_of_page: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for at in 0..self.nodes.len() {
+            let above = self.above[at];
+            let (depth, outer) = match above < at {
+                true => (depths[above] + 1, is_of_page[above]),
+                false => (0, false),
+            };
+            depths.push(depth);
+            is_of_page.push(outer || self.element(at).is_some_and(is_around));
+        }
+        let is_alike = |&at: &usize| {
+            let is_text = self.counts[at].points > 0 && !is_of_page[at];
+            is_text
+                && depths[at] == depths[root]
+                && class(at) == own
+                && self.name(at) == self.name(root)
+        };
+        let mut alike = (0..self.nodes.len()).filter(is_alike);
+        let (Some(_), Some(mut first)) = (own, alike.next()) else {
+            return root;
+        };
+        let mut last = alike.next_back().unwrap_or(first);
+        while first != last {
+            (first, last) = (self.above[first], self.above[last]);
+        }
+        first
     }
 
     /// The element, or the table that lays out the page where the cells beside it have much of its
@@ -308,8 +358,11 @@ impl<'t> Page<'t> {
                 break;
             }
             at = above;
-            let least = self.counts[at].prose * LEAST_PROSE / 100;
-            if self.name(at) == "table" && self.counts[root].prose < least {
+            let least = self.counts[at].prose * LEAST_IN_CELL / 100;
+            let is_line = self.is_paragraph(root);
+            let own = self.counts[root];
+            let own = if is_line { own.text } else { own.prose };
+            if self.name(at) == "table" && own < least {
                 root = at;
             }
         }
@@ -335,8 +388,10 @@ impl<'t> Page<'t> {
             }
             let count = self.counts[at];
             let is_text = count.links * 4 < count.text
-                && (count.points > least || self.is_paragraph(at) && count.text > 80);
-            if is_text && !self.element(at).is_none_or(is_around) {
+                && (count.points > least || self.is_paragraph(at) && count.text > 80)
+                && !self.is_of_page(at);
+            let element = self.element(at);
+            if element.is_some_and(is_notes) || is_text && !element.is_none_or(is_around) {
                 roots.push(at);
             }
         }
@@ -398,6 +453,9 @@ impl<'t> Page<'t> {
         let Some(element) = self.element(at) else {
             return false;
         };
+        if is_notes(element) || self.is_document && element.name() == "header" {
+            return false;
+        }
         let count = self.counts[at];
         let is_small = count.text * 3 < whole;
         let role = element.attribute("role").unwrap_or_default();
@@ -485,12 +543,26 @@ fn is_content(element: Element<'_>) -> bool {
     holds && names(element).any(|name| words::CONTENT.contains(&name.to_ascii_lowercase().as_str()))
 }
 
+/// Whether it holds the notes of a text, which may stand beside it.
+fn is_notes(element: Element<'_>) -> bool {
+    let role = element.attribute("role").unwrap_or_default();
+    let is_class = |name: &str| matches!(name, "footnotes" | "footnote-list" | "footnote");
+    matches!(role, "doc-endnotes" | "doc-footnote") || names(element).any(is_class)
+}
+
 fn is_around(element: Element<'_>) -> bool {
-    if matches!(element.name(), "header" | "footer" | "nav" | "aside") {
-        return true;
+    match element.name() {
+        "header" | "footer" | "nav" | "aside" => return true,
+        // Rows at the head of a table.
+        "tr" | "thead" | "tfoot" => return false,
+        _ => {}
     }
     names(element).any(|name| {
         let name = name.to_ascii_lowercase();
+        // Ghost's names for parts of a text.
+        if name.starts_with("kg-") {
+            return false;
+        }
         let is_word = |word: &str| words::AROUND.binary_search(&word).is_ok();
         is_word(&name) || name.split(['-', '_']).any(is_word)
     })

@@ -11,6 +11,7 @@ mod page;
 mod scripts;
 mod tail;
 mod words;
+mod written;
 
 use bindery_model::{Block, BlockKind, Inline, Meta, Post};
 use jiff::tz::TimeZone;
@@ -132,7 +133,13 @@ fn take_title(blocks: &mut Vec<Block>, title: &str, budget: &mut usize) -> bool 
                 }
                 is_title
             }
-            BlockKind::Division { blocks, .. } => take_title(blocks, title, budget),
+            BlockKind::Division { blocks: inner, .. } => {
+                let is_found = take_title(inner, title, budget);
+                if inner.is_empty() {
+                    blocks.remove(at);
+                }
+                is_found
+            }
             _ => false,
         };
         if is_found {

@@ -8,7 +8,7 @@ pub(super) const INLINE: [&str; 24] = [
 ];
 
 /// Parts of classes and ids that name the text of an article.
-pub(super) const CONTENT: [&str; 42] = [
+pub(super) const CONTENT: [&str; 43] = [
     "articlebody",
     "article-body",
     "article_body",
@@ -50,11 +50,12 @@ pub(super) const CONTENT: [&str; 42] = [
     "gh-content",
     "h-entry",
     "e-content",
-    "e-content",
+    "mw-parser-output",
+    "post-richtext",
 ];
 
 /// Words of classes and ids that name what stands around an article, in order.
-pub(super) const AROUND: [&str; 67] = [
+pub(super) const AROUND: [&str; 68] = [
     "ad",
     "ads",
     "advert",
@@ -68,6 +69,7 @@ pub(super) const AROUND: [&str; 67] = [
     "consent",
     "cookie",
     "cookies",
+    "copyright",
     "crumb",
     "crumbs",
     "disqus",
@@ -125,7 +127,7 @@ pub(super) const AROUND: [&str; 67] = [
 ];
 
 /// Beginnings of short lines that belong to the page and not to the text.
-pub(super) const PAGE_LINES: [&str; 40] = [
+pub(super) const PAGE_LINES: [&str; 43] = [
     "上一篇",
     "下一篇",
     "上一条",
@@ -159,6 +161,9 @@ pub(super) const PAGE_LINES: [&str; 40] = [
     "版权声明",
     "【版权声明",
     "版权所有",
+    "© 本文版权",
+    "特别声明：以上",
+    "平台声明：",
     "Copyright ©",
     "Copyright (c)",
     "All rights reserved",

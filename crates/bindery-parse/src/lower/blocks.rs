@@ -2,11 +2,11 @@
 use bindery_model::{Alignment, Attributes, BlockKind, Cell, ListKind, Numbering, Role, Table};
 
 use super::attributes::declaration;
-use super::code;
 use super::elements::BlockMeaning as Meaning;
 use super::frame::Holder;
 use super::report::Loss;
 use super::walk::{Leave, Lowering};
+use super::{code, word_list};
 use crate::html::{Element, NodeId};
 
 impl<'a> Lowering<'a> {
@@ -40,7 +40,23 @@ impl<'a> Lowering<'a> {
             self.put_code(found.pre, found.language, element);
             return None;
         }
+        if let (Meaning::Division(_), Some(done)) = (block, drawn_check_box(element)) {
+            self.put_check_box(done);
+            return None;
+        }
+        if block == Meaning::Division(Role::Plain) && self.is_empty_line(id) {
+            self.builder.leave_gap();
+        }
         let attributes = self.attributes(element);
+        if block == Meaning::Paragraph
+            && let Some(listed) = word_list::read(self.tree, id, element)
+        {
+            let (level, kind) = (listed.level, listed.kind);
+            self.marks.extend(listed.mark);
+            self.builder
+                .open(Holder::Listed { level, kind }, attributes);
+            return Some(Leave::Block);
+        }
         if let (Meaning::Division(_), Holder::DefinitionList { .. }) =
             (block, self.builder.holder())
         {
@@ -55,6 +71,14 @@ impl<'a> Lowering<'a> {
         }
         self.builder.open(holder(element, block), attributes);
         Some(Leave::Block)
+    }
+
+    /// Whether there is nothing in a division but a line break.
+    fn is_empty_line(&self, id: NodeId) -> bool {
+        let only = self.tree.first_child(id);
+        let only = only.filter(|&node| self.tree.next_sibling(node).is_none());
+        let element = only.and_then(|node| self.tree.element(node));
+        element.is_some_and(|element| element.name() == "br")
     }
 
     /// A block within a heading or the like begins a new line there.
@@ -98,6 +122,15 @@ impl<'a> Lowering<'a> {
         self.builder.open(holder, attributes);
         self.walk_children(pre);
         self.builder.close();
+    }
+}
+
+/// Whether a check box that a style sheet draws, as Notion has it, is checked.
+fn drawn_check_box(element: Element<'_>) -> Option<bool> {
+    match element.attribute("class")? {
+        "checkbox checkbox-on" => Some(true),
+        "checkbox checkbox-off" => Some(false),
+        _ => None,
     }
 }
 

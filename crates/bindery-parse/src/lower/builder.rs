@@ -1,16 +1,20 @@
 use bindery_model::{
-    Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, MAX_DEPTH, Role, Style,
+    Attributes, Block, BlockKind, DefinitionItem, Inline, ListItem, MAX_DEPTH, Role, Style, Table,
 };
 
 use super::elements::Section;
 use super::frame::{Frame, Holder, last_or_new};
 use super::run::Run;
+use super::{joined_list, layout_table};
 
 /// How deep divisions may nest; deeper ones are dissolved, and what they hold is kept.
 const DIVISION_DEPTH: usize = 24;
 
 /// How deep any blocks may nest. What is left of [`MAX_DEPTH`] is for the inlines in them.
 const BLOCK_DEPTH: usize = 44;
+
+/// Levels that what moves into another list may have.
+const MOVED_DEPTH: usize = 12;
 
 /// Levels kept free below the open inlines: the text itself, and what [`Run`] puts around it.
 const RESERVE: usize = 4;
@@ -161,6 +165,12 @@ impl Builder {
         frame.map(|frame| frame.blocks).unwrap_or_default()
     }
 
+    /// An empty line, as editors write it between lines.
+    pub(super) fn leave_gap(&mut self) {
+        self.flush_run();
+        self.top().leave_gap();
+    }
+
     /// A block without content of its own: a rule, a formula.
     pub(super) fn push_block(&mut self, block: Block) {
         self.flush_run();
@@ -229,8 +239,24 @@ impl Builder {
             Holder::Details { summary } if !(blocks.is_empty() && summary.is_empty()) => {
                 BlockKind::Details { summary, blocks }
             }
-            Holder::List { kind, items } => BlockKind::List { kind, items },
+            Holder::List { kind, items } => {
+                let level = joined_list::level(attributes.as_deref());
+                let kind = BlockKind::List { kind, items };
+                return self.put_list(level, Block { attributes, kind });
+            }
+            Holder::Listed { level, kind } => {
+                let item = ListItem {
+                    attributes,
+                    blocks,
+                    ..ListItem::default()
+                };
+                let items = vec![item];
+                return self.put_list(Some(level), BlockKind::List { kind, items }.into());
+            }
             Holder::DefinitionList { items } => BlockKind::DefinitionList { items },
+            Holder::Table(table) if layout_table::is_one(&table) => {
+                return self.put_cells(attributes, *table);
+            }
             Holder::Table(table) => BlockKind::Table(table),
             Holder::Heading { level, content } => BlockKind::Heading { level, content },
             Holder::Code {
@@ -256,6 +282,24 @@ impl Builder {
             frame.push_block(block);
         }
         self.spare = blocks;
+    }
+
+    /// Puts a list; one with a level goes on with the list before it.
+    fn put_list(&mut self, level: Option<usize>, list: Block) {
+        let Some(level) = level else {
+            return self.top().push_block(list);
+        };
+        let has_room = self.depth + level + MOVED_DEPTH < MAX_DEPTH;
+        let may_move = level == 1 || has_room && joined_list::is_shallow(&list);
+        self.top().push_list(if may_move { level } else { 1 }, list);
+    }
+
+    /// Puts what a table holds that only lays out a page.
+    fn put_cells(&mut self, attributes: Option<Box<Attributes>>, table: Table) {
+        self.put_anchor(attributes);
+        for cell in layout_table::cells(table) {
+            self.put_division(Role::Plain, only_id(cell.attributes), cell.blocks);
+        }
     }
 
     /// Keeps the `id` of an element that is not kept.

@@ -27,7 +27,7 @@ const KNOWN: [&str; 16] = [
 ];
 
 /// Classes of what shows the numbers of lines.
-const GUTTERS: [&str; 10] = [
+const GUTTERS: [&str; 11] = [
     "gutter",
     "rouge-gutter",
     "lineno",
@@ -38,6 +38,7 @@ const GUTTERS: [&str; 10] = [
     "ln",
     "gl",
     "linenumber",
+    "pre-numbering",
 ];
 
 /// A block of code among its wrappers.

@@ -6,6 +6,8 @@ use bindery_model::{MediaKind, Role, Style};
 pub(super) enum Meaning {
     /// Nothing: its content stands as if the element were not there.
     Transparent,
+    /// `html` and `body`: what they say of the language is told of the post.
+    Root,
     /// Its content is never shown.
     Hidden,
     /// It cannot run in a book or a feed; what it would have done is lost, which is told.
@@ -16,8 +18,10 @@ pub(super) enum Meaning {
     Block(BlockMeaning),
     /// Text with a style.
     Style(Style),
-    /// `span`: its attributes alone.
+    /// `span`: its attributes and what its style says.
     Span,
+    /// `font`: what its style says.
+    Font,
     /// `abbr`: the style's value is its `title`.
     Abbreviation,
     /// `time`: the style's value is its `datetime`.
@@ -104,7 +108,7 @@ pub(super) fn meaning(name: &str) -> Meaning {
         Abbreviation, Block, Direction, Embedded, Hidden, Image, Input, LineBreak, Link,
     };
     use Meaning::{
-        Media, NoScript, Object, Region, Ruby, RubyBase, RubyText, Script, Spaced, Span,
+        Media, NoScript, Object, Region, Root, Ruby, RubyBase, RubyText, Script, Spaced, Span,
         Superscript,
     };
     use Meaning::{Time, Transparent, Void, WordBreak};
@@ -112,12 +116,12 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "p" => Block(Paragraph),
         "a" => Link,
         "span" => Span,
-        "img" | "image" => Image,
+        "img" | "image" | "amp-img" | "amp-anim" => Image,
         "br" => LineBreak,
         "li" => Block(Item),
         "div" | "main" | "center" | "hgroup" | "search" => Block(Division(Role::Plain)),
         "form" | "fieldset" | "legend" | "optgroup" => Block(Division(Role::Plain)),
-        "body" | "html" => Transparent,
+        "body" | "html" => Root,
 
         // Text.
         "em" => Meaning::Style(Style::Emphasis),
@@ -148,7 +152,8 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "rb" => RubyBase,
         "rt" | "rtc" => RubyText,
         "rp" => Hidden,
-        "font" | "nobr" | "blink" | "marquee" | "data" | "label" | "output" | "slot" => Transparent,
+        "font" => Meaning::Font,
+        "nobr" | "blink" | "marquee" | "data" | "label" | "output" | "slot" => Transparent,
 
         // Blocks.
         "h1" => Block(Heading(1)),
@@ -191,15 +196,15 @@ pub(super) fn meaning(name: &str) -> Meaning {
 
         // Things from elsewhere.
         "picture" => Transparent,
-        "audio" => Media(MediaKind::Audio),
-        "video" => Media(MediaKind::Video),
-        "iframe" | "embed" => Embedded,
+        "audio" | "amp-audio" => Media(MediaKind::Audio),
+        "video" | "amp-video" => Media(MediaKind::Video),
+        "iframe" | "embed" | "amp-iframe" | "amp-youtube" | "amp-vimeo" => Embedded,
         "object" | "applet" => Object,
         "source" | "track" | "param" | "bgsound" => Void,
         "area" => Region,
 
         // Controls.
-        "input" => Input,
+        "input" | "en-todo" => Input,
         "meter" | "progress" => Transparent,
         // Boxes of their own within a line.
         "button" | "option" | "select" | "textarea" => Spaced,

@@ -9,6 +9,17 @@ use super::walk::{Leave, Lowering, child_elements, descendants, text_in};
 use crate::html::{Element, Node, NodeId};
 use crate::stand_in::is_picture;
 
+/// The address of a film that AMP has an element for.
+fn film_of_amp(element: Element<'_>) -> Option<String> {
+    let player = match element.name() {
+        "amp-youtube" => "https://www.youtube.com/embed/",
+        "amp-vimeo" => "https://player.vimeo.com/video/",
+        _ => return None,
+    };
+    let film = element.attribute("data-videoid")?.trim();
+    (!film.is_empty()).then(|| format!("{player}{film}"))
+}
+
 impl<'a> Lowering<'a> {
     /// Something of another place (`iframe`, `embed`): a picture, or what can be linked to.
     pub(super) fn put_embedded(&mut self, element: Element<'a>) -> Option<Leave> {
@@ -21,7 +32,11 @@ impl<'a> Lowering<'a> {
             self.put_picture(element, source, self.title(element));
             return None;
         }
-        match source.and_then(|source| self.resolve.resolve(source)) {
+        let film = film_of_amp(element);
+        match source
+            .or(film.as_deref())
+            .and_then(|source| self.resolve.resolve(source))
+        {
             Some(target) => {
                 self.put_medium(element, MediaKind::Embedded, vec![target], None, Vec::new());
             }

@@ -4,6 +4,7 @@ use bindery_model::{
 };
 
 use super::elements::Section;
+use super::joined_list;
 
 /// A block that is open, with what it holds so far.
 #[derive(Debug)]
@@ -15,6 +16,10 @@ pub(super) struct Frame {
     /// Whether the last block is a list (or definition list) that the source did not open: the
     /// next item outside of a list joins it.
     pub(super) implied_list: bool,
+    /// Whether the last block is a list that the next one may go on with.
+    goes_on: bool,
+    /// Whether an empty line parts the last block, a line itself, from the next.
+    has_gap: bool,
 }
 
 /// What kind of block is open.
@@ -44,6 +49,11 @@ pub(super) enum Holder {
     Item {
         value: Option<i64>,
         checked: Option<bool>,
+    },
+    /// A paragraph that is an item of a list.
+    Listed {
+        level: usize,
+        kind: ListKind,
     },
     DefinitionList {
         items: Vec<DefinitionItem>,
@@ -133,13 +143,20 @@ impl Frame {
             attributes,
             blocks: Vec::new(),
             implied_list: false,
+            goes_on: false,
+            has_gap: false,
         }
     }
 
     /// Puts a block where it belongs. What stands where the source may not have it (text directly
     /// in a list or in a table) gets the part that is missing around it.
     pub(super) fn push_block(&mut self, block: Block) {
+        if std::mem::take(&mut self.has_gap) && is_line(&block) {
+            let content = vec![Inline::text("\u{a0}")];
+            self.blocks.push(Block::paragraph(content));
+        }
         self.implied_list = false;
+        self.goes_on = false;
         match &mut self.holder {
             Holder::List { items, .. } => match items.last_mut() {
                 // What stands directly in a list belongs to the item before it.
@@ -172,6 +189,24 @@ impl Frame {
             }
             _ => self.blocks.push(block),
         }
+    }
+
+    /// An empty line: lines that follow each other need it, paragraphs do not.
+    pub(super) fn leave_gap(&mut self) {
+        self.has_gap |= self.blocks.last().is_some_and(is_line);
+    }
+
+    /// Puts a list into the one before it, at a level of that, or after it.
+    pub(super) fn push_list(&mut self, level: usize, list: Block) {
+        let before = self.blocks.last_mut().filter(|_| self.goes_on);
+        let rest = match before {
+            Some(before) => joined_list::join(before, level, list),
+            None => Some(list),
+        };
+        if let Some(list) = rest {
+            self.push_block(list);
+        }
+        self.goes_on = true;
     }
 
     /// Puts an item into the list that is open, or into one that its neighbours share.
@@ -217,6 +252,15 @@ impl Frame {
             | (_, Some(BlockKind::DefinitionList { items })) => items,
             _ => unreachable!("a definition list was pushed above"),
         }
+    }
+}
+
+/// Whether a block is a line without room around it.
+fn is_line(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Plain { .. } => true,
+        BlockKind::Division { blocks, .. } => matches!(blocks.as_slice(), [only] if is_line(only)),
+        _ => false,
     }
 }
 

@@ -18,7 +18,7 @@ const LAZY: [&str; 9] = [
 ];
 
 /// Words in the addresses of pictures that only hold the place of another.
-const PLACEHOLDERS: [&str; 9] = [
+const PLACEHOLDERS: [&str; 10] = [
     "placeholder",
     "blank.gif",
     "blank.png",
@@ -28,6 +28,7 @@ const PLACEHOLDERS: [&str; 9] = [
     "loading.gif",
     "lazyload",
     "grey.gif",
+    "/none.gif",
 ];
 
 /// The reference to the picture of an `img`; `None` if there is none.
@@ -49,6 +50,11 @@ pub(super) fn source<'a>(element: Element<'a>) -> Option<&'a str> {
     lazy.or_else(|| candidate(element, "data-srcset"))
         .or_else(|| candidate(element, "srcset"))
         .or(written)
+}
+
+/// Whether a script puts the picture there, which may be hidden until then.
+pub(super) fn is_lazy(element: Element<'_>) -> bool {
+    LAZY.iter().any(|name| element.attribute(name).is_some())
 }
 
 /// Whether an address is that of a picture that only holds the place of another.

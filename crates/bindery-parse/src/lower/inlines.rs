@@ -3,7 +3,7 @@ use std::borrow::Cow;
 
 use bindery_model::{Attributes, Direction, Inline, Style, Target, remove_forbidden};
 
-use super::attributes::{clean_id, has_class};
+use super::attributes::{clean_id, declaration};
 use super::elements::Meaning;
 use super::report::Loss;
 use super::run::{Format, FormatKind};
@@ -64,6 +64,17 @@ impl<'a> Lowering<'a> {
             }
             // In XML, MathML may have a prefix, of which HTML knows nothing.
             _ if element.name().ends_with(":math") => self.enter_math(id, element),
+            Meaning::Root
+                if element
+                    .attribute("dir")
+                    .is_none_or(|dir| dir.eq_ignore_ascii_case("ltr")) =>
+            {
+                Some(Leave::Nothing)
+            }
+            Meaning::Font => {
+                let attributes = self.ids.read(element);
+                self.enter_said_by_style(id, element, attributes.filter(|own| own.id.is_some()))
+            }
             _ => self.enter_transparent(element),
         }
     }
@@ -74,7 +85,7 @@ impl<'a> Lowering<'a> {
             attributes,
             is_shown: false,
         });
-        Some(Leave::Format)
+        Some(Leave::Formats(1))
     }
 
     fn enter_format(&mut self, element: Element<'a>, kind: FormatKind) -> Option<Leave> {
@@ -83,7 +94,51 @@ impl<'a> Lowering<'a> {
     }
 
     fn enter_style(&mut self, element: Element<'a>, style: Style) -> Option<Leave> {
+        if self.part.classes.emphasis(element).undoes(&style) {
+            let attributes = self.attributes(element);
+            return self.enter_attributes(attributes);
+        }
         self.enter_format(element, FormatKind::Style(style))
+    }
+
+    /// Opens what only the style of an element says of its text, and its attributes.
+    fn enter_said_by_style(
+        &mut self,
+        id: NodeId,
+        element: Element<'a>,
+        attributes: Option<Box<Attributes>>,
+    ) -> Option<Leave> {
+        let style = element.attribute("style");
+        if style.is_none() && self.part.classes.is_empty() {
+            return self.enter_attributes(attributes);
+        }
+        let is_line = style.is_some_and(stands_on_lines);
+        if is_line {
+            self.builder.run.break_line();
+        }
+        let emphasis = self.part.classes.emphasis(element);
+        let in_heading = self.builder.holds_inlines_only();
+        let has_link = || child_elements(self.tree, id).any(|(_, child)| child.name() == "a");
+        let mut formats = 0;
+        let is_empty = self.tree.first_child(id).is_none();
+        for style in emphasis.styles().filter(|_| !is_empty) {
+            let is_there = in_heading && style == Style::Bold || self.builder.run.has_style(&style);
+            if !is_there
+                && !(style == Style::Underline && (self.builder.run.in_link() || has_link()))
+            {
+                self.open(FormatKind::Style(style), None);
+                formats += 1;
+            }
+        }
+        if attributes.is_some() {
+            self.open(FormatKind::Style(Style::Span), attributes);
+            formats += 1;
+        }
+        Some(match (is_line, formats) {
+            (true, formats) => Leave::Lines(formats),
+            (false, 0) => Leave::Nothing,
+            (false, formats) => Leave::Formats(formats),
+        })
     }
 
     /// An element that only carries attributes, if it carries any.
@@ -109,11 +164,17 @@ impl<'a> Lowering<'a> {
             return self.put_tex(&self.text_in(id), style == "display");
         }
         let attributes = self.ids.read(element);
-        self.enter_attributes(attributes)
+        self.enter_said_by_style(id, element, attributes)
     }
 
     fn enter_code(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
         if self.builder.run.preserve {
+            // WeChat has an element for each line.
+            let before = self.tree.previous_sibling(id);
+            let before = before.and_then(|before| self.tree.element(before));
+            if before.is_some_and(|before| before.name() == "code") {
+                self.builder.run.push_line_break();
+            }
             return Some(Leave::Nothing);
         }
         if let Some(style) = element.attribute("data-math-style") {
@@ -169,11 +230,14 @@ impl<'a> Lowering<'a> {
         }
         let href = element.attribute("href").map(str::trim).unwrap_or_default();
         let attributes = self.ids.read(element);
-        // The way from a heading to itself, which themes fill with a sign.
-        let is_anchor = href.starts_with('#')
-            && has_class(element, "anchor")
-            && self.tree.first_child(id).is_none();
-        if href.is_empty() || is_anchor || self.builder.run.in_link() {
+        if href.starts_with('#') && self.is_way_to_itself(id, element) {
+            // Links may lead to it.
+            if let Some(leave) = self.enter_attributes(attributes) {
+                self.leave(leave);
+            }
+            return None;
+        }
+        if href.is_empty() || self.builder.run.in_link() {
             return self.enter_attributes(attributes);
         }
         let Some(target) = self.target(href) else {
@@ -189,6 +253,27 @@ impl<'a> Lowering<'a> {
         self.open(FormatKind::Link { target, title }, attributes)
     }
 
+    /// Whether a link is the way from a heading to itself, which themes fill with a sign or nothing.
+    fn is_way_to_itself(&self, id: NodeId, element: Element<'a>) -> bool {
+        const CLASSES: [&str; 6] = [
+            "anchor",
+            "anchor-link",
+            "direct-link",
+            "hash-link",
+            "header-anchor",
+            "headerlink",
+        ];
+        let class = element.attribute("class").unwrap_or_default();
+        let is_named = class
+            .split_ascii_whitespace()
+            .any(|class| CLASSES.contains(&class));
+        is_named && {
+            let text = self.text_in(id);
+            let text = text.trim();
+            text.len() <= 8 && !text.contains(char::is_alphanumeric)
+        }
+    }
+
     /// What a reference leads to.
     pub(super) fn target(&self, href: &str) -> Option<Target> {
         with_clean_fragment(self.resolve.resolve(href)?)
@@ -199,6 +284,12 @@ impl<'a> Lowering<'a> {
         let title = plain(element.attribute("title")?);
         (!title.is_empty()).then_some(title)
     }
+}
+
+/// Whether a style says that an element stands on lines of its own.
+fn stands_on_lines(style: &str) -> bool {
+    let display = declaration(style, "display").unwrap_or_default();
+    matches!(display, "block" | "flex" | "grid" | "table" | "list-item")
 }
 
 /// The target with its fragment written as the id that it names is kept.

@@ -182,14 +182,14 @@ impl<'a> Lowering<'a> {
 
     /// A form control: the box of a task, the words on a button.
     pub(super) fn put_input(&mut self, element: Element<'a>) -> Option<Leave> {
+        // Evernote's check boxes, which HTML takes for containers of what follows.
+        if element.name() == "en-todo" {
+            self.put_check_box(element.attribute("checked") == Some("true"));
+            return Some(Leave::Nothing);
+        }
         let kind = element.attribute("type").unwrap_or("text").trim();
         match kind.to_ascii_lowercase().as_str() {
-            "checkbox" => {
-                let done = element.attribute("checked").is_some();
-                if !self.builder.check_item(done) {
-                    self.builder.run.push_text(if done { "☑" } else { "☐" });
-                }
-            }
+            "checkbox" => self.put_check_box(element.attribute("checked").is_some()),
             "submit" | "button" | "reset" => {
                 let run = &mut self.builder.run;
                 run.separate();
@@ -200,5 +200,12 @@ impl<'a> Lowering<'a> {
             _ => self.losses.add(Loss::Control, element.offset()),
         }
         None
+    }
+
+    /// A check box: the mark of a task, or a sign.
+    pub(super) fn put_check_box(&mut self, done: bool) {
+        if !self.builder.check_item(done) {
+            self.builder.run.push_text(if done { "☑" } else { "☐" });
+        }
     }
 }

@@ -18,21 +18,26 @@ mod formula_links;
 mod frame;
 mod image;
 mod inlines;
+mod joined_list;
+mod layout_table;
 mod math;
 mod math_program;
 mod media;
 mod rendering;
 mod report;
 mod run;
+mod said_by_style;
 mod script_values;
 #[cfg(test)]
 mod tests;
 mod tools;
 mod walk;
+mod word_list;
 
 use bindery_model::{Diagnostic, Location, Post};
 
 pub(crate) use math_program::{MathProgram, has_dollars, math_program};
+pub(crate) use said_by_style::Classes;
 
 use report::Finding;
 

@@ -155,6 +155,16 @@ impl Run {
         }
     }
 
+    /// Whether a style is open.
+    pub(super) fn has_style(&self, style: &Style) -> bool {
+        self.formats.iter().any(|format| match &format.kind {
+            FormatKind::Style(Style::Strong) => *style == Style::Bold,
+            FormatKind::Style(Style::Emphasis) => *style == Style::Italic,
+            FormatKind::Style(own) => own == style,
+            _ => false,
+        })
+    }
+
     /// Whether a link is open.
     pub(super) fn in_link(&self) -> bool {
         self.links > 0

@@ -1,4 +1,5 @@
-//! Links that are buttons of a page: `javascript:void(0)`, `javascript:window.print()`.
+//! Links that are buttons of a page: `javascript:void(0)`, `javascript:window.print()`; other tools.
+use crate::html::Element;
 
 /// Parts of names of functions that work on the page, not on what it says.
 const WORKS: [&str; 20] = [
@@ -24,6 +25,32 @@ pub(super) fn is_tool(address: &str) -> bool {
         "" | "void" | "#" | "false" | "true" | "null" | "0"
     );
     does_nothing || WORKS.iter().any(|work| name.contains(work))
+}
+
+/// Classes of what scripts work with: the controls of players, links to editors.
+const TOOLS: [&str; 10] = [
+    "cnblogs_code_collapse",
+    "cnblogs_code_toolbar",
+    "code_img_closed",
+    "kg-audio-hide",
+    "kg-audio-player",
+    "kg-file-card-icon",
+    "kg-video-overlay",
+    "kg-video-player",
+    "mw-editsection",
+    "mw-jump-link",
+];
+
+/// Whether an element only works with what stands beside it.
+pub(super) fn is_tool_element(element: Element<'_>) -> bool {
+    let class = element.attribute("class").unwrap_or_default();
+    // Nearly all elements end here.
+    ["kg-", "mw-", "cnblogs_", "code_"]
+        .iter()
+        .any(|start| class.starts_with(start))
+        && class
+            .split_ascii_whitespace()
+            .any(|class| TOOLS.binary_search(&class).is_ok())
 }
 
 #[cfg(test)]

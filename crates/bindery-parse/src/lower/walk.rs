@@ -1,5 +1,5 @@
 //! The walk over the tree.
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use bindery_model::{Block, Footnote};
 
@@ -8,9 +8,11 @@ use super::builder::Builder;
 use super::elements::{self, Meaning};
 use super::emoji;
 use super::footnotes::{self, Footnotes};
+use super::image;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use super::run::Run;
+use super::tools::is_tool_element;
 use crate::document::Part;
 use crate::html::{Element, Namespace, Node, NodeId, Tag, Tree};
 use crate::resolve::Resolve;
@@ -18,12 +20,14 @@ use crate::resolve::Resolve;
 /// A tree being lowered.
 pub(super) struct Lowering<'a> {
     pub(super) tree: &'a Tree<'a>,
-    part: &'a Part,
+    pub(super) part: &'a Part,
     pub(super) resolve: &'a dyn Resolve,
     pub(super) builder: Builder,
     pub(super) ids: Ids<'a>,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
+    /// What shows the marks of paragraphs that are items of lists.
+    pub(super) marks: HashSet<NodeId>,
     /// The lines that notes in the margin interrupt.
     pub(super) interrupted: Vec<Run>,
     /// Whether the words of a formula are read that could not be kept.
@@ -55,8 +59,10 @@ pub(super) enum Leave {
     Nothing,
     /// Close the block that it opened.
     Block,
-    /// Close the format that it opened.
-    Format,
+    /// Close the formats that it opened.
+    Formats(usize),
+    /// Close the formats that it opened, and end the line.
+    Lines(usize),
     /// End the line, because only inlines fit here.
     Line,
     /// Set off what follows.
@@ -84,6 +90,7 @@ impl<'a> Lowering<'a> {
             ids: Ids::default(),
             losses: Losses::default(),
             footnotes: Footnotes::find(tree),
+            marks: HashSet::new(),
             interrupted: Vec::new(),
             in_words_of_formula: false,
             definitions: String::new(),
@@ -172,6 +179,7 @@ impl<'a> Lowering<'a> {
     /// A node begins; `None` if its content is not to be walked.
     fn enter(&mut self, id: NodeId) -> Option<Leave> {
         match self.tree.node(id) {
+            _ if !self.marks.is_empty() && self.marks.remove(&id) => None,
             Node::Element(_) if self.part.left_out.contains(&id) => None,
             Node::Text(text) => {
                 let drawn = match self.part.emoji && text.contains(':') && self.is_prose(id) {
@@ -200,12 +208,17 @@ impl<'a> Lowering<'a> {
         }
         // What hides an element or says that it draws a formula is an attribute, or a name of its own.
         if element.has_attributes() || element.tag() == Tag::OTHER {
-            if is_hidden(element) && !self.part.most_of_text.contains(&id) {
+            let is_shown_later = || element.tag() == Tag::IMG && image::is_lazy(element);
+            if is_hidden(element) && !self.part.most_of_text.contains(&id) && !is_shown_later() {
                 self.note_definitions(id);
                 self.losses.add(Loss::Hidden, element.offset());
                 return None;
             }
             if footnotes::opens_margin_note(element) {
+                return None;
+            }
+            if is_tool_element(element) {
+                self.losses.add(Loss::Tool, element.offset());
                 return None;
             }
             let may_begin = !self.footnotes.is_open() && !self.builder.run.preserve;
@@ -234,11 +247,18 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn leave(&mut self, leave: Leave) {
+    pub(super) fn leave(&mut self, leave: Leave) {
         match leave {
             Leave::Nothing => {}
             Leave::Block => self.builder.close(),
-            Leave::Format => self.builder.run.close_format(),
+            Leave::Formats(formats) | Leave::Lines(formats) => {
+                for _ in 0..formats {
+                    self.builder.run.close_format();
+                }
+                if leave == Leave::Lines(formats) {
+                    self.builder.run.break_line();
+                }
+            }
             Leave::Line => self.builder.run.break_line(),
             Leave::Space => self.builder.run.separate(),
             Leave::Formula => self.in_words_of_formula = false,

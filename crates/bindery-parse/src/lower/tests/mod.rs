@@ -1,4 +1,5 @@
 mod drawings;
+mod editors;
 mod formulas;
 mod margin_notes;
 mod notation;
@@ -177,7 +178,7 @@ fn tables() {
         ),
         (
             "<table><tr><td>a<table><tr><td>b</table></table>",
-            "table[body[tr[td[plain[a] table[body[tr[td[plain[b]]]]]]]]]",
+            "div[plain[a] table[body[tr[td[plain[b]]]]]]",
         ),
         (
             "<table>stray<tr><td>a</table>",
