@@ -36,6 +36,8 @@ pub(super) enum Meaning {
     Media(MediaKind),
     /// `iframe` and `embed`: something of another place.
     Embedded,
+    /// A recording that only its site finds, of which a page has the name.
+    Recording,
     /// `object`: something of another place, or its content.
     Object,
     /// `noscript`: what stands in for what scripts show.
@@ -199,6 +201,8 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "audio" | "amp-audio" => Media(MediaKind::Audio),
         "video" | "amp-video" => Media(MediaKind::Video),
         "iframe" | "embed" | "amp-iframe" | "amp-youtube" | "amp-vimeo" => Embedded,
+        // WeChat's.
+        "mpvoice" | "mp-common-mpaudio" => Meaning::Recording,
         "object" | "applet" => Object,
         "source" | "track" | "param" | "bgsound" => Void,
         "area" => Region,

@@ -56,6 +56,12 @@ impl<'a> Lowering<'a> {
             Meaning::RubyText => self.enter_format(element, FormatKind::RubyText),
             Meaning::Media(kind) => self.put_media(id, element, kind),
             Meaning::Embedded => self.put_embedded(element),
+            Meaning::Recording => {
+                let name = element.attribute("name").unwrap_or_default();
+                self.builder.run.push_text(name);
+                self.losses.add(Loss::Embedded, element.offset());
+                None
+            }
             Meaning::Object => self.enter_object(id, element),
             Meaning::Input => self.put_input(element),
             Meaning::Spaced => {
@@ -169,10 +175,11 @@ impl<'a> Lowering<'a> {
 
     fn enter_code(&mut self, id: NodeId, element: Element<'a>) -> Option<Leave> {
         if self.builder.run.preserve {
-            // WeChat has an element for each line.
+            // WeChat has an element for each line; those of highlighters have classes.
             let before = self.tree.previous_sibling(id);
             let before = before.and_then(|before| self.tree.element(before));
-            if before.is_some_and(|before| before.name() == "code") {
+            let is_line = |code: Element<'_>| code.name() == "code" && !code.has_attributes();
+            if is_line(element) && before.is_some_and(is_line) {
                 self.builder.run.push_line_break();
             }
             return Some(Leave::Nothing);

@@ -145,6 +145,9 @@ fn what_scripts_put_there_later_is_there() {
             "plain[img(https://example.com/a.jpg \"A\")]",
         ),
     ]);
+    let (post, codes) = lowered("<p><mpvoice name='河声' src='/cgi-bin/x'></mpvoice>");
+    assert_eq!(notation::of_post(&post), "p[河声]");
+    assert_eq!(codes, ["text.embedded"]);
     let (post, _) = lowered("<amp-youtube data-videoid=abc></amp-youtube>");
     assert!(notation::of_post(&post).contains("https://www.youtube.com/embed/abc"));
 }
@@ -153,6 +156,10 @@ fn what_scripts_put_there_later_is_there() {
 fn code_of_a_line_each_has_its_lines() {
     check(&[
         ("<pre><code>a</code><code>b</code></pre>", "pre[a↵b]"),
+        (
+            "<pre><code class=keyword>a</code><code class=plain>b</code></pre>",
+            "pre[ab]",
+        ),
         (
             "<pre><code>a\nb</code><ul class=pre-numbering><li>1<li>2</ul></pre>",
             "pre[a↵b]",
