@@ -152,7 +152,7 @@ impl Frame {
     /// in a list or in a table) gets the part that is missing around it.
     pub(super) fn push_block(&mut self, block: Block) {
         if std::mem::take(&mut self.has_gap) && is_line(&block) {
-            let content = vec![Inline::text("\u{a0}")];
+            let content = vec![Inline::LineBreak];
             self.blocks.push(Block::paragraph(content));
         }
         self.implied_list = false;
