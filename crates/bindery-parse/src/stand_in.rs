@@ -176,11 +176,13 @@ fn nameless_title<'t>(name: &str, arguments: &[(&str, &'t str)]) -> Option<&'t s
 
 /// Whether a value says how something looks, as style sheets do: `color: red; width: 50%`.
 fn is_style(name: &str, value: &str) -> bool {
-    let first = value.split(';').next().unwrap_or_default();
-    let property = first.split_once(':').map(|(property, _)| property.trim());
-    let is_property = |c: u8| c.is_ascii_lowercase() || c == b'-';
-    name == "style"
-        || value.contains(';') && property.is_some_and(|property| property.bytes().all(is_property))
+    let is_name = |c: u8| c.is_ascii_lowercase() || c == b'-';
+    let is_declaration = |part: &str| {
+        let property = part.split_once(':').map(|(property, _)| property.trim());
+        property.is_some_and(|property| property.bytes().all(is_name))
+    };
+    let mut parts = value.split(';').filter(|part| !part.trim().is_empty());
+    name == "style" || value.contains(';') && parts.all(is_declaration)
 }
 
 /// A link, with what stands behind it. What has no name is its text where its address has none.
@@ -464,7 +466,7 @@ mod tests {
             &'static [(&'static str, &'static str)],
             Option<&'static str>,
         );
-        let cases: [Case; 8] = [
+        let cases: [Case; 9] = [
             (&[("type", "info"), ("content", "a *b* ")], Some("a *b*")),
             (&[("", "id"), ("", "some words")], Some("some words")),
             (
@@ -479,6 +481,7 @@ mod tests {
             (&[("text", "")], None),
             (&[("", "字")], Some("字")),
             (&[("", "color: red; width: 2px")], None),
+            (&[("", "mind: a; then b")], Some("mind: a; then b")),
         ];
         for (arguments, expected) in cases {
             assert_eq!(said("x", arguments).as_deref(), expected, "{arguments:?}");
