@@ -1,6 +1,6 @@
 //! The file of SQLite.
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bindery_model::Digest;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction};
@@ -13,6 +13,8 @@ const APPLICATION: i32 = 0x424e_4443;
 
 /// How long a run waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it lets the other go on, where it has to ask again itself.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What every connection is set to. Of the pages that SQLite keeps (kibibytes) those are read again
 /// that lead to values, and they are few. Nothing waits for the disk: after a power failure the file may be damaged, and
@@ -40,7 +42,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, Fault> {
 
 /// Makes the tables, and empties them if another version wrote them. Says whether it did.
 pub(crate) fn set_up(connection: &mut Connection, version: &str) -> Result<bool, Fault> {
-    connection.execute_batch(LOG)?;
+    begin_log(connection)?;
     let known: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if known == APPLICATION && version_of(connection)?.as_deref() == Some(version) {
         return Ok(false);
@@ -61,6 +63,24 @@ pub(crate) fn set_up(connection: &mut Connection, version: &str) -> Result<bool,
     change.execute_batch(&format!("PRAGMA application_id = {APPLICATION}"))?;
     change.commit()?;
     Ok(!is_new && found.as_deref() != Some(version))
+}
+
+/// Where two runs begin one file at the same moment SQLite says that it is busy without waiting as it does
+/// elsewhere.
+fn begin_log(connection: &Connection) -> Result<(), Fault> {
+    let begun = Instant::now();
+    loop {
+        match connection.execute_batch(LOG) {
+            Err(fault) if is_busy(&fault) && begun.elapsed() < PATIENCE => {
+                std::thread::sleep(PAUSE);
+            }
+            result => return result,
+        }
+    }
+}
+
+fn is_busy(fault: &Fault) -> bool {
+    fault.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 fn version_of(connection: &Connection) -> Result<Option<String>, Fault> {
