@@ -1,4 +1,5 @@
 //! What a GIF file holds, without its pixels (GIF89a, sections 17 to 27).
+#![cfg(feature = "images")]
 
 /// Bytes of the signature and the logical screen descriptor.
 const HEAD: usize = 13;
