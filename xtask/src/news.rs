@@ -52,6 +52,8 @@ const WORDS: [&str; 40] = [
 const PLACES: [&str; 6] = ["青川", "石桥", "云台", "白水", "南山", "临江"];
 const DAYS_PER_MONTH: usize = 28;
 const POSTS_PER_DAY: usize = 40;
+/// So that 100,000 posts are of days that are past: those of days to come are left out.
+const FIRST_YEAR: usize = 2017;
 
 /// Writes the archive: `_config.yml` and `posts` posts below `_posts`.
 pub(crate) fn write_archive(folder: &Path, posts: usize) -> anyhow::Result<()> {
@@ -121,7 +123,7 @@ impl Post {
         let mut random = Random(index as u64 + 1);
         let day = index / POSTS_PER_DAY;
         let (year, month) = (
-            2021 + day / (12 * DAYS_PER_MONTH),
+            FIRST_YEAR + day / (12 * DAYS_PER_MONTH),
             day / DAYS_PER_MONTH % 12 + 1,
         );
         let date = format!("{year:04}-{month:02}-{:02}", day % DAYS_PER_MONTH + 1);

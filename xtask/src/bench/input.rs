@@ -43,7 +43,7 @@ impl Input {
 
     /// A Jekyll archive of the news shape. It is kept for the next time.
     pub(crate) fn news(&self, posts: usize) -> anyhow::Result<PathBuf> {
-        let folder = self.folder.join(format!("news-{posts}"));
+        let folder = self.folder.join(format!("posts-{posts}"));
         if !folder.is_dir() {
             let unfinished = self.folder.join(format!("unfinished-{posts}"));
             news::write_archive(&unfinished, posts)?;
@@ -54,7 +54,7 @@ impl Input {
 
     /// The same posts as an export of WordPress. It is kept for the next time.
     pub(crate) fn export(&self, posts: usize) -> anyhow::Result<PathBuf> {
-        let file = self.folder.join(format!("news-{posts}.wxr"));
+        let file = self.folder.join(format!("posts-{posts}.wxr"));
         if !file.is_file() {
             let unfinished = self.folder.join(format!("unfinished-{posts}.wxr"));
             news::write_export(&unfinished, posts)?;
