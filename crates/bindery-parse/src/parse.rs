@@ -97,26 +97,22 @@ pub fn parse_body(
     let language = post.meta.language.clone();
     // Jekyll's way to say that what looks like a template is none.
     let is_as_written = front_matter.values.get("render_with_liquid") == Some(&Value::Bool(false));
-    let options = &ParseOptions {
+    let mut options = ParseOptions {
         liquid: options.liquid.filter(|_| !is_as_written),
         language: language.as_deref().or(options.language),
-        formulas: options.formulas
-            || markdown::ask_for_formulas(&front_matter.values)
-            || shortcodes::loads_formulas(options.shortcodes, text),
         zone: options.zone.clone(),
         ..*options
     };
     let start = text.floor_char_boundary(front_matter.body);
-    let body = rendered(text, start, diagnostics, options);
-    let body = vue::filled_in(body, &front_matter.values, options, diagnostics);
+    let body = rendered(text, start, diagnostics, &options);
+    let body = vue::filled_in(body, &front_matter.values, &options, diagnostics);
     let markup = options.markup.unwrap_or_else(|| markup_of(options.path));
     let is_page = !front_matter.present && markup == Markup::Html && document::is_one(&body);
-    // Some posts load what typesets their formulas themselves.
-    let options = &ParseOptions {
-        formulas: options.formulas || !is_page && loads_program(&body),
-        zone: options.zone.clone(),
-        ..*options
-    };
+    options.formulas = options.formulas
+        || markdown::ask_for_formulas(&front_matter.values)
+        || shortcodes::loads_formulas(options.shortcodes, text)
+        || !is_page && loads_program(&body);
+    let options = &options;
     let separator = match front_matter.values.get("excerpt_separator") {
         Some(Value::String(own)) => Some(own.as_str()),
         _ => options.excerpt_separator,
@@ -139,9 +135,9 @@ pub fn parse_body(
     }
 }
 
-/// Whether the body of a post loads what typesets formulas between dollars.
+/// Whether the body of a post itself loads what typesets formulas between dollars.
 fn loads_program(body: &str) -> bool {
-    body.contains("<script") && markdown::typesets_dollars(body)
+    memchr::memmem::find(body.as_bytes(), b"<script").is_some() && markdown::typesets_dollars(body)
 }
 
 fn title_or_made(post: &Post) -> EcoString {

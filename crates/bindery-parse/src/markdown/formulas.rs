@@ -31,13 +31,8 @@ pub fn ask_for_formulas(values: &Map<String, Value>) -> bool {
     values.iter().any(|(key, value)| match value {
         // Where Hugo and Zola have the settings of themes.
         Value::Object(inner) if key == "params" || key == "extra" => ask_for_formulas(inner),
-        _ => is_key(key) && is_on(value),
+        _ => is_key_of_formulas(key) && is_on(value),
     })
-}
-
-/// Whether front matter asks for formulas by a key of this name, as [`ask_for_formulas`] knows them.
-pub fn is_key_of_formulas(key: &str) -> bool {
-    is_key(key)
 }
 
 /// Whether a template or a post loads a program that typesets formulas, and tells it that `$…$` is one.
@@ -54,7 +49,8 @@ pub fn typesets_dollars(text: &str) -> bool {
     tells && crate::lower::has_dollars(text)
 }
 
-fn is_key(key: &str) -> bool {
+/// Whether front matter asks for formulas by a key of this name, as [`ask_for_formulas`] knows them.
+pub fn is_key_of_formulas(key: &str) -> bool {
     let name = || {
         let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
         letters.map(|byte| byte.to_ascii_lowercase())
@@ -74,7 +70,8 @@ fn is_on(value: &Value) -> bool {
             !matches!(word.as_str(), "" | "false" | "no" | "off" | "none" | "0")
         }
         Value::Object(inner) => inner.iter().any(|(key, value)| {
-            let names_it = matches!(key.as_str(), "enable" | "enabled" | "use") || is_key(key);
+            let names_it =
+                matches!(key.as_str(), "enable" | "enabled" | "use") || is_key_of_formulas(key);
             names_it && is_on(value)
         }),
         Value::Null | Value::Array(_) => false,

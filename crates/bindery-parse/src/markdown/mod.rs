@@ -237,16 +237,7 @@ fn options(dialect: Dialect<'_>) -> Options<'static> {
             options.extension.ofm_callouts = true;
             options.extension.description_lists = true;
         }
-        Dialect::Hexo(hexo) => {
-            options.render.hardbreaks = hexo.line_breaks;
-            let extension = &mut options.extension;
-            extension.ofm_callouts = true;
-            extension.insert = hexo.insert;
-            extension.highlight = hexo.mark;
-            extension.subscript = hexo.subscript;
-            extension.superscript = hexo.superscript;
-            extension.description_lists = hexo.definition_lists;
-        }
+        Dialect::Hexo(hexo) => sites::hexo(&mut options, hexo),
         _ => options.extension.ofm_callouts = true,
     }
     options

@@ -2,7 +2,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 
-use super::{Dialect, Goldmark, OMITTED, Zola, callouts, code_titles};
+use super::{Dialect, Goldmark, Hexo, OMITTED, Zola, callouts, code_titles};
 
 /// What goldmark reads, as Hugo sets it up.
 pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
@@ -15,6 +15,18 @@ pub(super) fn goldmark(options: &mut Options<'_>, goldmark: Goldmark) {
     extension.subscript = goldmark.subscript;
     extension.superscript = goldmark.superscript;
     // Templates of the site make something of them.
+    extension.ofm_callouts = true;
+}
+
+/// What the renderer of a site of Hexo reads.
+pub(super) fn hexo(options: &mut Options<'_>, hexo: Hexo) {
+    options.render.hardbreaks = hexo.line_breaks;
+    let extension = &mut options.extension;
+    extension.description_lists = hexo.definition_lists;
+    extension.insert = hexo.insert;
+    extension.highlight = hexo.mark;
+    extension.subscript = hexo.subscript;
+    extension.superscript = hexo.superscript;
     extension.ofm_callouts = true;
 }
 

@@ -1,11 +1,14 @@
 //! What shortcodes of Hugo's themes enclose that is no Markdown: code, drawings in words, formulas, HTML;
 //! and boxes.
 use super::Shortcodes;
+use super::syntax::between_marks;
 use crate::fenced_code::fence_of;
 
 /// Boxes that themes draw around notes.
 const BOXES: &str =
     "admonition alert attention callout caution danger hint important info note notice tip warning";
+/// Quotations, as themes have them.
+const QUOTATIONS: &str = "blockquote epigraph pullquote quote";
 /// Programs that draw what words say.
 const DRAWINGS: &str = "abcjs chart chartjs echarts flowchart graphviz markmap mermaid plantuml score sequence wavedrom";
 /// Code, as themes set it with a title.
@@ -21,6 +24,10 @@ fn is_one_of(names: &str, name: &str) -> bool {
 
 pub(super) fn is_box(name: &str) -> bool {
     is_one_of(BOXES, name)
+}
+
+pub(super) fn is_quote(name: &str) -> bool {
+    is_one_of(QUOTATIONS, name)
 }
 
 pub(super) fn is_drawing(name: &str) -> bool {
@@ -95,7 +102,7 @@ pub(super) fn formula(text: &str, is_display: bool) -> Option<String> {
 pub(crate) fn loads_formulas(kind: Option<Shortcodes>, text: &str) -> bool {
     let calls = |name: &str| {
         let starts = memchr::memmem::find_iter(text.as_bytes(), "{{<");
-        let mut calls = starts.filter_map(|at| super::enclosed(Shortcodes::Hugo, &text[at..]));
+        let mut calls = starts.filter_map(|at| between_marks(Shortcodes::Hugo, &text[at..]));
         calls.any(|(inner, _)| inner.trim().trim_end_matches('/').trim() == name)
     };
     kind == Some(Shortcodes::Hugo)
