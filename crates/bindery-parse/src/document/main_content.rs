@@ -318,27 +318,29 @@ impl<'t> Page<'t> {
     /// of a text have, and the posts of a thread.
     fn with_parts_alike(&self, root: usize) -> usize {
         let class = |at: usize| self.element(at).and_then(|own| own.attribute("class"));
-        let own = class(root).filter(|class| !class.trim().is_empty());
+        let Some(own) = class(root).filter(|class| !class.trim().is_empty()) else {
+            return root;
+        };
         let mut depths: Vec<usize> = Vec::with_capacity(self.nodes.len());
-        let mut is_of_page: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        let mut stand_around: Vec<bool> = Vec::with_capacity(self.nodes.len());
         for at in 0..self.nodes.len() {
             let above = self.above[at];
             let (depth, outer) = match above < at {
-                true => (depths[above] + 1, is_of_page[above]),
+                true => (depths[above] + 1, stand_around[above]),
                 false => (0, false),
             };
             depths.push(depth);
-            is_of_page.push(outer || self.element(at).is_some_and(is_around));
+            stand_around.push(outer || self.element(at).is_some_and(is_around));
         }
         let is_alike = |&at: &usize| {
-            let is_text = self.counts[at].points > 0 && !is_of_page[at];
+            let is_text = self.counts[at].points > 0 && !stand_around[at];
             is_text
                 && depths[at] == depths[root]
-                && class(at) == own
+                && class(at) == Some(own)
                 && self.name(at) == self.name(root)
         };
         let mut alike = (0..self.nodes.len()).filter(is_alike);
-        let (Some(_), Some(mut first)) = (own, alike.next()) else {
+        let Some(mut first) = alike.next() else {
             return root;
         };
         let mut last = alike.next_back().unwrap_or(first);

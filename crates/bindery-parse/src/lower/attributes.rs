@@ -110,15 +110,17 @@ pub(super) fn is_hidden(element: Element<'_>) -> bool {
 
 /// The first word of the value of a property in a `style` attribute; the last one counts.
 pub(super) fn declaration<'a>(style: &'a str, property: &str) -> Option<&'a str> {
-    style.split(';').rev().find_map(|declaration| {
+    let mut from_last = declarations(style).rev();
+    let (_, value) = from_last.find(|(name, _)| name.eq_ignore_ascii_case(property))?;
+    Some(value)
+}
+
+/// The properties of a `style` attribute, each with the first word of its value.
+pub(super) fn declarations(style: &str) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+    style.split(';').filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
-        if !name.trim().eq_ignore_ascii_case(property) {
-            return None;
-        }
-        let value = value
-            .split(['!', ' '])
-            .find(|word| !word.trim().is_empty())?;
-        Some(value.trim())
+        let mut words = value.split(['!', ' ']).map(str::trim);
+        Some((name.trim(), words.find(|word| !word.is_empty())?))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bindery_model::Style;
 
-use super::attributes::declaration;
+use super::attributes::declarations;
 use super::walk::{descendants, text_in};
 use crate::html::{Element, Tree};
 
@@ -23,22 +23,24 @@ pub(crate) struct Emphasis {
 }
 
 impl Emphasis {
-    fn of(declarations: &str) -> Emphasis {
-        let said = |property| declaration(declarations, property);
-        let line = said("text-decoration-line").or_else(|| said("text-decoration"));
-        let shift = said("vertical-align");
-        let is =
-            |value: Option<&str>, name: &str| value.map(|value| value.eq_ignore_ascii_case(name));
-        Emphasis {
-            bold: said("font-weight").map(is_bold),
-            italic: said("font-style").map(|face| {
-                face.eq_ignore_ascii_case("italic") || face.eq_ignore_ascii_case("oblique")
-            }),
-            underlined: is(line, "underline"),
-            struck: is(line, "line-through"),
-            raised: is(shift, "super"),
-            lowered: is(shift, "sub"),
+    fn of(style: &str) -> Emphasis {
+        let mut said = Emphasis::default();
+        for (property, value) in declarations(style) {
+            let is = |name: &str| property.eq_ignore_ascii_case(name);
+            let says = |word: &str| value.eq_ignore_ascii_case(word);
+            if is("font-weight") {
+                said.bold = Some(is_bold(value));
+            } else if is("font-style") {
+                said.italic = Some(says("italic") || says("oblique"));
+            } else if is("text-decoration") || is("text-decoration-line") {
+                said.underlined = Some(says("underline"));
+                said.struck = Some(says("line-through"));
+            } else if is("vertical-align") {
+                said.raised = Some(says("super"));
+                said.lowered = Some(says("sub"));
+            }
         }
+        said
     }
 
     /// The same, where the other says nothing.
