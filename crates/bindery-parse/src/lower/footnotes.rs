@@ -199,21 +199,23 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether an element is a note in a line that is set into the margin: Distill's, and those of Tufte's
-/// style sheets.
-pub(super) fn is_margin_note(element: Element<'_>) -> bool {
-    let is_inline = matches!(element.name(), "span" | "small");
-    let is_note = ["sidenote", "marginnote"]
-        .iter()
-        .any(|class| has_class(element, class));
-    is_inline && is_note || element.name() == "d-footnote"
+/// Whether an element of a class is a note in a line that is set into the margin: Distill's, and those of
+/// Tufte's style sheets.
+pub(super) fn is_margin_note(element: Element<'_>, class: &str) -> bool {
+    let mut classes = class.split_ascii_whitespace();
+    match element.name() {
+        "span" | "small" => classes.any(|class| matches!(class, "sidenote" | "marginnote")),
+        name => name == "d-footnote",
+    }
 }
 
-/// Whether an element only opens such a note where there is no margin.
-pub(super) fn opens_margin_note(element: Element<'_>) -> bool {
-    let classes = ["margin-toggle", "sidenote-toggle", "sidenote-checkbox"];
+/// Whether an element of a class only opens such a note where there is no margin.
+pub(super) fn opens_margin_note(element: Element<'_>, class: &str) -> bool {
+    const CLASSES: [&str; 3] = ["margin-toggle", "sidenote-toggle", "sidenote-checkbox"];
     matches!(element.name(), "label" | "input")
-        && classes.iter().any(|class| has_class(element, class))
+        && class
+            .split_ascii_whitespace()
+            .any(|class| CLASSES.contains(&class))
 }
 
 /// Whether a link leads from a footnote back to its mark.

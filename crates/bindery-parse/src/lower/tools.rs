@@ -1,5 +1,4 @@
 //! Links that are buttons of a page: `javascript:void(0)`, `javascript:window.print()`; other tools.
-use crate::html::Element;
 
 /// Parts of names of functions that work on the page, not on what it says.
 const WORKS: [&str; 20] = [
@@ -41,10 +40,9 @@ const TOOLS: [&str; 10] = [
     "mw-jump-link",
 ];
 
-/// Whether an element only works with what stands beside it.
-pub(super) fn is_tool_element(element: Element<'_>) -> bool {
-    let class = element.attribute("class").unwrap_or_default();
-    // Nearly all elements end here.
+/// Whether elements of a class only work with what stands beside them.
+pub(super) fn is_tool_class(class: &str) -> bool {
+    // Nearly all classes end here.
     ["kg-", "mw-", "cnblogs_", "code_"]
         .iter()
         .any(|start| class.starts_with(start))

@@ -12,7 +12,7 @@ use super::image;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use super::run::Run;
-use super::tools::is_tool_element;
+use super::tools::is_tool_class;
 use crate::document::Part;
 use crate::html::{Element, Namespace, Node, NodeId, Tag, Tree};
 use crate::resolve::Resolve;
@@ -214,15 +214,16 @@ impl<'a> Lowering<'a> {
                 self.losses.add(Loss::Hidden, element.offset());
                 return None;
             }
-            if footnotes::opens_margin_note(element) {
+            let class = element.attribute("class").unwrap_or_default();
+            if footnotes::opens_margin_note(element, class) {
                 return None;
             }
-            if is_tool_element(element) {
+            if is_tool_class(class) {
                 self.losses.add(Loss::Tool, element.offset());
                 return None;
             }
-            let may_begin = !self.footnotes.is_open() && !self.builder.run.preserve;
-            if may_begin && footnotes::is_margin_note(element) {
+            let may_begin = || !self.footnotes.is_open() && !self.builder.run.preserve;
+            if footnotes::is_margin_note(element, class) && may_begin() {
                 return Some(self.enter_margin_note());
             }
             if let Some(rendering) = rendering(self.tree, id, element) {
