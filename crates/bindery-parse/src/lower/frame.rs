@@ -152,8 +152,7 @@ impl Frame {
     /// in a list or in a table) gets the part that is missing around it.
     pub(super) fn push_block(&mut self, block: Block) {
         if std::mem::take(&mut self.has_gap) && is_line(&block) {
-            let content = vec![Inline::LineBreak];
-            self.blocks.push(Block::paragraph(content));
+            self.blocks.push(empty_line());
         }
         self.implied_list = false;
         self.goes_on = false;
@@ -262,6 +261,13 @@ fn is_line(block: &Block) -> bool {
         BlockKind::Division { blocks, .. } => matches!(blocks.as_slice(), [only] if is_line(only)),
         _ => false,
     }
+}
+
+fn empty_line() -> Block {
+    let content = vec![Inline::LineBreak];
+    let blocks = vec![BlockKind::Plain { content }.into()];
+    let role = Role::Plain;
+    BlockKind::Division { role, blocks }.into()
 }
 
 /// The last group of a definition list.

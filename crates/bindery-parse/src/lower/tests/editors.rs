@@ -201,7 +201,7 @@ fn empty_lines_part_lines() {
     check(&[
         (
             "<div>a</div><div><br></div><div><br></div><div>b</div><div>c</div><div><br></div>",
-            "div[plain[a]]\np[¶]\ndiv[plain[b]]\ndiv[plain[c]]",
+            "div[plain[a]]\ndiv[plain[¶]]\ndiv[plain[b]]\ndiv[plain[c]]",
         ),
         ("<p>a</p><div><br></div><div>b</div>", "p[a]\ndiv[plain[b]]"),
         ("<div>a</div><div><br></div><p>b</p>", "div[plain[a]]\np[b]"),
