@@ -138,12 +138,13 @@ impl Entries {
 /// Puts entries that are in the order of their paths into that of their standings, then of their
 /// dates: of those with one date the path decides. Numbers are sorted, and each entry is moved once.
 fn sort(entries: &mut [Entry], standings: &[Standing], place: impl Fn(&Entry) -> u32) {
-    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-    order.sort_by_key(|&number| {
-        let number = number as usize;
-        let entry = &entries[number];
-        (standings[number], entry.meta.date, place(entry))
-    });
+    // What decides stands together: entries are large, and lie wherever there was room.
+    let keys = entries.iter().zip(standings).zip(0..);
+    let mut keys: Vec<_> = keys
+        .map(|((entry, standing), number)| (*standing, entry.meta.date, place(entry), number))
+        .collect();
+    keys.sort_unstable();
+    let mut order: Vec<u32> = keys.into_iter().map(|(.., number)| number).collect();
     for start in 0..order.len() {
         // Round a cycle of places: each takes the entry that belongs there.
         let mut place = start;

@@ -37,8 +37,9 @@ fn text_of(storage: &dyn Storage, path: &str) -> Option<String> {
 /// has formulas, it says so itself.
 fn by_templates(storage: &dyn Storage) -> bool {
     let is_template = |path: &str| {
-        let mut folders = path.split('/').rev().skip(1);
-        has_ending(path, &ENDINGS) && folders.any(|folder| FOLDERS.contains(&folder))
+        let (folders, _) = path.rsplit_once('/').unwrap_or_default();
+        let mut folders = folders.split('/');
+        folders.any(|folder| FOLDERS.contains(&folder)) && has_ending(path, &ENDINGS)
     };
     let paths = storage.paths().iter().filter(|path| is_template(path));
     let mut found = false;

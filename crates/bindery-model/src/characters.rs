@@ -80,9 +80,7 @@ fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool) -> bool {
                     || in_piece(&bytes[end - 33..])
             }
             17.. => in_piece(&bytes[..17]) | in_piece(&bytes[end - 17..]),
-            9.. => in_piece(&bytes[..9]) | in_piece(&bytes[end - 9..]),
-            5.. => in_piece(&bytes[..5]) | in_piece(&bytes[end - 5..]),
-            _ => in_piece(bytes),
+            _ => bytes.windows(2).any(|pair| is_found(pair[0], pair[1])),
         }
 }
 

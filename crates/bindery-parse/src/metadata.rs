@@ -5,8 +5,7 @@ use bindery_model::{
 };
 use serde_json::{Map, Value};
 
-use crate::front_matter::value;
-use crate::{ParseOptions, date, title};
+use crate::{ParseOptions, date, front_matter, title};
 
 /// The keys under which generators keep the time of publication, the strongest first.
 const DATE: [&str; 13] = [
@@ -72,9 +71,10 @@ pub fn metadata(
     options: &ParseOptions<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Meta {
+    let keys = Keys::of(values);
     Meta {
-        categories: terms(values, "category", "categories").into(),
-        tags: terms(values, "tag", "tags").into(),
+        categories: keys.terms("category", "categories").into(),
+        tags: keys.terms("tag", "tags").into(),
         ..metadata_but_terms(values, text, options, diagnostics)
     }
 }
@@ -86,49 +86,152 @@ pub fn metadata_but_terms(
     options: &ParseOptions<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Meta {
+    let keys = Keys::of(values);
     let mut reader = Reader {
-        values,
+        keys,
         text,
         options,
         diagnostics,
     };
     let date = DATE.iter().find_map(|key| reader.date(key));
     let details = Details {
-        id: ID.iter().find_map(|key| identifier(value(values, key))),
+        id: ID.iter().find_map(|key| identifier(keys.value(key))),
         former_urls: FORMER
             .iter()
-            .flat_map(|key| strings(value(values, key)))
+            .filter_map(|key| keys.value(key))
+            .flat_map(|value| strings(Some(value)))
             .collect(),
         updated: (UPDATED.iter().find_map(|key| reader.date(key))).or_else(|| reader.updated()),
-        description: DESCRIPTION.iter().find_map(|key| text_in(values, key)),
-        image: IMAGE
-            .iter()
-            .find_map(|key| reader.image(value(values, key)?)),
+        description: DESCRIPTION.iter().find_map(|key| keys.text(key)),
+        image: IMAGE.iter().find_map(|key| reader.image(keys.value(key)?)),
     };
     Meta {
         path: options.path.into(),
-        title: text_in(values, "title").unwrap_or_default().into(),
+        title: keys.text("title").unwrap_or_default().into(),
         date,
-        authors: authors(values).into(),
+        authors: keys.authors().into(),
         language: reader.language().map(String::into_boxed_str),
-        slug: string(value(values, "slug")).unwrap_or_default().into(),
+        slug: string(keys.value("slug")).unwrap_or_default().into(),
         details: details.into(),
-        draft: truth(value(values, "draft")),
+        draft: truth(keys.value("draft")),
         ..Meta::default()
     }
 }
 
-struct Reader<'a, 'b> {
+/// Front matter that is asked for many keys, of which it has few.
+#[derive(Clone, Copy)]
+struct Keys<'a> {
     values: &'a Map<String, Value>,
+    /// Of what kinds its keys are, a bit for each.
+    kinds: u64,
+}
+
+struct Reader<'a, 'b> {
+    keys: Keys<'a>,
     text: &'a str,
     options: &'a ParseOptions<'b>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
+impl<'a> Keys<'a> {
+    fn of(values: &'a Map<String, Value>) -> Keys<'a> {
+        let kinds = values.keys().fold(0, |kinds, key| kinds | kind(key));
+        Keys { values, kinds }
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Value> {
+        match self.kinds & kind(key) {
+            0 => None,
+            _ => front_matter::value(self.values, key),
+        }
+    }
+
+    /// A text that may have HTML in it, as plain text.
+    fn text(&self, key: &str) -> Option<String> {
+        let text = match self.value(key) {
+            Some(list @ Value::Array(_)) => strings(Some(list)).join(", "),
+            value => string(value)?,
+        };
+        let plain = title::without_markup(&text);
+        let plain = plain.trim();
+        Some(if plain.is_empty() {
+            text
+        } else {
+            plain.to_owned()
+        })
+    }
+
+    /// Categories or tags, nearly as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
+    /// plural a list, or words between commas or white space. Hugo and Zola may keep them under `taxonomies`.
+    fn terms(&self, singular: &str, plural: &str) -> Vec<String> {
+        let mut terms = Vec::new();
+        let mut push = |term: String| {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        };
+        match self.value(singular) {
+            Some(Value::Array(list)) => list
+                .iter()
+                .filter_map(|v| string(Some(v)))
+                .for_each(&mut push),
+            value => string(value).into_iter().for_each(&mut push),
+        }
+        let taxonomies = self.value("taxonomies").and_then(Value::as_object);
+        for value in [
+            self.value(plural),
+            taxonomies.and_then(|map| map.get(plural)),
+        ] {
+            match value {
+                Some(Value::String(words)) => parts_of(words)
+                    .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
+                    .for_each(&mut push),
+                Some(Value::Array(list)) => {
+                    let flat = list.iter().flat_map(|value| match value {
+                        Value::Array(inner) => inner.iter().collect(),
+                        other => vec![other],
+                    });
+                    flat.filter_map(term).for_each(&mut push);
+                }
+                value => string(value).into_iter().for_each(&mut push),
+            }
+        }
+        terms
+    }
+
+    /// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
+    /// it, as `Name <name@example.com>`.
+    fn authors(&self) -> Vec<Author> {
+        let mut authors: Vec<Author> = Vec::new();
+        for key in ["author", "authors"] {
+            let found = match self.value(key) {
+                Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
+                Some(value) => author(value).into_iter().collect(),
+                None => Vec::new(),
+            };
+            for author in found {
+                if !authors.iter().any(|known| known.name == author.name) {
+                    authors.push(author);
+                }
+            }
+        }
+        authors
+    }
+}
+
+/// One bit, by the first and the last letter of a key and its length: few keys have those of another.
+fn kind(key: &str) -> u64 {
+    let [first, .., last] = key.as_bytes() else {
+        return 1;
+    };
+    let mix = u32::from(*first) + u32::from(*last) * 5 + key.len() as u32 * 11;
+    1 << (mix % u64::BITS)
+}
+
 impl Reader<'_, '_> {
     /// The date under a key; a diagnostic where there is something that is no date.
     fn date(&mut self, key: &'static str) -> Option<DateTime> {
-        let value = value(self.values, key)?;
+        let value = self.keys.value(key)?;
         // Material for MkDocs: `date: {created: …, updated: …}`.
         let value = match value {
             Value::Object(map) => map.get("created").unwrap_or(value),
@@ -160,7 +263,7 @@ impl Reader<'_, '_> {
 
     /// When the post was changed, where its date says that.
     fn updated(&self) -> Option<DateTime> {
-        let written = value(self.values, "date")?.get("updated")?.as_str()?;
+        let written = self.keys.value("date")?.get("updated")?.as_str()?;
         date::parse(written, &self.options.zone)
     }
 
@@ -168,7 +271,7 @@ impl Reader<'_, '_> {
     fn language(&mut self) -> Option<String> {
         let mut told = None;
         for key in LANGUAGE {
-            let Some(written) = string(value(self.values, key)) else {
+            let Some(written) = string(self.keys.value(key)) else {
                 continue;
             };
             if let Some(tag) = language_tag(&written) {
@@ -301,21 +404,6 @@ fn strings(value: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// A text that may have HTML in it, as plain text.
-fn text_in(values: &Map<String, Value>, key: &str) -> Option<String> {
-    let text = match value(values, key) {
-        Some(list @ Value::Array(_)) => strings(Some(list)).join(", "),
-        value => string(value)?,
-    };
-    let plain = title::without_markup(&text);
-    let plain = plain.trim();
-    Some(if plain.is_empty() {
-        text
-    } else {
-        plain.to_owned()
-    })
-}
-
 fn truth(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(truth)) => *truth,
@@ -333,44 +421,6 @@ fn parts_of(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Categories or tags, nearly as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
-/// plural a list, or words between commas or white space. Hugo and Zola may keep them under `taxonomies`.
-fn terms(values: &Map<String, Value>, singular: &str, plural: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    let mut push = |term: String| {
-        if !terms.contains(&term) {
-            terms.push(term);
-        }
-    };
-    match value(values, singular) {
-        Some(Value::Array(list)) => list
-            .iter()
-            .filter_map(|v| string(Some(v)))
-            .for_each(&mut push),
-        value => string(value).into_iter().for_each(&mut push),
-    }
-    let taxonomies = value(values, "taxonomies").and_then(Value::as_object);
-    for value in [
-        value(values, plural),
-        taxonomies.and_then(|map| map.get(plural)),
-    ] {
-        match value {
-            Some(Value::String(words)) => parts_of(words)
-                .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
-                .for_each(&mut push),
-            Some(Value::Array(list)) => {
-                let flat = list.iter().flat_map(|value| match value {
-                    Value::Array(inner) => inner.iter().collect(),
-                    other => vec![other],
-                });
-                flat.filter_map(term).for_each(&mut push);
-            }
-            value => string(value).into_iter().for_each(&mut push),
-        }
-    }
-    terms
-}
-
 /// A term of a list. Docusaurus's may be maps; one with a colon in it is a map to YAML.
 fn term(value: &Value) -> Option<String> {
     let Value::Object(map) = value else {
@@ -381,25 +431,6 @@ fn term(value: &Value) -> Option<String> {
         let (name, value) = map.iter().next().filter(|_| map.len() == 1)?;
         Some(format!("{name}: {}", string(Some(value))?))
     })
-}
-
-/// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
-/// it, as `Name <name@example.com>`.
-fn authors(values: &Map<String, Value>) -> Vec<Author> {
-    let mut authors: Vec<Author> = Vec::new();
-    for key in ["author", "authors"] {
-        let found = match value(values, key) {
-            Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
-            Some(value) => author(value).into_iter().collect(),
-            None => Vec::new(),
-        };
-        for author in found {
-            if !authors.iter().any(|known| known.name == author.name) {
-                authors.push(author);
-            }
-        }
-    }
-    authors
 }
 
 /// A name with a link of Markdown in it, as `[Name](https://name.example)` or `Name ([@name](…))`, and

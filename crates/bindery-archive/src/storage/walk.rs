@@ -54,7 +54,7 @@ impl<'r> Walk<'r> {
                 return true;
             }
         };
-        let first = self.paths.len();
+        let mut names = Names::default();
         // Folders are listed once this one is closed: how many may be open is limited.
         let mut below = Vec::new();
         let mut path = prefix.to_owned();
@@ -77,19 +77,27 @@ impl<'r> Walk<'r> {
             if in_utf_8.is_none() {
                 self.leave_out(&path, "its name is not UTF-8", "rename it");
             } else if kind.is_file() {
-                self.paths.push(EcoString::from(path.as_str()));
+                names.push(&path[prefix.len()..]);
             } else if kind.is_dir() {
                 below.push((format!("{path}/"), entry.path()));
             } else if kind.is_symlink() {
-                below.extend(self.follow(&entry, &path, folders));
+                match self.follow(&entry, &path, folders) {
+                    Some(Linked::File) => names.push(&path[prefix.len()..]),
+                    Some(Linked::Folder(folder)) => below.push((format!("{path}/"), folder)),
+                    None => {}
+                }
             } else {
                 self.leave_out(&path, NO_FILE, NO_HARM);
             }
-            if self.paths.len() as u64 > self.limit {
+            if (self.paths.len() + names.ends.len()) as u64 > self.limit {
                 return false;
             }
         }
-        sort_names(&mut self.paths[first..], prefix.len());
+        for name in names.sorted() {
+            path.truncate(prefix.len());
+            path.push_str(name);
+            self.paths.push(EcoString::from(path.as_str()));
+        }
         below.into_iter().all(|(prefix, folder)| {
             folders.push(folder);
             let within_limit = self.list(folders, &prefix);
@@ -98,14 +106,8 @@ impl<'r> Walk<'r> {
         })
     }
 
-    /// Links are followed as long as they stay inside and make no circle; what is returned is the
-    /// folder that one leads to.
-    fn follow(
-        &mut self,
-        link: &DirEntry,
-        path: &str,
-        folders: &[PathBuf],
-    ) -> Option<(String, PathBuf)> {
+    /// Links are followed as long as they stay inside and make no circle.
+    fn follow(&mut self, link: &DirEntry, path: &str, folders: &[PathBuf]) -> Option<Linked> {
         let target = match fs::canonicalize(link.path()) {
             Ok(target) => target,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -121,7 +123,7 @@ impl<'r> Walk<'r> {
             let hint = "put what it leads to in its place";
             self.leave_out(path, "the link leads out of the archive", hint);
         } else if target.is_file() {
-            self.paths.push(EcoString::from(path));
+            return Some(Linked::File);
         } else if !target.is_dir() {
             self.leave_out(path, NO_FILE, NO_HARM);
         } else if folders.contains(&target) {
@@ -130,7 +132,7 @@ impl<'r> Walk<'r> {
             let times = self.followed.entry(target.clone()).or_default();
             *times += 1;
             if *times <= MOST_TIMES {
-                return Some((format!("{path}/"), target));
+                return Some(Linked::Folder(target));
             }
             let reason = format!("{MOST_TIMES} links led to its folder before");
             self.leave_out(path, &reason, "name the folder that it leads to");
@@ -150,41 +152,75 @@ impl<'r> Walk<'r> {
     }
 }
 
-/// Sorts the paths of one folder, whose names begin at a byte. The 16 bytes behind what all names begin with
-/// decide most often, and are compared as numbers.
-fn sort_names(paths: &mut [EcoString], at: usize) {
-    let Some((first, others)) = paths.split_first() else {
-        return;
+/// What a link leads to.
+enum Linked {
+    File,
+    Folder(PathBuf),
+}
+
+/// The names of files of one folder, one behind the other.
+#[derive(Default)]
+struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// The bytes behind what all names begin with: they decide most often, and are compared as numbers.
+type Key = [u64; 3];
+
+impl Names {
+    fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    /// The names in the order of their bytes.
+    fn sorted(&self) -> impl Iterator<Item = &str> {
+        let start = self.alike();
+        let mut names: Vec<(Key, &str)> = self
+            .iter()
+            .map(|name| (key(&name.as_bytes()[start..]), name))
+            .collect();
+        let middle = names.len() / 2;
+        let (first, second) = names.split_at_mut(middle);
+        if first.len() > MANY {
+            std::thread::scope(|scope| {
+                scope.spawn(|| first.sort_unstable());
+                second.sort_unstable();
+            });
+        }
+        // What is two sorted halves is only put together.
+        names.sort();
+        names.into_iter().map(|(_, name)| name)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ends = self.ends.iter().copied();
+        starts.zip(ends).map(|(start, end)| &self.text[start..end])
+    }
+
+    /// How many bytes all names begin with.
+    fn alike(&self) -> usize {
+        let mut names = self.iter().map(str::as_bytes);
+        let mut alike = names.next().unwrap_or_default();
+        for name in names {
+            let pairs = name.iter().zip(alike);
+            alike = &alike[..pairs.take_while(|(a, b)| a == b).count()];
+        }
+        alike.len()
+    }
+}
+
+fn key(bytes: &[u8]) -> Key {
+    let part = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let mut part = [0; 8];
+        let length = rest.len().min(8);
+        part[..length].copy_from_slice(&rest[..length]);
+        u64::from_be_bytes(part)
     };
-    let mut start = first.len();
-    for path in others {
-        let (path, first) = (&path.as_bytes()[at..], &first.as_bytes()[at..start]);
-        let alike = path.iter().zip(first).take_while(|(a, b)| a == b);
-        start = at + alike.count();
-    }
-    let key = |path: &EcoString| {
-        let mut key = [0; 16];
-        let rest = path.as_bytes()[start..].iter();
-        key.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        u128::from_be_bytes(key)
-    };
-    let taken = paths
-        .iter_mut()
-        .map(|path| (key(path), std::mem::take(path)));
-    let mut keyed: Vec<(u128, EcoString)> = taken.collect();
-    let middle = keyed.len() / 2;
-    let (first, second) = keyed.split_at_mut(middle);
-    if first.len() > MANY {
-        std::thread::scope(|scope| {
-            scope.spawn(|| first.sort_unstable());
-            second.sort_unstable();
-        });
-    }
-    // What is two sorted halves is only put together.
-    keyed.sort();
-    for (path, (_, sorted)) in paths.iter_mut().zip(keyed) {
-        *path = sorted;
-    }
+    [part(0), part(8), part(16)]
 }
 
 #[cfg(test)]
@@ -198,20 +234,19 @@ mod tests {
             &[
                 "2024-01-02-a-name-that-is-long.md",
                 "2024-01-02-a-name-that-is.md",
+                "2024-01-02-a-name-that-is-longer-than-a-key-is.md",
+                "2024-01-02-a-name-that-is-longer-than-a-key.md",
                 "2024-01-01.md",
             ],
             &["2024-01-02-a-name-that-is-long.md"],
             &["é", "e", "z", "字"],
             &[],
         ] {
-            let mut paths: Vec<EcoString> = names
-                .iter()
-                .map(|name| ["p/", name].concat().into())
-                .collect();
-            let mut expected = paths.clone();
-            expected.sort();
-            sort_names(&mut paths, 2);
-            assert_eq!(paths, expected);
+            let mut listed = Names::default();
+            names.iter().for_each(|name| listed.push(name));
+            let mut expected = names.to_vec();
+            expected.sort_unstable();
+            assert_eq!(listed.sorted().collect::<Vec<_>>(), expected);
         }
     }
 

@@ -1,10 +1,10 @@
 //! `bindery inspect`: what is in an archive, from the heads of its posts.
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use bindery_feed::Options as FeedOptions;
 use bindery_model::{Entry, Report, Source};
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::arguments::InspectArguments;
@@ -154,7 +154,7 @@ fn count<'a, N: IntoIterator<Item = &'a str>>(
     entries: &'a [Entry],
     names: impl Fn(&'a Entry) -> N,
 ) -> Vec<(&'a str, usize)> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for name in entries.iter().flat_map(names) {
         *counts.entry(name).or_default() += 1;
     }

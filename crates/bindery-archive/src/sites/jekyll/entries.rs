@@ -99,9 +99,12 @@ impl Entries {
 /// Whether one of the rules is the path, its beginning, or a glob that matches it; `*` stands for
 /// any characters, slashes too.
 fn matches(rules: &[Rule], path: &str, is_folder: bool) -> bool {
+    let first = path.bytes().next();
+    // Of ten rules, hardly one begins as the path does.
+    let may_begin = |rule: &str| rule.bytes().next().is_none_or(|byte| Some(byte) == first);
     rules.iter().any(|rule| {
         rule.glob.as_ref().is_some_and(|glob| glob.matches(path))
-            || path.starts_with(&rule.text)
+            || may_begin(&rule.text) && path.starts_with(&rule.text)
             || is_folder && rule.text.strip_suffix('/') == Some(path)
     })
 }

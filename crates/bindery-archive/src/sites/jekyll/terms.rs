@@ -1,4 +1,5 @@
 //! Categories and tags, as Jekyll gathers them.
+use bindery_model::remove_forbidden;
 use bindery_parse::front_matter::value;
 use serde_json::{Map, Value};
 
@@ -12,61 +13,59 @@ pub(crate) fn categories(
 ) -> Vec<String> {
     let mut all: Vec<String> = folders.iter().map(|&folder| folder.to_owned()).collect();
     for values in [defaults, own] {
-        all.extend(plural(value(values, "categories")));
+        add_plural(&mut all, value(values, "categories"));
     }
-    all.extend(singular(value(merged, "category")));
+    add_singular(&mut all, value(merged, "category"));
     unique(all)
 }
 
 /// The tags of a document: `tag`, or else `tags`.
 pub(crate) fn tags(values: &Map<String, Value>) -> Vec<String> {
-    let one = singular(value(values, "tag"));
-    unique(if one.is_empty() {
-        plural(value(values, "tags"))
-    } else {
-        one
-    })
+    let mut all = Vec::new();
+    add_singular(&mut all, value(values, "tag"));
+    if all.is_empty() {
+        add_plural(&mut all, value(values, "tags"));
+    }
+    unique(all)
 }
 
 /// One term, or a list of terms.
-fn singular(value: Option<&Value>) -> Vec<String> {
+fn add_singular(all: &mut Vec<String>, value: Option<&Value>) {
     match value {
-        Some(Value::Array(list)) => terms(list),
-        Some(Value::Bool(false)) => Vec::new(),
-        value => value.and_then(text).into_iter().collect(),
+        Some(Value::Bool(false)) | None => {}
+        Some(value) => add(all, value),
     }
 }
 
 /// Words between white space (of ASCII, as Ruby has it), or a list of terms. A number or a truth
 /// is neither.
-fn plural(value: Option<&Value>) -> Vec<String> {
+fn add_plural(all: &mut Vec<String>, value: Option<&Value>) {
     match value {
         Some(Value::String(words)) => {
             let words = words.split_ascii_whitespace();
-            words.filter_map(|word| text(&word.into())).collect()
+            words.for_each(|word| add_text(all, word));
         }
-        Some(Value::Array(list)) => terms(list),
-        _ => Vec::new(),
+        Some(list @ Value::Array(_)) => add(all, list),
+        _ => {}
     }
 }
 
-fn terms(list: &[Value]) -> Vec<String> {
-    let terms = list.iter().flat_map(|item| match item {
-        Value::Array(inner) => terms(inner),
-        item => text(item).into_iter().collect(),
-    });
-    terms.collect()
+fn add(all: &mut Vec<String>, value: &Value) {
+    match value {
+        Value::String(text) => add_text(all, text),
+        Value::Number(number) => all.push(number.to_string()),
+        Value::Bool(truth) => all.push(truth.to_string()),
+        Value::Array(list) => list.iter().for_each(|item| add(all, item)),
+        Value::Null | Value::Object(_) => {}
+    }
 }
 
 /// A term as it is written, with the spaces around it.
-fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => bindery_model::remove_forbidden(text).into_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
-        _ => return None,
-    };
-    (!text.trim().is_empty()).then_some(text)
+fn add_text(all: &mut Vec<String>, text: &str) {
+    let text = remove_forbidden(text);
+    if !text.trim().is_empty() {
+        all.push(text.into_owned());
+    }
 }
 
 fn unique(mut terms: Vec<String>) -> Vec<String> {
