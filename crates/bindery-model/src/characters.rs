@@ -62,26 +62,32 @@ fn ends_noncharacter(byte: u8, next: u8) -> bool {
 
 /// Whether a byte and the one after it are as asked. So many pairs are looked at without a branch that
 /// processors do it at once; the last pieces lie over each other.
-fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool) -> bool {
-    let in_piece = |piece: &[u8]| {
-        let pairs = piece.iter().zip(&piece[1..]);
-        pairs.fold(false, |any, (&byte, &next)| any | is_found(byte, next))
-    };
+fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool + Copy) -> bool {
     let Some(&last) = bytes.last() else {
         return false;
     };
-    let end = bytes.len();
     // Behind the last byte is a space, which is never found.
-    is_found(last, b' ')
-        || match end {
-            34.. => {
-                let mut starts = (0..end - 33).step_by(32);
-                starts.any(|start| in_piece(&bytes[start..start + 33]))
-                    || in_piece(&bytes[end - 33..])
-            }
-            17.. => in_piece(&bytes[..17]) | in_piece(&bytes[end - 17..]),
-            _ => bytes.windows(2).any(|pair| is_found(pair[0], pair[1])),
+    if is_found(last, b' ') {
+        return true;
+    }
+    let mut rest = bytes;
+    while let Some(piece) = rest.first_chunk::<33>() {
+        if in_piece(piece, is_found) {
+            return true;
         }
+        rest = &rest[32..];
+    }
+    if let Some(piece) = bytes.last_chunk::<33>() {
+        return in_piece(piece, is_found);
+    }
+    match (bytes.first_chunk::<17>(), bytes.last_chunk::<17>()) {
+        (Some(first), Some(last)) => in_piece(first, is_found) | in_piece(last, is_found),
+        _ => bytes.windows(2).any(|pair| is_found(pair[0], pair[1])),
+    }
+}
+
+fn in_piece<const LENGTH: usize>(piece: &[u8; LENGTH], is_found: impl Fn(u8, u8) -> bool) -> bool {
+    (1..LENGTH).fold(false, |any, at| any | is_found(piece[at - 1], piece[at]))
 }
 
 #[cfg(test)]
