@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
 
-use bindery_model::Entry;
+use bindery_model::{DateTime, Entry};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxBuildHasher;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
@@ -138,18 +138,23 @@ impl Entries {
 /// Puts entries that are in the order of their paths into that of their standings, then of their
 /// dates: of those with one date the path decides. Numbers are sorted, and each entry is moved once.
 fn sort(entries: &mut [Entry], standings: &[Standing], place: impl Fn(&Entry) -> u32) {
-    // What decides stands together: entries are large, and lie wherever there was room.
-    let keys = entries.iter().zip(standings).zip(0..);
-    let mut keys: Vec<_> = keys
-        .map(|((entry, standing), number)| (*standing, entry.meta.date, place(entry), number))
+    let decides = |number: u32| {
+        let entry = &entries[number as usize];
+        (entry.meta.date, place(entry), number)
+    };
+    let numbered = entries.iter().zip(standings).zip(0..);
+    let mut order: Vec<(u64, u32)> = numbered
+        .map(|((entry, standing), number)| (first_key(*standing, entry.meta.date), number))
         .collect();
-    keys.sort_unstable();
-    let mut order: Vec<u32> = keys.into_iter().map(|(.., number)| number).collect();
+    order.sort_unstable_by(|(key, number), (other_key, other)| {
+        let by_key = key.cmp(other_key);
+        by_key.then_with(|| decides(*number).cmp(&decides(*other)))
+    });
     for start in 0..order.len() {
         // Round a cycle of places: each takes the entry that belongs there.
         let mut place = start;
         loop {
-            let from = std::mem::replace(&mut order[place], u32::MAX) as usize;
+            let from = std::mem::replace(&mut order[place].1, u32::MAX) as usize;
             if from == start || from == u32::MAX as usize {
                 break;
             }
@@ -157,6 +162,14 @@ fn sort(entries: &mut [Entry], standings: &[Standing], place: impl Fn(&Entry) ->
             place = from;
         }
     }
+}
+
+/// What decides nearly always, in a number, so that entries, which lie wherever there was room, are seldom
+/// looked at: the standing and the second.
+fn first_key(standing: Standing, date: Option<DateTime>) -> u64 {
+    // Two bits and 40: years have four digits.
+    let second = date.map_or(0, |date| date.timestamp().as_second() + (1 << 40));
+    (standing as u64) << 60 | second.unsigned_abs()
 }
 
 /// Numbers of posts by hashes of their addresses.
