@@ -38,7 +38,8 @@ impl<'a> Ids<'a> {
         for attribute in element.attributes() {
             let value = attribute.value;
             match attribute.name {
-                "id" => attributes.id = self.take(value),
+                // It may be the name too, which has it then.
+                "id" => attributes.id = self.take(value).or(attributes.id),
                 // The old form of an id; on other elements it names a control.
                 "name" if attributes.id.is_none() && element.name() == "a" => {
                     attributes.id = self.take(value);

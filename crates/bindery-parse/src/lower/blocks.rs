@@ -4,6 +4,7 @@ use bindery_model::{Alignment, Attributes, BlockKind, Cell, ListKind, Numbering,
 use super::attributes::declaration;
 use super::elements::BlockMeaning as Meaning;
 use super::frame::Holder;
+use super::linked_notes::Plan;
 use super::report::Loss;
 use super::walk::{Leave, Lowering};
 use super::{code, word_list};
@@ -52,7 +53,8 @@ impl<'a> Lowering<'a> {
             && let Some(listed) = word_list::read(self.tree, id, element)
         {
             let (level, kind) = (listed.level, listed.kind);
-            self.marks.extend(listed.mark);
+            let mark = listed.mark.into_iter();
+            self.plans.extend(mark.map(|node| (node, Plan::LeftOut)));
             self.builder
                 .open(Holder::Listed { level, kind }, attributes);
             return Some(Leave::Block);

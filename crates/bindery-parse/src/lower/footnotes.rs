@@ -1,5 +1,5 @@
 //! Footnotes, which HTML has no element for: the markup of kramdown, comrak, cmark-gfm, goldmark
-//! and DPUB-ARIA is told by its ids, classes and roles.
+//! and DPUB-ARIA is told by its ids, classes and roles, that of others by links ([`linked_notes`]).
 use std::collections::{HashMap, HashSet};
 
 use bindery_model::{Block, Footnote, Inline};
@@ -7,7 +7,9 @@ use bindery_model::{Block, Footnote, Inline};
 use super::attributes::has_class;
 use super::elements::BlockMeaning as Meaning;
 use super::frame::Holder;
+use super::linked_notes::{self, Found, NoteText, Plan, Role};
 use super::walk::{Leave, Lowering, child_elements, descendants};
+use crate::document::Part;
 use crate::html::{Element, Node, NodeId, Tree};
 
 /// The footnotes of a tree.
@@ -29,20 +31,75 @@ pub(super) struct Footnotes<'a> {
 #[derive(Debug)]
 struct Note {
     label: String,
+    /// Where its text stands, if links tell it.
+    text: Option<NoteText>,
     number: Option<usize>,
     blocks: Vec<Block>,
 }
 
+impl Note {
+    fn new(label: String) -> Note {
+        Note {
+            label,
+            text: None,
+            number: None,
+            blocks: Vec::new(),
+        }
+    }
+}
+
 impl<'a> Footnotes<'a> {
-    /// Looks for the lists of footnotes in a tree.
-    pub(super) fn find(tree: &'a Tree<'a>) -> Footnotes<'a> {
+    /// Looks for the footnotes of a tree, and plans for what is not to be read as it stands.
+    pub(super) fn find(tree: &'a Tree<'a>, part: &Part) -> (Footnotes<'a>, HashMap<NodeId, Plan>) {
         let mut footnotes = Footnotes::default();
+        let mut links = Vec::new();
         for node in descendants(tree, tree.root()) {
-            if tree.element(node).is_some_and(is_container) {
+            let Some(element) = tree.element(node) else {
+                continue;
+            };
+            if is_container(element) {
                 footnotes.add_container(tree, node);
+            } else if let Some(role) = linked_notes::role(tree, node, element) {
+                links.push((element, role));
             }
         }
-        footnotes
+        let may_tell = |&(link, role): &(Element<'_>, Role)| match role {
+            Role::Mark => footnotes.linked_by(link).is_none(),
+            Role::WayBack => !footnotes.notes.is_empty(),
+        };
+        let plans = match links.iter().any(may_tell) {
+            true => footnotes.add_linked(tree, part),
+            false => HashMap::new(),
+        };
+        (footnotes, plans)
+    }
+
+    fn add_linked(&mut self, tree: &'a Tree<'a>, part: &Part) -> HashMap<NodeId, Plan> {
+        let linked = linked_notes::find(tree, part, &self.by_node);
+        let mut labels: HashSet<String> =
+            self.notes.iter().map(|note| note.label.clone()).collect();
+        for Found { name, id, text } in linked.notes {
+            let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let name = if is_plain { name } else { label(&id) };
+            let label = unique(&labels, [name, id]);
+            labels.insert(label.clone());
+            self.notes.push(Note {
+                text: Some(text),
+                ..Note::new(label)
+            });
+        }
+        self.containers.extend(linked.containers);
+        linked.plans
+    }
+
+    /// Where the text of a note stands that links tell.
+    pub(super) fn take_text(&mut self, note: usize) -> Option<NoteText> {
+        self.notes.get_mut(note)?.text.take()
+    }
+
+    /// The text of a footnote begins to be read.
+    pub(super) fn begin(&mut self) {
+        self.open += 1;
     }
 
     fn add_container(&mut self, tree: &'a Tree<'a>, container: NodeId) {
@@ -56,11 +113,7 @@ impl<'a> Footnotes<'a> {
                 self.containers.extend([container, list]);
                 self.by_id.insert(id, self.notes.len());
                 self.by_node.insert(node, self.notes.len());
-                self.notes.push(Note {
-                    label: label(id),
-                    number: None,
-                    blocks: Vec::new(),
-                });
+                self.notes.push(Note::new(label(id)));
             }
         }
     }
@@ -107,11 +160,7 @@ impl<'a> Footnotes<'a> {
     /// A note that stands where it is referred to.
     fn add_margin_note(&mut self) -> usize {
         let note = self.notes.len();
-        self.notes.push(Note {
-            label: format!("margin-{}", note + 1),
-            number: None,
-            blocks: Vec::new(),
-        });
+        self.notes.push(Note::new(format!("margin-{}", note + 1)));
         note
     }
 
@@ -158,7 +207,7 @@ impl<'a> Lowering<'a> {
             return Some(Some(Leave::Nothing));
         }
         if let Some(&note) = self.footnotes.by_node.get(&id) {
-            self.footnotes.open += 1;
+            self.footnotes.begin();
             self.builder.open(Holder::Root, None);
             return Some(Some(Leave::Footnote(note)));
         }
@@ -174,15 +223,20 @@ impl<'a> Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// A note begins that themes set into the margin beside the line that it stands in.
-    pub(super) fn enter_margin_note(&mut self) -> Leave {
-        let note = self.footnotes.add_margin_note();
+    /// Puts the mark of a note.
+    pub(super) fn put_mark(&mut self, note: usize) {
         let footnote = self.footnotes.refer(note);
         self.builder
             .run
             .push_inline(Inline::FootnoteReference { footnote });
+    }
+
+    /// A note begins that themes set into the margin beside the line that it stands in.
+    pub(super) fn enter_margin_note(&mut self) -> Leave {
+        let note = self.footnotes.add_margin_note();
+        self.put_mark(note);
         self.interrupted.push(std::mem::take(&mut self.builder.run));
-        self.footnotes.open += 1;
+        self.footnotes.begin();
         self.builder.open(Holder::Root, None);
         Leave::MarginNote(note)
     }
@@ -263,6 +317,16 @@ fn label(id: &str) -> String {
         .filter(|rest| !rest.is_empty())
         .unwrap_or(id);
     bindery_model::remove_forbidden(bare).into_owned()
+}
+
+/// The first of two labels that no note has, or the second with a number.
+fn unique(labels: &HashSet<String>, [first, second]: [String; 2]) -> String {
+    if !labels.contains(&first) {
+        return first;
+    }
+    let numbered = (2..).map(|number| format!("{second}-{number}"));
+    let mut all = std::iter::once(second.clone()).chain(numbered);
+    all.find(|label| !labels.contains(label)).unwrap_or(second)
 }
 
 /// The text that a fragment of an address stands for.

@@ -1,7 +1,7 @@
 //! What happens where an inline element begins.
 use std::borrow::Cow;
 
-use bindery_model::{Attributes, Direction, Inline, Style, Target, remove_forbidden};
+use bindery_model::{Attributes, Direction, Style, Target, remove_forbidden};
 
 use super::attributes::{clean_id, declaration};
 use super::elements::Meaning;
@@ -216,10 +216,7 @@ impl<'a> Lowering<'a> {
         let Some(note) = self.footnotes.marked_by(self.tree, id) else {
             return self.enter_style(element, Style::Superscript);
         };
-        let footnote = self.footnotes.refer(note);
-        self.builder
-            .run
-            .push_inline(Inline::FootnoteReference { footnote });
+        self.put_mark(note);
         None
     }
 
@@ -229,10 +226,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if let Some(note) = self.footnotes.linked_by(element) {
-            let footnote = self.footnotes.refer(note);
-            self.builder
-                .run
-                .push_inline(Inline::FootnoteReference { footnote });
+            self.put_mark(note);
             return None;
         }
         let href = element.attribute("href").map(str::trim).unwrap_or_default();

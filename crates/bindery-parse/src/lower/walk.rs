@@ -1,5 +1,5 @@
 //! The walk over the tree.
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use bindery_model::{Block, Footnote};
 
@@ -9,6 +9,7 @@ use super::elements::{self, Meaning};
 use super::emoji;
 use super::footnotes::{self, Footnotes};
 use super::image;
+use super::linked_notes::Plan;
 use super::rendering::rendering;
 use super::report::{Loss, Losses};
 use super::run::Run;
@@ -26,8 +27,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ids: Ids<'a>,
     pub(super) losses: Losses,
     pub(super) footnotes: Footnotes<'a>,
-    /// What shows the marks of paragraphs that are items of lists.
-    pub(super) marks: HashSet<NodeId>,
+    /// What is done with nodes instead of what their kind would ask for.
+    pub(super) plans: HashMap<NodeId, Plan>,
     /// The lines that notes in the margin interrupt.
     pub(super) interrupted: Vec<Run>,
     /// Whether the words of a formula are read that could not be kept.
@@ -71,6 +72,8 @@ pub(super) enum Leave {
     Formula,
     /// Close the footnote.
     Footnote(usize),
+    /// Put the mark of a footnote.
+    Mark(usize),
     /// Close the note in the margin, and go on with the line.
     MarginNote(usize),
 }
@@ -82,6 +85,7 @@ impl<'a> Lowering<'a> {
         resolve: &'a dyn Resolve,
         end: Option<usize>,
     ) -> Lowering<'a> {
+        let (footnotes, plans) = Footnotes::find(tree, part);
         Lowering {
             tree,
             part,
@@ -89,8 +93,8 @@ impl<'a> Lowering<'a> {
             builder: Builder::new(),
             ids: Ids::default(),
             losses: Losses::default(),
-            footnotes: Footnotes::find(tree),
-            marks: HashSet::new(),
+            footnotes,
+            plans,
             interrupted: Vec::new(),
             in_words_of_formula: false,
             definitions: String::new(),
@@ -177,26 +181,35 @@ impl<'a> Lowering<'a> {
     }
 
     /// A node begins; `None` if its content is not to be walked.
-    fn enter(&mut self, id: NodeId) -> Option<Leave> {
+    pub(super) fn enter(&mut self, id: NodeId) -> Option<Leave> {
+        if !self.plans.is_empty()
+            && let Some(plan) = self.plans.remove(&id)
+        {
+            return self.follow(plan, id);
+        }
         match self.tree.node(id) {
-            _ if !self.marks.is_empty() && self.marks.remove(&id) => None,
             Node::Element(_) if self.part.left_out.contains(&id) => None,
             Node::Text(text) => {
-                let drawn = match self.part.emoji && text.contains(':') && self.is_prose(id) {
-                    true => emoji::drawn(text),
-                    false => text.into(),
-                };
-                let text = &*drawn;
-                match &self.part.tex {
-                    Some(program) if self.is_prose(id) => {
-                        self.push_delimited(text, program.has_dollars);
-                    }
-                    _ => self.builder.run.push_text(text),
-                }
+                self.put_text(id, text);
                 None
             }
             Node::Element(element) => self.enter_element(id, element),
             _ => None,
+        }
+    }
+
+    /// Puts the text of a node, or a part of it.
+    pub(super) fn put_text(&mut self, id: NodeId, text: &str) {
+        let drawn = match self.part.emoji && text.contains(':') && self.is_prose(id) {
+            true => emoji::drawn(text),
+            false => text.into(),
+        };
+        let text = &*drawn;
+        match &self.part.tex {
+            Some(program) if self.is_prose(id) => {
+                self.push_delimited(text, program.has_dollars);
+            }
+            _ => self.builder.run.push_text(text),
         }
     }
 
@@ -267,6 +280,7 @@ impl<'a> Lowering<'a> {
                 let blocks = self.builder.close_root();
                 self.footnotes.put(footnote, blocks);
             }
+            Leave::Mark(note) => self.put_mark(note),
             Leave::MarginNote(note) => self.leave_margin_note(note),
         }
     }

@@ -1,6 +1,7 @@
 mod drawings;
 mod editors;
 mod formulas;
+mod linked_notes;
 mod margin_notes;
 mod notation;
 mod properties;
@@ -242,6 +243,8 @@ fn ids_are_unique_and_stay_reachable() {
         ("<p id=x>a</p><p id=x>b</p>", "p#x[a]\np[b]"),
         ("<p id=' a b '>c</p>", "p#a-b[c]"),
         ("<p id=''>c</p>", "p[c]"),
+        ("<p><a name=n id=n>c</a></p>", "p[span#n[c]]"),
+        ("<p><a name=n id=i>c</a></p>", "p[span#i[c]]"),
         ("<a name=n></a><h2>t</h2>", "plain[span#n[]]\nh2[t]"),
         ("<h2><a name=n></a></h2>", "h2[span#n[]]"),
         ("<p id=x></p><p>a</p>", "plain[span#x[]]\np[a]"),

@@ -266,3 +266,115 @@ fn look_for_space(blocks: &[Block], faults: &mut Vec<String>) {
         }
     }
 }
+
+/// Pages of marks, notes and links back in any order, in anything, with words that stand once each.
+fn pages() -> impl Strategy<Value = String> {
+    let elements = [
+        "<p>",
+        "</p>",
+        "<p id=n1>",
+        "<p id=n2 class=note>",
+        "<div>",
+        "</div>",
+        "<div id=n2>",
+        "<div class=footnotes>",
+        "<ol>",
+        "</ol>",
+        "<li>",
+        "<li id=n1>",
+        "<li id=n3>",
+        "<sup>",
+        "</sup>",
+        "<sup id=r2>",
+        "<b>",
+        "</b>",
+        "<span class=label>",
+        "</span>",
+        "<dl>",
+        "<dt id=n2>",
+        "<dd>",
+        "</dl>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<td id=n3>",
+        "</table>",
+        "<h2>",
+        "</h2>",
+        "<h5>",
+        "<hr>",
+        "<br>",
+        "<pre>",
+        "</pre>",
+        "<blockquote>",
+        "<a name=n1></a>",
+        "<a name=r3></a>",
+        "<section>",
+        "</section>",
+        "<summary>",
+        "[",
+        "]",
+        " ",
+        ". ",
+        "1 ",
+        "(2)",
+    ];
+    let links = [
+        "<a id=r1 href='#n1'>1</a>",
+        "<a id=r1 href='#n1'>[1]</a>",
+        "<sup><a id=r1 href='#n1'>1</a></sup>",
+        "<a id=r2 href='#n2'>*</a>",
+        "<sup>[<a id=r3 href='#n3'>note 3</a>]</sup>",
+        "<a href='#n2'>2</a>",
+        "<a id=n1 href='#r1'>1</a>",
+        "<a id=n1 href='#r1'>[1]</a>",
+        "<a href='#r1'>↩</a>",
+        "<a href='#r2'>(2)</a>",
+        "<a id=n2 href='#r2'>2</a>",
+        "<a href='#r3'>^</a>",
+        "<a href='#r3'><b></b></a>",
+        "<a id=n3 href='#r3'>3</a>",
+    ];
+    let piece = prop_oneof![
+        3 => prop::sample::select(elements.to_vec()).prop_map(str::to_owned),
+        3 => prop::sample::select(links.to_vec()).prop_map(str::to_owned),
+        4 => Just("W".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| {
+        let mut words = ('\u{5100}'..).map(|word| format!("{word} "));
+        let pieces = pieces.iter().map(|piece| match piece.as_str() {
+            "W" => words.next().unwrap_or_default(),
+            other => other.to_owned(),
+        });
+        pieces.collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn every_word_is_in_the_text_or_in_a_note_once(source in pages()) {
+        let is_word = |c: &char| *c >= '\u{5100}' && *c < '\u{5200}';
+        let tree = html::parse_fragment(&source, "body", &html::Options::default()).unwrap();
+        let mut wanted: Vec<char> = text_in(&tree).chars().filter(is_word).collect();
+        let (post, _) = lowered(&source);
+        let texts = post.footnotes.iter().map(|note| note.blocks.as_slice());
+        let mut found = Vec::new();
+        for blocks in texts.chain([post.blocks.as_slice()]) {
+            let mut text = String::new();
+            push_blocks(blocks, &mut text);
+            let words: Vec<char> = text.chars().filter(is_word).collect();
+            // Tables move what does not belong in them.
+            prop_assert!(words.is_sorted() || source.contains("<table>"), "{}", text);
+            found.extend(words);
+        }
+        wanted.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(found, wanted);
+        // A list of notes may have empty ones.
+        let has_text = |note: &bindery_model::Footnote| !note.blocks.is_empty();
+        let is_list = source.contains("class=footnotes");
+        prop_assert!(is_list || post.footnotes.iter().all(has_text), "{:?}", post);
+    }
+}
