@@ -548,7 +548,12 @@ fn is_content(element: Element<'_>) -> bool {
 /// Whether it holds the notes of a text, which may stand beside it.
 fn is_notes(element: Element<'_>) -> bool {
     let role = element.attribute("role").unwrap_or_default();
-    let is_class = |name: &str| matches!(name, "footnotes" | "footnote-list" | "footnote");
+    let is_class = |name: &str| {
+        matches!(
+            name,
+            "footnotes" | "footnote-list" | "footnote" | "references" | "reflist"
+        )
+    };
     matches!(role, "doc-endnotes" | "doc-footnote") || names(element).any(is_class)
 }
 

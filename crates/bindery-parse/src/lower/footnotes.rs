@@ -88,7 +88,6 @@ impl<'a> Footnotes<'a> {
                 ..Note::new(label)
             });
         }
-        self.containers.extend(linked.containers);
         linked.plans
     }
 

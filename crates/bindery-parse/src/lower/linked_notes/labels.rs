@@ -230,7 +230,7 @@ pub(super) fn repeated(text: &str, name: &str) -> Option<usize> {
         Some(_) => &rest[open.len_utf8()..],
         None => rest,
     };
-    let rest = rest.strip_prefix(name)?;
+    let rest = rest.strip_prefix(name).filter(|_| !name.is_empty())?;
     let rest = match close {
         Some(close) => rest.strip_prefix(close)?,
         None => rest.strip_prefix(['.', ')', ':', '）', '、', '．'])?,

@@ -13,7 +13,7 @@ mod surroundings;
 mod survey;
 mod way_back;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::footnotes::is_backlink;
@@ -70,8 +70,6 @@ pub(super) struct Found {
 pub(super) struct LinkedNotes {
     pub(super) notes: Vec<Found>,
     pub(super) plans: HashMap<NodeId, Plan>,
-    /// What held nothing but notes.
-    pub(super) containers: HashSet<NodeId>,
 }
 
 /// What a link into the page may be.
@@ -107,7 +105,7 @@ pub(super) fn find<'t>(
     let notes = ranges::find(&survey, pairs, known.len());
     let mut found = LinkedNotes::default();
     way_back::plan(&survey, &notes, &mut found.plans);
-    surroundings::plan(&survey, &notes, &mut found);
+    surroundings::plan(&survey, &notes, &mut found.plans);
     plan_marks(&survey, &notes, &mut found.plans);
     for note in notes.into_iter().filter(|note| note.known.is_none()) {
         let first = survey.places[note.first].node;

@@ -80,6 +80,10 @@ pub(super) fn find(survey: &Survey<'_>, known: &HashMap<NodeId, usize>) -> Vec<N
         let Some(note) = note.filter(|_| !backs.contains(&number)) else {
             continue;
         };
+        if is_own(survey, note, link.at) {
+            note.backs.push(number);
+            continue;
+        }
         let text = link.text.as_deref();
         match text.and_then(labels::read) {
             Some(_) => note.marks.push(number),
@@ -87,6 +91,13 @@ pub(super) fn find(survey: &Survey<'_>, known: &HashMap<NodeId, usize>) -> Vec<N
         }
     }
     notes.into_values().collect()
+}
+
+/// Whether a link to a note stands in it: it says its number, or is its permanent address.
+fn is_own(survey: &Survey<'_>, note: &Note, link: Place) -> bool {
+    let block = survey.block(note.start);
+    let begins_block = survey.places[block].before == survey.places[note.start].before;
+    survey.contains(note.start, link) || block > 0 && begins_block && survey.contains(block, link)
 }
 
 /// The name of the note that a link is the mark of, as far as its text and its place tell.

@@ -2,11 +2,11 @@
 //! above them, the boxes and cells around their texts.
 use std::collections::BTreeMap;
 
+use super::Plan;
 use super::labels;
 use super::ranges::{Note, names_notes};
 use super::survey::{Kind, Place, Survey};
 use super::way_back::Plans;
-use super::{LinkedNotes, Plan};
 use crate::html::Node;
 use crate::lower::elements::BlockMeaning as Meaning;
 
@@ -21,10 +21,10 @@ struct Piece {
 }
 
 /// Plans what becomes of all that.
-pub(super) fn plan(survey: &Survey<'_>, notes: &[Note], found: &mut LinkedNotes) {
+pub(super) fn plan(survey: &Survey<'_>, notes: &[Note], plans: &mut Plans) {
     let mut pieces: BTreeMap<Place, Vec<Piece>> = BTreeMap::new();
     for note in notes.iter().filter(|note| note.known.is_none()) {
-        plan_inside(survey, note, &mut found.plans);
+        plan_inside(survey, note, plans);
         let (first, last) = (note.first, note.last);
         let above = survey.places[first].above;
         pieces.entry(above).or_default().push(Piece { first, last });
@@ -32,12 +32,11 @@ pub(super) fn plan(survey: &Survey<'_>, notes: &[Note], found: &mut LinkedNotes)
     // What stands in something has a higher number.
     while let Some((above, mut inside)) = pieces.pop_last() {
         inside.sort_by_key(|piece| piece.first);
-        let dropped = plan_above(survey, &inside, &mut found.plans);
+        let dropped = plan_above(survey, &inside, plans);
         let words = inside.iter().map(|piece| piece.words(survey)).sum::<u32>() + dropped;
         if above > 0 && words == survey.words(above) {
             let node = survey.places[above].node;
-            found.plans.entry(node).or_insert(Plan::Dissolved);
-            found.containers.insert(node);
+            plans.entry(node).or_insert(Plan::Dissolved);
             let outer = pieces.entry(survey.places[above].above).or_default();
             outer.push(Piece {
                 first: above,

@@ -146,7 +146,7 @@ impl Head {
                 continue;
             };
             let core = labels::core(text);
-            let is_number = core == note.name;
+            let is_number = !core.is_empty() && core == note.name;
             if !labels::is_decoration(text) && !is_number && !labels::is_phrase(core) {
                 head.words = Some(at);
                 break;

@@ -1,5 +1,11 @@
 //! Notes that are told by two links that lead to each other.
+use bindery_model::Post;
+
 use super::{check, lowered, notation};
+use crate::document::Part;
+use crate::html;
+use crate::lower::lower_and_find;
+use crate::resolve::ResolveAlone;
 
 /// What programs write, with what it becomes.
 const PROGRAMS: &[(&str, &str, &str)] = &[
@@ -163,6 +169,15 @@ fn notes_of_all_kinds() {
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup></p><p id=n1><a href='#r1'>1</a> Of one<sup><a id=r2 href='#n2'>2</a></sup>.</p><p id=n2><a href='#r2'>2</a> Of the note.</p>",
             "p[Onenote(0)]\nnote 1[p#n1[Of onenote(1).]]\nnote 2[p#n2[Of the note.]]",
+        ),
+        // A note that leads to itself.
+        (
+            "<p>One<sup><a id=r1 href='#n1'>1</a></sup><div id=n1><a href='#n1'>1</a> Of one. <a href='#r1'>↩</a> <a class=headerlink href='#n1'>¶</a></div>",
+            "p[Onenote(0)]\nnote 1[plain[Of one.]]",
+        ),
+        (
+            "<p>One<sup><a id=r1 href='#n1'>1</a></sup><p><a name=n1></a><a href='#n1'>1.</a> Of one. <a href='#r1'>↩</a>",
+            "p[Onenote(0)]\nnote 1[p[Of one.]]",
         ),
         // Before the mark.
         (
@@ -331,4 +346,20 @@ fn thousands_of_notes_are_found() {
     let (post, _) = lowered(&format!("<p>{marks}<p id=n>Of it. {backs}"));
     assert_eq!(notation::of_post(&post).matches("note(0)").count(), MANY);
     assert!(notation::of_post(&post).ends_with("note 1[p#n[Of it.]]"));
+}
+
+#[test]
+fn notes_that_are_all_links_are_no_list_of_other_pages() {
+    let text = "A sentence of the text, which says something, and goes on. ".repeat(8);
+    let address = "https://example.com/a";
+    let source = format!(
+        "<!doctype html><body><div class=mw-parser-output><p>{text}<sup id=cite_ref-1><a href='{address}#cite_note-1'>[1]</a></sup></p>\
+         <div class=reflist><ol class=references><li id=cite_note-1><a href='{address}#cite_ref-1'>↑</a> \
+         <a href='https://example.org/'>The title of what it is taken from, which is as long as such titles are</a></li></ol></div></div>"
+    );
+    let tree = html::parse_document(&source, &html::Options::default()).unwrap();
+    let mut post = Post::default();
+    lower_and_find(&tree, &Part::of(&tree), &ResolveAlone, None, &mut post);
+    assert_eq!(post.footnotes.len(), 1);
+    assert!(notation::of_post(&post).contains("note(0)"));
 }
