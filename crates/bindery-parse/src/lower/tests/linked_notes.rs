@@ -351,11 +351,12 @@ fn thousands_of_notes_are_found() {
 #[test]
 fn notes_that_are_all_links_are_no_list_of_other_pages() {
     let text = "A sentence of the text, which says something, and goes on. ".repeat(8);
+    let title = "The title of what it is taken from, which is as long as such titles are";
     let address = "https://example.com/a";
     let source = format!(
         "<!doctype html><body><div class=mw-parser-output><p>{text}<sup id=cite_ref-1><a href='{address}#cite_note-1'>[1]</a></sup></p>\
          <div class=reflist><ol class=references><li id=cite_note-1><a href='{address}#cite_ref-1'>↑</a> \
-         <a href='https://example.org/'>The title of what it is taken from, which is as long as such titles are</a></li></ol></div></div>"
+         <a href='https://example.org/'>{title} {title}</a></li></ol></div></div>"
     );
     let tree = html::parse_document(&source, &html::Options::default()).unwrap();
     let mut post = Post::default();
