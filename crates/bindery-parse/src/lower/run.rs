@@ -306,7 +306,10 @@ impl Run {
 
     /// Takes away the white space at the end of the text, no-break spaces too.
     pub(super) fn trim_text(&mut self) {
-        self.text.truncate(self.text.trim_end().len());
+        let kept = self.text.trim_end().len();
+        // A space may follow what stood behind it.
+        self.after_space &= kept == self.text.len();
+        self.text.truncate(kept);
     }
 
     /// Whether nothing has come yet.

@@ -52,7 +52,7 @@ const PHRASES: [&str; 17] = [
 ];
 
 /// What stands above notes and names them.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 33] = [
     "anmerkungen",
     "einzelnachweise",
     "endnotes",
@@ -69,7 +69,9 @@ const NAMES: [&str; 31] = [
     "referencias",
     "примечания",
     "сноски",
+    "参考",
     "参考资料",
+    "參考",
     "參考資料",
     "参考文献",
     "參考文獻",

@@ -115,6 +115,26 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
         "p[Onenote(0) two.]\nnote 1[p[Of one.]]",
     ),
     (
+        "DocBook",
+        "<p>One<a href='#ftn.idp1' class=footnote name=idp1><sup class=footnote>[1]</sup></a>.</p><div class=footnotes><br><hr><div id='ftn.idp1' class=footnote><p><a href='#idp1' class=para><sup class=para>[1] </sup></a>Of one.</p></div></div>",
+        "p[Onenote(0).]\nnote 1[p[Of one.]]",
+    ),
+    (
+        "LaTeX2HTML",
+        "<p>One<A NAME=tex2html1 HREF='#foot10'><SUP>1</SUP></A>.</p><HR><H4>Footnotes</H4><DL><DT><A NAME=foot10>Of one</A> and <i>more</i><A HREF='#tex2html1'><SUP>1</SUP></A></DT><DD></DD></DL>",
+        "p[Onenote(0).]\nnote 1[plain[span#foot10[Of one] and i[more]]]",
+    ),
+    (
+        "TeX4ht",
+        "<p>One<span class=footnote-mark><a href='#fn1x0' id=fn1x0-bk><sup>1</sup></a></span><a id=x1-2f1></a> two</p><div class=footnotes><a id=x1-3x1></a><p class=indent><span class=footnote-mark><a href='#fn1x0-bk' id=fn1x0><sup>1</sup></a></span><span class=cmr-8>Of one.</span></p></div>",
+        "p[Onenote(0)span#x1-2f1[] two]\nnote 1[plain[span#x1-3x1[]] p.indent[span.cmr-8[Of one.]]]",
+    ),
+    (
+        "mdBook",
+        "<p>One<sup class=footnote-reference id=fr-a-1><a href='#footnote-a'>1</a></sup></p><hr><ol class=footnote-definition><li id=footnote-a><p>Of one. <a href='#fr-a-1'>↩</a></p></li></ol>",
+        "p[Onenote(0)]\nnote 1[p[Of one.]]",
+    ),
+    (
         "lines of one division",
         "<div>One [<a href='#n1' name=r1>1</a>] two [<a href='#n2' name=r2>2</a>].<br><br>[<a name=n1 href='#r1'>1</a>] Of <i>one</i>.<br>[<a name=n2 href='#r2'>2</a>] Of two.<br>Yours</div>",
         "div[plain[One note(0) two note(1).] plain[Yours]]\nnote 1[plain[Of i[one].]]\nnote 2[plain[Of two.]]",
@@ -178,6 +198,11 @@ fn notes_of_all_kinds() {
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup><p><a name=n1></a><a href='#n1'>1.</a> Of one. <a href='#r1'>↩</a>",
             "p[Onenote(0)]\nnote 1[p[Of one.]]",
+        ),
+        // An arrow in its text.
+        (
+            "<p>One<sup><a id=r1 href='#n1'>1</a></sup><p><a id=n1 href='#r1'>1</a> As said <a href='#r1'>↑</a> above.",
+            "p[Onenote(0)]\nnote 1[p[As said above.]]",
         ),
         // Before the mark.
         (
