@@ -51,43 +51,6 @@ const PHRASES: [&str; 17] = [
     "返回",
 ];
 
-/// What stands above notes and names them.
-const NAMES: [&str; 33] = [
-    "anmerkungen",
-    "einzelnachweise",
-    "endnotes",
-    "footnote",
-    "footnotes",
-    "fußnoten",
-    "notas",
-    "note",
-    "notes",
-    "notes and references",
-    "notes de bas de page",
-    "references",
-    "références",
-    "referencias",
-    "примечания",
-    "сноски",
-    "参考",
-    "参考资料",
-    "參考",
-    "參考資料",
-    "参考文献",
-    "參考文獻",
-    "尾注",
-    "注",
-    "注释",
-    "註",
-    "註腳",
-    "註解",
-    "註釋",
-    "脚注",
-    "脚註",
-    "腳註",
-    "각주",
-];
-
 /// Characters that a link back has at most.
 const MAX_PHRASE: usize = 40;
 
@@ -213,12 +176,6 @@ pub(super) fn is_phrase(text: &str) -> bool {
         };
         PHRASES.iter().any(|phrase| begins(phrase))
     }
-}
-
-/// Whether a line names the notes that follow it.
-pub(super) fn names_notes(text: &str) -> bool {
-    let text = text.trim().trim_end_matches([':', '：']).to_lowercase();
-    NAMES.contains(&text.as_str())
 }
 
 /// How many bytes at the start of a text are the number of the note, which its mark says too, with

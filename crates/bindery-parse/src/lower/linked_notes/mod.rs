@@ -20,7 +20,7 @@ use super::footnotes::is_backlink;
 use crate::document::Part;
 use crate::html::{Element, Node, NodeId, Tag, Tree};
 use ranges::Note;
-use survey::{Survey, fragment_of, short_text};
+use survey::{Place, Survey, fragment_of, short_text};
 
 /// What is done with a node instead of what its kind would ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,10 @@ pub(super) fn find<'t>(
 ) -> LinkedNotes {
     let survey = Survey::of(tree, part);
     let pairs = pairs::find(&survey, known);
-    let notes = ranges::find(&survey, pairs, known.len());
+    let mut notes = ranges::find(&survey, pairs, known.len());
+    if !end_page(&survey, &notes) {
+        notes.retain(|note| note.known.is_some());
+    }
     let mut found = LinkedNotes::default();
     way_back::plan(&survey, &notes, &mut found.plans);
     surroundings::plan(&survey, &notes, &mut found.plans);
@@ -113,6 +116,22 @@ pub(super) fn find<'t>(
         found.notes.push(note.found(&survey, own));
     }
     found
+}
+
+/// Whether nothing follows the first of the notes but notes and rules: books have notes at the end of a
+/// post, and nothing is to stand in another order there.
+fn end_page(survey: &Survey<'_>, notes: &[Note]) -> bool {
+    let linked = notes.iter().filter(|note| note.known.is_none());
+    let Some(start) = linked.map(|note| note.first).min() else {
+        return true;
+    };
+    let behind = || notes.iter().filter(|note| note.first >= start);
+    let words: u32 = behind().map(|note| note.words_in(survey)).sum();
+    let is_rule = |at: Place| survey.name(at) == "hr";
+    let is_in_note = |at: Place| behind().any(|note| (note.first..note.end(survey)).contains(&at));
+    let edges = survey.edges.iter().copied().filter(|&at| at >= start);
+    let rules = edges.filter(|&at| is_rule(at) && !is_in_note(at)).count();
+    survey.places[0].behind - survey.places[start].before == words + rules as u32
 }
 
 /// Plans for the marks, and for links to notes that say more than a mark.

@@ -1,9 +1,7 @@
-//! What stands around notes and goes with them: what holds nothing else, the rule and the heading
-//! above them, the boxes and cells around their texts.
+//! What stands around notes and goes with them: what holds nothing else, the rule above them, the boxes and cells around their texts.
 use std::collections::BTreeMap;
 
 use super::Plan;
-use super::labels;
 use super::ranges::{Note, names_notes};
 use super::survey::{Kind, Place, Survey};
 use super::way_back::Plans;
@@ -94,8 +92,7 @@ fn is_part_of(survey: &Survey<'_>, at: Place, note: &Note) -> bool {
         )
 }
 
-/// Leaves out the rule and the heading above notes that end a part of the page; how many texts with
-/// words those were.
+/// Leaves out the rule above notes that end a part of the page; how many texts with words it was.
 fn plan_above(survey: &Survey<'_>, pieces: &[Piece], plans: &mut Plans) -> u32 {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return 0;
@@ -122,13 +119,8 @@ fn plan_above(survey: &Survey<'_>, pieces: &[Piece], plans: &mut Plans) -> u32 {
             continue;
         };
         let text = super::short_text(survey.tree, node);
-        let is_empty = text.as_deref().is_some_and(|text| text.trim().is_empty());
-        let is_rule = element.name() == "hr";
-        let is_name = matches!(
-            element.name(),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div"
-        ) && text.as_deref().is_some_and(labels::names_notes);
-        if is_rule || is_name {
+        let is_empty = text.is_some_and(|text| text.trim().is_empty());
+        if element.name() == "hr" {
             plans.insert(node, Plan::Place);
             dropped += 1;
         } else if !is_empty {

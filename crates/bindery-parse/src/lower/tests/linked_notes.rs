@@ -36,9 +36,8 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
 <li id=cite_note-1><span class=mw-cite-backlink><b><a href=\"#cite_ref-1\">^</a></b></span> <span class=reference-text>Of one.</span></li>
 <li id=cite_note-b-2><span class=mw-cite-backlink>^ <a href=\"#cite_ref-b_2-0\"><span class=cite-accessibility-label>Jump up to: </span><sup><i><b>a</b></i></sup></a> <a href=\"#cite_ref-b_2-1\"><sup><i><b>b</b></i></sup></a></span> <span class=reference-text>Of two, p. 1.</span></li>
 <li id=cite_note-3><span class=mw-cite-backlink><a href=\"#cite_ref-3\">↑</a></span> <span class=reference-text>Of four.</span></li>
-</ol></div>
-<h2>Links</h2><p>End.",
-        "p[Onenote(0) twonote(1) threenote(1) fournote(2)]\nh2[Links]\np[End.]\nnote 1[plain[span.reference-text[Of one.]]]\nnote 2[plain[span.reference-text[Of two, p. 1.]]]\nnote cite_note-3[plain[span.reference-text[Of four.]]]",
+</ol></div>",
+        "p[Onenote(0) twonote(1) threenote(1) fournote(2)]\nh2[References]\nnote 1[plain[span.reference-text[Of one.]]]\nnote 2[plain[span.reference-text[Of two, p. 1.]]]\nnote cite_note-3[plain[span.reference-text[Of four.]]]",
     ),
     (
         "Sphinx",
@@ -77,22 +76,22 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "Org",
         "<p>One<sup><a id='fnr.1' class=footref href='#fn.1' role=doc-backlink>1</a></sup>, two<sup><a id='fnr.1.100' class=footref href='#fn.1' role=doc-backlink>1</a></sup>.</p><div id=footnotes><h2 class=footnotes>Footnotes: </h2><div id=text-footnotes><div class=footdef><sup><a id='fn.1' class=footnum href='#fnr.1' role=doc-backlink>1</a></sup> <div class=footpara role=doc-footnote><p class=footpara>Of one.</p><p class=footpara>More.</p></div></div></div></div>",
-        "p[Onenote(0), twonote(0).]\nnote 1[p.footpara[Of one.] p.footpara[More.]]",
+        "p[Onenote(0), twonote(0).]\ndiv#footnotes[h2.footnotes[Footnotes:]]\nnote 1[p.footpara[Of one.] p.footpara[More.]]",
     ),
     (
         "Texinfo",
         "<p>One<a class=footnote id=DOCF1 href='#FOOT1'><sup>1</sup></a> two<a class=footnote id=DOCF2 href='#FOOT2'><sup>2</sup></a>.</p><div class=footnotes-segment><hr><h4 class=footnotes-heading>Footnotes</h4><h5 class=footnote-body-heading><a id=FOOT1 href='#DOCF1'>(1)</a></h5><p>Of one.</p><p>More.</p><h5 class=footnote-body-heading><a id=FOOT2 href='#DOCF2'>(2)</a></h5><p>Of two.</p><p>End.</p></div>",
-        "p[Onenote(0) twonote(1).]\nnote 1[p[Of one.] p[More.]]\nnote 2[p[Of two.] p[End.]]",
+        "p[Onenote(0) twonote(1).]\ndiv.footnotes-segment[hr h4.footnotes-heading[Footnotes]]\nnote 1[p[Of one.] p[More.]]\nnote 2[p[Of two.] p[End.]]",
     ),
     (
         "old Texinfo",
         "<p>One<a rel=footnote href='#fn-1' name=fnd-1><sup>1</sup></a>.</p><div class=footnote><hr><a name=notes-in-document></a><h4>Footnotes</h4><p class=footnote><small>[<a name=fn-1 href='#fnd-1'>1</a>]</small> Of one.</p><p>More.</p><hr></div>",
-        "p[Onenote(0).]\nplain[span#notes-in-document[]]\nnote 1[p.footnote[Of one.] p[More.]]",
+        "p[Onenote(0).]\ndiv.footnote[hr plain[span#notes-in-document[]] h4[Footnotes]]\nnote 1[p.footnote[Of one.] p[More.]]",
     ),
     (
         "Project Gutenberg",
-        "<p>One.<a name=FNanchor_1_1 id=FNanchor_1_1></a><a href='#Footnote_1_1' class=fnanchor>[1]</a> Two.</p><div class=footnote><p><a name=Footnote_1_1 id=Footnote_1_1></a><a href='#FNanchor_1_1'><span class=label>[1]</span></a> Of one.</p><p>More.</p></div><p>Three.</p>",
-        "p[One.note(0) Two.]\np[Three.]\nnote 1[p[Of one.] p[More.]]",
+        "<p>One.<a name=FNanchor_1_1 id=FNanchor_1_1></a><a href='#Footnote_1_1' class=fnanchor>[1]</a> Two.</p><div class=footnote><p><a name=Footnote_1_1 id=Footnote_1_1></a><a href='#FNanchor_1_1'><span class=label>[1]</span></a> Of one.</p><p>More.</p></div>",
+        "p[One.note(0) Two.]\nnote 1[p[Of one.] p[More.]]",
     ),
     (
         "FD Footnotes",
@@ -107,12 +106,12 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "Easy Footnotes",
         "<p>One<span id='easy-footnote-1-7' class='easy-footnote-margin-adjust'></span><span class='easy-footnote'><a href='#easy-footnote-bottom-1-7' title='Of one.'><sup>1</sup></a></span>.</p><div class='easy-footnote-title'><h4>Notes</h4></div><ol class='easy-footnotes-wrapper'><li class='easy-footnote-single'><span id='easy-footnote-bottom-1-7' class='easy-footnote-margin-adjust'></span>Of one.<a class='easy-footnote-to-top' href='#easy-footnote-1-7'></a></li></ol>",
-        "p[Onenote(0).]\nnote 1[plain[Of one.]]",
+        "p[Onenote(0).]\ndiv.easy-footnote-title[h4[Notes]]\nnote 1[plain[Of one.]]",
     ),
     (
         "MCI Footnotes",
         "<p>One<span class=footnote_referrer><a href='#footnote_plugin_reference_7_1_1'><sup id='footnote_plugin_tooltip_7_1_1' class=footnote_plugin_tooltip_text>[1]</sup></a></span> two.</p><div class=footnotes_reference_container><div><p>References</p></div><table><tbody><tr class=footnotes_plugin_reference_row><th scope=row class=footnote_plugin_index_combi><a id='footnote_plugin_reference_7_1_1' class=footnote_backlink href='#footnote_plugin_tooltip_7_1_1'><span class=footnote_index_arrow>&#8593;</span>1</a></th><td class=footnote_plugin_text>Of one.</td></tr></tbody></table></div>",
-        "p[Onenote(0) two.]\nnote 1[p[Of one.]]",
+        "p[Onenote(0) two.]\ndiv.footnotes_reference_container[p[References]]\nnote 1[p[Of one.]]",
     ),
     (
         "DocBook",
@@ -122,7 +121,7 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     (
         "LaTeX2HTML",
         "<p>One<A NAME=tex2html1 HREF='#foot10'><SUP>1</SUP></A>.</p><HR><H4>Footnotes</H4><DL><DT><A NAME=foot10>Of one</A> and <i>more</i><A HREF='#tex2html1'><SUP>1</SUP></A></DT><DD></DD></DL>",
-        "p[Onenote(0).]\nnote 1[plain[span#foot10[Of one] and i[more]]]",
+        "p[Onenote(0).]\nhr\nh4[Footnotes]\nnote 1[plain[span#foot10[Of one] and i[more]]]",
     ),
     (
         "TeX4ht",
@@ -136,13 +135,13 @@ const PROGRAMS: &[(&str, &str, &str)] = &[
     ),
     (
         "lines of one division",
-        "<div>One [<a href='#n1' name=r1>1</a>] two [<a href='#n2' name=r2>2</a>].<br><br>[<a name=n1 href='#r1'>1</a>] Of <i>one</i>.<br>[<a name=n2 href='#r2'>2</a>] Of two.<br>Yours</div>",
-        "div[plain[One note(0) two note(1).] plain[Yours]]\nnote 1[plain[Of i[one].]]\nnote 2[plain[Of two.]]",
+        "<div>One [<a href='#n1' name=r1>1</a>] two [<a href='#n2' name=r2>2</a>].<br><br>[<a name=n1 href='#r1'>1</a>] Of <i>one</i>.<br>[<a name=n2 href='#r2'>2</a>] Of two.</div>",
+        "div[plain[One note(0) two note(1).]]\nnote 1[plain[Of i[one].]]\nnote 2[plain[Of two.]]",
     ),
     (
         "paragraphs in Chinese",
         "<p>一句。<a href='#_注1' id='_ref1'>〔一〕</a>二句<sup><a href='#_注2' id='_ref2'>②</a></sup>。</p><p><strong>注释：</strong></p><p><a href='#_ref1' id='_注1'>〔一〕</a>其一。</p><p><a href='#_ref2' id='_注2'>②</a>　其二。</p>",
-        "p[一句。note(0)二句note(1)。]\nnote _注1[p[其一。]]\nnote _注2[p[其二。]]",
+        "p[一句。note(0)二句note(1)。]\np[strong[注释：]]\nnote _注1[p[其一。]]\nnote _注2[p[其二。]]",
     ),
 ];
 
@@ -204,10 +203,10 @@ fn notes_of_all_kinds() {
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup><p><a id=n1 href='#r1'>1</a> As said <a href='#r1'>↑</a> above.",
             "p[Onenote(0)]\nnote 1[p[As said above.]]",
         ),
-        // Before the mark.
+        // Before the mark, where it is no end.
         (
             "<div><p><a id=n1 href='#r1'><sup>1</sup></a> Of one.</p></div><p>One<a id=r1 href='#n1'><sup>1</sup></a>.",
-            "p[Onenote(0).]\nnote 1[p[Of one.]]",
+            "p[a#n1(#r1)[sup[1]] Of one.]\np[Onea#r1(#n1)[sup[1]].]",
         ),
         // In a heading, a table, a link, a list.
         (
@@ -237,12 +236,12 @@ fn notes_of_all_kinds() {
         // Each behind its section, and text goes on.
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup></p><p id=n1><a href='#r1'>1</a> Of one.</p><p>Two<sup><a id=r2 href='#n2'>2</a></sup></p><p id=n2><a href='#r2'>2</a> Of two.</p><p>Three</p>",
-            "p[Onenote(0)]\np[Twonote(1)]\np[Three]\nnote 1[p#n1[Of one.]]\nnote 2[p#n2[Of two.]]",
+            "p[Onesup[a#r1(#n1)[1]]]\np#n1[a(#r1)[1] Of one.]\np[Twosup[a#r2(#n2)[2]]]\np#n2[a(#r2)[2] Of two.]\np[Three]",
         ),
         // A post in a box whose first line is the note of the title.
         (
             "<h1>Title<sup><a id=r1 href='#n1'>*</a></sup></h1><div class=entry-content><p><a id=n1 href='#r1'>*</a> First of another.</p><p>The post.</p></div>",
-            "h1[Titlenote(0)]\ndiv.entry-content[p[The post.]]\nnote n1[p[First of another.]]",
+            "h1[Titlesup[a#r1(#n1)[*]]]\ndiv.entry-content[p[a#n1(#r1)[*] First of another.] p[The post.]]",
         ),
         // Absolute addresses.
         (
@@ -263,15 +262,15 @@ fn notes_of_all_kinds() {
         ),
         (
             "<p>One<a name=r1></a><a href='#n1'><sup>1</sup></a></p><a name=n1></a><p>1. Of one. <a href='#r1'>Back</a></p><a name=x></a><p>End</p>",
-            "p[Onenote(0)]\nplain[span#x[]]\np[End]\nnote 1[p[Of one.]]",
+            "p[Onespan#r1[]a(#n1)[sup[1]]]\nplain[span#n1[]]\np[1. Of one. a(#r1)[Back]]\nplain[span#x[]]\np[End]",
         ),
         (
             "One <a name=r1 href='#n1'>[1]</a><br>two <a name=r2 href='#n2'>[2]</a><hr><a name=n1 href='#r1'>[1]</a> Of one.<br><a name=n2 href='#r2'>[2]</a> Of two.<br>more of two<p>Bye",
-            "plain[One note(0)¶two note(1)]\nhr\nplain[more of two]\np[Bye]\nnote 1[plain[Of one.]]\nnote 2[plain[Of two.]]",
+            "plain[One a#r1(#n1)[[1]]¶two a#r2(#n2)[[2]]]\nhr\nplain[a#n1(#r1)[[1]] Of one.¶a#n2(#r2)[[2]] Of two.¶more of two]\np[Bye]",
         ),
         (
             "<div>One <a name=r1 href='#n1'>[1]</a>, two <a name=r2 href='#n2'>[2]</a></div><div><br></div><div><a name=n1 href='#r1'>[1]</a> Of one.</div><div><a name=n2 href='#r2'>[2]</a> Of two.</div><div>Bye</div>",
-            "div[plain[One note(0), two note(1)]]\ndiv[plain[¶]]\ndiv[plain[Bye]]\nnote 1[plain[Of one.]]\nnote 2[plain[Of two.]]",
+            "div[plain[One a#r1(#n1)[[1]], two a#r2(#n2)[[2]]]]\ndiv[plain[¶]]\ndiv[plain[a#n1(#r1)[[1]] Of one.]]\ndiv[plain[a#n2(#r2)[[2]] Of two.]]\ndiv[plain[Bye]]",
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup>, two<sup><a id=r2 href='#n2'>2</a></sup></p><hr><font size=2><p><a name=n1></a><sup><a href='#r1'>1</a></sup> Of one.<p><a name=n2></a><sup><a href='#r2'>2</a></sup> Of two.<p>More of two.</p></font>",
@@ -283,7 +282,7 @@ fn notes_of_all_kinds() {
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup></p><ul><li><sup>1</sup> <a id=n1></a>Of one, with <a href=/x>a link</a>. <a href='#r1'>(↑)</a></li><li>Other</ul>",
-            "p[Onenote(0)]\nul[li[plain[Other]]]\nnote 1[plain[Of one, with a(/x)[a link].]]",
+            "p[Onesup[a#r1(#n1)[1]]]\nul[li[plain[sup[1] span#n1[]Of one, with a(/x)[a link]. a(#r1)[(↑)]]] li[plain[Other]]]",
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup></p><section id=n1><h3>Head</h3><p><a href='#r1'>1</a> Of one.</section>",
@@ -319,11 +318,11 @@ fn notes_of_all_kinds() {
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup><h2 id=h>Notes</h2><p><a id=n1 href='#r1'>1</a> Of one.</p><h2>Author</h2><p>Me.",
-            "p[Onenote(0)]\nh2[Author]\np[Me.]\nnote 1[p[Of one.]]",
+            "p[Onesup[a#r1(#n1)[1]]]\nh2#h[Notes]\np[a#n1(#r1)[1] Of one.]\nh2[Author]\np[Me.]",
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup>, see <a href='#h'>Notes</a><h2 id=h>Notes</h2><p><a id=n1 href='#r1'>1</a> Of one.</p>",
-            "p[Onenote(0), see a(#h)[Notes]]\nplain[span#h[]]\nnote 1[p[Of one.]]",
+            "p[Onenote(0), see a(#h)[Notes]]\nh2#h[Notes]\nnote 1[p[Of one.]]",
         ),
         (
             "<p>One<sup><a id=r1 href='#n1'>1</a></sup><div class=notes><p class=note>1. <a id=n1 href='#r1'>^</a> Of one.</p></div>",
