@@ -125,12 +125,18 @@ fn end_page(survey: &Survey<'_>, notes: &[Note]) -> bool {
     let Some(start) = linked.map(|note| note.first).min() else {
         return true;
     };
-    let behind = || notes.iter().filter(|note| note.first >= start);
-    let words: u32 = behind().map(|note| note.words_in(survey)).sum();
-    let is_rule = |at: Place| survey.name(at) == "hr";
-    let is_in_note = |at: Place| behind().any(|note| (note.first..note.end(survey)).contains(&at));
-    let edges = survey.edges.iter().copied().filter(|&at| at >= start);
-    let rules = edges.filter(|&at| is_rule(at) && !is_in_note(at)).count();
+    // They are in order.
+    let behind = &notes[notes.partition_point(|note| note.first < start)..];
+    let words: u32 = behind.iter().map(|note| note.words_in(survey)).sum();
+    let is_in_note = |at: Place| {
+        let before = behind
+            .partition_point(|note| note.first <= at)
+            .checked_sub(1);
+        before.is_some_and(|note| at < behind[note].end(survey))
+    };
+    let edges = survey.edges.iter().filter(|&&at| at >= start);
+    let rules = edges.filter(|&&at| survey.name(at) == "hr" && !is_in_note(at));
+    let rules = rules.count();
     survey.places[0].behind - survey.places[start].before == words + rules as u32
 }
 
