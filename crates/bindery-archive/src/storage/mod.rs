@@ -2,6 +2,7 @@
 mod directory;
 mod files;
 mod folder;
+mod folder_names;
 mod memory;
 mod named_posts;
 mod names;
