@@ -1,3 +1,5 @@
+mod keys;
+
 use std::ops::Range;
 
 use bindery_model::{
@@ -5,7 +7,8 @@ use bindery_model::{
 };
 use serde_json::{Map, Value};
 
-use crate::{ParseOptions, date, front_matter, title};
+use self::keys::Keys;
+use crate::{ParseOptions, date, title};
 
 /// The keys under which generators keep the time of publication, the strongest first.
 const DATE: [&str; 13] = [
@@ -73,8 +76,8 @@ pub fn metadata(
 ) -> Meta {
     let keys = Keys::of(values);
     Meta {
-        categories: keys.terms("category", "categories").into(),
-        tags: keys.terms("tag", "tags").into(),
+        categories: terms(keys, "category", "categories").into(),
+        tags: terms(keys, "tag", "tags").into(),
         ..metadata_but_terms(values, text, options, diagnostics)
     }
 }
@@ -102,14 +105,14 @@ pub fn metadata_but_terms(
             .flat_map(|value| strings(Some(value)))
             .collect(),
         updated: (UPDATED.iter().find_map(|key| reader.date(key))).or_else(|| reader.updated()),
-        description: DESCRIPTION.iter().find_map(|key| keys.text(key)),
+        description: DESCRIPTION.iter().find_map(|key| text_in(keys, key)),
         image: IMAGE.iter().find_map(|key| reader.image(keys.value(key)?)),
     };
     Meta {
         path: options.path.into(),
-        title: keys.text("title").unwrap_or_default().into(),
+        title: text_in(keys, "title").unwrap_or_default().into(),
         date,
-        authors: keys.authors().into(),
+        authors: authors(keys).into(),
         language: reader.language().map(String::into_boxed_str),
         slug: string(keys.value("slug")).unwrap_or_default().into(),
         details: details.into(),
@@ -118,114 +121,11 @@ pub fn metadata_but_terms(
     }
 }
 
-/// Front matter that is asked for many keys, of which it has few.
-#[derive(Clone, Copy)]
-struct Keys<'a> {
-    values: &'a Map<String, Value>,
-    /// Of what kinds its keys are, a bit for each.
-    kinds: u64,
-}
-
 struct Reader<'a, 'b> {
     keys: Keys<'a>,
     text: &'a str,
     options: &'a ParseOptions<'b>,
     diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl<'a> Keys<'a> {
-    fn of(values: &'a Map<String, Value>) -> Keys<'a> {
-        let kinds = values.keys().fold(0, |kinds, key| kinds | kind(key));
-        Keys { values, kinds }
-    }
-
-    fn value(&self, key: &str) -> Option<&'a Value> {
-        match self.kinds & kind(key) {
-            0 => None,
-            _ => front_matter::value(self.values, key),
-        }
-    }
-
-    /// A text that may have HTML in it, as plain text.
-    fn text(&self, key: &str) -> Option<String> {
-        let text = match self.value(key) {
-            Some(list @ Value::Array(_)) => strings(Some(list)).join(", "),
-            value => string(value)?,
-        };
-        let plain = title::without_markup(&text);
-        let plain = plain.trim();
-        Some(if plain.is_empty() {
-            text
-        } else {
-            plain.to_owned()
-        })
-    }
-
-    /// Categories or tags, nearly as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
-    /// plural a list, or words between commas or white space. Hugo and Zola may keep them under `taxonomies`.
-    fn terms(&self, singular: &str, plural: &str) -> Vec<String> {
-        let mut terms = Vec::new();
-        let mut push = |term: String| {
-            if !terms.contains(&term) {
-                terms.push(term);
-            }
-        };
-        match self.value(singular) {
-            Some(Value::Array(list)) => list
-                .iter()
-                .filter_map(|v| string(Some(v)))
-                .for_each(&mut push),
-            value => string(value).into_iter().for_each(&mut push),
-        }
-        let taxonomies = self.value("taxonomies").and_then(Value::as_object);
-        for value in [
-            self.value(plural),
-            taxonomies.and_then(|map| map.get(plural)),
-        ] {
-            match value {
-                Some(Value::String(words)) => parts_of(words)
-                    .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
-                    .for_each(&mut push),
-                Some(Value::Array(list)) => {
-                    let flat = list.iter().flat_map(|value| match value {
-                        Value::Array(inner) => inner.iter().collect(),
-                        other => vec![other],
-                    });
-                    flat.filter_map(term).for_each(&mut push);
-                }
-                value => string(value).into_iter().for_each(&mut push),
-            }
-        }
-        terms
-    }
-
-    /// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
-    /// it, as `Name <name@example.com>`.
-    fn authors(&self) -> Vec<Author> {
-        let mut authors: Vec<Author> = Vec::new();
-        for key in ["author", "authors"] {
-            let found = match self.value(key) {
-                Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
-                Some(value) => author(value).into_iter().collect(),
-                None => Vec::new(),
-            };
-            for author in found {
-                if !authors.iter().any(|known| known.name == author.name) {
-                    authors.push(author);
-                }
-            }
-        }
-        authors
-    }
-}
-
-/// One bit, by the first and the last letter of a key and its length: few keys have those of another.
-fn kind(key: &str) -> u64 {
-    let [first, .., last] = key.as_bytes() else {
-        return 1;
-    };
-    let mix = u32::from(*first) + u32::from(*last) * 5 + key.len() as u32 * 11;
-    1 << (mix % u64::BITS)
 }
 
 impl Reader<'_, '_> {
@@ -404,6 +304,21 @@ fn strings(value: Option<&Value>) -> Vec<String> {
     }
 }
 
+/// A text that may have HTML in it, as plain text.
+fn text_in(keys: Keys<'_>, key: &str) -> Option<String> {
+    let text = match keys.value(key) {
+        Some(list @ Value::Array(_)) => strings(Some(list)).join(", "),
+        value => string(value)?,
+    };
+    let plain = title::without_markup(&text);
+    let plain = plain.trim();
+    Some(if plain.is_empty() {
+        text
+    } else {
+        plain.to_owned()
+    })
+}
+
 fn truth(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(truth)) => *truth,
@@ -421,6 +336,44 @@ fn parts_of(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Categories or tags, nearly as Jekyll's `pluralized_array_from_hash`: the singular key is one term, the
+/// plural a list, or words between commas or white space. Hugo and Zola may keep them under `taxonomies`.
+fn terms(keys: Keys<'_>, singular: &str, plural: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    let mut push = |term: String| {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    };
+    match keys.value(singular) {
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(|v| string(Some(v)))
+            .for_each(&mut push),
+        value => string(value).into_iter().for_each(&mut push),
+    }
+    let taxonomies = keys.value("taxonomies").and_then(Value::as_object);
+    for value in [
+        keys.value(plural),
+        taxonomies.and_then(|map| map.get(plural)),
+    ] {
+        match value {
+            Some(Value::String(words)) => parts_of(words)
+                .filter_map(|word| string(Some(&Value::String(word.to_owned()))))
+                .for_each(&mut push),
+            Some(Value::Array(list)) => {
+                let flat = list.iter().flat_map(|value| match value {
+                    Value::Array(inner) => inner.iter().collect(),
+                    other => vec![other],
+                });
+                flat.filter_map(term).for_each(&mut push);
+            }
+            value => string(value).into_iter().for_each(&mut push),
+        }
+    }
+    terms
+}
+
 /// A term of a list. Docusaurus's may be maps; one with a colon in it is a map to YAML.
 fn term(value: &Value) -> Option<String> {
     let Value::Object(map) = value else {
@@ -431,6 +384,25 @@ fn term(value: &Value) -> Option<String> {
         let (name, value) = map.iter().next().filter(|_| map.len() == 1)?;
         Some(format!("{name}: {}", string(Some(value))?))
     })
+}
+
+/// `author` and `authors`: a name, a map, or a list of either. A name may have its address with
+/// it, as `Name <name@example.com>`.
+fn authors(keys: Keys<'_>) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    for key in ["author", "authors"] {
+        let found = match keys.value(key) {
+            Some(Value::Array(list)) => list.iter().filter_map(author).collect(),
+            Some(value) => author(value).into_iter().collect(),
+            None => Vec::new(),
+        };
+        for author in found {
+            if !authors.iter().any(|known| known.name == author.name) {
+                authors.push(author);
+            }
+        }
+    }
+    authors
 }
 
 /// A name with a link of Markdown in it, as `[Name](https://name.example)` or `Name ([@name](…))`, and
