@@ -1,13 +1,18 @@
 //! Places within formulas that links lead to, and links in formulas. Both stand outside of a
 //! formula in the model: places in front of it, a link around it if it is about all of it.
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::iter::once;
 
-use super::linked_places::href;
+use bindery_model::{Attributes, Style};
+
+use super::attributes::clean_id;
+use super::footnotes::percent_decoded;
 use super::math::{MOST_NODES, local_name};
 use super::report::Loss;
 use super::run::{Format, FormatKind};
 use super::walk::{Lowering, child_elements, descendants};
-use crate::html::{NodeId, Tree};
+use crate::html::{Element, NodeId, Tree};
 
 impl<'a> Lowering<'a> {
     /// Keeps the id of a formula, and those ids of its parts that links of the page lead to:
@@ -18,7 +23,29 @@ impl<'a> Lowering<'a> {
             let Some(element) = tree.element(node) else {
                 continue;
             };
-            self.keep_id(element, local_name(element) == "math");
+            let Some(value) = element.attribute("id") else {
+                continue;
+            };
+            let Some(id) = clean_id(value) else {
+                continue;
+            };
+            let linked = self.linked.get_or_insert_with(|| linked_places(tree));
+            if local_name(element) != "math" && !linked.contains(&*id) {
+                continue;
+            }
+            let Some(id) = self.ids.take(value) else {
+                continue;
+            };
+            let attributes = Attributes {
+                id: Some(id),
+                ..Attributes::default()
+            };
+            self.builder.run.open_format(Format {
+                kind: FormatKind::Style(Style::Span),
+                attributes: attributes.boxed(),
+                is_shown: false,
+            });
+            self.builder.run.close_format();
         }
     }
 
@@ -52,6 +79,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// The address that an element of a formula leads to.
+fn href<'t>(element: Element<'t>) -> Option<&'t str> {
+    // MathML 2 has it in the namespace of XLink.
+    let mut attributes = element.attributes();
+    let href = attributes.find(|attribute| attribute.name == "href")?;
+    let href = href.value.trim();
+    (!href.is_empty()).then_some(href)
+}
+
 /// Whether there is nothing in a formula but an element.
 fn is_all_of(tree: &Tree<'_>, formula: NodeId, element: NodeId) -> bool {
     let mut at = formula;
@@ -64,4 +100,13 @@ fn is_all_of(tree: &Tree<'_>, formula: NodeId, element: NodeId) -> bool {
         }
     }
     true
+}
+
+/// The ids that links of a page lead to.
+fn linked_places(tree: &Tree<'_>) -> BTreeSet<String> {
+    let nodes = descendants(tree, tree.root());
+    let links = nodes.filter_map(|node| href(tree.element(node)?)?.strip_prefix('#'));
+    links
+        .filter_map(|id| clean_id(&percent_decoded(id)).map(Cow::into_owned))
+        .collect()
 }

@@ -21,7 +21,6 @@ mod inlines;
 mod joined_list;
 mod layout_table;
 mod linked_notes;
-mod linked_places;
 mod math;
 mod math_program;
 mod media;

@@ -9,10 +9,6 @@ impl Lowering<'_> {
     pub(super) fn follow(&mut self, plan: Plan, id: NodeId) -> Option<Leave> {
         match plan {
             Plan::LeftOut => None,
-            Plan::Place => {
-                self.keep_place(id);
-                None
-            }
             Plan::WayBack => {
                 self.builder.run.trim_text();
                 None

@@ -27,8 +27,6 @@ use survey::{Place, Survey, fragment_of, short_text};
 pub(super) enum Plan {
     /// Nothing of it is shown.
     LeftOut,
-    /// The same, but links may lead to it.
-    Place,
     /// Nothing of it is shown, and the space before it goes too.
     WayBack,
     /// A part of a text is shown.

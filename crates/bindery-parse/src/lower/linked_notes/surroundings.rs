@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 
 use super::Plan;
 use super::ranges::{Note, names_notes};
-use super::survey::{Kind, Place, Survey};
+use super::survey::{Kind, Place, Survey, short_text};
 use super::way_back::Plans;
-use crate::html::Node;
+use crate::html::Element;
 use crate::lower::elements::BlockMeaning as Meaning;
 
 /// How many nodes above notes are looked at.
@@ -92,7 +92,7 @@ fn is_part_of(survey: &Survey<'_>, at: Place, note: &Note) -> bool {
         )
 }
 
-/// Leaves out the rule above notes that end a part of the page; how many texts with words it was.
+/// Leaves out the rule above notes; how many texts with words it was.
 fn plan_above(survey: &Survey<'_>, pieces: &[Piece], plans: &mut Plans) -> u32 {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return 0;
@@ -102,31 +102,22 @@ fn plan_above(survey: &Survey<'_>, pieces: &[Piece], plans: &mut Plans) -> u32 {
         first: first.first,
         last: last.last,
     };
-    if all.words(survey) != words || !ends_part(survey, all.last) {
+    if all.words(survey) != words {
         return 0;
     }
+    let tree = survey.tree;
+    let start = tree.previous_sibling(survey.places[all.first].node);
+    let before = std::iter::successors(start, |&node| tree.previous_sibling(node));
     let mut dropped = 0;
-    let mut before = survey.tree.previous_sibling(survey.places[all.first].node);
-    for _ in 0..MAX_ABOVE {
-        let Some(node) = before else { break };
-        let Node::Element(element) = survey.tree.node(node) else {
-            let is_space =
-                !matches!(survey.tree.node(node), Node::Text(text) if !text.trim().is_empty());
-            if !is_space {
-                break;
-            }
-            before = survey.tree.previous_sibling(node);
-            continue;
-        };
-        let text = super::short_text(survey.tree, node);
-        let is_empty = text.is_some_and(|text| text.trim().is_empty());
-        if element.name() == "hr" {
-            plans.insert(node, Plan::Place);
+    for node in before.take(MAX_ABOVE) {
+        // Links may lead to one with an id.
+        let is_rule = |it: Element<'_>| it.name() == "hr" && it.attribute("id").is_none();
+        if tree.element(node).is_some_and(is_rule) {
+            plans.insert(node, Plan::LeftOut);
             dropped += 1;
-        } else if !is_empty {
+        } else if short_text(tree, node).is_none_or(|text| !text.trim().is_empty()) {
             break;
         }
-        before = survey.tree.previous_sibling(node);
     }
     dropped + plan_below(survey, all.last, plans)
 }
@@ -146,19 +137,4 @@ fn plan_below(survey: &Survey<'_>, last: Place, plans: &mut Plans) -> u32 {
     }
     plans.insert(survey.places[rule].node, Plan::LeftOut);
     1
-}
-
-/// Whether nothing follows in the same element but a heading, a rule, or nothing visible.
-fn ends_part(survey: &Survey<'_>, last: Place) -> bool {
-    let mut next = survey.next_sibling(last);
-    while let Some(at) = next {
-        if survey.words(at) > 0 {
-            return matches!(
-                survey.places[at].kind,
-                Kind::Block(Meaning::Heading(_) | Meaning::Rule)
-            );
-        }
-        next = survey.next_sibling(at);
-    }
-    true
 }
