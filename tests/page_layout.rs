@@ -35,6 +35,14 @@ addEventListener("load", () => {
       if (box.width > root.clientWidth || box.height > root.clientHeight) tell("a picture is larger than the page");
       if (picture.naturalWidth === 0) tell("a picture is not shown");
     }
+    for (const rule of page.querySelectorAll("hr, aside.footnote, .neighbours")) {
+      const style = frame.contentWindow.getComputedStyle(rule), box = rule.getBoundingClientRect();
+      const [before, above] = [style.borderRightWidth, style.borderTopWidth].map(parseFloat);
+      const length = isVertical ? box.height : box.width;
+      const isFirst = !rule.matches("aside + aside");
+      if ((isVertical ? above : before) > 0 || (isVertical ? before : above) > 0 !== isFirst || length < 50)
+        tell("a rule does not stand between what it parts: " + rule.outerHTML);
+    }
     if (page.images.length === 0 && page.body.innerText.trim() === "") tell("the page is empty");
   }
   document.body.textContent = found.join("\n");
@@ -106,6 +114,19 @@ fn what_stands_loose_in_a_post_keeps_within_the_measure() {
 }
 
 /// No browser breaks a formula.
+#[test]
+fn rules_part_what_stands_above_them() {
+    let archive = tempfile::tempdir().unwrap();
+    let post = "---\ntitle: 一\n---\n一句。[^1] 又一句。[^2]\n\n---\n\n后面。\n\n[^1]: 其一。\n[^2]: 其二。\n";
+    for day in ["2024-05-01", "2024-05-02"] {
+        let path = archive.path().join(format!("{day}-a.md"));
+        fs::write(path, post).unwrap();
+    }
+    for arguments in [&[][..], &["--vertical"]] {
+        check(archive.path(), arguments);
+    }
+}
+
 #[test]
 fn long_formulas_scroll() {
     let work = tempfile::tempdir().unwrap();
