@@ -14,6 +14,7 @@ mod prepare;
 #[cfg(feature = "images")]
 mod raster;
 mod svg;
+mod tiff;
 
 use std::collections::HashMap;
 use std::io;
@@ -116,6 +117,13 @@ impl Change {
                 format!("the image {origin} moves; in the book it is a still picture"),
             )
             .with_hint("readers move GIF pictures only: convert it to GIF"),
+            Change::FirstPage(pages) => Diagnostic::warning(
+                "image.first-page",
+                format!(
+                    "the image {origin} has {pages} pages; in the book it is the first of them"
+                ),
+            )
+            .with_hint("save each page as a picture of its own"),
             Change::Cut => Diagnostic::warning(
                 "image.cut",
                 format!("the image {origin} ends too early; readers show a part of it, or nothing"),

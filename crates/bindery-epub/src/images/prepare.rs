@@ -28,6 +28,8 @@ pub(crate) enum Change {
     Packed(&'static str),
     /// Only the first picture of an animation is left.
     Still,
+    /// Only the first of so many pages is left.
+    FirstPage(usize),
     /// The file ends before the picture does.
     Cut,
     /// These parts of a drawing were left out.

@@ -1,6 +1,7 @@
 //! Pictures of pixels: which of them readers show as they are, and what becomes of the others.
 use std::io::Cursor;
 
+use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
@@ -13,6 +14,7 @@ use super::gif::GifParts;
 use super::jpeg::JpegHead;
 use super::options::ImageOptions;
 use super::prepare::{Change, Prepared, Unusable, size_of};
+use super::tiff;
 
 /// More pixels are not decoded: a file of a few bytes can claim any number.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -43,6 +45,10 @@ pub(super) fn prepare(
     let _leave = Leave::wait_for(pixels);
     let (image, source) = decode(&bytes, format)?;
     let still = source.animated;
+    let pages = match format {
+        Format::Tiff => tiff::pages(&bytes),
+        _ => 1,
+    };
     let from = (image.width(), image.height());
     let (content, into, to) = encode(image, source, options)
         .map_err(|error| Unusable::Broken(format, error.to_string()))?;
@@ -58,6 +64,9 @@ pub(super) fn prepare(
     }
     if still {
         changes.push(Change::Still);
+    }
+    if let pages @ 2.. = pages {
+        changes.push(Change::FirstPage(pages));
     }
     changes.extend(cut);
     Ok(Prepared {
@@ -197,6 +206,10 @@ fn is_animated(bytes: &[u8], format: Format) -> bool {
         Format::WebP => has_chunk(bytes, b"ANIM"),
         // It moves once, if not for ever.
         Format::Gif => GifParts::of(bytes).pictures > 1,
+        Format::Png => {
+            let decoder = PngDecoder::new(Cursor::new(bytes));
+            decoder.is_ok_and(|decoder| decoder.is_apng().unwrap_or_default())
+        }
         _ => false,
     }
 }

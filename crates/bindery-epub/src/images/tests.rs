@@ -227,6 +227,44 @@ fn films_of_gif_are_kept_unless_they_are_too_large() {
 }
 
 #[test]
+fn films_of_png_are_kept_unless_they_are_too_large() {
+    let mut bytes = file(drawing(60, 50), ImageFormat::Png);
+    // Two frames, for ever, of which there is but the picture that all readers show.
+    let control = [b"acTL".as_slice(), &2_u32.to_be_bytes(), &[0; 4]].concat();
+    let sum = libdeflater::crc32(&control).to_be_bytes();
+    let chunk = [&8_u32.to_be_bytes(), control.as_slice(), &sum].concat();
+    let after_header = 8 + 8 + 13 + 4;
+    bytes.splice(after_header..after_header, chunk);
+    let picture = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(
+        (picture.bytes, picture.changes),
+        (bytes.clone(), Vec::new())
+    );
+    let picture = prepared(&bytes, &small());
+    assert_eq!(picture.size, Some((40, 33)));
+    assert!(picture.changes.contains(&Change::Still));
+}
+
+#[test]
+fn the_first_page_of_several_is_kept_and_that_is_said() {
+    let number = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap()) as usize;
+    let mut bytes = file(drawing(8, 8), ImageFormat::Tiff);
+    let one_page = prepared(&bytes, &ImageOptions::default());
+    // The directory once more, as another page of the same pixels.
+    let directory = number(&bytes[4..8]);
+    let entries = usize::from(bytes[directory]);
+    let next = directory + 2 + 12 * entries;
+    let second = u32::try_from(bytes.len()).unwrap();
+    bytes.extend_from_within(directory..next + 4);
+    bytes[next..next + 4].copy_from_slice(&second.to_le_bytes());
+    let two_pages = prepared(&bytes, &ImageOptions::default());
+    assert_eq!(two_pages.bytes, one_page.bytes);
+    let converted = Change::Converted(Format::Tiff, Format::Png);
+    assert_eq!(one_page.changes, std::slice::from_ref(&converted));
+    assert_eq!(two_pages.changes, [converted, Change::FirstPage(2)]);
+}
+
+#[test]
 fn profiles_of_colours_are_kept_but_for_those_of_printing() {
     let profile = |space: &[u8; 4]| {
         let mut profile = vec![0; 128];
