@@ -9,7 +9,7 @@ use bindery_archive::Options;
 use bindery_model::{Diagnostic, Entry, Source};
 use clap::Parser;
 
-use super::arguments::{Arguments, BuildArguments, Command, CommonArguments};
+use super::arguments::{Arguments, BuildArguments, Command, ReadingArguments};
 use super::fetching::Fetching;
 use super::outcome::Outcome;
 use super::output_file::Destination;
@@ -22,9 +22,9 @@ use super::{epub, feed, outcome, text};
 
 pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let built = build(&with_source(&arguments.common), &fetching(arguments))?;
-    let common = &arguments.common;
-    outcome::finish_all(&built.outcomes, &built.failures, started.elapsed(), common)
+    let built = build(&with_source(&arguments.reading), &fetching(arguments))?;
+    let reading = &arguments.reading;
+    outcome::finish_all(&built.outcomes, &built.failures, started.elapsed(), reading)
 }
 
 /// What fetches pictures for all outputs, and for all times that they are made.
@@ -39,12 +39,12 @@ pub(crate) fn fetching(arguments: &BuildArguments) -> Fetching {
 }
 
 /// The arguments, with this folder as the source where none is named.
-pub(crate) fn with_source(common: &CommonArguments) -> CommonArguments {
-    let mut common = common.clone();
-    if common.sources.is_empty() {
-        common.sources.push(PathBuf::from("."));
+pub(crate) fn with_source(reading: &ReadingArguments) -> ReadingArguments {
+    let mut reading = reading.clone();
+    if reading.sources.is_empty() {
+        reading.sources.push(PathBuf::from("."));
     }
-    common
+    reading
 }
 
 /// What was made.
@@ -83,14 +83,14 @@ impl Kind {
 }
 
 /// Makes all outputs.
-pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Result<Built> {
-    let (file, unread) = super::session::settings(common)?;
-    let jobs = jobs(common, &file)?;
+pub(crate) fn build(reading: &ReadingArguments, fetching: &Fetching) -> anyhow::Result<Built> {
+    let (file, unread) = super::session::settings(reading)?;
+    let jobs = jobs(reading, &file)?;
     see_that_they_are_apart(&jobs)?;
     // The archive is opened with all that any output wants.
     let filters = &jobs[0].filters;
     let is_same = jobs.iter().all(|job| job.filters.is_same(filters));
-    let mut session = Session::open_settings(common, file, unread, |options| {
+    let mut session = Session::open_settings(reading, file, unread, |options| {
         options.collections = collections(&jobs);
         options.excerpts = jobs.iter().any(|job| matches!(job.kind, Kind::Feed));
         let filters = if is_same {
@@ -105,8 +105,8 @@ pub(crate) fn build(common: &CommonArguments, fetching: &Fetching) -> anyhow::Re
     let sessions = sessions(&session, &jobs);
     let results = std::thread::scope(|scope| {
         let made = jobs.iter().zip(sessions).map(|(job, session)| {
-            let common = common.clone();
-            scope.spawn(move || make(job, common, &session))
+            let reading = reading.clone();
+            scope.spawn(move || make(job, reading, &session))
         });
         let made: Vec<_> = made.collect();
         made.into_iter()
@@ -141,10 +141,10 @@ impl std::fmt::Display for Job {
 }
 
 /// An output for each table of the settings file.
-fn jobs(common: &CommonArguments, file: &SettingsFile) -> anyhow::Result<Vec<Job>> {
+fn jobs(reading: &ReadingArguments, file: &SettingsFile) -> anyhow::Result<Vec<Job>> {
     let job = |kind, settings: SettingsFile, own: Filters, output: &Option<PathBuf>| Job {
         kind,
-        filters: own.chosen(common, &settings),
+        filters: own.chosen(reading, &settings),
         settings,
         output: output.clone(),
     };
@@ -247,19 +247,19 @@ pub(crate) fn absolute(path: &Path) -> Option<PathBuf> {
 }
 
 /// Makes one output as the command for it does, without flags.
-fn make(job: &Job, common: CommonArguments, session: &Session) -> anyhow::Result<Outcome> {
+fn make(job: &Job, reading: ReadingArguments, session: &Session) -> anyhow::Result<Outcome> {
     let arguments = ["bindery", job.kind.name(), "."];
     match Arguments::try_parse_from(arguments)?.command {
         Command::Epub(mut arguments) => {
-            arguments.common = common;
+            arguments.reading = reading;
             epub::write(&arguments, session)
         }
         Command::Feed(mut arguments) => {
-            arguments.common = common;
+            arguments.reading = reading;
             feed::write(&arguments, session)
         }
         Command::Text(mut arguments) => {
-            arguments.common = common;
+            arguments.reading = reading;
             text::write(&arguments, session)
         }
         _ => bail!("there is no command {}", job.kind.name()),
@@ -268,7 +268,7 @@ fn make(job: &Job, common: CommonArguments, session: &Session) -> anyhow::Result
 
 impl Filters {
     /// What was typed, else the table's own, else the settings file's.
-    fn chosen(self, common: &CommonArguments, file: &SettingsFile) -> Filters {
+    fn chosen(self, reading: &ReadingArguments, file: &SettingsFile) -> Filters {
         let list = |flag: &[String], own: Vec<String>, file: &[String]| {
             let lists = [flag.to_vec(), own, file.to_vec()];
             lists
@@ -276,12 +276,12 @@ impl Filters {
                 .find(|list| !list.is_empty())
                 .unwrap_or_default()
         };
-        let collections = list(&common.collection, self.collections, &file.collections);
+        let collections = list(&reading.collection, self.collections, &file.collections);
         Filters {
-            since: common.since.or(self.since).or(file.since),
-            until: common.until.or(self.until).or(file.until),
-            categories: list(&common.category, self.categories, &file.categories),
-            tags: list(&common.tag, self.tags, &file.tags),
+            since: reading.since.or(self.since).or(file.since),
+            until: reading.until.or(self.until).or(file.until),
+            categories: list(&reading.category, self.categories, &file.categories),
+            tags: list(&reading.tag, self.tags, &file.tags),
             collections: if collections.is_empty() {
                 Options::default().collections
             } else {

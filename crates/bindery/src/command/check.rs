@@ -9,7 +9,7 @@ use super::reading::Reading;
 use super::session::Session;
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open_with(&arguments.common, |options| {
+    let session = Session::open_with(&arguments.reading, |options| {
         options.html_errors = arguments.html;
     })?;
     let source = &session.archive;

@@ -17,7 +17,7 @@ use super::text::terminal_width;
 pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
     let mut session = Session::open_for(
-        &arguments.common,
+        &arguments.reading,
         arguments.output.as_deref(),
         |_| Filters::default(),
         |_| {},
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
     let [entry] = session.archive.entries() else {
         bail!(
             "{} holds {} posts; `convert` takes one, `epub`, `feed` and `text` take archives",
-            arguments.common.sources[0].display(),
+            arguments.reading.sources[0].display(),
             session.archive.entries().len()
         );
     };
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
         bail!("what is said about the book, its pictures and its looks is for --to epub only");
     }
     let destination = Destination::new(arguments.output.as_deref());
-    if destination == Destination::Stdout && arguments.common.json {
+    if destination == Destination::Stdout && arguments.reading.json {
         bail!("the post and the report cannot both go to standard output; give -o FILE");
     }
     let parsed = session
@@ -82,7 +82,7 @@ fn to_epub(arguments: &ConvertArguments, session: &Session) -> anyhow::Result<Ou
     let output = arguments.output.as_deref();
     let file = book_file(output, title.unwrap_or_default());
     let destination = Destination::new(Some(&file));
-    if destination == Destination::Stdout && arguments.common.json {
+    if destination == Destination::Stdout && arguments.reading.json {
         bail!("the book and the report cannot both go to standard output; name a file");
     }
     with_pictures(session, &options.images, |source| {

@@ -23,7 +23,7 @@ const LONGEST: u64 = 256 << 20;
 pub(crate) fn run(arguments: &EpubArguments) -> anyhow::Result<Outcome> {
     #[cfg_attr(not(feature = "fetch"), expect(unused_mut))]
     let mut session = Session::open_for(
-        &arguments.common,
+        &arguments.reading,
         arguments.output.as_deref(),
         |file| file.epub.filters(),
         |options| options.excerpts = false,
@@ -66,7 +66,7 @@ fn write_from(
         return write_volumes(source, arguments, session, options, &volumes, &paths);
     }
     let destination = Destination::new(Some(&book_file(output.as_deref(), &title)));
-    if destination == Destination::Stdout && arguments.common.json {
+    if destination == Destination::Stdout && arguments.reading.json {
         anyhow::bail!("the book and the report cannot both go to standard output; name a file");
     }
     let report = write_to(&destination, |out| {

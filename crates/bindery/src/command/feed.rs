@@ -13,7 +13,7 @@ use super::settings::{FeedSettings, choose, given};
 
 pub(crate) fn run(arguments: &FeedArguments) -> anyhow::Result<Outcome> {
     let session = Session::open_for(
-        &arguments.common,
+        &arguments.reading,
         arguments.output.as_deref(),
         |file| file.feed.filters(),
         |_| {},
@@ -69,7 +69,7 @@ fn options(arguments: &FeedArguments, session: &Session) -> Options {
         limit,
         url: arguments.url.clone().or_else(|| session.file.url.clone()),
         excerpt_only: arguments.excerpt_only || settings.excerpt_only || site.excerpt_only,
-        drafts: site.drafts || arguments.common.drafts || session.file.drafts == Some(true),
+        drafts: site.drafts || arguments.reading.drafts || session.file.drafts == Some(true),
         ids: ids.unwrap_or(site.ids),
         hub: arguments
             .hub
@@ -166,7 +166,7 @@ fn see_that_one_file_will_do(
     if let Some(many) = many {
         anyhow::bail!("{many} into a folder; give -o DIR/");
     }
-    if *destination == Destination::Stdout && arguments.common.json {
+    if *destination == Destination::Stdout && arguments.reading.json {
         anyhow::bail!("the feed and the report cannot both go to standard output; give -o FILE");
     }
     if *destination == Destination::Stdout && gzip {

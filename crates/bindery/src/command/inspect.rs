@@ -16,7 +16,7 @@ use super::settings::{Origin, choose};
 const NAMED: usize = 12;
 
 pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<Outcome> {
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open(&arguments.reading)?;
     let entries = session.archive.entries();
     let report = Report {
         posts: entries.len() as u64,

@@ -36,7 +36,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
-use arguments::{Arguments, Command, CommonArguments};
+use arguments::{Arguments, Command, ReadingArguments};
 use outcome::Outcome;
 use output_file::NO_STDOUT;
 
@@ -48,14 +48,14 @@ pub(crate) fn run() -> ExitCode {
     panics::leave_to_diagnostics();
     interrupt::watch();
     let result = match Arguments::parse().command {
-        Command::Epub(arguments) => finish(&arguments.common, epub::run(&arguments)),
-        Command::Feed(arguments) => finish(&arguments.common, feed::run(&arguments)),
-        Command::Text(arguments) => finish(&arguments.common, text::run(&arguments)),
-        Command::Convert(arguments) => finish(&arguments.common, convert::run(&arguments)),
+        Command::Epub(arguments) => finish(&arguments.reading, epub::run(&arguments)),
+        Command::Feed(arguments) => finish(&arguments.reading, feed::run(&arguments)),
+        Command::Text(arguments) => finish(&arguments.reading, text::run(&arguments)),
+        Command::Convert(arguments) => finish(&arguments.reading, convert::run(&arguments)),
         Command::Build(arguments) => build::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),
-        Command::Check(arguments) => finish(&arguments.common, check::run(&arguments)),
-        Command::Inspect(arguments) => finish(&arguments.common, inspect::run(&arguments)),
+        Command::Check(arguments) => finish(&arguments.reading, check::run(&arguments)),
+        Command::Inspect(arguments) => finish(&arguments.reading, inspect::run(&arguments)),
         Command::Completions { shell } => print_completions(shell),
         Command::Man => print_manual(),
     };
@@ -69,8 +69,8 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn finish(common: &CommonArguments, result: anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
-    result?.finish(common)
+fn finish(reading: &ReadingArguments, result: anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
+    result?.finish(reading)
 }
 
 /// The causes of an error in one line. A library's message may already hold that of its cause.

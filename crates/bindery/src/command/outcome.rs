@@ -7,7 +7,7 @@ use anyhow::Context;
 use bindery_model::{Diagnostic, Report, Severity};
 use serde::Serialize;
 
-use super::arguments::CommonArguments;
+use super::arguments::ReadingArguments;
 use super::diagnostics;
 use super::output_file::{Destination, NO_STDOUT};
 use super::progress_line::{duration, grouped};
@@ -84,25 +84,25 @@ struct JsonReport<'a> {
 }
 
 impl Outcome {
-    fn has_errors(&self, common: &CommonArguments) -> bool {
+    fn has_errors(&self, reading: &ReadingArguments) -> bool {
         let errors = self.report.count(Severity::Error) > 0 || self.report.failed > 0;
-        errors || common.strict && self.report.count(Severity::Warning) > 0
+        errors || reading.strict && self.report.count(Severity::Warning) > 0
     }
 
     /// Prints the report and gives the exit status.
-    pub(crate) fn finish(&self, common: &CommonArguments) -> anyhow::Result<ExitCode> {
-        if common.json {
+    pub(crate) fn finish(&self, reading: &ReadingArguments) -> anyhow::Result<ExitCode> {
+        if reading.json {
             self.print_json()?;
         } else {
-            if !common.quiet {
-                diagnostics::print(&self.report.diagnostics, common.verbose);
+            if !reading.quiet {
+                diagnostics::print(&self.report.diagnostics, reading.verbose);
             }
             self.print_findings()?;
-            if !common.quiet {
+            if !reading.quiet {
                 say(self.summary());
             }
         }
-        Ok(if self.has_errors(common) {
+        Ok(if self.has_errors(reading) {
             ExitCode::from(ERRORS)
         } else {
             ExitCode::SUCCESS
@@ -213,10 +213,10 @@ pub(crate) fn finish_all(
     outcomes: &[Outcome],
     failures: &[anyhow::Error],
     time: Duration,
-    common: &CommonArguments,
+    reading: &ReadingArguments,
 ) -> anyhow::Result<ExitCode> {
     let failures: Vec<String> = failures.iter().map(super::chain).collect();
-    if common.json {
+    if reading.json {
         let outputs: Vec<_> = outcomes.iter().map(Outcome::json).collect();
         print_json(&serde_json::json!({
             "version": 1,
@@ -224,8 +224,8 @@ pub(crate) fn finish_all(
             "outputs": outputs,
             "failures": failures,
         }))?;
-    } else if !common.quiet {
-        diagnostics::print(&super::build::distinct(outcomes), common.verbose);
+    } else if !reading.quiet {
+        diagnostics::print(&super::build::distinct(outcomes), reading.verbose);
         for outcome in outcomes {
             say(outcome.summary());
         }
@@ -234,12 +234,12 @@ pub(crate) fn finish_all(
         let (bytes, time) = (size(bytes), duration(time));
         say(format_args!("made {outputs}, {bytes} in {time}"));
     }
-    if !common.json {
+    if !reading.json {
         for failure in &failures {
             say(format_args!("bindery: {failure}"));
         }
     }
-    let all_well = failures.is_empty() && !outcomes.iter().any(|one| one.has_errors(common));
+    let all_well = failures.is_empty() && !outcomes.iter().any(|one| one.has_errors(reading));
     Ok(match (all_well, outcomes.is_empty()) {
         (true, _) => ExitCode::SUCCESS,
         (false, true) => ExitCode::from(super::NOTHING),

@@ -9,7 +9,7 @@ use bindery_archive::{Markdown, Options, SiteKind, Unread};
 use bindery_cache::Cache;
 use bindery_model::{Diagnostic, Report, Store};
 
-use super::arguments::{CommonArguments, MarkdownDialect, SiteName};
+use super::arguments::{MarkdownDialect, ReadingArguments, SiteName};
 use super::cache;
 use super::fetching::Fetching;
 use super::outcome::Outcome;
@@ -49,21 +49,21 @@ impl Session {
     }
 
     /// Opens the source of a command.
-    pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Session> {
-        Session::open_for(common, None, |_| Filters::default(), |_| {})
+    pub(crate) fn open(reading: &ReadingArguments) -> anyhow::Result<Session> {
+        Session::open_for(reading, None, |_| Filters::default(), |_| {})
     }
 
     /// The same for an output that has posts of its own choice in the settings file; where it goes, if that
     /// is typed.
     pub(crate) fn open_for(
-        common: &CommonArguments,
+        reading: &ReadingArguments,
         output: Option<&Path>,
         filters: impl FnOnce(&SettingsFile) -> Filters,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let (file, unread) = settings(common)?;
+        let (file, unread) = settings(reading)?;
         let filters = filters(&file);
-        Session::open_settings(common, file.narrowed(filters), unread, |options| {
+        Session::open_settings(reading, file.narrowed(filters), unread, |options| {
             options.outputs.extend(output.map(Path::to_owned));
             change(options);
         })
@@ -71,38 +71,38 @@ impl Session {
 
     /// The same, with options that `change` has changed.
     pub(crate) fn open_with(
-        common: &CommonArguments,
+        reading: &ReadingArguments,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
-        let (file, unread) = settings(common)?;
-        Session::open_settings(common, file, unread, change)
+        let (file, unread) = settings(reading)?;
+        Session::open_settings(reading, file, unread, change)
     }
 
     /// The same, with what [`settings`] found.
     pub(crate) fn open_settings(
-        common: &CommonArguments,
+        reading: &ReadingArguments,
         file: SettingsFile,
         unread: Option<Unread>,
         change: impl FnOnce(&mut Options),
     ) -> anyhow::Result<Session> {
         let started = Instant::now();
-        let (mut options, origins) = archive_options(common, &file);
+        let (mut options, origins) = archive_options(reading, &file);
         options.outputs = file.outputs().cloned().collect();
         change(&mut options);
-        see_that_sources_stay(common, &options.outputs)?;
-        let (cache, noticed) = cache::open(common.cache.as_deref().or(file.cache.as_deref()));
+        see_that_sources_stay(reading, &options.outputs)?;
+        let (cache, noticed) = cache::open(reading.cache.as_deref().or(file.cache.as_deref()));
         options.store = cache.clone().map(|cache| cache as Arc<dyn Store>);
         let archive = match unread {
-            _ if is_stdin(common) => bindery_archive::from_reader(io::stdin().lock(), &options),
+            _ if is_stdin(reading) => bindery_archive::from_reader(io::stdin().lock(), &options),
             Some(unread) => unread.read(&options),
-            None => bindery_archive::open_posts(&common.sources, &options),
+            None => bindery_archive::open_posts(&reading.sources, &options),
         };
         let archive = Arc::new(archive.map_err(with_flag)?);
         Ok(Session {
             archive: Reading::alone(Arc::clone(&archive)),
             jobs: options.jobs,
             file,
-            progress: Bar::new(common.quiet, archive),
+            progress: Bar::new(reading.quiet, archive),
             fetching: Fetching::default(),
             origins,
             cache,
@@ -161,8 +161,8 @@ impl Session {
 }
 
 /// What is read is not to be written over.
-fn see_that_sources_stay(common: &CommonArguments, outputs: &[PathBuf]) -> anyhow::Result<()> {
-    let files = common.sources.iter().filter(|source| source.is_file());
+fn see_that_sources_stay(reading: &ReadingArguments, outputs: &[PathBuf]) -> anyhow::Result<()> {
+    let files = reading.sources.iter().filter(|source| source.is_file());
     let files: Vec<PathBuf> = files.filter_map(|file| file.canonicalize().ok()).collect();
     for output in outputs {
         if output
@@ -179,12 +179,12 @@ fn see_that_sources_stay(common: &CommonArguments, outputs: &[PathBuf]) -> anyho
 }
 
 /// The limits that flags set.
-fn limits(common: &CommonArguments) -> Options {
+fn limits(reading: &ReadingArguments) -> Options {
     let default = Options::default();
     let megabytes = |size: u64| size.saturating_mul(1_000_000);
     Options {
-        max_files: common.max_files.unwrap_or(default.max_files),
-        max_unpacked_size: common
+        max_files: reading.max_files.unwrap_or(default.max_files),
+        max_unpacked_size: reading
             .max_unpacked_size
             .map_or(default.max_unpacked_size, megabytes),
         ..default
@@ -204,14 +204,16 @@ fn with_flag(error: bindery_archive::Error) -> anyhow::Error {
     }
 }
 
-fn is_stdin(common: &CommonArguments) -> bool {
-    common.sources.len() == 1 && common.sources[0].as_os_str() == "-"
+fn is_stdin(reading: &ReadingArguments) -> bool {
+    reading.sources.len() == 1 && reading.sources[0].as_os_str() == "-"
 }
 
 /// What the settings file says: the one that was named, else the archive's own. What had to be opened
 /// to look for it need not be opened again.
-pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile, Option<Unread>)> {
-    if let Some(path) = &common.config {
+pub(crate) fn settings(
+    reading: &ReadingArguments,
+) -> anyhow::Result<(SettingsFile, Option<Unread>)> {
+    if let Some(path) = &reading.config {
         if ends_in(path, &["toml"]) {
             return Ok((read_settings(path)?, None));
         }
@@ -222,10 +224,10 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
             );
         }
     }
-    let [source] = common.sources.as_slice() else {
+    let [source] = reading.sources.as_slice() else {
         return Ok((SettingsFile::default(), None));
     };
-    if is_stdin(common) {
+    if is_stdin(reading) {
         return Ok((SettingsFile::default(), None));
     }
     if source.is_dir() {
@@ -236,7 +238,7 @@ pub(crate) fn settings(common: &CommonArguments) -> anyhow::Result<(SettingsFile
         };
         return Ok((file, None));
     }
-    let limits = limits(common);
+    let limits = limits(reading);
     let unread = Unread::open(source, &limits).map_err(with_flag)?;
     let cannot_read = || {
         format!(
@@ -291,76 +293,76 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 type Origins = Vec<(&'static str, String, Origin)>;
 
 /// What the archive is opened with.
-fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, Origins) {
+fn archive_options(reading: &ReadingArguments, file: &SettingsFile) -> (Options, Origins) {
     let mut origins = Origins::new();
     let mut note = |name, value: String, origin| origins.push((name, value, origin));
     let set = |flag: bool| flag.then_some(true);
 
     let (drafts, origin) = choose(
-        set(common.drafts).map(Some),
+        set(reading.drafts).map(Some),
         file.drafts.map(Some),
         None,
         None,
     );
     note("drafts", drafts.unwrap_or(false).to_string(), origin);
     let (future, origin) = choose(
-        set(common.future).map(Some),
+        set(reading.future).map(Some),
         file.future.map(Some),
         None,
         None,
     );
     note("future", future.unwrap_or(false).to_string(), origin);
-    let (since, origin) = choose(common.since.map(Some), file.since.map(Some), None, None);
+    let (since, origin) = choose(reading.since.map(Some), file.since.map(Some), None, None);
     note(
         "since",
         since.map(|date| date.to_string()).unwrap_or_default(),
         origin,
     );
-    let (until, origin) = choose(common.until.map(Some), file.until.map(Some), None, None);
+    let (until, origin) = choose(reading.until.map(Some), file.until.map(Some), None, None);
     note(
         "until",
         until.map(|date| date.to_string()).unwrap_or_default(),
         origin,
     );
     let (categories, origin) = choose(
-        given(&common.category),
+        given(&reading.category),
         given(&file.categories),
         None,
         Vec::new(),
     );
     note("categories", categories.join(", "), origin);
-    let (tags, origin) = choose(given(&common.tag), given(&file.tags), None, Vec::new());
+    let (tags, origin) = choose(given(&reading.tag), given(&file.tags), None, Vec::new());
     note("tags", tags.join(", "), origin);
     for (name, flag) in [
-        ("by", &common.by),
-        ("in-language", &common.in_language),
-        ("path", &common.path),
+        ("by", &reading.by),
+        ("in-language", &reading.in_language),
+        ("path", &reading.path),
     ] {
         if !flag.is_empty() {
             note(name, flag.join(", "), Origin::Flag);
         }
     }
-    let (jobs, origin) = choose(common.jobs, file.jobs, None, 0);
+    let (jobs, origin) = choose(reading.jobs, file.jobs, None, 0);
     note("jobs", jobs.to_string(), origin);
 
-    let configuration = common
+    let configuration = reading
         .config
         .clone()
         .filter(|path| ends_in(path, &CONFIGURATIONS));
     let (collections, origin) = choose(
-        given(&common.collection),
+        given(&reading.collection),
         given(&file.collections),
         None,
         Options::default().collections,
     );
     note("collections", collections.join(", "), origin);
-    let max_file_size = common
+    let max_file_size = reading
         .max_file_size
         .map_or(Options::default().max_file_size, |size| {
             size.saturating_mul(1_000_000)
         });
     let options = Options {
-        site: common.site.map(|kind| match kind {
+        site: reading.site.map(|kind| match kind {
             SiteName::Jekyll => SiteKind::Jekyll,
             SiteName::Hugo => SiteKind::Hugo,
             SiteName::Zola => SiteKind::Zola,
@@ -375,14 +377,14 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
             SiteName::Ghost => SiteKind::Ghost,
             SiteName::MovableType => SiteKind::MovableType,
         }),
-        markdown: common.markdown.map(|dialect| match dialect {
+        markdown: reading.markdown.map(|dialect| match dialect {
             MarkdownDialect::Kramdown => Markdown::Kramdown,
             MarkdownDialect::Gfm => Markdown::Gfm,
             MarkdownDialect::Commonmark => Markdown::CommonMark,
         }),
         max_file_size,
-        max_files: limits(common).max_files,
-        max_unpacked_size: limits(common).max_unpacked_size,
+        max_files: limits(reading).max_files,
+        max_unpacked_size: limits(reading).max_unpacked_size,
         configuration,
         collections,
         drafts,
@@ -391,9 +393,9 @@ fn archive_options(common: &CommonArguments, file: &SettingsFile) -> (Options, O
         until,
         categories,
         tags,
-        authors: common.by.clone(),
-        languages: common.in_language.clone(),
-        paths: common.path.clone(),
+        authors: reading.by.clone(),
+        languages: reading.in_language.clone(),
+        paths: reading.path.clone(),
         jobs,
         ..Options::default()
     };

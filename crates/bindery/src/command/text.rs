@@ -12,7 +12,7 @@ use super::settings::choose;
 
 pub(crate) fn run(arguments: &TextArguments) -> anyhow::Result<Outcome> {
     let session = Session::open_for(
-        &arguments.common,
+        &arguments.reading,
         arguments.output.as_deref(),
         |file| file.text.filters(),
         |options| options.excerpts = false,
@@ -29,7 +29,7 @@ pub(crate) fn write(arguments: &TextArguments, session: &Session) -> anyhow::Res
         .clone()
         .or_else(|| session.file.text.output.clone());
     let destination = Destination::new(output.as_deref());
-    if destination == Destination::Stdout && arguments.common.json {
+    if destination == Destination::Stdout && arguments.reading.json {
         anyhow::bail!("the text and the report cannot both go to standard output; give -o FILE");
     }
     let options = options(arguments, session, &destination)?;

@@ -125,7 +125,7 @@ pub(crate) fn write_volumes(
     let destination = Destination::File(folder.to_owned());
     let mut outcome = session.outcome("epub", Some(destination), total);
     outcome.findings = Some(Findings {
-        text: if arguments.common.quiet {
+        text: if arguments.reading.quiet {
             String::new()
         } else {
             lines

@@ -13,7 +13,7 @@ use anyhow::Context;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use self::polling::Polling;
-use super::arguments::{CommonArguments, WatchArguments};
+use super::arguments::{ReadingArguments, WatchArguments};
 use super::build::{Built, absolute, build, distinct, fetching, with_source};
 use super::fetching::Fetching;
 use super::outcome::count;
@@ -31,24 +31,24 @@ const INTERVAL: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_millis(200);
 
 pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<ExitCode> {
-    let common = with_source(&arguments.build.common);
+    let reading = with_source(&arguments.build.reading);
     let mut poll = arguments.poll.map(Duration::from_secs);
     let mut teller = Teller {
-        common: &common,
+        reading: &reading,
         fetching: fetching(&arguments.build),
         told: HashSet::new(),
         outputs: Vec::new(),
     };
     // It watches before it builds, so that no change is missed.
-    let mut watching = Watching::start(&common, &mut poll)?;
+    let mut watching = Watching::start(&reading, &mut poll)?;
     teller.build(None);
     loop {
         let changed = watching.next_changes(&teller.outputs);
         if let Some(reason) = &watching.failure {
-            look_instead(&common, reason, &mut poll);
+            look_instead(&reading, reason, &mut poll);
         }
         if watching.is_lost || watching.failure.is_some() {
-            watching = Watching::start_again(&common, &mut poll);
+            watching = Watching::start_again(&reading, &mut poll);
         }
         teller.build(Some(changed));
     }
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<ExitCode> {
 
 /// Builds, and says so in a line.
 struct Teller<'a> {
-    common: &'a CommonArguments,
+    reading: &'a ReadingArguments,
     /// Pictures are asked for once, however often the outputs are made.
     fetching: Fetching,
     /// What was said of the posts the last time.
@@ -67,7 +67,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn build(&mut self, changed: Option<usize>) {
         let start = Instant::now();
-        let result = build(self.common, &self.fetching);
+        let result = build(self.reading, &self.fetching);
         let took = start.elapsed().as_secs_f64();
         let cause = changed.map_or(String::new(), |changed| {
             format!("{} changed: ", count(changed as u64, "file"))
@@ -75,7 +75,7 @@ impl Teller<'_> {
         match result {
             Ok(built) => self.tell_built(&built, &cause, took),
             Err(error) => tell(
-                self.common,
+                self.reading,
                 &format!("{cause}nothing is made: {}", chain(&error)),
             ),
         }
@@ -89,11 +89,11 @@ impl Teller<'_> {
             .cloned()
             .collect();
         self.told = all.iter().map(ToString::to_string).collect();
-        if !self.common.quiet {
-            diagnostics::print(&new, self.common.verbose);
+        if !self.reading.quiet {
+            diagnostics::print(&new, self.reading.verbose);
         }
         for failure in &built.failures {
-            tell(self.common, &format!("not made: {}", chain(failure)));
+            tell(self.reading, &format!("not made: {}", chain(failure)));
         }
         let written = built
             .outcomes
@@ -116,7 +116,7 @@ impl Teller<'_> {
             let posts = count(posts.unwrap_or_default(), "post");
             let names = names.join(", ");
             tell(
-                self.common,
+                self.reading,
                 &format!("{cause}made {names} ({posts}) in {took:.2} s"),
             );
         }
@@ -130,11 +130,11 @@ impl Teller<'_> {
 }
 
 /// Lets the files be looked at, since the system does not tell of changes, and says so.
-fn look_instead(common: &CommonArguments, reason: &str, poll: &mut Option<Duration>) {
+fn look_instead(reading: &ReadingArguments, reason: &str, poll: &mut Option<Duration>) {
     *poll = Some(INTERVAL);
     let seconds = INTERVAL.as_secs();
     let line = format!("{reason}; they are looked at every {seconds} s (--poll sets that)");
-    tell(common, &line);
+    tell(reading, &line);
 }
 
 /// Why the system does not tell of changes.
@@ -146,8 +146,8 @@ fn reason_of(error: notify::Error) -> String {
     }
 }
 
-fn tell(common: &CommonArguments, line: &str) {
-    if !common.quiet {
+fn tell(reading: &ReadingArguments, line: &str) {
+    if !reading.quiet {
         let now = jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string();
         say(format_args!("{now} {line}"));
     }
@@ -182,13 +182,13 @@ struct Places {
 impl Watching {
     /// Begins to watch, by looking at the files where that is asked for or has to be; then it is asked for
     /// from then on. An error where a source is not there.
-    fn start(common: &CommonArguments, poll: &mut Option<Duration>) -> anyhow::Result<Watching> {
+    fn start(reading: &ReadingArguments, poll: &mut Option<Duration>) -> anyhow::Result<Watching> {
         let (sender, events) = channel();
-        let places = Places::of(common)?;
+        let places = Places::of(reading)?;
         let by_system = match poll {
             Some(_) => None,
             None => (places.watch(sender.clone()))
-                .map_err(|reason| look_instead(common, &reason, poll))
+                .map_err(|reason| look_instead(reading, &reason, poll))
                 .ok(),
         };
         let watcher = match by_system {
@@ -208,13 +208,13 @@ impl Watching {
     }
 
     /// The same, once all sources are there.
-    fn start_again(common: &CommonArguments, poll: &mut Option<Duration>) -> Watching {
+    fn start_again(reading: &ReadingArguments, poll: &mut Option<Duration>) -> Watching {
         let mut is_told = false;
         loop {
-            match Watching::start(common, poll) {
+            match Watching::start(reading, poll) {
                 Ok(watching) => return watching,
                 Err(_) if is_told => {}
-                Err(_) => tell(common, "the source is gone; waiting for it"),
+                Err(_) => tell(reading, "the source is gone; waiting for it"),
             }
             is_told = true;
             std::thread::sleep(LOOK);
@@ -315,9 +315,9 @@ fn is_passing_name(name: &OsStr) -> bool {
 }
 
 impl Places {
-    fn of(common: &CommonArguments) -> anyhow::Result<Places> {
+    fn of(reading: &ReadingArguments) -> anyhow::Result<Places> {
         let (mut sources, mut links) = (Vec::new(), Vec::new());
-        for source in &common.sources {
+        for source in &reading.sources {
             if source.is_symlink()
                 && let Some((folder, name)) = parent_and_name(source)
             {
@@ -327,7 +327,7 @@ impl Places {
                 format!("{}: there is no such file or folder", source.display())
             })?);
         }
-        let config = common.config.as_deref().and_then(absolute);
+        let config = reading.config.as_deref().and_then(absolute);
         Ok(Places {
             sources,
             links,

@@ -13,7 +13,7 @@ pub(crate) struct WatchArguments {
     pub(crate) poll: Option<u64>,
 }
 
-use super::CommonArguments;
+use super::ReadingArguments;
 
 #[derive(Debug, Args)]
 #[command(
@@ -38,7 +38,7 @@ Examples:
 )]
 pub(crate) struct BuildArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
     #[cfg(feature = "fetch")]
     #[command(flatten)]
     pub(crate) fetch: super::FetchArguments,

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::{BookArguments, CommonArguments};
+use super::{BookArguments, ReadingArguments};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -14,7 +14,7 @@ Examples:
   bindery convert - --to text < post.md")]
 pub(crate) struct ConvertArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
     /// What to make of it
     #[arg(long, value_enum)]
     pub(crate) to: ConvertFormat,

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use bindery_epub::{Creator, GroupBy, SplitBy};
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::common::day;
-use super::{CommonArguments, PictureArguments};
+use super::reading::day;
+use super::{PictureArguments, ReadingArguments};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -20,7 +20,7 @@ Examples:
   bindery epub my-site --images fetch --fetch-max-size 5")]
 pub(crate) struct EpubArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
     /// The file to write, or the folder for it [default: the title, with .epub, here]; with
     /// --split-by a folder, or the beginning of the names
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]

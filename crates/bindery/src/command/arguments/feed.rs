@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::CommonArguments;
+use super::ReadingArguments;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -14,7 +14,7 @@ Examples:
   bindery feed my-site -o _site/ --format rss,atom,json --per category,tag --archive 100")]
 pub(crate) struct FeedArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
     /// The file to write, or a folder (with a slash at the end), usually that of the site, for all
     /// its feeds [default: standard output]
     #[arg(short, long, value_name = "FILE|DIR/", value_hint = ValueHint::AnyPath)]

@@ -1,10 +1,10 @@
 //! What `bindery inspect` takes.
 use clap::Args;
 
-use super::CommonArguments;
+use super::ReadingArguments;
 
 #[derive(Debug, Args)]
 pub(crate) struct InspectArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
 }

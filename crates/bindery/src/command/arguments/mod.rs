@@ -1,7 +1,6 @@
 //! What can be typed.
 mod build;
 mod check;
-mod common;
 mod convert;
 mod epub;
 mod feed;
@@ -9,13 +8,13 @@ mod feed;
 mod fetching;
 mod inspect;
 mod pictures;
+mod reading;
 mod text;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use build::{BuildArguments, WatchArguments};
 pub(crate) use check::CheckArguments;
-pub(crate) use common::{CommonArguments, MarkdownDialect, SiteName};
 pub(crate) use convert::{ConvertArguments, ConvertFormat};
 pub(crate) use epub::{BookArguments, CreatorArgument, EpubArguments, GroupName, SplitArgument};
 pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
@@ -23,6 +22,7 @@ pub(crate) use feed::{FeedArguments, FeedFormat, FeedIds, FeedSubject};
 pub(crate) use fetching::FetchArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use pictures::{ImageChoice, PictureArguments};
+pub(crate) use reading::{MarkdownDialect, ReadingArguments, SiteName};
 pub(crate) use text::{TextAmbiguous, TextArguments, TextFormat, TextHeader, TextLinks, encoding};
 
 /// Turn archives of posts into EPUB books, feeds and plain text.

@@ -5,7 +5,7 @@ use bindery_text::{Ambiguous, Encoding, Format, Header, Links};
 use clap::{Args, ValueEnum, ValueHint};
 use serde::Deserialize;
 
-use super::CommonArguments;
+use super::ReadingArguments;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -18,7 +18,7 @@ Examples:
   bindery text my-site --format jsonl       one JSON object a line")]
 pub(crate) struct TextArguments {
     #[command(flatten)]
-    pub(crate) common: CommonArguments,
+    pub(crate) reading: ReadingArguments,
     /// The file to write, or a folder (with a slash at the end) for one file a post
     /// [default: standard output]
     #[arg(short, long, value_name = "FILE|DIR/", value_hint = ValueHint::AnyPath)]

@@ -1,4 +1,4 @@
-//! What every command takes.
+//! What every command that reads a source takes.
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -45,9 +45,9 @@ pub(crate) enum MarkdownDialect {
     Commonmark,
 }
 
-/// What every command takes.
+/// What every command that reads a source takes.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct CommonArguments {
+pub(crate) struct ReadingArguments {
     /// A site, a folder, an archive file, a feed, an export of a site or a post; - is standard
     /// input. Several posts, several feeds, or several exports, are read as one
     #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
