@@ -5,6 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use url::Url;
 
+use super::broken_json::with_controls_escaped;
 use super::entry::{Enclosure, Fields, Head, escape, paragraphs, person};
 use super::rss::{base, language};
 use super::split::Piece;
@@ -26,6 +27,13 @@ impl Fault {
             line: before.matches('\n').count() + 1,
             column: before.len() - line_start + 1,
         }
+    }
+
+    /// Its place in the text.
+    pub(crate) fn offset(&self, text: &str) -> usize {
+        let lines = text.split_inclusive('\n').take(self.line.saturating_sub(1));
+        let line_start: usize = lines.map(str::len).sum();
+        (line_start + self.column.saturating_sub(1)).min(text.len())
     }
 }
 
@@ -101,7 +109,9 @@ pub(crate) fn pieces(text: &str, values: &[&RawValue]) -> Vec<Piece> {
 
 /// An item by its text, for [`entry`] and [`faults`].
 pub(crate) fn item(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_default()
+    serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&with_controls_escaped(text)))
+        .unwrap_or_default()
 }
 
 /// Reads an item.

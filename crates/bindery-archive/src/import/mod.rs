@@ -7,6 +7,7 @@
 //! The XML is read by a reader of its own: it goes on after every fault, where readers of feeds stop.
 mod atom;
 mod blogger;
+mod broken_json;
 mod categories;
 mod document;
 mod duplicates;
@@ -247,8 +248,12 @@ impl Source {
             Format::Json => source.split_json(diagnostics)?,
             Format::Ghost => {
                 let text = source.document.read_all().map_err(unreadable)?;
-                let (head, export, pieces) =
-                    ghost::split(&text).map_err(|fault| source.json_fault(&text, &fault))?;
+                let (head, export, pieces) = source.split_whole(
+                    &text,
+                    ghost::split,
+                    |(_, _, pieces)| pieces,
+                    diagnostics,
+                )?;
                 source.head = head;
                 source.export = Export::Ghost(export);
                 source.pieces = pieces;
@@ -349,7 +354,8 @@ impl Source {
 
     fn split_json(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Box<Diagnostic>> {
         let text = self.document.read_all().unwrap_or_default();
-        let (head, pieces) = json::split(&text).map_err(|fault| self.json_fault(&text, &fault))?;
+        let (head, pieces) =
+            self.split_whole(&text, json::split, |(_, pieces)| pieces, diagnostics)?;
         let is_object = |piece: &Piece| text.as_bytes().get(piece.start as usize) == Some(&b'{');
         let (objects, others): (Vec<_>, Vec<_>) = pieces.into_iter().partition(is_object);
         for piece in others {
@@ -361,23 +367,59 @@ impl Source {
         Ok(())
     }
 
-    /// Why a file of JSON cannot be read.
-    fn json_fault(&self, text: &str, fault: &json::Fault) -> Box<Diagnostic> {
-        let what = if self.format.is_export() {
-            "export"
-        } else {
-            "feed"
+    /// Splits a file of JSON; of one that is broken, what can be read.
+    fn split_whole<T>(
+        &self,
+        text: &str,
+        split: impl Fn(&str) -> Result<T, json::Fault>,
+        pieces: impl Fn(&T) -> &Vec<Piece>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<T, Box<Diagnostic>> {
+        let (what, part) = match self.format.is_export() {
+            true => ("export", "post"),
+            false => ("feed", "item"),
         };
-        let message = format!("the {what} is not valid JSON: {}", fault.reason);
-        let line_start = text
-            .split_inclusive('\n')
-            .take(fault.line.saturating_sub(1))
-            .map(str::len)
-            .sum::<usize>();
-        let at = (line_start + fault.column.saturating_sub(1)).min(text.len());
-        let diagnostic = Diagnostic::error("feed.json", message)
-            .with_hint("mend the file, or ask its maker for a whole one");
-        Box::new(diagnostic.at(Location::in_text(&self.path, text, at..at)))
+        let fault = match split(text) {
+            Ok(parts) => return Ok(parts),
+            Err(fault) => fault,
+        };
+        let at = |fault: &json::Fault| {
+            let at = fault.offset(text);
+            Location::in_text(&self.path, text, at..at)
+        };
+        let plain = broken_json::without_controls(text);
+        let later = match split(&plain) {
+            Ok(parts) => {
+                let message = format!(
+                    "texts of the {what} have line breaks or other control characters in them, which JSON \
+                     writes as `\\n` and the like; they were read as such"
+                );
+                diagnostics.push(Diagnostic::warning("feed.json-control", message).at(at(&fault)));
+                return Ok(parts);
+            }
+            Err(fault) => fault,
+        };
+        let offset = later.offset(&plain);
+        let later_at = Location::in_text(&self.path, text, offset..offset);
+        let message = format!("the {what} is not valid JSON: {}", later.reason);
+        let hint = "mend the file, or ask its maker for a whole one";
+        let before = broken_json::before(&plain, offset).and_then(|before| split(&before).ok());
+        match before.filter(|parts| !pieces(parts).is_empty()) {
+            Some(parts) => {
+                let read = match pieces(&parts).len() {
+                    1 => format!("1 {part}"),
+                    count => format!("{count} {part}s"),
+                };
+                let message = format!("{message}; only what stands before that was read, {read}");
+                let diagnostic = Diagnostic::warning("feed.json", message).with_hint(hint);
+                diagnostics.push(diagnostic.at(later_at));
+                Ok(parts)
+            }
+            None => {
+                let diagnostic = Diagnostic::error("feed.json", message).with_hint(hint);
+                Err(Box::new(diagnostic.at(later_at)))
+            }
+        }
     }
 
     /// The path by which an entry is known. Feeds begin with what is newest, so their entries are

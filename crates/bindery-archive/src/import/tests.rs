@@ -252,31 +252,84 @@ fn of_entries_that_are_there_twice_the_newest_is_kept() {
 
 #[test]
 fn a_json_feed_that_is_none_says_where() {
-    let cut = br#"{"version": "https://jsonfeed.org/version/1.1",
- "items": [{"id": "1"},"#;
+    let none = br#"{"version": "https://jsonfeed.org/version/1.1",
+ "items": [{"id": "1""#;
+    let cut = br#"{"version": "https://jsonfeed.org/version/1.1", "title": "Cut",
+ "items": [{"id": "1", "title": "first"}, {"id": "2", "authors": [{"name": "B"}], "ti"#;
     let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("none.json"), none).unwrap();
     std::fs::write(folder.path().join("cut.json"), cut).unwrap();
     std::fs::write(folder.path().join("whole.xml"), RSS).unwrap();
     let archive = crate::open(folder.path(), &Options::default()).unwrap();
-    assert_eq!(archive.entries().len(), 2);
-    let found = archive.diagnostics()[0].to_string();
+    let titles = archive
+        .entries()
+        .iter()
+        .map(|entry| entry.meta.title.as_str());
+    assert_eq!(titles.filter(|title| *title == "first").count(), 1);
+    assert_eq!(archive.entries().len(), 3);
+    let [cut, none] = [0, 1].map(|number| archive.diagnostics()[number].to_string());
+    let is_told = cut.starts_with("cut.json:2:85: warning: the feed is not valid JSON")
+        && cut.contains("only what stands before that was read, 1 item ");
+    assert!(is_told, "{cut}");
     assert!(
-        found.starts_with("cut.json:2:23: error: the feed is not valid JSON"),
-        "{found}"
+        none.starts_with("none.json:2:21: error: the feed is not valid JSON"),
+        "{none}"
+    );
+}
+
+#[test]
+fn line_breaks_in_texts_of_a_json_feed_are_read_and_told() {
+    let feed = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"A\tB\",
+ \"items\": [
+  {\"id\": \"1\", \"content_html\": \"<pre>a\nb</pre>\"},
+  {\"id\": \"2\", \"content_html\": \"<p>c</p>\"}]}";
+    let archive = open("feed.json", feed.as_bytes());
+    let mut posts = archive.entries().iter().map(|entry| {
+        let parsed = archive.read(entry).unwrap();
+        format!("{:?}", parsed.post.blocks)
+    });
+    assert!(posts.any(|blocks| blocks.contains("a\\nb")));
+    assert_eq!(archive.site().title, "A B");
+    let told: Vec<String> = archive
+        .diagnostics()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("feed.json:1:59: warning: texts of the feed have line breaks"),
+        "{told:?}"
     );
 }
 
 #[test]
 fn nothing_that_is_found_in_feeds_panics() {
-    let seed = RSS.as_bytes();
-    for length in (0..seed.len()).step_by(7) {
-        let mut cut = seed[..length].to_vec();
-        cut.extend(&seed[(length * 13) % seed.len()..]);
-        if let Ok(archive) = from_bytes("feed.xml", cut, &Options::default()) {
-            posts(&archive);
+    for (path, seed) in [
+        ("feed.xml", RSS),
+        ("feed.json", JSON),
+        ("ghost.json", GHOST),
+    ] {
+        let seed = seed.as_bytes();
+        for length in (0..seed.len()).step_by(7) {
+            let mut cut = seed[..length].to_vec();
+            cut.extend(&seed[(length * 13) % seed.len()..]);
+            for bytes in [cut, seed[..length].to_vec()] {
+                if let Ok(archive) = from_bytes(path, bytes, &Options::default()) {
+                    posts(&archive);
+                }
+            }
         }
     }
 }
+
+const JSON: &str = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "新闻",
+ "items": [{"id": "一", "content_html": "<p>第一\n篇</p>", "authors": [{"name": "某"}]},
+ {"id": "二", "content_text": "第二篇", "tags": ["财经", "国际"]}]}"#;
+
+const GHOST: &str = r#"{"db": [{"meta": {"exported_on": 1, "version": "5.0"}, "data": {"posts": [
+ {"id": 1, "title": "第一篇", "slug": "a", "html": "<p>某</p>", "status": "published"},
+ {"id": 2, "title": "第二篇", "slug": "b", "html": "<p>某</p>", "status": "draft"}],
+ "tags": [{"id": 3, "name": "财经"}], "posts_tags": [{"post_id": 1, "tag_id": 3}]}}]}"#;
 
 /// A feed of RSS that declares an encoding.
 fn declaring(encoding: &str, body: &str) -> String {
