@@ -6,7 +6,7 @@
 mod bits;
 mod codes;
 
-use bits::Bits;
+use bits::{Bits, Code};
 use codes::Codes;
 
 /// The longest text: no distance is longer, and the places in it are numbers of 16 bits.
@@ -18,15 +18,36 @@ const HASH_BITS: u32 = 13;
 /// What is read of a text at once.
 const WORD: usize = 8;
 
-/// Repetitions of so many bytes are not looked at further: they have 258 at most, and two words are
-/// still to come.
-const LONG: usize = 258 - 2 * WORD;
+/// Repetitions of so many bytes are not looked at further: they have 258 at most.
+const LONG: usize = 256;
+
+/// What is packed of a text depends on no more bytes behind it.
+const AHEAD: usize = 2 * WORD;
+
+/// Of so many bytes that texts begin with it is looked whether they are alike, if they are at least so many.
+const START: std::ops::Range<usize> = 128..512;
+
+/// The last place of what has a hash; 0 where there is none.
+type Places = [u16; 1 << HASH_BITS];
 
 /// Packs texts, one after another.
 pub(crate) struct Encoder {
     codes: Codes,
-    /// The last place of what has a hash; 0 where there is none.
-    places: Box<[u16; 1 << HASH_BITS]>,
+    places: Box<Places>,
+    start: Start,
+}
+
+/// What many texts begin with, packed.
+struct Start {
+    /// These bytes, and those [`AHEAD`].
+    text: Vec<u8>,
+    /// How many are packed.
+    length: usize,
+    places: Box<Places>,
+    packed: Vec<u8>,
+    rest: Code,
+    /// What the last text began with that had another start.
+    last: Vec<u8>,
 }
 
 impl Encoder {
@@ -34,6 +55,14 @@ impl Encoder {
         Encoder {
             codes: Codes::new(),
             places: Box::new([0; 1 << HASH_BITS]),
+            start: Start {
+                text: Vec::new(),
+                length: 0,
+                places: Box::new([0; 1 << HASH_BITS]),
+                packed: Vec::new(),
+                rest: Code::default(),
+                last: Vec::new(),
+            },
         }
     }
 
@@ -58,38 +87,61 @@ impl Encoder {
     }
 
     /// Packs a text that it [`takes`](Encoder::takes) into `out`, which has the room that it may need;
-    /// how many bytes it has then.
+    /// how many bytes it has then. They are the same whatever was packed before.
     pub(crate) fn encode(&mut self, content: &[u8], out: &mut [u8]) -> usize {
-        self.places.fill(0);
-        let codes = &self.codes;
+        let Encoder {
+            codes,
+            places,
+            start,
+            ..
+        } = self;
         let mut bits = Bits::new(out);
-        bits.put_bytes(&codes.header.0);
-        bits.push(codes.header.1);
-        let mut at = 0;
-        while let Some(word) = word(content, at) {
-            let is_wide = is_wide(word as u8);
-            // Two characters are worth a repetition, and so are four letters.
-            let unseen = if is_wide { 16 } else { 32 };
-            let place = &mut self.places[hash(word << unseen)];
-            let earlier = usize::from(std::mem::replace(place, at as u16));
-            let differs = word ^ self::word(content, earlier).unwrap_or_default();
-            at += if earlier > 0 && differs << unseen == 0 {
-                let length = repeated(content, at, earlier, differs);
-                bits.push(codes.length(length));
-                bits.push(codes.distance(at - earlier));
-                length
-            } else if is_wide {
-                // No character of three bytes begins within another.
-                let [first, second, third, ..] = word.to_le_bytes();
-                bits.push(codes.literals[usize::from(first)]);
-                bits.push(codes.literals[usize::from(second)]);
-                bits.push(codes.literals[usize::from(third)]);
-                3
-            } else {
-                bits.push(codes.literals[usize::from(word as u8)]);
-                1
-            };
-            bits.flush();
+        let (mut at, alike) = if start.begins(content) {
+            places.copy_from_slice(&start.places[..]);
+            bits.put_bytes(&start.packed);
+            bits.push(start.rest);
+            (start.length, 0)
+        } else {
+            places.fill(0);
+            bits.put_bytes(&codes.header.0);
+            bits.push(codes.header.1);
+            (0, start.alike(content))
+        };
+        // A repetition may go on behind the first end.
+        for end in [alike.saturating_sub(2 * AHEAD), content.len()] {
+            while at < end
+                && let Some(word) = word(content, at)
+            {
+                let is_wide = is_wide(word as u8);
+                // Two characters are worth a repetition, and so are four letters.
+                let unseen = if is_wide { 16 } else { 32 };
+                let place = &mut places[hash(word << unseen)];
+                let earlier = usize::from(std::mem::replace(place, at as u16));
+                let differs = word ^ self::word(content, earlier).unwrap_or_default();
+                at += if earlier > 0 && differs << unseen == 0 {
+                    let length = match differs {
+                        0 => repeated(content, at, earlier),
+                        _ => (differs.trailing_zeros() / 8) as usize,
+                    };
+                    bits.push(codes.length(length));
+                    bits.push(codes.distance(at - earlier));
+                    length
+                } else if is_wide {
+                    // No character of three bytes begins within another.
+                    let [first, second, third, ..] = word.to_le_bytes();
+                    bits.push(codes.literals[usize::from(first)]);
+                    bits.push(codes.literals[usize::from(second)]);
+                    bits.push(codes.literals[usize::from(third)]);
+                    3
+                } else {
+                    bits.push(codes.literals[usize::from(word as u8)]);
+                    1
+                };
+                bits.flush();
+            }
+            if end > 0 && at + AHEAD <= alike {
+                start.keep(&content[..at + AHEAD], places, &bits);
+            }
         }
         for byte in &content[at..] {
             bits.put(codes.literals[usize::from(*byte)]);
@@ -101,6 +153,34 @@ impl Encoder {
     }
 }
 
+impl Start {
+    /// Whether a text begins with this.
+    fn begins(&self, content: &[u8]) -> bool {
+        self.length > 0 && content.starts_with(&self.text)
+    }
+
+    /// How many bytes a text begins with as the last one did that had another start than this; 0 for few.
+    fn alike(&mut self, content: &[u8]) -> usize {
+        let pairs = content.iter().zip(&self.last);
+        let alike = pairs.take_while(|(here, there)| here == there).count();
+        self.last.clear();
+        self.last.extend(&content[..content.len().min(START.end)]);
+        if alike < START.start { 0 } else { alike }
+    }
+
+    /// Keeps what is packed of these bytes, of which there are [`AHEAD`] too many.
+    fn keep(&mut self, text: &[u8], places: &Places, bits: &Bits<'_>) {
+        self.text.clear();
+        self.text.extend(text);
+        self.length = text.len() - AHEAD;
+        self.places.copy_from_slice(places);
+        let (packed, rest) = bits.so_far();
+        self.packed.clear();
+        self.packed.extend(packed);
+        self.rest = rest;
+    }
+}
+
 /// Whether a byte begins a character of three bytes or four.
 fn is_wide(byte: u8) -> bool {
     byte >= 0xe0
@@ -109,36 +189,35 @@ fn is_wide(byte: u8) -> bool {
 /// The next eight bytes, the first one lowest.
 #[inline]
 fn word(content: &[u8], at: usize) -> Option<u64> {
-    content
-        .get(at..)?
-        .first_chunk()
-        .copied()
-        .map(u64::from_le_bytes)
+    let bytes = content.get(at..at + WORD)?.first_chunk()?;
+    Some(u64::from_le_bytes(*bytes))
 }
 
 fn hash(seen: u64) -> usize {
     (seen.wrapping_mul(0x9e37_79b1_85eb_ca87) >> (u64::BITS - HASH_BITS)) as usize
 }
 
-/// How many bytes at one place are those of an earlier one; `differs` tells those of the first word
-/// that are not.
+/// How many bytes at one place are those of an earlier one, where a word is.
 #[inline]
-fn repeated(content: &[u8], at: usize, earlier: usize, mut differs: u64) -> usize {
-    let mut length = 0;
-    while differs == 0 && length < LONG {
+fn repeated(content: &[u8], at: usize, earlier: usize) -> usize {
+    let mut length = WORD;
+    while length < LONG
+        && let Some(here) = word(content, at + length)
+        && let Some(there) = word(content, earlier + length)
+    {
+        let differs = here ^ there;
+        if differs != 0 {
+            return length + (differs.trailing_zeros() / 8) as usize;
+        }
         length += WORD;
-        let next = word(content, at + length).zip(word(content, earlier + length));
-        let Some((here, there)) = next else {
-            return length;
-        };
-        differs = here ^ there;
     }
-    length + (differs.trailing_zeros() / 8) as usize
+    length
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document;
 
     fn round_trip(content: &[u8]) -> usize {
         let mut encoder = Encoder::new();
@@ -189,6 +268,29 @@ mod tests {
             content.extend((0..20).map(|_| noise()));
             round_trip(&content);
         }
+    }
+
+    #[test]
+    fn texts_that_begin_alike_are_packed_as_if_they_were_alone() {
+        let pack = |encoder: &mut Encoder, text: &str| {
+            let mut packed = vec![0; Encoder::bound(text.len())];
+            let length = encoder.encode(text.as_bytes(), &mut packed);
+            packed.truncate(length);
+            packed
+        };
+        let mut start = String::new();
+        document::open(&mut start, "书", "zh-CN", None);
+        let mut encoder = Encoder::new();
+        let mut kept = 0;
+        for length in (0..start.len()).rev().chain([start.len(), 40, start.len()]) {
+            for text in ["书是给人读的", "每一本书都一样", "", "<html lang=\"zh\">"] {
+                let start = &start[..start.floor_char_boundary(length)];
+                let text = [start, text, &start[start.len() / 2..]].concat();
+                assert_eq!(pack(&mut encoder, &text), pack(&mut Encoder::new(), &text));
+                kept += usize::from(encoder.start.begins(text.as_bytes()));
+            }
+        }
+        assert!(kept > 500, "{kept}");
     }
 
     #[test]

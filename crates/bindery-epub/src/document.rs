@@ -18,11 +18,14 @@ pub(crate) fn open(out: &mut String, title: &str, language: &str, body_type: Opt
     if is_right_to_left(language) {
         push_attribute(out, "dir", "rtl");
     }
-    out.push_str(">\n<head>\n<meta charset=\"UTF-8\"/>\n<title>");
-    push_text(out, title);
-    out.push_str("</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"");
+    // What all documents of a language have comes first, for the sake of what packs them.
+    out.push_str(
+        ">\n<head>\n<meta charset=\"UTF-8\"/>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"",
+    );
     out.push_str(STYLE_SHEET);
-    out.push_str("\"/>\n</head>\n<body");
+    out.push_str("\"/>\n<title>");
+    push_text(out, title);
+    out.push_str("</title>\n</head>\n<body");
     if let Some(kind) = body_type {
         push_attribute(out, "epub:type", kind);
     }

@@ -70,6 +70,12 @@ impl Bits<'_> {
         self.flush();
     }
 
+    /// The bytes that are full, and the bits behind them.
+    pub(super) fn so_far(&self) -> (&[u8], Code) {
+        let rest = Code::new(self.waiting as u32, self.count);
+        (&self.out[..self.full], rest)
+    }
+
     /// How many bytes are full, and the bits that are left.
     pub(super) fn finish(self) -> (usize, Code) {
         (self.full, Code::new(self.waiting as u32, self.count))
