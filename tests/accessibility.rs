@@ -10,7 +10,7 @@ use bindery::Source;
 use bindery::archive;
 use bindery::epub_format::{self, BookMetadata, Creator, GroupBy, Options, Series};
 use bindery::model::*;
-use bindery_tests::{ace, epubcheck, structures};
+use bindery_tests::{ace, epubcheck, newsgen, structures};
 
 /// Makes a book of the archive with the command and lets both checkers read it.
 fn check_archive(archive: &Path, arguments: &[&str]) {
@@ -117,17 +117,9 @@ fn every_structure_of_real_archives_is_accessible() {
 
 #[test]
 fn a_real_post_and_every_defect_are_accessible() {
-    let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
+    let Some(work) = newsgen::archive(&["--posts", "30", "--every-defect"]) else {
         return;
     };
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let generator = Command::new("python3")
-        .arg(folder.join("newsgen.py"))
-        .arg(work.path())
-        .args(["--posts", "30", "--every-defect"])
-        .status()
-        .expect("python3 runs");
-    assert!(generator.success());
     // Opening a megabyte of one paragraph takes Ace half a minute, and shows nothing.
     let posts = fs::read_dir(work.path().join("_posts")).expect("the generator wrote posts");
     for post in posts.map(|post| post.expect("a folder can be read").path()) {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bindery_tests::epubcheck;
+use bindery_tests::{epubcheck, newsgen};
 use serde_json::Value;
 
 /// Runs a command of `bindery` with `--json` and returns its report.
@@ -146,17 +146,10 @@ fn real_archives_make_books_without_a_fault() {
 
 #[test]
 fn dirty_news_makes_a_book_without_a_fault() {
-    let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
+    let flags = ["--posts", "400", "--dirt", "0.2", "--every-defect"];
+    let Some(work) = newsgen::archive(&flags) else {
         return;
     };
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let generator = Command::new("python3")
-        .arg(folder.join("newsgen.py"))
-        .arg(work.path())
-        .args(["--posts", "400", "--dirt", "0.2", "--every-defect"])
-        .status()
-        .expect("python3 runs");
-    assert!(generator.success());
     check_book(work.path(), 400);
     check_feed(work.path(), 400);
 }

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
-use std::process::Command;
 
 use bindery::Source;
 use bindery::archive::{self, Options};
 use bindery::epub_format;
 use bindery_parse::html::{self, Node, parse_fragment};
+use bindery_tests::newsgen;
 
 /// Bytes of the longest document that a book may have.
 const LONGEST: usize = 250_000;
@@ -203,16 +203,9 @@ fn every_word_that_a_browser_shows_of_odd_posts_is_in_their_book() {
 
 #[test]
 fn every_character_of_dirty_news_is_in_its_book() {
-    let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
+    let flags = ["--posts", "300", "--dirt", "0.2", "--every-defect"];
+    let Some(work) = newsgen::archive(&flags) else {
         return;
     };
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let generator = Command::new("python3")
-        .arg(folder.join("newsgen.py"))
-        .arg(work.path())
-        .args(["--posts", "300", "--dirt", "0.2", "--every-defect"])
-        .status()
-        .expect("python3 runs");
-    assert!(generator.success());
     compare(work.path());
 }

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use bindery_tests::newsgen;
 use serde_json::Value;
 
 /// What the outputs say of one post.
@@ -203,25 +204,17 @@ fn check(holds: bool, message: impl FnOnce() -> String) -> Result<(), String> {
 
 #[test]
 fn newsgen_every_defect_holds_in_every_output() {
-    let Some(folder) = bindery_tests::suite("NEWSGEN", "corpus") else {
+    let Some(archive) = newsgen::archive(&["--posts", "300", "--every-defect"]) else {
         return;
     };
+    let archive = archive.path();
     let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let archive = work.path().join("archive");
-    let generator = Command::new("python3")
-        .arg(folder.join("newsgen.py"))
-        .arg(&archive)
-        .args(["--posts", "300", "--every-defect"])
-        .status()
-        .expect("python3 runs");
-    assert!(generator.success());
-
     let book = work.path().join("book.epub");
     let feed = work.path().join("feed.json");
     let texts = work.path().join("texts");
-    let epub_report = bindery(&archive, &["epub", "-o", &book.to_string_lossy()]);
+    let epub_report = bindery(archive, &["epub", "-o", &book.to_string_lossy()]);
     bindery(
-        &archive,
+        archive,
         &[
             "feed",
             "--format",
@@ -233,7 +226,7 @@ fn newsgen_every_defect_holds_in_every_output() {
         ],
     );
     bindery(
-        &archive,
+        archive,
         &["text", "-o", &format!("{}/", texts.to_string_lossy())],
     );
 

@@ -1,9 +1,8 @@
 //! Every file that `bindery feed` can write of every archive is clean.
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use bindery_tests::feed_rules;
+use bindery_tests::{feed_rules, newsgen};
 
 use super::sites::{see_that_all_are_clean, written};
 use super::validity::{hostile_site, see_that_json_is_valid};
@@ -55,23 +54,8 @@ fn every_feed_of_hostile_sites_is_clean() {
     let podcast_of = "podcast: {category: Arts, email: jo@example.com, owner: {name: '<Jo> & co'}, image: 'a b.png', type: x, guid: '<x>'}\n";
     fs::write(configuration, text + podcast_of).unwrap();
     sites.push(podcast.path().to_owned());
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    if let Some(corpus) = bindery_tests::suite("CORPUS", "corpus") {
-        let flags = ["--posts", "120", "--dirt", "0.3", "--every-defect"];
-        let mut generator = Command::new("python3");
-        generator
-            .arg(corpus.join("newsgen.py"))
-            .arg(work.path())
-            .args(flags);
-        assert!(
-            generator
-                .output()
-                .expect("the generator runs")
-                .status
-                .success()
-        );
-        sites.push(work.path().to_owned());
-    }
+    let news = newsgen::archive(&["--posts", "120", "--dirt", "0.3", "--every-defect"]);
+    sites.extend(news.iter().map(|news| news.path().to_owned()));
     for site in sites {
         for flags in runs() {
             let files = written(&site, &[&flags[..], &["--future", "--drafts"]].concat());

@@ -1,9 +1,8 @@
 //! Every feed of every archive is clean.
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use bindery_tests::{feed_rules, jing, python};
+use bindery_tests::{feed_rules, jing, newsgen, python};
 
 use super::{archives, site, write_feed};
 
@@ -74,19 +73,11 @@ fn archives_give_feeds_without_a_fault() {
 
 #[test]
 fn dirty_news_give_feeds_without_a_fault() {
-    let Some(corpus) = bindery_tests::suite("CORPUS", "corpus") else {
+    let flags = ["--posts", "300", "--dirt", "0.3", "--every-defect"];
+    let Some(news) = newsgen::archive(&flags) else {
         return;
     };
-    let work = tempfile::tempdir().expect("a temporary folder can be made");
-    let status = Command::new("python3")
-        .arg(corpus.join("newsgen.py"))
-        .arg(work.path())
-        .args(["--posts", "300", "--dirt", "0.3", "--every-defect"])
-        .output()
-        .expect("the generator runs")
-        .status;
-    assert!(status.success());
-    see_that_it_is_clean(work.path());
+    see_that_it_is_clean(news.path());
 }
 
 /// Everything that validators have a word for, in one site.

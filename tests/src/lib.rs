@@ -9,6 +9,7 @@ pub mod feed_rules;
 pub mod hugo;
 mod java;
 pub mod jing;
+pub mod newsgen;
 pub mod python;
 pub mod structures;
 pub mod web_server;

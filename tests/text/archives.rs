@@ -1,28 +1,19 @@
 //! Where posts to judge come from.
 use std::path::PathBuf;
-use std::process::Command;
 
 use bindery_model::{Post, Site, Source};
+use bindery_tests::newsgen;
 
 /// Made-up Chinese news posts, as many as are wanted; `None` where there is no generator.
 pub(crate) fn news(posts: usize) -> Option<(tempfile::TempDir, bindery_archive::Archive)> {
-    let generator = bindery_tests::suite("BINDERY_CORPUS", "corpus")?.join("newsgen.py");
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let status = Command::new("python3")
-        .arg(generator)
-        .arg(folder.path())
-        .args(["--posts", &posts.to_string(), "--every-defect"])
-        .stdout(std::process::Stdio::null())
-        .status()
-        .expect("the generator is written in Python 3");
-    assert!(status.success(), "the generator failed");
+    let folder = newsgen::archive(&["--posts", &posts.to_string(), "--every-defect"])?;
     let archive = open(folder.path().to_owned());
     Some((folder, archive))
 }
 
 /// The real archives; none where they are missing.
 pub(crate) fn real() -> Vec<bindery_archive::Archive> {
-    let Some(folder) = bindery_tests::suite("BINDERY_ARCHIVES", "archives") else {
+    let Some(folder) = bindery_tests::suite("ARCHIVES", "archives") else {
         return Vec::new();
     };
     let folders = std::fs::read_dir(folder).expect("the archives can be read");
