@@ -1,5 +1,5 @@
 //! The book as a whole: its files in the order in which they are written.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
@@ -28,10 +28,12 @@ use crate::package_document::{ManifestItem, PictureAccess, package_document};
 use crate::packed::Packed;
 use crate::plan::{Plan, chapter_name};
 use crate::zip_writer::ZipWriter;
-use crate::{Error, Options, colophon, highlight, own_style, title_page};
+use crate::{Error, Options, colophon, highlight, own_style, sections, title_page};
 
 const COVER: &str = "cover.xhtml";
 const DRAWN_COVER: &str = "cover.jpg";
+const NAVIGATION: &str = "nav.xhtml";
+const NCX: &str = "toc.ncx";
 const COLOPHON: &str = "colophon.xhtml";
 
 const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -50,6 +52,8 @@ struct Book<W> {
     first_page: usize,
     has_cover: bool,
     embedded: HashSet<String>,
+    /// The sections of posts that the contents list, by the first document of each.
+    sections: HashMap<String, Vec<Item>>,
     access: PictureAccess,
     /// The characters of its text, if fonts are embedded.
     characters: Option<Arc<Characters>>,
@@ -77,6 +81,7 @@ pub(crate) fn write(
         first_page: 0,
         has_cover: false,
         embedded: HashSet::new(),
+        sections: HashMap::new(),
         access: PictureAccess::default(),
         characters: characters.clone(),
         report: Report::default(),
@@ -97,7 +102,7 @@ pub(crate) fn write(
     let (lists, (drawing, found)) = (lists?, drawing);
     book.report.diagnostics.extend(found);
     book.write_front(metadata, labels, options, drawing.is_some())?;
-    book.write_lists(&lists, metadata, labels, options)?;
+    book.write_lists(&lists)?;
     let pictures = Pictures::new(source, &options.images);
     let chapters = Chapters {
         source,
@@ -109,6 +114,7 @@ pub(crate) fn write(
         highlight: options.highlight,
         formulas: true,
         limit: options.max_document_size,
+        section_levels: options.section_levels_of(entries.len()),
         anchors: Anchors::default(),
         kept: KeptChapters::new(source, options, metadata),
         characters: characters.as_deref(),
@@ -123,6 +129,7 @@ pub(crate) fn write(
     });
     progress.end();
     written?;
+    book.write_navigation(&lists, metadata, labels, options)?;
     if let Some(cover) = cover {
         book.zip
             .write(&format!("EPUB/{DRAWN_COVER}"), &Packed::store(cover?))?;
@@ -234,8 +241,24 @@ impl<W: Write> Book<W> {
         self.add_document(COVER, &page)
     }
 
-    /// Navigation, contents and indexes.
-    fn write_lists(
+    /// The pages of contents and indexes. The navigation, which stands before them, is in the manifest.
+    fn write_lists(&mut self, lists: &Lists<'_>) -> io::Result<()> {
+        self.spine.push(self.manifest.len());
+        self.manifest.extend([
+            ManifestItem::document(NAVIGATION).with("nav"),
+            ManifestItem::file(NCX, "application/x-dtbncx+xml"),
+        ]);
+        self.access.index = !lists.indexes.files.is_empty();
+        self.first_page = self.manifest.len();
+        for (name, packed) in &lists.pages {
+            self.zip.write(&format!("EPUB/{name}"), packed)?;
+            self.manifest.push(ManifestItem::document(name));
+        }
+        Ok(())
+    }
+
+    /// The navigation, with the sections of the chapters, which are written.
+    fn write_navigation(
         &mut self,
         lists: &Lists<'_>,
         metadata: &Metadata,
@@ -243,9 +266,7 @@ impl<W: Write> Book<W> {
         options: &Options,
     ) -> io::Result<()> {
         let Lists {
-            contents,
-            indexes,
-            pages,
+            contents, indexes, ..
         } = lists;
         let start = chapter_name(0);
         let landmarks = Landmarks {
@@ -257,23 +278,36 @@ impl<W: Write> Book<W> {
         let mut items = contents.items.clone();
         items.extend_from_slice(&indexes.items);
         items.push(Item::leaf(labels.colophon, COLOPHON));
-        let nav = navigation::navigation_document(metadata, labels, &items, &landmarks);
+        let document =
+            |items: &[Item]| navigation::navigation_document(metadata, labels, items, &landmarks);
+        let mut nav = document(&items);
+        if !self.sections.is_empty() {
+            let mut detailed = items.clone();
+            add_sections(&mut detailed, &mut self.sections);
+            if !self.sections.is_empty() {
+                let message =
+                    "the contents list posts on pages of their own, and none of their headings";
+                let diagnostic = Diagnostic::note("contents.sections", message);
+                self.report.diagnostics.push(diagnostic);
+            }
+            let with_sections = document(&detailed);
+            if with_sections.len() <= options.max_document_size {
+                (nav, items) = (with_sections, detailed);
+            } else {
+                let message =
+                    "the headings of the posts are too many for the contents, which list none";
+                let diagnostic = Diagnostic::warning("contents.sections", message)
+                    .with_hint("--section-levels lists fewer of them");
+                self.report.diagnostics.push(diagnostic);
+            }
+        }
         if let Some(characters) = &self.characters {
             characters.add(&nav);
         }
-        self.spine.push(self.manifest.len());
-        self.add(
-            ManifestItem::document("nav.xhtml").with("nav"),
-            nav.as_bytes(),
-        )?;
-        let ncx = navigation::ncx(metadata, &items);
-        let item = ManifestItem::file("toc.ncx", "application/x-dtbncx+xml");
-        self.add(item, ncx.as_bytes())?;
-        self.access.index = !indexes.files.is_empty();
-        self.first_page = self.manifest.len();
-        for (name, packed) in pages {
-            self.zip.write(&format!("EPUB/{name}"), packed)?;
-            self.manifest.push(ManifestItem::document(name));
+        let files = [(NAVIGATION, nav), (NCX, navigation::ncx(metadata, &items))];
+        for (name, text) in files {
+            let packed = Packed::deflate(text.as_bytes());
+            self.zip.write(&format!("EPUB/{name}"), &packed)?;
         }
         Ok(())
     }
@@ -330,6 +364,12 @@ impl<W: Write> Book<W> {
             self.embedded.insert(picture.name);
             self.report.resources += 1;
         }
+        if let [first, ..] = &chapter.documents[..]
+            && !chapter.sections.is_empty()
+        {
+            let items = sections::items(&chapter.sections);
+            self.sections.insert(first.name.clone(), items);
+        }
         for document in chapter.documents {
             let Document {
                 name,
@@ -362,6 +402,17 @@ impl<W: Write> Book<W> {
             .write("EPUB/package.opf", &Packed::deflate(&package))?;
         self.report.bytes = self.zip.finish()?;
         Ok(self.report)
+    }
+}
+
+/// Puts the sections of each post below its line.
+fn add_sections(items: &mut [Item], sections: &mut HashMap<String, Vec<Item>>) {
+    for item in items {
+        if !item.children.is_empty() {
+            add_sections(&mut item.children, sections);
+        } else if let Some(sections) = sections.remove(&item.href) {
+            item.children = sections;
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
 use crate::packed::Packed;
 use crate::plan::{Plan, chapter_name};
+use crate::sections::{self, Section};
 use crate::split::{self, Part};
 use crate::targets::ChapterTargets;
 
@@ -36,6 +37,8 @@ pub(crate) struct Chapters<'a> {
     /// Whether formulas become MathML, which a manifest has to say.
     pub(crate) formulas: bool,
     pub(crate) limit: usize,
+    /// How many levels of headings the contents list.
+    pub(crate) section_levels: u8,
     pub(crate) anchors: Anchors,
     pub(crate) kept: Option<KeptChapters<'a>>,
     /// To be told the characters of the documents, if that is wanted.
@@ -66,6 +69,8 @@ impl Document<String> {
 /// A chapter; its documents are text, or packed and ready to be written.
 pub(crate) struct Chapter<D> {
     pub(crate) documents: Vec<Document<D>>,
+    /// Those of the levels that are wanted.
+    pub(crate) sections: Vec<Section>,
     /// Pictures in it, with where each comes from.
     pub(crate) pictures: Vec<(Origin, Picture)>,
     pub(crate) access: PictureAccess,
@@ -128,6 +133,7 @@ impl Chapters<'_> {
         };
         let chapter = Chapter {
             documents: chapter.documents.into_iter().map(pack).collect(),
+            sections: chapter.sections,
             pictures: chapter.pictures,
             access: chapter.access,
             diagnostics: chapter.diagnostics,
@@ -155,6 +161,7 @@ impl Chapters<'_> {
                         self.apology(place, &diagnostic),
                         PictureAccess::default(),
                     )],
+                    sections: Vec::new(),
                     pictures: Vec::new(),
                     access: PictureAccess::default(),
                     diagnostics: vec![*diagnostic],
@@ -165,12 +172,14 @@ impl Chapters<'_> {
         };
         headings::drop_title(&mut post);
         headings::nest(&mut post);
+        let sections = sections::find(&mut post, self.section_levels);
         let mut targets = ChapterTargets::new(self, entry);
         targets.settle_formulas(&mut post);
         let documents = self.documents(place, &post, &mut targets);
         diagnostics.append(&mut targets.diagnostics.borrow_mut());
         let basis = basis.filter(|_| self.is_as_planned(place, &post));
         Chapter {
+            sections: sections::place(sections, &documents),
             documents,
             pictures: targets.used.take(),
             access: targets.access.get(),

@@ -7,18 +7,19 @@
 use std::collections::HashSet;
 
 use bindery_model::{Report, Source};
-use epub_builder::{EpubBuilder, EpubContent, ZipLibrary};
+use epub_builder::{EpubBuilder, EpubContent, TocElement, ZipLibrary};
 
-use crate::Options;
 use crate::anchors::Anchors;
 use crate::book::style_sheet;
 use crate::chapter::Chapters;
 use crate::contents::label;
 use crate::images::Pictures;
 use crate::index::Indexes;
+use crate::item::Item;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 use crate::plan::Plan;
+use crate::{Options, sections};
 
 /// Why posts cannot be added to a builder.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +58,7 @@ pub fn add_to_builder(
         highlight: options.highlight,
         formulas: false,
         limit: options.max_document_size,
+        section_levels: options.section_levels_of(plan.posts.len()),
         anchors: Anchors::default(),
         kept: None,
         characters: None,
@@ -91,6 +93,9 @@ pub fn add_to_builder(
                 let mut content = EpubContent::new(document.name, document.content.as_bytes());
                 if let Some(title) = title.take() {
                     content = content.title(title).level(level);
+                    for section in sections::items(&chapter.sections) {
+                        content = content.child(toc_element(&section));
+                    }
                 }
                 builder.add_content(content)?;
             }
@@ -100,6 +105,12 @@ pub fn add_to_builder(
         }
     }
     Ok(report)
+}
+
+fn toc_element(item: &Item) -> TocElement {
+    let element = TocElement::new(&*item.href, &*item.label);
+    let children = item.children.iter().map(toc_element);
+    children.fold(element, TocElement::child)
 }
 
 #[cfg(test)]

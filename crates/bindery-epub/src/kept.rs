@@ -13,6 +13,7 @@ use crate::index::Kind;
 use crate::metadata::Metadata;
 use crate::package_document::PictureAccess;
 use crate::packed::Packed;
+use crate::sections::Section;
 
 /// What a chapter asked of the book while it was rendered.
 #[derive(Debug, Default)]
@@ -112,6 +113,13 @@ impl Chapters<'_> {
                         content: Packed::unpack(unpacker)?,
                     })
                 })?,
+                sections: unpacker.list(|unpacker| {
+                    Some(Section {
+                        level: u8::try_from(unpacker.number()?).ok()?,
+                        label: unpacker.text()?.to_owned(),
+                        href: unpacker.text()?.to_owned(),
+                    })
+                })?,
                 pictures: unpacker.list(|unpacker| {
                     let origin = unpack_origin(unpacker)?;
                     let picture = self.pictures.find(&origin).ok()?;
@@ -190,6 +198,11 @@ impl Chapters<'_> {
                 packer.number(u64::from(document.has_math));
                 document.content.pack(packer);
             });
+            packer.list(&chapter.sections, |packer, section| {
+                packer.number(section.level.into());
+                packer.text(&section.label);
+                packer.text(&section.href);
+            });
             packer.list(&chapter.pictures, |packer, (origin, _)| {
                 pack_origin(packer, origin);
             });
@@ -202,9 +215,9 @@ impl Chapters<'_> {
         });
     }
 
-    /// What the book says of a chapter before its post is read: its place, the titles of its
-    /// neighbours, and where its names are listed.
-    fn own(&self, place: usize) -> (usize, [Option<&str>; 2], Vec<Option<&str>>) {
+    /// What the book says of a chapter before its post is read: its place, the levels of its sections that
+    /// are listed, the titles of its neighbours, and where its names are listed.
+    fn own(&self, place: usize) -> (usize, u8, [Option<&str>; 2], Vec<Option<&str>>) {
         let posts = &self.plan.posts;
         let title = |place: usize| posts.get(place).map(|entry| label(entry));
         let neighbours = [place.checked_sub(1).and_then(title), title(place + 1)];
@@ -214,7 +227,7 @@ impl Chapters<'_> {
             kind.names_of(meta)
                 .map(move |name| self.indexes.place(kind, name))
         });
-        (place, neighbours, listed.collect())
+        (place, self.section_levels, neighbours, listed.collect())
     }
 
     /// Whether the names of a post are those that the plan knows.

@@ -58,6 +58,7 @@ mod package_document;
 mod packed;
 mod pieces;
 mod plan;
+mod sections;
 mod split;
 mod targets;
 mod title_page;

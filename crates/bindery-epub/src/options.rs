@@ -31,6 +31,9 @@ pub struct Options {
     pub highlight: bool,
     /// How the posts are ordered, and grouped in the table of contents.
     pub group_by: GroupBy,
+    /// How many levels of the headings of posts stand below their titles in the contents, where those
+    /// list posts themselves; `None` for two in a book of one post, and for none in others.
+    pub section_levels: Option<u8>,
     /// Whether the book ends with pages that list its posts by category and by tag.
     pub indexes: bool,
     /// Whether the book ends with a page for each author.
@@ -55,11 +58,20 @@ impl Default for Options {
             vertical: false,
             highlight: true,
             group_by: GroupBy::default(),
+            section_levels: None,
             indexes: true,
             author_pages: false,
             max_document_size: 250_000,
             jobs: 0,
         }
+    }
+}
+
+impl Options {
+    /// How many levels of headings the contents of a book of so many posts list.
+    pub(crate) fn section_levels_of(&self, posts: usize) -> u8 {
+        let usual = if posts == 1 { 2 } else { 0 };
+        self.section_levels.unwrap_or(usual)
     }
 }
 

@@ -198,6 +198,7 @@ fn by_size(source: &dyn Source, options: &Options, limit: u64) -> Vec<Vec<usize>
         highlight: options.highlight,
         formulas: true,
         limit: options.max_document_size,
+        section_levels: 0,
         anchors: Anchors::default(),
         kept: KeptChapters::new(source, options, &metadata),
         characters: None,

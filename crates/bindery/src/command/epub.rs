@@ -123,6 +123,7 @@ pub(crate) fn book_options(
         css_only: given(arguments.css_only, settings.css_only),
         vertical: given(arguments.vertical, settings.vertical),
         highlight: !without(arguments.no_highlight, settings.highlight),
+        section_levels: arguments.section_levels.or(settings.section_levels),
         jobs: session.jobs,
         ..bindery_epub::Options::default()
     })

@@ -132,6 +132,10 @@ pub(crate) struct BookArguments {
     /// Let lines run from top to bottom, as in traditional Chinese and Japanese books
     #[arg(long, help_heading = "Looks")]
     pub(crate) vertical: bool,
+    /// How many levels of the headings in posts the contents list, 0 for none [default: 2 in a book of
+    /// one post, else 0]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=6), help_heading = "Contents")]
+    pub(crate) section_levels: Option<u8>,
 }
 
 /// How posts are grouped.

@@ -41,6 +41,7 @@ pub(crate) struct EpubSettings {
     pub(crate) css_only: Option<bool>,
     pub(crate) highlight: Option<bool>,
     pub(crate) vertical: Option<bool>,
+    pub(crate) section_levels: Option<u8>,
     pub(crate) split_by: Option<SplitArgument>,
     pub(crate) group_by: Option<GroupName>,
     pub(crate) index: Option<bool>,
