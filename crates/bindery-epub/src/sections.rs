@@ -1,5 +1,5 @@
 //! The sections of a post, as the contents list them below its title: by its headings.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use bindery_html::push_attribute;
 use bindery_model::{Block, BlockKind, Inline, Post};
@@ -33,8 +33,10 @@ pub(crate) fn find(post: &mut Post, levels: u8) -> Vec<Section> {
     for footnote in &post.footnotes {
         for_each_id(&footnote.blocks, &mut add);
     }
+    let numbered = (1..).map(|number: usize| format!("section-{number}"));
+    let mut new_ids = numbered.filter(|id| !ids.contains(id));
     let mut sections = Vec::new();
-    find_in(&mut post.blocks, levels, &mut ids, &mut sections);
+    find_in(&mut post.blocks, levels, &mut new_ids, &mut sections);
     sections
 }
 
@@ -42,12 +44,12 @@ pub(crate) fn find(post: &mut Post, levels: u8) -> Vec<Section> {
 fn find_in(
     blocks: &mut [Block],
     levels: u8,
-    ids: &mut HashSet<String>,
+    new_ids: &mut dyn Iterator<Item = String>,
     sections: &mut Vec<Section>,
 ) {
     for block in blocks {
         match &mut block.kind {
-            BlockKind::Division { blocks, .. } => find_in(blocks, levels, ids, sections),
+            BlockKind::Division { blocks, .. } => find_in(blocks, levels, new_ids, sections),
             BlockKind::Heading { level, content } if *level <= levels => {
                 let text = Inline::text_of(content);
                 let words: Vec<&str> = text.split_whitespace().collect();
@@ -58,7 +60,9 @@ fn find_in(
                 sections.push(Section {
                     level: *level,
                     label: words.join(" "),
-                    href: id.get_or_insert_with(|| new_id(ids)).clone(),
+                    href: id
+                        .get_or_insert_with(|| new_ids.next().unwrap_or_default())
+                        .clone(),
                 });
             }
             _ => {}
@@ -66,31 +70,38 @@ fn find_in(
     }
 }
 
-/// An `id` that the post does not have.
-fn new_id(ids: &mut HashSet<String>) -> String {
-    let mut numbers = 1..;
-    loop {
-        let number = numbers.next().unwrap_or(0);
-        let id = format!("section-{number}");
-        if ids.insert(id.clone()) {
-            return id;
-        }
-    }
-}
-
 /// Lets the sections lead to their headings in the documents of their post; what is in none of them is
 /// left out.
 pub(crate) fn place(sections: Vec<Section>, documents: &[Document<String>]) -> Vec<Section> {
+    if sections.is_empty() {
+        return sections;
+    }
+    let mut names = HashMap::new();
+    for document in documents {
+        names.extend(ids_in(&document.content).map(|id| (id, &document.name)));
+    }
     let placed = sections.into_iter().filter_map(|section| {
         let mut attribute = String::new();
         push_attribute(&mut attribute, "id", &section.href);
-        let holds = |document: &&Document<String>| document.content.contains(&attribute);
-        let document = documents.iter().find(holds)?;
-        let href = document.name.clone() + &fragment_href(&section.href);
+        let name = names.get(&*attribute)?;
+        let href = [name, &*fragment_href(&section.href)].concat();
         Some(Section { href, ..section })
     });
     placed.collect()
 }
+
+/// The attributes `id` of a document's tags, as they are written.
+fn ids_in(content: &str) -> impl Iterator<Item = &str> {
+    let tags = content.split('<').filter_map(|tag| tag.split('>').next());
+    tags.filter_map(|tag| {
+        let start = tag.find(ID)?;
+        let length = tag[start + ID.len()..].find('"')?;
+        Some(&tag[start..=start + ID.len() + length])
+    })
+}
+
+/// What an `id` begins with.
+const ID: &str = " id=\"";
 
 /// The sections as lines of the contents.
 pub(crate) fn items(sections: &[Section]) -> Vec<Item> {
@@ -185,15 +196,23 @@ mod tests {
             has_math: false,
         };
         let documents = [
-            document("a.xhtml", "<h2 id=\"one\">1</h2>"),
-            document("b.xhtml", "<h2 id=\"a&quot;b\">2</h2>"),
+            document(
+                "a.xhtml",
+                "<h2 id=\"one\">1</h2><p>an id=\"two\" in text</p>",
+            ),
+            document("b.xhtml", "<h2 id=\"a&quot;b\">2</h2><h2 id=\"two\">3</h2>"),
         ];
         let placed = place(
-            vec![section("one"), section("a\"b"), section("none")],
+            vec![
+                section("one"),
+                section("a\"b"),
+                section("two"),
+                section("none"),
+            ],
             &documents,
         );
         let hrefs: Vec<&str> = placed.iter().map(|section| &*section.href).collect();
-        assert_eq!(hrefs, ["a.xhtml#one", "b.xhtml#a%22b"]);
+        assert_eq!(hrefs, ["a.xhtml#one", "b.xhtml#a%22b", "b.xhtml#two"]);
     }
 
     #[test]
