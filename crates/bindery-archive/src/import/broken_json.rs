@@ -1,7 +1,45 @@
 //! JSON that is none: what can be read of it all the same (RFC 8259).
+use super::json::Fault;
+use super::split::Piece;
+
+/// Why a file is no JSON.
+pub(crate) struct Broken {
+    pub(crate) reason: String,
+    /// Where, in bytes.
+    pub(crate) place: usize,
+    /// Whether what follows was not read, or else only control characters in texts were forgiven.
+    pub(crate) is_cut: bool,
+}
+
+/// Splits a file into its pieces; of one that is broken, what can be read. An error where that is nothing.
+pub(crate) fn split<T>(
+    json: &str,
+    split: impl Fn(&str) -> Result<T, Fault>,
+    pieces: impl Fn(&T) -> &[Piece],
+) -> Result<(T, Option<Broken>), Broken> {
+    let broken = |fault: Fault, json: &str, is_cut: bool| Broken {
+        place: fault.offset(json),
+        reason: fault.reason,
+        is_cut,
+    };
+    let first = match split(json) {
+        Ok(parts) => return Ok((parts, None)),
+        Err(fault) => broken(fault, json, false),
+    };
+    let plain = without_controls(json);
+    let cut = match split(&plain) {
+        Ok(parts) => return Ok((parts, Some(first))),
+        Err(fault) => broken(fault, &plain, true),
+    };
+    let whole = before(&plain, cut.place).and_then(|json| split(&json).ok());
+    match whole.filter(|parts| !pieces(parts).is_empty()) {
+        Some(parts) => Ok((parts, Some(cut))),
+        None => Err(cut),
+    }
+}
 
 /// The same with a space for each control character in a text, where JSON forbids them: as long as it was.
-pub(crate) fn without_controls(json: &str) -> String {
+fn without_controls(json: &str) -> String {
     replace_controls(json, |out, _| out.push(' '))
 }
 
@@ -17,11 +55,8 @@ fn replace_controls(json: &str, put: impl Fn(&mut String, char)) -> String {
     let mut texts = Texts::default();
     for character in json.chars() {
         let is_control = character < ' ' && texts.is_in;
-        if character.is_ascii() {
-            texts.pass(character as u8);
-        } else {
-            texts.is_escaped = false;
-        }
+        // No other than ASCII begins or ends a text.
+        texts.pass(u8::try_from(character).unwrap_or_default());
         match is_control {
             true => put(&mut out, character),
             false => out.push(character),
@@ -32,7 +67,7 @@ fn replace_controls(json: &str, put: impl Fn(&mut String, char)) -> String {
 
 /// What stands before a fault, as valid JSON: it ends behind the last object of the outermost list that has
 /// any whole ones, or of the whole. `None` where nothing is whole.
-pub(crate) fn before(json: &str, fault: usize) -> Option<String> {
+fn before(json: &str, fault: usize) -> Option<String> {
     let mut texts = Texts::default();
     let mut open = Vec::new();
     let mut last: Option<(usize, Vec<u8>)> = None;

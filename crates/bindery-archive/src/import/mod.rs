@@ -372,54 +372,39 @@ impl Source {
         &self,
         text: &str,
         split: impl Fn(&str) -> Result<T, json::Fault>,
-        pieces: impl Fn(&T) -> &Vec<Piece>,
+        pieces: impl Fn(&T) -> &[Piece],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<T, Box<Diagnostic>> {
         let (what, part) = match self.format.is_export() {
             true => ("export", "post"),
             false => ("feed", "item"),
         };
-        let fault = match split(text) {
-            Ok(parts) => return Ok(parts),
-            Err(fault) => fault,
-        };
-        let at = |fault: &json::Fault| {
-            let at = fault.offset(text);
-            Location::in_text(&self.path, text, at..at)
-        };
-        let plain = broken_json::without_controls(text);
-        let later = match split(&plain) {
-            Ok(parts) => {
-                let message = format!(
-                    "texts of the {what} have line breaks or other control characters in them, which JSON \
-                     writes as `\\n` and the like; they were read as such"
-                );
-                diagnostics.push(Diagnostic::warning("feed.json-control", message).at(at(&fault)));
-                return Ok(parts);
-            }
-            Err(fault) => fault,
-        };
-        let offset = later.offset(&plain);
-        let later_at = Location::in_text(&self.path, text, offset..offset);
-        let message = format!("the {what} is not valid JSON: {}", later.reason);
+        let at = |place: usize| Location::in_text(&self.path, text, place..place);
+        let invalid = |reason: &str| format!("the {what} is not valid JSON: {reason}");
         let hint = "mend the file, or ask its maker for a whole one";
-        let before = broken_json::before(&plain, offset).and_then(|before| split(&before).ok());
-        match before.filter(|parts| !pieces(parts).is_empty()) {
-            Some(parts) => {
+        let (parts, broken) = broken_json::split(text, split, &pieces).map_err(|broken| {
+            let diagnostic = Diagnostic::error("feed.json", invalid(&broken.reason));
+            diagnostic.with_hint(hint).at(at(broken.place))
+        })?;
+        diagnostics.extend(broken.map(|broken| {
+            let diagnostic = if broken.is_cut {
                 let read = match pieces(&parts).len() {
                     1 => format!("1 {part}"),
                     count => format!("{count} {part}s"),
                 };
-                let message = format!("{message}; only what stands before that was read, {read}");
-                let diagnostic = Diagnostic::warning("feed.json", message).with_hint(hint);
-                diagnostics.push(diagnostic.at(later_at));
-                Ok(parts)
-            }
-            None => {
-                let diagnostic = Diagnostic::error("feed.json", message).with_hint(hint);
-                Err(Box::new(diagnostic.at(later_at)))
-            }
-        }
+                let invalid = invalid(&broken.reason);
+                let message = format!("{invalid}; only what stands before that was read, {read}");
+                Diagnostic::warning("feed.json", message).with_hint(hint)
+            } else {
+                let message = format!(
+                    "texts of the {what} have line breaks or other control characters in them, which JSON \
+                     writes as `\\n` and the like; they were read as such"
+                );
+                Diagnostic::warning("feed.json-control", message)
+            };
+            diagnostic.at(at(broken.place))
+        }));
+        Ok(parts)
     }
 
     /// The path by which an entry is known. Feeds begin with what is newest, so their entries are
