@@ -18,26 +18,26 @@ pub(super) fn pages(bytes: &[u8]) -> usize {
             false => bytes.rev().fold(0, push),
         })
     };
-    let entries_of = |directory: u32| Some(number(directory as usize, 2)? as usize);
-    let directories = std::iter::successors(number(4, 4), |&directory| {
-        let entries = entries_of(directory)?;
-        number(directory as usize + 2 + entries * ENTRY, 4)
-    });
+    let mut pages = 0;
     // Directories that lead back into themselves have more entries than there is room for.
     let mut room = bytes.len();
-    let there = directories.map_while(|directory| {
-        let entries = entries_of(directory).filter(|_| directory != 0)?;
-        room = room.checked_sub(2 + entries * ENTRY)?;
-        let first = directory as usize + 2;
-        Some((0..entries).map(move |entry| first + entry * ENTRY))
-    });
-    there
-        .filter_map(|mut places| {
-            let kind = places.find(|&at| number(at, 2) == Some(NEW_SUBFILE_TYPE));
-            let kind = kind.and_then(|at| number(at + 8, 4));
-            kind.is_none_or(|kind| kind & REDUCED == 0).then_some(())
-        })
-        .count()
+    let mut directory = number(4, 4).unwrap_or(0) as usize;
+    while directory != 0
+        && let Some(entries) = number(directory, 2)
+    {
+        let first = directory + 2;
+        let end = first + entries as usize * ENTRY;
+        let Some(left) = room.checked_sub(end - directory) else {
+            break;
+        };
+        room = left;
+        let mut places = (first..end).step_by(ENTRY);
+        let place = places.find(|&at| number(at, 2) == Some(NEW_SUBFILE_TYPE));
+        let kind = place.and_then(|at| number(at + 8, 4)).unwrap_or(0);
+        pages += usize::from(kind & REDUCED == 0);
+        directory = number(end, 4).unwrap_or(0) as usize;
+    }
+    pages
 }
 
 #[cfg(test)]
