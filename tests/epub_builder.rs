@@ -25,6 +25,7 @@ fn posts_in_a_book_of_another_tool_are_valid() {
     builder.add_content(first).unwrap();
     let options = Options {
         group_by: GroupBy::Year,
+        section_levels: Some(2),
         ..Options::default()
     };
     let report = add_to_builder(&source, &options, &mut builder).unwrap();
@@ -35,4 +36,8 @@ fn posts_in_a_book_of_another_tool_are_valid() {
     if let Err(messages) = epubcheck::check(&book) {
         panic!("{messages}");
     }
+    let mut zip = zip::ZipArchive::new(fs::File::open(&book).unwrap()).unwrap();
+    let nav = std::io::read_to_string(zip.by_name("OEBPS/nav.xhtml").unwrap()).unwrap();
+    let section = "<a href=\"post-00001.xhtml#the-program\">The program</a>";
+    assert!(nav.contains(section), "{nav}");
 }

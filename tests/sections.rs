@@ -60,6 +60,10 @@ fn the_contents_of_one_post_are_its_sections() {
     assert!(!list.contains("Begin"), "{list}");
     let (list, _) = contents(&guide, &["--section-levels", "3"]);
     assert!(list.contains("Too deep"), "{list}");
+    let settings = folder.path().join("bindery.toml");
+    fs::write(&settings, "[epub]\nsection-levels = 1\n").unwrap();
+    let (list, _) = contents(&guide, &["--config", settings.to_str().unwrap()]);
+    assert!(list.contains("Begin") && !list.contains("Below"), "{list}");
 }
 
 #[test]

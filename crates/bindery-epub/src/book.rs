@@ -280,26 +280,22 @@ impl<W: Write> Book<W> {
         items.push(Item::leaf(labels.colophon, COLOPHON));
         let document =
             |items: &[Item]| navigation::navigation_document(metadata, labels, items, &landmarks);
-        let mut nav = document(&items);
+        let (plain, has_sections) = (items.clone(), !self.sections.is_empty());
+        sections::add(&mut items, &mut self.sections);
         if !self.sections.is_empty() {
-            let mut detailed = items.clone();
-            add_sections(&mut detailed, &mut self.sections);
-            if !self.sections.is_empty() {
-                let message =
-                    "the contents list posts on pages of their own, and none of their headings";
-                let diagnostic = Diagnostic::note("contents.sections", message);
-                self.report.diagnostics.push(diagnostic);
-            }
-            let with_sections = document(&detailed);
-            if with_sections.len() <= options.max_document_size {
-                (nav, items) = (with_sections, detailed);
-            } else {
-                let message =
-                    "the headings of the posts are too many for the contents, which list none";
-                let diagnostic = Diagnostic::warning("contents.sections", message)
-                    .with_hint("--section-levels lists fewer of them");
-                self.report.diagnostics.push(diagnostic);
-            }
+            let message =
+                "the contents list posts on pages of their own, and none of their headings";
+            let diagnostic = Diagnostic::note("contents.sections", message);
+            self.report.diagnostics.push(diagnostic);
+        }
+        let mut nav = document(&items);
+        if has_sections && nav.len() > options.max_document_size {
+            (nav, items) = (document(&plain), plain);
+            let message =
+                "the headings of the posts are too many for the contents, which list none";
+            let diagnostic = Diagnostic::warning("contents.sections", message)
+                .with_hint("--section-levels lists fewer of them");
+            self.report.diagnostics.push(diagnostic);
         }
         if let Some(characters) = &self.characters {
             characters.add(&nav);
@@ -402,17 +398,6 @@ impl<W: Write> Book<W> {
             .write("EPUB/package.opf", &Packed::deflate(&package))?;
         self.report.bytes = self.zip.finish()?;
         Ok(self.report)
-    }
-}
-
-/// Puts the sections of each post below its line.
-fn add_sections(items: &mut [Item], sections: &mut HashMap<String, Vec<Item>>) {
-    for item in items {
-        if !item.children.is_empty() {
-            add_sections(&mut item.children, sections);
-        } else if let Some(sections) = sections.remove(&item.href) {
-            item.children = sections;
-        }
     }
 }
 

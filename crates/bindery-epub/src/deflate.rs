@@ -24,8 +24,10 @@ const LONG: usize = 256;
 /// What is packed of a text depends on no more bytes behind it.
 const AHEAD: usize = 2 * WORD;
 
-/// Of so many bytes that texts begin with it is looked whether they are alike, if they are at least so many.
-const START: std::ops::Range<usize> = 128..512;
+/// Fewer bytes that two texts begin with are not worth to be kept packed,
+const SHORTEST_START: usize = 128;
+/// and no more are compared.
+const LONGEST_START: usize = 512;
 
 /// The last place of what has a hash; 0 where there is none.
 type Places = [u16; 1 << HASH_BITS];
@@ -93,7 +95,6 @@ impl Encoder {
             codes,
             places,
             start,
-            ..
         } = self;
         let mut bits = Bits::new(out);
         let (mut at, alike) = if start.begins(content) {
@@ -107,7 +108,8 @@ impl Encoder {
             bits.push(codes.header.1);
             (0, start.alike(content))
         };
-        // A repetition may go on behind the first end.
+        // Twice: to where what the last text began with ends, and to the end of all. A repetition may go on
+        // behind the first.
         for end in [alike.saturating_sub(2 * AHEAD), content.len()] {
             while at < end
                 && let Some(word) = word(content, at)
@@ -164,8 +166,9 @@ impl Start {
         let pairs = content.iter().zip(&self.last);
         let alike = pairs.take_while(|(here, there)| here == there).count();
         self.last.clear();
-        self.last.extend(&content[..content.len().min(START.end)]);
-        if alike < START.start { 0 } else { alike }
+        self.last
+            .extend(&content[..content.len().min(LONGEST_START)]);
+        if alike < SHORTEST_START { 0 } else { alike }
     }
 
     /// Keeps what is packed of these bytes, of which there are [`AHEAD`] too many.

@@ -31,7 +31,7 @@ pub enum AddError {
 }
 
 /// Adds the posts of a source to a builder, oldest first: their documents, their pictures, and
-/// their lines in the contents, nested as [`Options::group_by`] says. The style sheet replaces the
+/// their lines in the contents, nested as [`Options::group_by`] says, with those of their sections. The style sheet replaces the
 /// builder's; the language is the source's. Title, authors and everything else about the book stay
 /// the caller's.
 ///

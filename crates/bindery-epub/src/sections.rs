@@ -120,6 +120,18 @@ pub(crate) fn items(sections: &[Section]) -> Vec<Item> {
     items
 }
 
+/// Puts the lines of the sections of each post, by its first document, below its own; those of posts that
+/// have no line of their own are left over.
+pub(crate) fn add(items: &mut [Item], sections: &mut HashMap<String, Vec<Item>>) {
+    for item in items {
+        if !item.children.is_empty() {
+            add(&mut item.children, sections);
+        } else if let Some(sections) = sections.remove(&item.href) {
+            item.children = sections;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use bindery_model::Attributes;
