@@ -261,6 +261,15 @@ fn lower_body(
         markdown::Dialect::Kramdown(_) => 0,
         _ => memchr::memmem::find_iter(source.as_bytes(), markdown::OMITTED).count(),
     };
+    let lost_notes = match markup {
+        Markup::Markdown => markdown::lost_notes(body, &source, options.dialect),
+        _ => Vec::new(),
+    };
+    let lost_notes = lost_notes.into_iter().map(|note| Finding {
+        tag: Some(note.written()),
+        offset: Some(note.offset),
+        diagnostic: note.diagnostic(),
+    });
     let is_body = matches!(source, Cow::Borrowed(_));
     // Mostly, the blocks of the excerpt are the first ones of the post.
     let end = excerpt
@@ -310,6 +319,7 @@ fn lower_body(
             diagnostic: finding.diagnostic,
         })
         .chain(errors)
+        .chain(lost_notes)
         .chain((omitted > 0).then(|| Finding {
             diagnostic: left_out(omitted),
             tag: None,

@@ -103,10 +103,18 @@ impl<'a> Footnotes<'a> {
 
     fn add_container(&mut self, tree: &'a Tree<'a>, container: NodeId) {
         let lists = child_elements(tree, container).filter(|(_, list)| list.name() == "ol");
+        let first = self.notes.len();
         for (list, _) in lists.chain(own_list(tree, container)) {
             for (node, item) in child_elements(tree, list) {
                 let id = item.attribute("id").map(str::trim).unwrap_or_default();
-                if item.name() != "li" || id.is_empty() || self.by_id.contains_key(id) {
+                if item.name() != "li" || id.is_empty() {
+                    continue;
+                }
+                if let Some(&same) = self.by_id.get(id) {
+                    // comrak keeps both texts of a note that is written twice.
+                    if same >= first {
+                        self.by_node.insert(node, same);
+                    }
                     continue;
                 }
                 self.containers.extend([container, list]);
@@ -172,7 +180,7 @@ impl<'a> Footnotes<'a> {
     pub(super) fn put(&mut self, note: usize, blocks: Vec<Block>) {
         self.open -= 1;
         self.refer(note);
-        self.notes[note].blocks = blocks;
+        self.notes[note].blocks.extend(blocks);
     }
 
     /// The footnotes in the order of their numbers.

@@ -8,6 +8,7 @@ mod directives;
 mod formulas;
 mod gfm;
 pub mod kramdown;
+mod lost_notes;
 mod obsidian;
 mod pymdown;
 mod python;
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 use comrak::Options;
 
 pub use formulas::{ask_for_formulas, is_key_of_formulas, typesets_dollars};
+pub(crate) use lost_notes::lost_notes;
 
 /// A dialect of Markdown.
 #[derive(Debug, Clone, Copy)]

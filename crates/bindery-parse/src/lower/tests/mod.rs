@@ -595,6 +595,11 @@ fn footnotes_are_told_by_their_markup() {
         "<p>a<sup class='footnote-ref'><a href='#fn-%C3%A9' id='fnref-é' data-footnote-ref>1</a></sup></p><section class='footnotes' data-footnotes><ol><li id='fn-é'><p>x</p><p>y <a href='#fnref-é' class='footnote-backref' data-footnote-backref>↩</a></p></li></ol></section>",
         "p[anote(0)]\nnote é[p[x] p[y]]",
     )]);
+    // comrak, where a note is written twice: both texts are its
+    check(&[(
+        "<p>a<sup><a href='#fn-1'>1</a></sup><section class='footnotes'><ol><li id='fn-1'>x<li id='fn-1'><p>y <a href='#r' class='footnote-backref'>↩</a></ol></section>",
+        "p[anote(0)]\nnote 1[plain[x] p[y]]",
+    )]);
     // goldmark, with a note that nothing refers to
     check(&[(
         "<div class=footnotes role=doc-endnotes><hr><ol><li id='fn:x'>text <a role=doc-backlink href='#r'>^</a></li></ol></div>",

@@ -101,6 +101,11 @@ impl Parser {
     }
 }
 
+/// Whether a footnote may have such a name.
+pub(crate) fn is_footnote_name(name: &str) -> bool {
+    scan::identifier(name).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
 /// `[^name]:`: the name, and what follows.
 fn footnote_label(text: &str) -> Option<(&str, &str)> {
     let (rest, name) = scan::identifier(text.strip_prefix("[^")?).ok()?;

@@ -32,6 +32,7 @@ mod write;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use definition::is_footnote_name;
 pub use options::{Math, Options};
 
 use tree::{AttributeList, Element, Kind};
