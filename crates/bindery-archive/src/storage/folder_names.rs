@@ -1,5 +1,7 @@
 //! The names of the files in a folder, of which there may be a million, and their order.
 
+use bindery_model::EcoString;
+
 /// How many names are worth a thread.
 const MANY: usize = 4096;
 
@@ -24,8 +26,26 @@ impl FolderNames {
         self.ends.len()
     }
 
-    /// The names in the order of their bytes.
-    pub(super) fn sorted(&self) -> impl Iterator<Item = &str> {
+    /// The paths of the files, in the order of their bytes; `prefix` is the folder's with a `/` behind it.
+    pub(super) fn sorted_paths(&self, prefix: &str) -> Vec<EcoString> {
+        let names = self.sorted();
+        let (first, second) = names.split_at(names.len() / 2);
+        if first.len() < MANY {
+            return paths(prefix, &names);
+        }
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| paths(prefix, second));
+            let mut all = paths(prefix, first);
+            all.extend(
+                second
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            );
+            all
+        })
+    }
+
+    fn sorted(&self) -> Vec<(Key, &str)> {
         let start = self.alike();
         let mut names: Vec<(Key, &str)> = self
             .iter()
@@ -41,7 +61,7 @@ impl FolderNames {
         }
         // What is two sorted halves is only put together.
         names.sort();
-        names.into_iter().map(|(_, name)| name)
+        names
     }
 
     fn iter(&self) -> impl Iterator<Item = &str> {
@@ -60,6 +80,16 @@ impl FolderNames {
         }
         alike.len()
     }
+}
+
+fn paths(prefix: &str, names: &[(Key, &str)]) -> Vec<EcoString> {
+    let mut path = prefix.to_owned();
+    let path_of = |(_, name): &(Key, &str)| {
+        path.truncate(prefix.len());
+        path.push_str(name);
+        EcoString::from(path.as_str())
+    };
+    names.iter().map(path_of).collect()
 }
 
 fn key(bytes: &[u8]) -> Key {
@@ -96,7 +126,8 @@ mod tests {
             names.iter().for_each(|name| listed.push(name));
             let mut expected = names.to_vec();
             expected.sort_unstable();
-            assert_eq!(listed.sorted().collect::<Vec<_>>(), expected);
+            let expected: Vec<String> = expected.iter().map(|name| format!("x/{name}")).collect();
+            assert_eq!(listed.sorted_paths("x/"), expected);
         }
     }
 }

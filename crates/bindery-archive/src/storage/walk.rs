@@ -92,11 +92,7 @@ impl<'r> Walk<'r> {
                 return false;
             }
         }
-        for name in names.sorted() {
-            path.truncate(prefix.len());
-            path.push_str(name);
-            self.paths.push(EcoString::from(path.as_str()));
-        }
+        self.paths.extend(names.sorted_paths(prefix));
         below.into_iter().all(|(prefix, folder)| {
             folders.push(folder);
             let within_limit = self.list(folders, &prefix);
