@@ -1,7 +1,6 @@
 //! `bindery build`: all that `bindery.toml` names, from one reading of the archive.
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::bail;
@@ -20,7 +19,7 @@ use super::settings::{
 };
 use super::{epub, feed, outcome, text};
 
-pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<u8> {
     let started = Instant::now();
     let built = build(&with_source(&arguments.reading), &fetching(arguments))?;
     let reading = &arguments.reading;

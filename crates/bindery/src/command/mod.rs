@@ -31,8 +31,6 @@ mod text;
 mod volumes;
 mod watch;
 
-use std::process::ExitCode;
-
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
@@ -40,11 +38,13 @@ use arguments::{Arguments, Command, ReadingArguments};
 use outcome::Outcome;
 use output_file::NO_STDOUT;
 
+/// All is well.
+const SUCCESS: u8 = 0;
 /// Nothing was written.
 const NOTHING: u8 = 2;
 
-/// Runs the command that was typed.
-pub(crate) fn run() -> ExitCode {
+/// Runs the command that was typed, and gives the exit status.
+pub(crate) fn run() -> u8 {
     panics::leave_to_diagnostics();
     interrupt::watch();
     let result = match Arguments::parse().command {
@@ -61,15 +61,15 @@ pub(crate) fn run() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        Err(error) if output_file::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if output_file::is_broken_pipe(&error) => SUCCESS,
         Err(error) => {
             standard_error::say(format_args!("bindery: {}", chain(&error)));
-            ExitCode::from(NOTHING)
+            NOTHING
         }
     }
 }
 
-fn finish(reading: &ReadingArguments, result: anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
+fn finish(reading: &ReadingArguments, result: anyhow::Result<Outcome>) -> anyhow::Result<u8> {
     result?.finish(reading)
 }
 
@@ -88,22 +88,22 @@ fn chain(error: &anyhow::Error) -> String {
     line
 }
 
-fn print_completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
+fn print_completions(shell: clap_complete::Shell) -> anyhow::Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "bindery", &mut script);
     print(&script)
 }
 
-fn print_manual() -> anyhow::Result<ExitCode> {
+fn print_manual() -> anyhow::Result<u8> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
     print(&page)
 }
 
-fn print(bytes: &[u8]) -> anyhow::Result<ExitCode> {
+fn print(bytes: &[u8]) -> anyhow::Result<u8> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     let written = out.write_all(bytes);
     written.and_then(|()| out.flush()).context(NO_STDOUT)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(SUCCESS)
 }

@@ -1,6 +1,5 @@
 //! What a command did, told to people or to machines.
 use std::io::Write;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -90,7 +89,7 @@ impl Outcome {
     }
 
     /// Prints the report and gives the exit status.
-    pub(crate) fn finish(&self, reading: &ReadingArguments) -> anyhow::Result<ExitCode> {
+    pub(crate) fn finish(&self, reading: &ReadingArguments) -> anyhow::Result<u8> {
         if reading.json {
             self.print_json()?;
         } else {
@@ -103,9 +102,9 @@ impl Outcome {
             }
         }
         Ok(if self.has_errors(reading) {
-            ExitCode::from(ERRORS)
+            ERRORS
         } else {
-            ExitCode::SUCCESS
+            super::SUCCESS
         })
     }
 
@@ -214,7 +213,7 @@ pub(crate) fn finish_all(
     failures: &[anyhow::Error],
     time: Duration,
     reading: &ReadingArguments,
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<u8> {
     let failures: Vec<String> = failures.iter().map(super::chain).collect();
     if reading.json {
         let outputs: Vec<_> = outcomes.iter().map(Outcome::json).collect();
@@ -241,9 +240,9 @@ pub(crate) fn finish_all(
     }
     let all_well = failures.is_empty() && !outcomes.iter().any(|one| one.has_errors(reading));
     Ok(match (all_well, outcomes.is_empty()) {
-        (true, _) => ExitCode::SUCCESS,
-        (false, true) => ExitCode::from(super::NOTHING),
-        (false, false) => ExitCode::from(ERRORS),
+        (true, _) => super::SUCCESS,
+        (false, true) => super::NOTHING,
+        (false, false) => ERRORS,
     })
 }
 

@@ -5,7 +5,6 @@ mod polling;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -30,7 +29,7 @@ const INTERVAL: Duration = Duration::from_secs(2);
 /// How often a source that is gone is looked for.
 const LOOK: Duration = Duration::from_millis(200);
 
-pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<u8> {
     let reading = with_source(&arguments.build.reading);
     let mut poll = arguments.poll.map(Duration::from_secs);
     let mut teller = Teller {
