@@ -15,9 +15,9 @@ use crate::faces::family;
 use crate::labels::Labels;
 use crate::metadata::Metadata;
 
-/// Pixels: a shape that shops and readers ask for.
-pub(crate) const WIDTH: u32 = 1600;
-pub(crate) const HEIGHT: u32 = 2400;
+/// The shape that shops and readers ask for, in units.
+const WIDTH: u32 = 1600;
+const HEIGHT: u32 = 2400;
 const MARGIN: f32 = 170.0;
 const TEXT_WIDTH: f32 = WIDTH as f32 - 2.0 * MARGIN;
 

@@ -74,7 +74,7 @@ fn a_drawn_cover_is_where_readers_look_for_it() {
     assert_eq!(said, "");
     let cover = bytes(&files, "EPUB/cover.jpg").unwrap();
     let size = imagesize::blob_size(&cover).unwrap();
-    assert_eq!((size.width, size.height), (1600, 2400));
+    assert_eq!((size.width, size.height), (1400, 2100));
     let package = text(&files, "EPUB/package.opf");
     assert!(
         package.contains("href=\"cover.jpg\" media-type=\"image/jpeg\" properties=\"cover-image\"")
@@ -169,8 +169,8 @@ fn volumes_have_one_colour_and_their_own_names() {
     assert_eq!(first.get_pixel(5, 5), second.get_pixel(5, 5));
     // The title is the same, what is below it is not.
     let differ = |from: u32, to: u32| {
-        (from..to).any(|y| (0..1600).any(|x| first.get_pixel(x, y) != second.get_pixel(x, y)))
+        (from..to).any(|y| (0..1400).any(|x| first.get_pixel(x, y) != second.get_pixel(x, y)))
     };
-    assert!(!differ(0, 600));
-    assert!(differ(600, 1400));
+    assert!(!differ(0, 525));
+    assert!(differ(525, 1225));
 }
