@@ -46,23 +46,25 @@ impl Writer<'_> {
             return self.text(signs);
         }
         let drawn = self.drawn(&mathml, formula, false);
+        let is_unbroken = self.xhtml() && !signs.is_empty();
+        if is_unbroken {
+            self.out.push_str("<span class=\"unbroken\">");
+        }
         // What may be wider than a page is in a box that can scroll. In lines from top to bottom each
         // has a box of its own direction: else they measure it as if it were turned.
-        if self.xhtml() && (self.options.vertical || is_longer(&mathml, SHORT)) {
+        let is_boxed = self.xhtml() && (self.options.vertical || is_longer(&mathml, SHORT));
+        if is_boxed {
             self.out.push_str("<span class=\"math\"");
             self.let_scroll(&mathml);
             self.out.push('>');
-            self.out.push_str(&drawn);
+        }
+        self.out.push_str(&drawn);
+        if is_boxed {
             self.close_inline("span");
-            self.text(signs);
-        } else if self.xhtml() && !signs.is_empty() {
-            self.out.push_str("<span class=\"unbroken\">");
-            self.out.push_str(&drawn);
-            self.text(signs);
+        }
+        self.text(signs);
+        if is_unbroken {
             self.close_inline("span");
-        } else {
-            self.out.push_str(&drawn);
-            self.text(signs);
         }
     }
 

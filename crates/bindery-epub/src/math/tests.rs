@@ -357,7 +357,7 @@ fn long_formulas_turn_with_lines_from_top_to_bottom() {
 }
 
 #[test]
-fn signs_stay_on_the_lines_of_short_formulas_and_long_ones_scroll() {
+fn signs_stay_on_the_lines_of_formulas_and_long_ones_scroll() {
     let mut post = post("a", &[]);
     let line = |tex: &str, behind: &str| {
         let formula = Formula::from_tex(tex);
@@ -376,8 +376,8 @@ fn signs_stay_on_the_lines_of_short_formulas_and_long_ones_scroll() {
         "<p><span class=\"unbroken\"><math ",
         "</math>.)</span> And</p>",
         "</math> and</p>",
-        "<p><span class=\"math\"><math ",
-        "</math></span>. Long</p>",
+        "<p><span class=\"unbroken\"><span class=\"math\"><math ",
+        "</math></span>.</span> Long</p>",
         "<p><span class=\"math\" tabindex=\"0\"><math ",
     ] {
         assert!(chapter.contains(part), "no {part} in {chapter}");
