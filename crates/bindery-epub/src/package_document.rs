@@ -58,6 +58,9 @@ const APPLE: &str =
 
 type Xml = Writer<Vec<u8>>;
 
+/// About how many bytes a file has in the manifest and the spine.
+const BYTES_PER_ITEM: usize = 128;
+
 /// The package document. `spine` is the order of reading: places in `items`.
 pub(crate) fn package_document(
     metadata: &Metadata,
@@ -66,7 +69,8 @@ pub(crate) fn package_document(
     spine: &[usize],
     pictures: &PictureAccess,
 ) -> io::Result<Vec<u8>> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+    let document = Vec::with_capacity(BYTES_PER_ITEM * items.len());
+    let mut xml = Writer::new_with_indent(document, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let package = xml
         .create_element("package")

@@ -132,8 +132,12 @@ fn may_break(text: &str) -> bool {
 
 /// Whether a value begins another name, or a comment.
 fn is_more(text: &str) -> bool {
-    let pairs = text.as_bytes().windows(2);
-    text.ends_with(':') || pairs.into_iter().any(|pair| matches!(pair, b": " | b" #"))
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let any = pairs.fold(false, |any, (&byte, &next)| {
+        any | (byte == b':') & (next == b' ') | (byte == b' ') & (next == b'#')
+    });
+    any || text.ends_with(':')
 }
 
 /// `2024-05-01`, and what may follow a date.

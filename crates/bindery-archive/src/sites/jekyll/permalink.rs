@@ -310,8 +310,14 @@ fn date_format(name: &str) -> Option<&'static str> {
 
 /// As Jekyll cleans an address: without `..`, `./` and empty parts.
 fn clean(url: String) -> String {
-    let is_clean = |pair: &[u8]| !matches!(pair, b".." | b"./" | b"//");
-    if url.as_bytes().windows(2).all(is_clean) {
+    // Without a way out of the loop, processors look at many bytes at a time.
+    let bytes = url.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let is_unclean = pairs.fold(false, |any, (&byte, &next)| {
+        let is_slash = next == b'/';
+        any | (byte == b'.') & (is_slash | (next == b'.')) | (byte == b'/') & is_slash
+    });
+    if !is_unclean {
         return url;
     }
     let mut out = String::with_capacity(url.len());
