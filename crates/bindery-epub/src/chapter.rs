@@ -55,9 +55,12 @@ pub(crate) struct Document<D> {
 
 impl Document<String> {
     /// `access` is that of the chapter as far as it is written.
-    fn new(name: String, content: String, access: PictureAccess) -> Document<String> {
+    fn new(name: String, mut content: String, access: PictureAccess) -> Document<String> {
         // In text it would be escaped.
         let has_math = access.formulas > 0 && content.contains("<math ");
+        if has_math && content.contains("<span class=\"math\"") {
+            document::put_body_class(&mut content, "long-formulas");
+        }
         Document {
             name,
             content,

@@ -32,6 +32,14 @@ pub(crate) fn open(out: &mut String, title: &str, language: &str, body_type: Opt
     out.push_str(">\n");
 }
 
+/// Gives the body of a document a class that is known once it is written.
+pub(crate) fn put_body_class(document: &mut String, class: &str) {
+    const BODY: &str = "<body";
+    if let Some(at) = document.find(BODY) {
+        document.insert_str(at + BODY.len(), &format!(" class=\"{class}\""));
+    }
+}
+
 /// Appends the direction of the book's own words, such as dates, where the text around them runs the
 /// other way: there are labels in no language that is written from right to left.
 pub(crate) fn push_direction_of_labels(out: &mut String, language: &str) {

@@ -373,6 +373,7 @@ fn signs_stay_on_the_lines_of_formulas_and_long_ones_scroll() {
     let (files, _) = book(vec![post]);
     let chapter = &files["post-00001.xhtml"];
     for part in [
+        "\n<body class=\"long-formulas\">\n",
         "<p><span class=\"unbroken\"><math ",
         "</math>.)</span> And</p>",
         "</math> and</p>",
