@@ -8,6 +8,15 @@ use percent_encoding::percent_decode_str;
 
 use super::{Dialect, kramdown};
 
+/// How the definition of a footnote begins.
+const MARK: &str = "[^";
+
+/// Bytes.
+const LONGEST_LABEL: usize = 1000;
+
+/// How many are told of one by one.
+const MOST: usize = 100;
+
 /// The text of a footnote that is not in the HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct LostNote<'t> {
@@ -15,6 +24,8 @@ pub(crate) struct LostNote<'t> {
     /// Where its definition stands in the Markdown.
     pub(crate) offset: usize,
     reason: Reason,
+    /// How many are left out behind it that are not told of.
+    more: usize,
 }
 
 /// Why a text of a footnote is left out.
@@ -53,7 +64,10 @@ impl LostNote<'_> {
                 "give it a name of ASCII letters and digits",
             ),
         };
-        let message = format!("the footnote `{label}` is left out, since {reason}");
+        let mut message = format!("the footnote `{label}` is left out, since {reason}");
+        if self.more > 0 {
+            message += &format!("; so are {} others", self.more);
+        }
         Diagnostic::warning(code, message).with_hint(hint)
     }
 }
@@ -72,18 +86,18 @@ pub(crate) fn lost_notes<'t>(
         _ => true,
     };
     let mut written: HashMap<String, Vec<(&str, usize)>> = HashMap::new();
-    for (label, offset) in labels(markdown) {
-        if begins_line(&markdown[..offset]) {
-            let same = written.entry(label.to_lowercase()).or_default();
-            same.push((label, offset));
-        }
+    for (label, offset) in definitions(markdown) {
+        let same = written.entry(label.to_lowercase()).or_default();
+        same.push((label, offset));
     }
     if written.is_empty() {
         return Vec::new();
     }
     let mut shown: HashMap<String, usize> = HashMap::new();
     // What is no definition to the reader, code above all, is in the HTML as it is written.
-    let as_written = labels(html).map(|(label, _)| label.to_lowercase());
+    let as_written = find_iter(html.as_bytes(), MARK)
+        .filter_map(|at| label_of(&html[at..]))
+        .map(str::to_lowercase);
     for label in as_written.chain(note_names(html, dialect)) {
         *shown.entry(label).or_default() += 1;
     }
@@ -101,27 +115,40 @@ pub(crate) fn lost_notes<'t>(
                     0 => Reason::Unused,
                     _ => Reason::DefinedAgain,
                 },
+                more: 0,
             })
         })
         .collect();
     lost.sort_by_key(|note| note.offset);
+    let more = lost.len().saturating_sub(MOST);
+    lost.truncate(MOST);
+    if let Some(last) = lost.last_mut() {
+        last.more = more;
+    }
     lost
 }
 
-/// Every `[^label]:`, and where it begins.
-fn labels(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    find_iter(text.as_bytes(), "[^").filter_map(|at| {
-        let after = &text[at + 2..];
-        let end = after.find([']', '\n'])?;
-        let is_label = end > 0 && after[end..].starts_with("]:");
-        is_label.then(|| (&after[..end], at))
+/// Every `[^label]:` that begins a line, or a quotation in it, and where it stands.
+fn definitions(markdown: &str) -> impl Iterator<Item = (&str, usize)> {
+    let may_be_there = memchr::memmem::find(markdown.as_bytes(), MARK.as_bytes()).is_some();
+    let lines = may_be_there.then(|| markdown.split_inclusive('\n'));
+    let mut next = 0;
+    lines.into_iter().flatten().filter_map(move |line| {
+        let start = next;
+        next += line.len();
+        let text = line.trim_start_matches([' ', '>']);
+        let is_code = line.starts_with("    ");
+        let label = label_of(text).filter(|_| !is_code)?;
+        Some((label, start + line.len() - text.len()))
     })
 }
 
-/// Whether what follows begins a line, or a quotation in it.
-fn begins_line(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    !line.starts_with("    ") && line.bytes().all(|byte| matches!(byte, b' ' | b'>'))
+/// The label of what begins with `[^label]:`.
+fn label_of(text: &str) -> Option<&str> {
+    let after = text.strip_prefix(MARK)?;
+    let near = &after[..after.floor_char_boundary(LONGEST_LABEL)];
+    let end = near.find(['[', ']', '\n']).filter(|&end| end > 0)?;
+    after[end..].starts_with("]:").then(|| &after[..end])
 }
 
 /// The names of the notes in HTML, as ids have them.
@@ -182,6 +209,25 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_is_repeated_takes_no_longer() {
+        for (unit, least) in [
+            ("[^", 0),
+            ("[^a]:", 1),
+            ("[^a] ", 0),
+            ("[^a]: b\n", 100),
+            ("> [^", 0),
+        ] {
+            let text = unit.repeat(100_000);
+            assert_eq!(lost_notes(&text, "", Dialect::Gfm).len(), least, "{unit:?}");
+            assert_eq!(lost_notes(&text, &text, Dialect::Gfm), [], "{unit:?}");
+        }
+        let many = "[^a]: b\n".repeat(1000);
+        let lost = lost_notes(&many, "", Dialect::Gfm);
+        let message = lost.last().unwrap().diagnostic().message;
+        assert!(message.ends_with("; so are 900 others"), "{message}");
     }
 
     #[test]
