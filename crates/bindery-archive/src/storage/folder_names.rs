@@ -36,11 +36,8 @@ impl FolderNames {
         std::thread::scope(|scope| {
             let second = scope.spawn(|| paths(prefix, second));
             let mut all = paths(prefix, first);
-            all.extend(
-                second
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            );
+            let second = second.join();
+            all.extend(second.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             all
         })
     }
@@ -129,5 +126,16 @@ mod tests {
             let expected: Vec<String> = expected.iter().map(|name| format!("x/{name}")).collect();
             assert_eq!(listed.sorted_paths("x/"), expected);
         }
+    }
+
+    #[test]
+    fn so_are_more_than_one_thread_takes() {
+        let count = 3 * MANY + 1;
+        let mut listed = FolderNames::default();
+        for number in 0..count {
+            listed.push(&format!("{:06}", number * 7919 % count));
+        }
+        let expected: Vec<String> = (0..count).map(|number| format!("x/{number:06}")).collect();
+        assert_eq!(listed.sorted_paths("x/"), expected);
     }
 }
