@@ -246,8 +246,10 @@ fn checksum(key: Digest, content: &[u8]) -> Digest {
     Digest::of(&[key.as_bytes(), Digest::of_bytes(content).as_bytes()])
 }
 
-impl Drop for Cache {
-    fn drop(&mut self) {
+impl Cache {
+    /// Writes what waits to be written and lets go of the file, which is made anew once most of it is used no
+    /// more. So does dropping the cache: this is for what is never dropped.
+    pub fn close(&self) {
         lock(&self.idle).truncate(1);
         self.flush();
         let size = fs::metadata(&self.path).map_or(0, |about| about.len());
@@ -256,6 +258,13 @@ impl Drop for Cache {
             // One that stays is larger than it need be.
             let _ = self.with(|connection| database::empty(connection));
         }
+        lock(&self.idle).clear();
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -43,9 +43,10 @@ impl Session {
     /// Ends a session whose command has nothing more to do. What is known of each post is not taken
     /// apart, which for many takes as long as what the command had to do: the process ends.
     pub(crate) fn close(self) {
-        if self.cache.is_none() {
-            std::mem::forget(self.archive);
+        if let Some(cache) = &self.cache {
+            cache.close();
         }
+        std::mem::forget(self.archive);
     }
 
     /// Opens the source of a command.
