@@ -211,10 +211,10 @@ impl Store for Cache {
     fn get(&self, key: Digest) -> Option<Vec<u8>> {
         let found = self.with(|connection| database::get(connection, key));
         let mut value = found.ok()??;
-        let length = value.len().checked_sub(Digest::LENGTH);
+        let length = value.len().checked_sub(SEAL);
         let is_whole = length.is_some_and(|length| {
-            let (content, sum) = value.split_at(length);
-            checksum(key, content).as_bytes() == sum
+            let (content, found) = value.split_at(length);
+            seal(key, content) == found
         });
         if !is_whole {
             self.is_damaged.store(true, Ordering::Relaxed);
@@ -226,8 +226,8 @@ impl Store for Cache {
     }
 
     fn put(&self, key: Digest, mut value: Vec<u8>) {
-        let sum = checksum(key, &value);
-        value.extend_from_slice(sum.as_bytes());
+        let seal = seal(key, &value);
+        value.extend_from_slice(&seal);
         self.used.fetch_add(value.len() as u64, Ordering::Relaxed);
         let full = {
             let mut waiting = lock(&self.waiting);
@@ -241,9 +241,20 @@ impl Store for Cache {
     }
 }
 
-/// The key goes into it, so that a value under another's key is noticed.
-fn checksum(key: Digest, content: &[u8]) -> Digest {
-    Digest::of(&[key.as_bytes(), Digest::of_bytes(content).as_bytes()])
+/// Bytes behind each value.
+const SEAL: usize = Digest::LENGTH + size_of::<u32>();
+
+/// What stands behind a value: its key, by which one under another's is noticed, and CRC-32 of both, by which
+/// damage is.
+fn seal(key: Digest, content: &[u8]) -> [u8; SEAL] {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(content);
+    sum.update(key.as_bytes());
+    let mut seal = [0; SEAL];
+    let (own_key, own_sum) = seal.split_at_mut(Digest::LENGTH);
+    own_key.copy_from_slice(key.as_bytes());
+    own_sum.copy_from_slice(&sum.finalize().to_le_bytes());
+    seal
 }
 
 impl Cache {

@@ -94,8 +94,8 @@ fn version_of(connection: &Connection) -> Result<Option<String>, Fault> {
     Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// The bytes of a key, checksum included. As long as values are found they are read from one state of
-/// the file, in a transaction that stays open: to begin one costs more than to find a value.
+/// The bytes of a key, with what stands behind each value. As long as values are found they are read from one
+/// state of the file, in a transaction that stays open: to begin one costs more than to find a value.
 pub(crate) fn get(connection: &Connection, key: Digest) -> Result<Option<Vec<u8>>, Fault> {
     if connection.is_autocommit() {
         connection.prepare_cached("BEGIN")?.execute([])?;
@@ -133,8 +133,8 @@ fn insert(change: &Transaction<'_>, values: &[(Digest, Vec<u8>)]) -> Result<(), 
     Ok(())
 }
 
-/// A key as the number of its row. Of two keys that begin alike the later has the row; the checksum
-/// tells the other that the value is not its own.
+/// A key as the number of its row. Of two keys that begin alike the later has the row; the key that
+/// stands behind the value tells the other that it is not its own.
 fn number(key: Digest) -> i64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&key.as_bytes()[..8]);

@@ -1,8 +1,8 @@
 //! Keeps what exporters made of posts from one run to the next, in a file of SQLite.
 //!
-//! Nothing that is read from it is trusted. Every value carries a checksum that its key goes into; a
-//! file that is no database, is damaged, half written or of another version is begun anew. What
-//! cannot be read or written counts as not kept: a cache never makes a run fail once it is open.
+//! Nothing that is read from it is trusted. Every value carries its key and a checksum; a file that is
+//! no database, is damaged, half written or of another version is begun anew. What cannot be read or
+//! written counts as not kept: a cache never makes a run fail once it is open.
 //! Several processes may use one folder at once.
 //!
 //! ```
