@@ -60,16 +60,23 @@ fn ends_noncharacter(byte: u8, next: u8) -> bool {
     (byte == 0xbf) & (next | 1 == 0xbf)
 }
 
-/// Whether a byte and the one after it are as asked. So many pairs are looked at without a branch that
-/// processors do it at once; the last pieces lie over each other.
-fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool + Copy) -> bool {
+/// Whether any byte and the one after it are as asked; behind the last byte is a space. So many pairs are
+/// looked at without a branch that processors do it at once, if `is_found` has none either.
+///
+/// ```
+/// let begins_value = |byte, next| (byte == b':') & (next == b' ');
+/// assert!(bindery_model::any_pair(b"a: b", begins_value));
+/// assert!(bindery_model::any_pair(b"a:", begins_value));
+/// assert!(!bindery_model::any_pair(b"a:b", begins_value));
+/// ```
+pub fn any_pair(bytes: &[u8], is_found: impl Fn(u8, u8) -> bool + Copy) -> bool {
     let Some(&last) = bytes.last() else {
         return false;
     };
-    // Behind the last byte is a space, which is never found.
     if is_found(last, b' ') {
         return true;
     }
+    // The last pieces lie over each other.
     let mut rest = bytes;
     while let Some(piece) = rest.first_chunk::<33>() {
         if in_piece(piece, is_found) {

@@ -52,7 +52,7 @@ pub use block::{
     Alignment, Block, BlockKind, Cell, DefinitionItem, ListItem, ListKind, Numbering, Role, Row,
     Table,
 };
-pub use characters::{breaks_address, is_plain_in_xml, is_xml_char, remove_forbidden};
+pub use characters::{any_pair, breaks_address, is_plain_in_xml, is_xml_char, remove_forbidden};
 pub use date_time::DateTime;
 pub use diagnostic::{Diagnostic, Location, Severity};
 pub use digest::{Digest, Digester};

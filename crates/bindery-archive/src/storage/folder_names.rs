@@ -30,7 +30,7 @@ impl FolderNames {
     pub(super) fn sorted_paths(&self, prefix: &str) -> Vec<EcoString> {
         let names = self.sorted();
         let (first, second) = names.split_at(names.len() / 2);
-        if first.len() < MANY {
+        if first.len() <= MANY {
             return paths(prefix, &names);
         }
         std::thread::scope(|scope| {

@@ -2,6 +2,7 @@
 //! A general parser of YAML costs a short post more time than its Markdown.
 use std::iter::Peekable;
 
+use bindery_model::any_pair;
 use serde_json::{Map, Value};
 
 /// How many values there are at most in nearly all front matter.
@@ -132,12 +133,9 @@ fn may_break(text: &str) -> bool {
 
 /// Whether a value begins another name, or a comment.
 fn is_more(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let any = pairs.fold(false, |any, (&byte, &next)| {
-        any | (byte == b':') & (next == b' ') | (byte == b' ') & (next == b'#')
-    });
-    any || text.ends_with(':')
+    any_pair(text.as_bytes(), |byte, next| {
+        (byte == b':') & (next == b' ') | (byte == b' ') & (next == b'#')
+    })
 }
 
 /// `2024-05-01`, and what may follow a date.

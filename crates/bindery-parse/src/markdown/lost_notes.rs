@@ -1,5 +1,5 @@
 //! Texts of footnotes that readers of Markdown leave out: those that nothing refers to, and in kramdown
-//! those whose name is given again.
+//! those whose name is given again, or is none.
 use std::collections::HashMap;
 
 use bindery_model::Diagnostic;
@@ -11,7 +11,7 @@ use super::{Dialect, kramdown};
 /// How the definition of a footnote begins.
 const MARK: &str = "[^";
 
-/// Bytes.
+/// Bytes; what is longer is no label.
 const LONGEST_LABEL: usize = 1000;
 
 /// How many are told of one by one.
@@ -231,23 +231,21 @@ mod tests {
     }
 
     #[test]
-    fn of_two_notes_of_one_name_kramdown_takes_the_second() {
-        let twice = "a[^1]\n\n[^1]: b\n\n[^1]: c\n";
-        assert_eq!(
-            lost(twice, Dialect::default()),
-            [("1".to_owned(), 7, Reason::DefinedAgain)]
-        );
-        assert_eq!(lost(twice, Dialect::Gfm), []);
-        assert_eq!(lost(twice, Dialect::CommonMark), []);
-    }
-
-    #[test]
-    fn names_of_footnotes_are_plain_in_kramdown() {
-        let named = "a[^注]\n\n[^注]: b\n";
-        assert_eq!(
-            lost(named, Dialect::default()),
-            [("注".to_owned(), 9, Reason::Name)]
-        );
-        assert_eq!(lost(named, Dialect::Gfm), []);
+    fn kramdown_takes_the_last_note_of_a_name_and_plain_names_alone() {
+        for (markdown, label, offset, reason) in [
+            (
+                "a[^1]\n\n[^1]: b\n\n[^1]: c\n",
+                "1",
+                7,
+                Reason::DefinedAgain,
+            ),
+            ("a[^注]\n\n[^注]: b\n", "注", 9, Reason::Name),
+        ] {
+            let expected = [(label.to_owned(), offset, reason)];
+            assert_eq!(lost(markdown, Dialect::default()), expected);
+            for dialect in [Dialect::Gfm, Dialect::CommonMark] {
+                assert_eq!(lost(markdown, dialect), [], "{markdown:?}");
+            }
+        }
     }
 }

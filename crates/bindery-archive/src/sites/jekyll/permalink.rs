@@ -1,7 +1,7 @@
 //! Permalinks: templates, placeholders, escaping.
 use std::fmt::Write;
 
-use bindery_model::Meta;
+use bindery_model::{Meta, any_pair};
 use jiff::civil::DateTime;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -310,12 +310,9 @@ fn date_format(name: &str) -> Option<&'static str> {
 
 /// As Jekyll cleans an address: without `..`, `./` and empty parts.
 fn clean(url: String) -> String {
-    // Without a way out of the loop, processors look at many bytes at a time.
-    let bytes = url.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let is_unclean = pairs.fold(false, |any, (&byte, &next)| {
+    let is_unclean = any_pair(url.as_bytes(), |byte, next| {
         let is_slash = next == b'/';
-        any | (byte == b'.') & (is_slash | (next == b'.')) | (byte == b'/') & is_slash
+        (byte == b'.') & (is_slash | (next == b'.')) | (byte == b'/') & is_slash
     });
     if !is_unclean {
         return url;
